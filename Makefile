@@ -1,0 +1,46 @@
+# make run   starts the dashboard on http://127.0.0.1:8501
+# make test  runs all tests
+# Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+# Two workers: the browser tests start a server and a browser in each.
+WORKERS ?= 2
+
+.PHONY: run test check format clean
+
+run: $(VENV)/run.stamp
+	$(RUN) -m data build
+	$(RUN) -m streamlit run app.py
+
+test: $(VENV)/test.stamp
+	$(RUN) tests/tools/programs.py
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(VENV)/test.stamp
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy data queries pages/shared
+	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
+	$(RUN) -m pytest --quiet tests/test_architecture.py
+
+format: $(VENV)/test.stamp
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 eller senare behövs; här är " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(RUN)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $(VENV)/run.stamp $@
