@@ -1,0 +1,304 @@
+"""The degree of implementation, its interval, stage and coverage; pure: frames in, frames out.
+
+The numbered points in the docstrings are those of the definition on the page Metod and in the README. In short: a cell
+is one component of one unit at one organisational level in one round. It holds a level 0–4, a bound ``low``–``high``,
+or a reason why there is neither. What is missing is never counted as 0: it may be anything from 0 to 4, which is what
+the interval shows. Rounds are never mixed: every function groups by ``round_id`` before anything else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import polars as pl
+
+TOP = 4
+"""The highest level. Levels run from 0 to this."""
+
+NOT_IN_DENOMINATOR = ("ej_tillamplig", "ej_stalld")
+REASONS = ("ej_svarat", "ej_besvarad", "vet_ej", *NOT_IN_DENOMINATOR)
+
+_PLACE = dict.fromkeys(("round_id", "unit_id", "municipality_code", "sector"), pl.String())
+CELL_SCHEMA = pl.Schema(
+    _PLACE
+    | {"component": pl.String, "org_level": pl.String}
+    | {"level": pl.Int64, "low": pl.Int64, "high": pl.Int64, "reason": pl.String}
+)
+RESPONSE_SCHEMA = pl.Schema(_PLACE | {"asked": pl.Boolean, "answered": pl.Boolean})
+UNIT = ["round_id", "unit_id"]
+UNIT_PLACE = [*UNIT, "municipality_code", "sector"]
+CELL = [*UNIT, "component", "org_level"]
+GROUPABLE = [*UNIT_PLACE, "component", "org_level"]
+
+RESULT_SCHEMA = pl.Schema(
+    dict.fromkeys(("index_low", "index_observed", "index_high"), pl.Float64())
+    | dict.fromkeys(("stage_low", "stage_observed", "stage_high"), pl.Int64())
+    | dict.fromkeys(("units_asked", "units_answered", "cells_applicable", "cells_known"), pl.Int64())
+)
+SCOPE_COLUMNS = ["unit_id", "municipality_code", "sector", "org_level"]
+DEGREE_SCHEMA = pl.Schema(dict.fromkeys(("round_id", "scope", *SCOPE_COLUMNS), pl.String()) | dict(RESULT_SCHEMA))
+
+_IS_REGION = pl.col("sector") == "region"
+# Scope, which rows it is about, and what it is grouped by; in the order in which degree() lists them.
+_SCOPES: tuple[tuple[str, pl.Expr, list[str]], ...] = (
+    ("county", pl.lit(True), []),
+    ("region", _IS_REGION, []),
+    ("sector", ~_IS_REGION, ["sector"]),
+    ("org_level", pl.lit(True), ["org_level"]),
+    ("municipality", ~_IS_REGION, ["municipality_code"]),
+    ("unit", pl.lit(True), ["unit_id", "municipality_code", "sector"]),
+)
+
+
+def degree(
+    cells: pl.DataFrame, responses: pl.DataFrame, weights: Mapping[str, float], threshold: float
+) -> pl.DataFrame:
+    """Index, stage and coverage of every unit and of every group of units that the dashboard shows (points 2–5 and 7).
+
+    Grain: one row per round and scope member, with the columns of ``DEGREE_SCHEMA``; a scope fills only the id columns
+    that identify it. ``sector`` has one row per municipal sector, ``region`` one for the Region's units together.
+    Values as in :func:`degree_by`. Sorted by round, scope (county, region, sector, org_level, municipality, unit), ids.
+
+    Raises ValueError as :func:`degree_by`.
+    """
+    scored, asked = _prepare(cells, responses, weights)
+    exact_threshold = _exact_threshold(threshold)
+    parts = [DEGREE_SCHEMA.to_frame().with_columns(order=pl.lit(0))]
+    for order, (scope, rows, by) in enumerate(_SCOPES):
+        part = _grouped(scored.filter(rows), asked.filter(rows), exact_threshold, ["round_id", *by])
+        parts.append(part.with_columns(scope=pl.lit(scope), order=pl.lit(order)))
+    listed = pl.concat(parts, how="diagonal").sort("round_id", "order", *SCOPE_COLUMNS)
+    return listed.select(DEGREE_SCHEMA.names())
+
+
+def degree_by(
+    cells: pl.DataFrame,
+    responses: pl.DataFrame,
+    weights: Mapping[str, float],
+    threshold: float,
+    by: Sequence[str],
+) -> pl.DataFrame:
+    """Index, stage and coverage of the groups that ``by`` makes, for example municipality × sector, or component.
+
+    Grain: one row per ``round_id`` (always the first column, named in ``by`` or not) and combination of ``by``, sorted
+    by them; any of ``GROUPABLE``. Further columns as in ``RESULT_SCHEMA``:
+
+    - ``index_low``, ``index_observed``, ``index_high``: 0–100 (%), null where there is none. The index of a unit is
+      taken over its applicable cells within the group (point 3), that of the group is the mean over its units, each
+      counting once (point 4). Grouping by component or organisational level thus uses only those cells. A unit whose
+      applicable cells all have weight 0 has no index.
+    - ``stage_low``, ``stage_observed``, ``stage_high``: 0–4, unweighted over the group's pooled applicable cells
+      (point 5), null where there are none.
+    - ``units_asked``, ``units_answered``: number of units, from ``responses`` (point 7). When grouped by component or
+      organisational level, only units with a cell there that was asked, that is, not ``ej_stalld``.
+    - ``cells_applicable``, ``cells_known``: number of cells. A bound is never known, not even one whose ends meet.
+
+    Raises ValueError, in Swedish and naming the row, when a row of ``cells`` or ``responses`` contradicts the
+    definition or another row, when a weight is missing, negative or not a number, when ``threshold`` is not above 0 and
+    at most 1, or when ``by`` names something that cannot be grouped by.
+    """
+    scored, asked = _prepare(cells, responses, weights)
+    return _grouped(scored, asked, _exact_threshold(threshold), _group_keys(by))
+
+
+def shares(cells: pl.DataFrame, component: str, level: int, by: Sequence[str]) -> pl.DataFrame:
+    """The share of each group's applicable cells of ``component`` that are at ``level`` or above (point 6).
+
+    Grain: one row per ``round_id`` (always the first column) and combination of ``by``, sorted by them. Columns:
+    ``known``, ``at_or_above`` (known cells at the level or above) and ``applicable``, numbers of cells; ``share_low``,
+    ``share_observed`` and ``share_high``, 0–100 (%), null where there is nothing to take a share of. If 12 of 18 have
+    answered and one of them is at the level, the observed share is 8.33 and the interval 5.56–38.89.
+
+    Raises ValueError, in Swedish, for cells as :func:`degree_by`, for a level outside 0–4, and when there are cells but
+    none of this component.
+    """
+    if level not in range(TOP + 1):
+        raise ValueError(f"Nivån ska vara 0–{TOP}, men är {level}.")
+    scored = _scored_cells(cells)
+    of_component = scored.filter(pl.col("component") == component)
+    if of_component.is_empty() and not scored.is_empty():
+        raise ValueError(f"Det finns inga celler för byggstenen {component}.")
+    keys = _group_keys(by)
+    low, high = ((pl.col(end) >= level).sum() for end in ("low", "high"))
+    applicable, known = pl.col("low").count(), pl.col("level").count()
+    at_or_above = (pl.col("level") >= level).sum()
+    return (
+        of_component.group_by(keys)
+        .agg(
+            known.cast(pl.Int64).alias("known"),
+            at_or_above.cast(pl.Int64).alias("at_or_above"),
+            applicable.cast(pl.Int64).alias("applicable"),
+            _percent(low, applicable).alias("share_low"),
+            _percent(at_or_above, known).alias("share_observed"),
+            _percent(high, applicable).alias("share_high"),
+        )
+        .sort(keys)
+    )
+
+
+def _grouped(cells: pl.DataFrame, responses: pl.DataFrame, threshold: Fraction, keys: list[str]) -> pl.DataFrame:
+    """The result for each combination of ``keys``; a group that has only cells or only responses is listed too."""
+    unit_keys = list(dict.fromkeys([*keys, *UNIT]))
+    units = cells.group_by(unit_keys, maintain_order=True).agg(
+        _index("low", "weight"), _index("level", "known_weight").alias("observed"), _index("high", "weight")
+    )
+    index = units.group_by(keys, maintain_order=True).agg(
+        pl.col("low").mean().alias("index_low"),
+        pl.col("observed").mean().alias("index_observed"),
+        pl.col("high").mean().alias("index_high"),
+    )
+    pooled = cells.group_by(keys).agg(
+        _stage("low", threshold).alias("stage_low"),
+        _stage("level", threshold).alias("stage_observed"),
+        _stage("high", threshold).alias("stage_high"),
+        pl.col("low").count().cast(pl.Int64).alias("cells_applicable"),
+        pl.col("level").count().cast(pl.Int64).alias("cells_known"),
+    )
+    if not set(keys) <= set(responses.columns):
+        # A response says nothing about components and organisational levels; the cells do.
+        put = cells.filter(pl.col("was_put")).select(unit_keys).unique()
+        responses = put.join(responses.select(*UNIT, "asked", "answered"), on=UNIT)
+    coverage = responses.group_by(keys).agg(
+        pl.col("asked").sum().cast(pl.Int64).alias("units_asked"),
+        pl.col("answered").sum().cast(pl.Int64).alias("units_answered"),
+    )
+    counts = ["units_asked", "units_answered", "cells_applicable", "cells_known"]
+    return (
+        pl.concat([cells.select(keys), responses.select(keys)])
+        .unique()
+        .join(index, on=keys, how="left", nulls_equal=True)
+        .join(pooled, on=keys, how="left", nulls_equal=True)
+        .join(coverage, on=keys, how="left", nulls_equal=True)
+        .with_columns(pl.col(counts).fill_null(0))
+        .sort(keys)
+        .select(*keys, *RESULT_SCHEMA.names())
+    )
+
+
+def _index(value: str, weight: str) -> pl.Expr:
+    """Σ weight × value / (4 Σ weight) in per cent; null where the weights sum to nothing."""
+    total = pl.col(weight).sum()
+    # Divided before it is multiplied: a quotient of at most 4 times 25 cannot be rounded to above 100.
+    return pl.when(total > 0).then((pl.col(weight) * pl.col(value)).sum() / total * (100 / TOP)).alias(value)
+
+
+def _stage(value: str, threshold: Fraction) -> pl.Expr:
+    """The highest level that a share ``threshold`` of the non-null values reach; counted in whole numbers, so exact."""
+    count = pl.col(value).count().cast(pl.Int64)
+    # Whoever is at level s is also at s − 1, so the number of levels reached above 0 is the highest level reached.
+    reached = [
+        ((pl.col(value) >= level).sum().cast(pl.Int64) * threshold.denominator >= count * threshold.numerator)
+        for level in range(1, TOP + 1)
+    ]
+    return pl.when(count > 0).then(pl.sum_horizontal(reach.cast(pl.Int64) for reach in reached))
+
+
+def _percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    return pl.when(whole > 0).then(100 * part.cast(pl.Int64) / whole)
+
+
+def _exact_threshold(threshold: float) -> Fraction:
+    """The fraction that was meant: 7/10 for 0.7, which no float equals, and 2/3 for 2 / 3."""
+    if not 0 < threshold <= 1:  # also false for "not a number"
+        raise ValueError(f"Gränsen för steg ska vara större än 0 och högst 1, men är {threshold}.")
+    return Fraction(str(threshold)).limit_denominator(1_000_000)
+
+
+def _group_keys(by: Sequence[str]) -> list[str]:
+    unknown = [column for column in by if column not in GROUPABLE]
+    if unknown:
+        raise ValueError(f"Det går inte att gruppera på {', '.join(unknown)}; välj bland {', '.join(GROUPABLE)}.")
+    return list(dict.fromkeys(["round_id", *by]))
+
+
+def _prepare(
+    cells: pl.DataFrame, responses: pl.DataFrame, weights: Mapping[str, float]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Checked and scored cells with their ``weight`` and ``known_weight``, and checked responses."""
+    scored, checked = _scored_cells(cells), _checked_responses(responses)
+    _check_together(scored, checked)
+    for component, weight in weights.items():
+        if not (math.isfinite(weight) and weight >= 0):
+            raise ValueError(f"Vikten för byggstenen {component} ska vara ett tal från 0 och uppåt, men är {weight}.")
+    missing = sorted(set(scored["component"].unique()) - set(weights))
+    if missing:
+        raise ValueError(f"Vikt saknas för byggstenen {', '.join(missing)}.")
+    weight_of = pl.DataFrame(
+        {"component": list(weights), "weight": [float(weight) for weight in weights.values()]},
+        schema={"component": pl.String, "weight": pl.Float64},
+    )
+    scored = scored.join(weight_of, on="component", how="left", maintain_order="left").with_columns(
+        weight=pl.when(pl.col("low").is_not_null()).then(pl.col("weight")),
+        known_weight=pl.when(pl.col("level").is_not_null()).then(pl.col("weight")),
+    )
+    return scored, checked
+
+
+def _scored_cells(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with ``low`` and ``high`` filled in (point 2): null where the cell leaves the denominator.
+
+    ``was_put`` says whether the question was put at all. Sorted, so that sums of floats do not depend on row order.
+    """
+    level, low, high, reason = (pl.col(name) for name in ("level", "low", "high", "reason"))
+    checked = _typed(cells, CELL_SCHEMA).sort(CELL)
+    is_bound = low.is_not_null() | high.is_not_null()
+    stated = level.is_not_null().cast(pl.Int8) + is_bound.cast(pl.Int8) + reason.is_not_null().cast(pl.Int8)
+    in_range = pl.all_horizontal(value.is_null() | value.is_between(0, TOP) for value in (level, low, high))
+    incomplete = pl.any_horizontal(pl.col([*CELL, "sector"]).is_null())
+    _refuse(checked, incomplete, CELL, "en cell saknar en del av sin nyckel.")
+    _refuse(checked, pl.struct(CELL).is_duplicated(), CELL, "cellen finns mer än en gång.")
+    _refuse(checked, stated != 1, CELL, "cellen ska ha antingen en nivå, ett lägsta och högsta värde eller ett skäl.")
+    _refuse(checked, low.is_null() != high.is_null(), CELL, "cellen ska ha både ett lägsta och ett högsta värde.")
+    _refuse(checked, ~in_range, CELL, f"nivån ska vara ett heltal 0–{TOP}.")
+    _refuse(checked, low > high, CELL, "det lägsta värdet är högre än det högsta.")
+    _refuse(checked, ~reason.is_in(REASONS), CELL, f"skälet ska vara ett av {', '.join(REASONS)}.")
+    leaves = reason.is_in(NOT_IN_DENOMINATOR)
+    return checked.with_columns(
+        low=pl.when(reason.is_null()).then(pl.coalesce(level, low)).when(~leaves).then(pl.lit(0)),
+        high=pl.when(reason.is_null()).then(pl.coalesce(level, high)).when(~leaves).then(pl.lit(TOP)),
+        was_put=reason.ne_missing("ej_stalld"),
+    )
+
+
+def _typed(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """The columns of ``schema`` with its types; a column of floats is refused, as casting would cut 2.5 to 2."""
+    columns = frame.select(schema.names())
+    floats = [name for name, dtype in columns.schema.items() if dtype.is_float() or dtype.is_decimal()]
+    if floats:
+        raise ValueError(f"Kolumnen {floats[0]} ska ha heltal, inte decimaltal.")
+    return columns.cast(schema)
+
+
+def _checked_responses(responses: pl.DataFrame) -> pl.DataFrame:
+    checked = _typed(responses, RESPONSE_SCHEMA).sort(UNIT)
+    asked, answered = pl.col("asked"), pl.col("answered")
+    incomplete = pl.any_horizontal(pl.col([*UNIT, "sector", "asked", "answered"]).is_null())
+    _refuse(checked, incomplete, UNIT, "uppgiften om vem som tillfrågats och svarat är inte fullständig.")
+    _refuse(checked, pl.struct(UNIT).is_duplicated(), UNIT, "verksamheten finns mer än en gång.")
+    _refuse(checked, answered & ~asked, UNIT, "verksamheten har svarat men anges inte som tillfrågad.")
+    in_region = pl.col("municipality_code").is_null()
+    _refuse(checked, in_region != _IS_REGION, UNIT, "bara Regionens verksamheter ska sakna kommun.")
+    return checked
+
+
+def _check_together(cells: pl.DataFrame, responses: pl.DataFrame) -> None:
+    """Every unit with cells has its response, in the same place, and none that was not asked has anything to count."""
+    homeless = cells.join(responses, on=UNIT_PLACE, how="anti", nulls_equal=True)
+    _refuse(homeless, pl.lit(True), CELL, "verksamheten saknas, med samma kommun och sektor, bland de tillfrågade.")
+    not_asked = cells.join(responses.filter(~pl.col("asked")), on=UNIT, how="semi")
+    _refuse(not_asked, pl.col("was_put"), CELL, "verksamheten är inte tillfrågad; cellen ska ha skälet ej_stalld.")
+
+
+def _refuse(frame: pl.DataFrame, wrong: pl.Expr, key: list[str], problem: str) -> None:
+    """Raises a ValueError that names the first wrong row by its key and says how many more there are."""
+    rows = frame.filter(wrong).select(key).sort(key)
+    if rows.is_empty():
+        return
+    words = {"round_id": "omgång", "unit_id": "verksamhet", "component": "byggsten", "org_level": "organisationsnivå"}
+    first = rows.row(0, named=True)
+    named = ", ".join(f"{words[column]} {'(saknas)' if first[column] is None else first[column]}" for column in key)
+    more = rows.height - 1
+    further = f" Samma fel finns på {more} {'rad' if more == 1 else 'rader'} till." if more else ""
+    raise ValueError(f"{named[0].upper()}{named[1:]}: {problem}{further}")
