@@ -1,0 +1,1 @@
+"""The seeded example data: invented answers that show everything the dashboard can show."""
