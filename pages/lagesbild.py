@@ -1,0 +1,69 @@
+"""Lägesbild: how far have the municipalities come?"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import charts, county, filters, frame, maps, measures, sentences
+from pages.shared.ask import ask, level_names, settings, theme, titles
+from pages.shared.html import cards, source_line
+
+view = frame.shown()
+st.title("Hur långt har kommunerna kommit?", anchor=False)
+if view.round_id is None:
+    st.info("Ingen uppföljning är inläst ännu. Läs in svaren från en uppföljning, eller välj Exempeldata ovan.")
+    st.stop()
+
+# Get
+levels = level_names(view)
+municipalities = ask(view, "list_municipality_degrees", round_id=view.round_id)
+region = ask(view, "list_region_units", round_id=view.round_id)
+scopes = ask(view, "show_county_degree", round_id=view.round_id)
+county_row = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
+findings = ask(view, "list_findings", round_id=view.round_id)
+shares = ask(view, "list_key_shares", round_id=view.round_id).head(2)
+needs = ask(view, "count_open_needs", today=frame.today().isoformat()).row(0, named=True)
+components = ask(view, "list_components")
+known = county_row["index_observed"] is not None
+
+# Say
+lead, rest = sentences.county_sentence(municipalities, county_row, levels)
+frame.say(lead, rest)
+st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view))))
+
+# Show
+choices = measures.measures(components)
+measure = filters.choice("Visa på kartan", "matt", list(choices), measures.DEGREE, choices.__getitem__, kind="segments")
+is_component = measure in set(components["component"])
+scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
+values = measures.map_values(measure, municipalities, levels, scored)
+left, right = st.columns([1.15, 1], gap="large")
+with left:
+    st.header(f"{choices[measure]} per kommun", anchor=False)
+    county.show_map(ask(view, "show_map"), values, county.map_text(choices[measure], values, municipalities))
+    st.html(maps.legend_html(measures.legend(measure, values, levels), theme()))
+    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+with right:
+    if known and measure not in (measures.COVERAGE, measures.NEEDS):
+        st.header("Möjligt intervall", anchor=False)
+        bars = scored if scored is not None else municipalities
+        st.plotly_chart(
+            charts.interval_chart(bars, levels, theme()),
+            config=charts.CONFIG,
+            alt="Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför.",
+        )
+        st.caption("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in.")
+    else:
+        county.show_findings(findings, titles(view))
+
+st.header("Samma uppgifter som tabell", anchor=False)
+st.html(county.municipality_table(municipalities, scored, levels, view.link_params, choices[measure], is_component))
+st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
+st.html(cards(county.region_cards(region, levels)))
+
+if known:
+    county.show_findings(findings, titles(view))
+else:
+    county.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
+    county.show_what_to_load()

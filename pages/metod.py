@@ -1,0 +1,31 @@
+"""Metod: how is the degree counted, and what do we not know?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import frame, method
+from pages.shared.ask import ask, settings, titles
+
+view = frame.shown()
+st.title("Hur räknas implementeringsgraden?", anchor=False)
+frame.say(
+    "Graden beskriver hur långt införandet har kommit, aldrig bättre än svaren räcker till.",
+    "Det som saknas räknas aldrig som noll utan visas som ett möjligt intervall.",
+)
+
+st.header("Definitionen", anchor=False)
+st.markdown(method.definition(ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
+st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
+method.show_anchors(ask(view, "list_anchors"))
+st.header("Källor", anchor=False)
+st.html(method.source_table(ask(view, "list_sources")))
+st.header("Där källorna säger olika", anchor=False)
+method.show_contradictions(ask(view, "list_contradictions"), titles(view))
+st.header("Det som inte är publicerat", anchor=False)
+method.show_gaps(ask(view, "list_gaps"))
+st.header("Utgåvor", anchor=False)
+st.markdown(
+    "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."
+)
+st.html(method.edition_table(ask(view, "list_editions"), view.example))

@@ -1,0 +1,31 @@
+"""The page list, and what all pages share: navigation and header above, footer below.
+
+A new page is a file in this folder, named as its address, and one line in ``PAGES``.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import frame
+
+PAGES = [
+    st.Page("lagesbild.py", title="Lägesbild", default=True),
+    st.Page("kommun.py", title="Kommun"),
+    st.Page("metod.py", title="Metod"),
+]
+# Choices that hold on every page, and so follow along from page to page in the address.
+CARRIED = ("data", "utgava", "omgang")
+
+# Streamlit's own menu drops every query parameter, which would silently change what is shown. Links that carry them
+# keep the address true and the browser's back button working.
+page = st.navigation(PAGES, position="hidden")
+st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa i Sörmland", layout="wide")
+carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+with st.container(horizontal=True, key="sidor"):
+    for target in PAGES:
+        st.page_link(target, query_params=carried)
+
+frame.header()
+page.run()
+frame.footer()

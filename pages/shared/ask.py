@@ -1,0 +1,112 @@
+"""What a page shows and where it asks: edition, data set and round from the address, and the only cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+import queries
+from pages.shared import commands
+from pages.shared.colours import Theme
+from queries import Edition, NoEdition, Value
+
+EXAMPLE = "exempel"
+CACHED_ANSWERS = 512
+
+
+class BadAddress(Exception):
+    """The address asks for something that is not there; ``str()`` says so in Swedish, with the remedy."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown on this page: the edition, whether it is example data, the rounds there are and the chosen one."""
+
+    edition: Edition
+    example: bool
+    rounds: pl.DataFrame
+    round_id: str | None
+
+    @property
+    def round_title(self) -> str:
+        """The chosen round's title, with a mark where it is a draft."""
+        row = self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)
+        return f"{row['title']} (utkast)" if row["status"] == "draft" else str(row["title"])
+
+    @property
+    def link_params(self) -> dict[str, str | None]:
+        """What a link to another page must carry so that it shows the same data."""
+        return {
+            "data": EXAMPLE if self.example else None,
+            "utgava": None if self.edition.newest else str(self.edition.number),
+            "omgang": st.query_params.get("omgang"),
+        }
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+def _answer(of: Edition, name: str, params: tuple[tuple[str, Value], ...]) -> pl.DataFrame:
+    return queries.ask(of, name, **dict(params))
+
+
+def ask(view: View, name: str, **params: Value) -> pl.DataFrame:
+    """Return the answer to the question ``name`` in the edition shown; an edition never changes, so it is kept."""
+    return _answer(view.edition, name, tuple(sorted(params.items())))
+
+
+def theme() -> Theme:
+    """Return the theme that the reader's browser shows."""
+    shown: Theme = st.context.theme.type or "light"
+    return shown
+
+
+def view() -> View:
+    """Return what the address asks for. Raises BadAddress where it is not there."""
+    data = st.query_params.get("data")
+    if data not in (None, EXAMPLE):
+        raise BadAddress(f"Datamängden ”{data}” finns inte. Ta bort data={data} ur adressen, eller skriv data=exempel.")
+    number = st.query_params.get("utgava")
+    if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
+        raise BadAddress(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
+    try:
+        chosen = queries.edition(commands.folder(data == EXAMPLE), None if number is None else int(number))
+    except NoEdition as error:
+        if error.newest is None:
+            raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
+        raise BadAddress(
+            f"Utgåva {error.number} finns inte. Den senaste är {error.newest}; ta bort utgava ur adressen för att se den."
+        ) from error
+    rounds = _answer(chosen, "list_rounds", ())
+    wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
+    if wanted is not None and wanted not in rounds["round_id"]:
+        there = ", ".join(rounds["round_id"]) or "ingen"
+        raise BadAddress(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
+    return View(chosen, data == EXAMPLE, rounds, wanted)
+
+
+def default_round(rounds: pl.DataFrame) -> str:
+    """Return the newest published round, or the newest draft where none is published; ``rounds`` has at least one."""
+    published = rounds.filter(pl.col("status") == "published")
+    return str((published if published.height else rounds)["round_id"][0])
+
+
+def titles(of: View) -> dict[str, str]:
+    """Return source id -> title."""
+    return dict(ask(of, "list_sources").select("source_id", "title").iter_rows())
+
+
+def level_names(of: View) -> list[str]:
+    """Return the short names of the levels 0–4, in order."""
+    return ask(of, "list_levels")["short"].to_list()
+
+
+def settings(of: View) -> dict[str, str]:
+    """Return the model's settings: county_name, region_name, threshold and so on."""
+    return dict(ask(of, "list_settings").iter_rows())
+
+
+def created(of: View) -> str:
+    """Return the date on which the edition shown was made, ISO."""
+    rows = ask(of, "list_editions").filter(pl.col("edition") == of.edition.number)
+    return str(rows["created_at"][0])[:10]

@@ -1,0 +1,79 @@
+"""Charts. Pure: frames in, figures out. Colours come from ``colours``; every chart has a table beside it."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.shared import colours
+from pages.shared.colours import Theme
+from pages.shared.words import NO_BREAK, percent, stage_name
+
+FONT = "Source Sans, Source Sans 3, Segoe UI, Arial, sans-serif"
+ROW_PX = 46
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False, "locale": "sv"}
+
+
+def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Figure:
+    """Return one line per row, in the order given: the possible interval as a bar, the observed index as a point.
+
+    ``rows``: name, index_low, index_observed, index_high (0–100 %), stage_observed (0–4 or null). A row without any known
+    level has a dashed line and the words "ej känt".
+    """
+    palette = colours.palette(theme)
+    figure = go.Figure()
+    for row in rows.iter_rows(named=True):
+        known = row["index_observed"] is not None
+        if row["index_low"] is None:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[row["index_low"], row["index_high"]],
+                y=[row["name"]] * 2,
+                mode="lines",
+                line={"color": palette.hatch, "width": 9 if known else 3, "dash": "solid" if known else "dot"},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=[row["index_observed"] if known else (row["index_low"] + row["index_high"]) / 2],
+                y=[row["name"]],
+                mode="markers+text" if known else "text",
+                marker={
+                    "size": 15,
+                    "color": colours.stage_fill(row["stage_observed"], theme),
+                    "line": {"color": palette.ink, "width": 1.5},
+                },
+                text=[f"<b>{percent(row['index_observed'])}</b>" if known else "ej känt"],
+                textposition="top center",
+                textfont={"color": palette.ink, "size": 14},
+                hovertemplate=f"{stage_name(row['stage_observed'], levels)}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    figure.update_layout(
+        font={"family": FONT, "size": 14, "color": palette.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 16, "t": 16, "b": 8},
+        height=ROW_PX * rows.height + 60,
+        dragmode=False,
+    )
+    figure.update_xaxes(
+        range=[-3, 103],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=[f"{value}{NO_BREAK}%" for value in (0, 25, 50, 75, 100)],
+        gridcolor=palette.neighbour_line,
+        zeroline=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=rows["name"].to_list(),
+        fixedrange=True,
+        ticksuffix=" ",
+    )
+    return figure

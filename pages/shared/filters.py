@@ -1,0 +1,47 @@
+"""Choices that live in the address: what a link shows is what its sender saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+
+def choice(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    default: str,
+    format_func: Callable[[str], str] = str,
+    kind: Literal["select", "segments"] = "select",
+    resets: Sequence[str] = (),
+) -> str:
+    """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
+
+    The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
+    step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
+    parameters that mean something else once this choice changes, and are taken away with it.
+    """
+    key = f"val_{name}"
+    raw = st.query_params.get(name, default)
+    if raw not in options:
+        st.warning(f"Valet ”{raw}” finns inte för {label.lower()}. Det förvalda visas i stället.")
+        raw = default
+    if st.session_state.get(key) != raw:
+        st.session_state[key] = raw
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        for other in resets:
+            st.query_params.pop(other, None)
+        if picked is None or picked == default:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = picked
+
+    if kind == "segments":
+        st.segmented_control(label, options, key=key, format_func=format_func, on_change=changed, required=True)
+    else:
+        st.selectbox(label, options, key=key, format_func=format_func, on_change=changed)
+    return raw

@@ -1,0 +1,84 @@
+"""What stands above and below every page: data set, round, banner and messages about the address; source at the foot."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from pages.shared import ask, filters
+from pages.shared.ask import BadAddress, View
+from pages.shared.html import STYLE, source_line
+
+KNOWN_PARAMS = {"data", "utgava", "omgang", "kommun", "matt"}
+DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
+_SHOWN = "visas"
+
+
+def header() -> View:
+    """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
+    st.html(STYLE)
+    unknown = sorted(set(st.query_params) - KNOWN_PARAMS)
+    if unknown:
+        st.warning(
+            f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {', '.join(unknown)}."
+        )
+    try:
+        view = ask.view()
+    except BadAddress as error:
+        st.error(str(error))
+        st.html('<p><a href="./">Till Lägesbild</a></p>')
+        st.stop()
+    if view.example:
+        st.info("Siffrorna är påhittade och visas för att prova verktyget.", title="Exempeldata – inte verkliga svar")
+    if not view.edition.newest:
+        st.info(
+            f"Du ser utgåva {view.edition.number} så som den var {ask.created(view)}. Det finns nyare uppgifter.",
+            title="Äldre utgåva",
+        )
+    with st.container(horizontal=True, key="val"):
+        filters.choice("Uppgifter", "data", list(DATA_SETS), "", DATA_SETS.__getitem__, resets=("omgang", "utgava"))
+        if view.rounds.height:
+            labels = {
+                row["round_id"]: f"{row['round_id']} · {'publicerad' if row['status'] == 'published' else 'utkast'}"
+                for row in view.rounds.iter_rows(named=True)
+            }
+            default = ask.default_round(view.rounds)
+            filters.choice("Uppföljning", "omgang", list(labels), default, labels.__getitem__)
+    st.session_state[_SHOWN] = view
+    return view
+
+
+def shown() -> View:
+    """Return what ``header`` found is to be shown, so that one page run never mixes two editions."""
+    view: View = st.session_state[_SHOWN]
+    return view
+
+
+def say(lead: str, rest: str = "") -> None:
+    """Show the sentence that answers the page's question, and what must be known with it."""
+    st.html(f'<p class="lb-lead"><strong>{escape(lead)}</strong> {escape(rest)}</p>')
+
+
+def today() -> date:
+    """Return today's date in Sweden."""
+    return datetime.now(ZoneInfo("Europe/Stockholm")).date()
+
+
+def edition_text() -> str:
+    """Return number and date of the edition shown, for the line under a figure."""
+    of = shown()
+    return f"utgåva {of.edition.number} · {ask.created(of)}"
+
+
+def footer() -> None:
+    """Show which edition the page was made from."""
+    of = shown()
+    kind = "exempeldata" if of.example else "verkliga uppgifter"
+    st.html(
+        source_line(
+            [f"Utgåva {of.edition.number}, {kind}", ask.created(of), "så räknas implementeringsgraden: se Metod"]
+        )
+    )

@@ -1,0 +1,117 @@
+"""Plain HTML for what Streamlit has no accessible element for: tables, cards and lists. All text is escaped.
+
+The class names are our own; ``STYLE`` is put on every page once, by the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+STYLE = """<style>
+.lb-scroll{overflow-x:auto}
+.lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
+.lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem}
+.lb-table th,.lb-table td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;
+border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
+.lb-table td{min-width:5.5rem}
+.lb-table td.lb-long{min-width:15rem}
+.lb-table thead th{border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent);font-weight:600}
+.lb-table tbody th{font-weight:600}
+.lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
+list-style:none}
+ul.lb-cards.lb-cards>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
+padding:.8rem 1rem}
+.lb-table a,.lb-source a{color:inherit}
+.lb-card-label{font-size:.95rem}
+.lb-card-value{font-size:1.9rem;line-height:1.25;font-variant-numeric:tabular-nums}
+.lb-card-note{font-size:.9rem;opacity:.85}
+.lb-source{font-size:.9rem;opacity:.85}
+.lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link within the dashboard or to a source."""
+
+    label: str
+    href: str
+
+
+Cell = str | int | Link | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its heading, and whether its cells are numbers, set to the right, or long, given room."""
+
+    heading: str
+    number: bool = False
+    long: bool = False
+
+
+def address(page: str, **params: str | None) -> str:
+    """Return the address of a page with parameters, relative so that it holds under a sub-path too."""
+    kept = {name: value for name, value in params.items() if value is not None}
+    return f"{page or './'}?{urlencode(kept)}" if kept else page or "./"
+
+
+def cell_html(cell: Cell) -> str:
+    """Return a cell's content as HTML."""
+    if isinstance(cell, Link):
+        return f'<a href="{escape(cell.href, quote=True)}">{escape(cell.label)}</a>'
+    if cell is None or cell == "":
+        return "–"
+    return escape(str(cell)).replace("\n", "<br>")
+
+
+def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow."""
+    heads = [column if isinstance(column, Column) else Column(column) for column in columns]
+    head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
+    body = []
+    for row in rows:
+        if len(row) != len(heads):
+            raise ValueError(f"a row of {len(row)} cells in a table of {len(heads)} columns")
+        cells = [f'<th scope="row">{cell_html(row[0])}</th>']
+        cells += [
+            f"<td{_class(column)}>{cell_html(cell)}</td>" for column, cell in zip(heads[1:], row[1:], strict=True)
+        ]
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div class="lb-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="lb-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _class(column: Column) -> str:
+    return ' class="lb-number"' if column.number else ' class="lb-long"' if column.long else ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure with what it is and what must be known with it."""
+
+    label: str
+    value: str
+    note: str
+
+
+def cards(figures: Iterable[Card]) -> str:
+    """Return figures as a list of cards."""
+    items = "".join(
+        f'<li><div class="lb-card-label">{escape(card.label)}</div><div class="lb-card-value">{escape(card.value)}</div>'
+        f'<div class="lb-card-note">{escape(card.note)}</div></li>'
+        for card in figures
+    )
+    return f'<ul class="lb-cards">{items}</ul>'
+
+
+def source_line(parts: Iterable[str]) -> str:
+    """Return the line under a figure: source, round, edition, date."""
+    return f'<p class="lb-source">{escape(" · ".join(part for part in parts if part))}</p>'

@@ -1,0 +1,109 @@
+"""Numbers, dates and fixed words as Swedish readers expect them. Pure: values in, text out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+NO_BREAK = "\u00a0"
+NOTHING = "–"
+REASONS = {
+    "ej_svarat": "Ej svarat",
+    "ej_besvarad": "Ej besvarad",
+    "vet_ej": "Vet ej",
+    "ej_tillamplig": "Ej tillämplig",
+    "ej_stalld": "Ej ställd",
+}
+REASONS_EXPLAINED = {
+    "ej_svarat": "verksamheten svarade inte på uppföljningen",
+    "ej_besvarad": "verksamheten hoppade över frågan",
+    "vet_ej": "verksamheten vet inte",
+    "ej_tillamplig": "frågan gäller inte verksamheten",
+    "ej_stalld": "frågan ställdes inte till verksamheten",
+}
+CONFIDENCE = {"stated": "uppges", "inferred": "tolkat", "not_published": "ej publicerat"}
+NEED_STATUS = {
+    "oppet": "Öppet",
+    "planerat": "Planerat",
+    "pagar": "Pågår",
+    "tillgodosett": "Tillgodosett",
+    "avslutat": "Avslutat utan åtgärd",
+}
+_SMALL = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def whole(value: float) -> int:
+    """Return ``value`` rounded to the nearest whole number, halves up as readers do it."""
+    return math.floor(value + 0.5)
+
+
+def percent(value: float | None) -> str:
+    """Return 0–100 as ``47 %`` with a no-break space; a dash for None."""
+    return NOTHING if value is None else f"{whole(value)}{NO_BREAK}%"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Return two values 0–100 as ``31–67 %``; one value where they round to the same; a dash for None."""
+    if low is None or high is None:
+        return NOTHING
+    if whole(low) == whole(high):
+        return percent(low)
+    return f"{whole(low)}–{whole(high)}{NO_BREAK}%"
+
+
+def of(part: int, total: int) -> str:
+    """Return ``12 av 18``."""
+    return f"{part}{NO_BREAK}av{NO_BREAK}{total}"
+
+
+def number(count: int, upper: bool = False) -> str:
+    """Return a count in words up to twelve, in digits above; with a capital where it begins a sentence."""
+    text = _SMALL[count] if 0 <= count < len(_SMALL) else f"{count}"
+    return text[:1].upper() + text[1:] if upper else text
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Return the count with the right form of its noun: ``1 verksamhet``, ``3 verksamheter``."""
+    return f"{count}{NO_BREAK}{one if count == 1 else many}"
+
+
+def listed(things: Iterable[str]) -> str:
+    """Return things as ``a, b och c``."""
+    items = list(things)
+    if not items:
+        return ""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}"
+
+
+def day(value: date | datetime | None) -> str:
+    """Return an ISO date; a dash for None."""
+    return NOTHING if value is None else value.strftime("%Y-%m-%d")
+
+
+def decimal(value: float) -> str:
+    """Return a number with a decimal comma and no needless zeros."""
+    return f"{value:g}".replace(".", ",")
+
+
+def text(value: object) -> str:
+    """Return a value as text; a dash for None or nothing."""
+    return NOTHING if value is None or value == "" else str(value)
+
+
+def names(ids: str | None, titles: Mapping[str, str], confidence: str | None = None) -> str:
+    """Return source ids separated by ; as their titles, with how sure it is; what is no known id stands as it is."""
+    text = "; ".join(titles.get(one.strip(), one.strip()) for one in (ids or "").split(";") if one.strip())
+    return f"{text} ({CONFIDENCE[confidence]})" if text and confidence else text
+
+
+def stage_name(stage: int | None, levels: Sequence[str]) -> str:
+    """Return ``2 Införande``; a dash for None."""
+    return NOTHING if stage is None else f"{stage}{NO_BREAK}{levels[stage]}"
+
+
+def stages(low: int | None, high: int | None) -> str:
+    """Return the stages that are possible as ``0–2``, or one of them alone; a dash for None."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{low}" if low == high else f"{low}–{high}"

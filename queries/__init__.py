@@ -1,0 +1,110 @@
+"""The queries room: an edition is asked a named question and answers with a frame. Nothing else reads the database.
+
+A question is a file ``queries/<verb_noun>.sql`` with one SELECT. Its header says what it answers, its parameters and its
+grain; values reach it only as parameters, never as text.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+QUESTIONS = Path(__file__).parent
+Value = str | int | float | bool | None
+OPEN_EDITIONS = 16
+
+_lock = threading.Lock()
+
+
+class NoEdition(Exception):
+    """There is no such edition; ``number`` is the one asked for, or None where the folder holds none at all."""
+
+    def __init__(self, number: int | None, newest: int | None) -> None:
+        super().__init__(f"edition {number} of {newest}")
+        self.number = number
+        self.newest = newest
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition to ask: its number, its file, and whether it is the newest one."""
+
+    number: int
+    path: Path
+    newest: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query file's text and what its header promises.
+
+    ``key`` are the columns that tell rows apart, from the end of the line Grain; empty where there is just one row.
+    """
+
+    name: str
+    sql: str
+    answers: str
+    params: tuple[str, ...]
+    grain: str
+    key: tuple[str, ...]
+
+
+def edition(folder: Path, number: int | None = None) -> Edition:
+    """Return edition ``number`` of ``folder``, or the newest. Raises NoEdition where there is none."""
+    numbers = sorted(int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit())
+    if not numbers:
+        raise NoEdition(number, None)
+    chosen = numbers[-1] if number is None else number
+    if chosen not in numbers:
+        raise NoEdition(number, numbers[-1])
+    return Edition(chosen, folder / f"{chosen:06d}.duckdb", chosen == numbers[-1])
+
+
+def names() -> list[str]:
+    """Return the names of all questions, sorted."""
+    return sorted(path.stem for path in QUESTIONS.glob("*.sql"))
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(","))
+
+
+@cache
+def question(name: str) -> Question:
+    """Return the question ``name``. Raises FileNotFoundError for an unknown name, ValueError for a broken header."""
+    sql = (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+    parts = {}
+    for part in ("Answers", "Params", "Grain"):
+        found = re.search(rf"^-- {part}: (.+)$", sql, re.MULTILINE)
+        if found is None:
+            raise ValueError(f"queries/{name}.sql has no line '-- {part}: …'")
+        parts[part] = found[1].strip()
+    params = () if parts["Params"] == "none" else _listed(parts["Params"])
+    keyed = re.search(r"\(([\w, ]+)\)$", parts["Grain"])
+    if keyed is None and parts["Grain"] != "one row":
+        raise ValueError(f"queries/{name}.sql does not name the key of its grain: '-- Grain: one row per … (column)'")
+    return Question(name, sql, parts["Answers"], params, parts["Grain"], _listed(keyed[1]) if keyed else ())
+
+
+@lru_cache(maxsize=OPEN_EDITIONS)
+def _database(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), read_only=True)
+
+
+def ask(of: Edition, name: str, **params: Value) -> pl.DataFrame:
+    """Return the answer of ``of`` to the question ``name``: columns and grain as its file says.
+
+    Raises FileNotFoundError for an unknown question, duckdb.Error where a parameter is missing or too many.
+    """
+    asked = question(name)
+    with _lock:
+        cursor = _database(of.path).cursor()
+    with cursor:
+        answer: pl.DataFrame = cursor.sql(asked.sql, params=params or None).pl()
+        return answer

@@ -1,0 +1,34 @@
+-- Answers: What each unit of a municipality answered in a round, and where that was read.
+-- Params: round_id, municipality_code
+-- Grain: one row per unit, component and organisational level (unit_id, component, org_level)
+SELECT
+    cell.unit_id,
+    unit.name AS unit_name,
+    component.component,
+    component.name AS component_name,
+    cell.org_level,
+    org_level.name AS org_level_name,
+    cell.level,
+    level.name AS level_name,
+    anchor.anchor,
+    cell.low,
+    cell.high,
+    cell.reason,
+    cell.basis,
+    cell.answered_on,
+    cell.source_ids,
+    cell.confidence,
+    raw_row.import_id,
+    raw_row.file_name,
+    raw_row.sheet,
+    raw_row.row_number,
+    raw_row.content
+FROM cell
+INNER JOIN unit ON cell.unit_id = unit.unit_id
+INNER JOIN component ON cell.component = component.component
+INNER JOIN org_level ON cell.org_level = org_level.org_level
+LEFT JOIN level ON cell.level = level.level
+LEFT JOIN anchor ON cell.component = anchor.component AND cell.level = anchor.level
+LEFT JOIN raw_row ON cell.raw_id = raw_row.raw_id
+WHERE cell.round_id = $round_id AND unit.municipality_code = $municipality_code
+ORDER BY unit.position, component.position, org_level.position

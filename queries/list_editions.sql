@@ -1,0 +1,23 @@
+-- Answers: Which editions came before this one and what each of them changed.
+-- Params: none
+-- Grain: one row per edition (edition)
+SELECT
+    edition.edition,
+    edition.parent,
+    edition.created_at,
+    edition.action,
+    import.title,
+    import.undone_in,
+    (
+        SELECT count(*)
+        FROM import_file
+        WHERE import_file.import_id = edition.import_id
+    ) AS files,
+    (
+        SELECT count(*)
+        FROM raw_row
+        WHERE raw_row.import_id = edition.import_id
+    ) AS raw_rows
+FROM edition
+LEFT JOIN import ON edition.import_id = import.import_id
+ORDER BY edition.edition DESC

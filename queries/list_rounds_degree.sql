@@ -1,0 +1,24 @@
+-- Answers: How far a municipality has come in each round.
+-- Params: municipality_code
+-- Grain: one row per round (round_id)
+SELECT
+    round.round_id,
+    round.title,
+    round.status,
+    degree.index_low,
+    degree.index_observed,
+    degree.index_high,
+    degree.stage_low,
+    degree.stage_observed,
+    degree.stage_high,
+    degree.units_asked,
+    degree.units_answered,
+    degree.cells_applicable,
+    degree.cells_known
+FROM round
+INNER JOIN degree
+    ON
+        round.round_id = degree.round_id
+        AND degree.scope = 'municipality'
+        AND degree.municipality_code = $municipality_code
+ORDER BY round.round_id

@@ -1,0 +1,41 @@
+"""Our own HTML: escaped, with headings for rows and columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.shared.html import Card, Column, Link, address, cards, source_line, table
+
+BAD = "<img src=x onerror=alert(1)>&\"'"
+
+
+def test_all_text_is_escaped() -> None:
+    made = [
+        table(BAD, [BAD, Column(BAD, number=True)], [[BAD, BAD], [Link(BAD, BAD), None]]),
+        cards([Card(BAD, BAD, BAD)]),
+        source_line([BAD]),
+    ]
+    for html in made:
+        assert "<img" not in html
+        assert 'onerror=alert(1)>&"' not in html
+
+
+def test_a_table_has_headings_for_columns_and_rows() -> None:
+    html = table("Svar", ["Kommun", Column("Antal", number=True)], [["Flen", 3], ["Trosa", None]])
+    assert html.count('scope="col"') == 2
+    assert html.count('scope="row"') == 2
+    assert "<caption>Svar</caption>" in html
+    assert '<td class="lb-number">3</td>' in html
+    assert '<td class="lb-number">–</td>' in html
+
+
+def test_a_row_of_the_wrong_length_is_an_error() -> None:
+    with pytest.raises(ValueError, match="2 cells in a table of 1"):
+        table("Svar", ["Kommun"], [["Flen", 3]])
+
+
+def test_addresses_are_relative_and_leave_out_what_is_not_set() -> None:
+    assert address("kommun", kommun="0483", data=None) == "kommun?kommun=0483"
+    assert address("", utgava="3") == "./?utgava=3"
+    assert address("metod") == "metod"
+    assert address("kommun", kommun="a&b") == "kommun?kommun=a%26b"

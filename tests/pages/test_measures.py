@@ -1,0 +1,81 @@
+"""What the map says about a municipality: silence, an unknown level and a known one are never mixed up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.shared import measures
+
+LEVELS = ["Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande"]
+
+
+def row(code: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "municipality_code": code,
+        "name": f"Kommun {code}",
+        "stage_low": 0,
+        "stage_observed": None,
+        "stage_high": 4,
+        "units_asked": 2,
+        "units_answered": 0,
+        "school_asked": True,
+        "school_answered": False,
+        "social_asked": True,
+        "social_answered": False,
+        "open_needs": 0,
+    } | changes
+
+
+def values(measure: str, *rows: dict[str, Any], component: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    scored = None if component is None else pl.DataFrame(component, infer_schema_length=None)
+    frame = pl.DataFrame(list(rows), infer_schema_length=None)
+    made = measures.map_values(measure, frame, LEVELS, scored)
+    return {one["code"]: one for one in made.iter_rows(named=True)}
+
+
+def test_silence_an_unknown_level_and_a_known_one_look_different() -> None:
+    made = values(
+        "grad",
+        row("0001"),
+        row("0002", units_answered=2, school_answered=True, social_answered=True),
+        row("0003", units_answered=1, social_answered=True, stage_observed=0),
+    )
+    assert [made[code]["fill_kind"] for code in ("0001", "0002", "0003")] == ["no_answer", "unknown", "stage"]
+    assert made["0003"]["class_"] == 0
+    assert made["0003"]["value_label"] == "Ej påbörjat"
+    assert (made["0003"]["school_answered"], made["0003"]["social_answered"]) == (False, True)
+
+
+def test_a_unit_that_was_not_asked_has_no_mark() -> None:
+    made = values("grad", row("0001", social_asked=False))
+    assert made["0001"]["social_answered"] is None
+    assert "Socialtjänst: inte tillfrågad" in made["0001"]["tooltip"]
+
+
+def test_a_published_bound_is_told_as_a_bound() -> None:
+    component = [row("0001", stage_high=1)]
+    made = values("ansvarig", row("0001", units_answered=2), component=component)
+    assert (made["0001"]["fill_kind"], made["0001"]["value_label"]) == ("unknown", "högst nivå 1")
+
+
+def test_no_needs_are_unknown_where_none_names_a_municipality_and_zero_elsewhere() -> None:
+    assert values("behov", row("0001"), row("0002"))["0001"]["fill_kind"] == "unknown"
+    made = values("behov", row("0001"), row("0002", open_needs=4))
+    assert (made["0001"]["fill_kind"], made["0001"]["class_"]) == ("amount", 0)
+    assert made["0002"]["class_"] == 2
+
+
+def test_coverage() -> None:
+    made = values("svar", row("0001"), row("0002", units_answered=1), row("0003", units_answered=2))
+    assert [made[code]["class_"] for code in ("0001", "0002", "0003")] == [0, 1, 2]
+
+
+def test_the_legend_names_what_the_map_shows() -> None:
+    frame = pl.DataFrame([row("0001"), row("0002", units_answered=2)], infer_schema_length=None)
+    shown = measures.map_values("grad", frame, LEVELS)
+    labels = [entry.label for entry in measures.legend("grad", shown, LEVELS)]
+    assert "ej svarat" in labels
+    assert "har svarat, nivån är inte känd" in labels
+    assert not any(label.startswith("0 ") for label in labels)
