@@ -1,0 +1,73 @@
+"""The first editions: the published facts, and the example data in a store of their own."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.editions import Store, folder
+from data.errors import NothingChanged
+from data.example.generate import sheets as example_sheets
+from data.geography import municipalities
+from data.importers.reading import files_in, frames_as_sheets
+from data.imports import prepare, read_files
+from data.model import MODEL_FILE, Model, load_model
+
+PUBLISHED = Path(__file__).with_name("published")
+EXAMPLE_FILE = "exempeldata"
+ACTOR = "programmet"
+
+
+def utc_now() -> datetime:
+    """Return the present time in UTC without a zone, as editions store it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def build_published(store: Store, now: datetime) -> int | None:
+    """Load ``data/published/`` where it or the model has changed. Returns the new edition, None if none was due.
+
+    Raises Refused where a published file is wrong.
+    """
+    sources = files_in(PUBLISHED)
+    hashes = {source.name: source.read_file.sha256 for source in sources}
+    title = "Publicerade uppgifter"
+    try:
+        if hashes != store.file_hashes("published"):
+            with store.writing():
+                prepared = prepare(store, read_files(sources), sources, kind="published", title=title, now=now)
+                return store.publish("Läste in publicerade uppgifter", ACTOR, now, prepared.batch)
+        if store.model_sha256() != store.model.sha256:
+            return store.publish("Tog i bruk en ändrad modell", ACTOR, now)
+    except NothingChanged:
+        return None
+    return None
+
+
+def build_example(store: Store, now: datetime) -> int | None:
+    """Make the example data where there is none. Returns the new edition's number, None if it was there."""
+    if store.numbers():
+        return None
+    with store.writing():
+        return None if store.numbers() else _publish_example(store, now)
+
+
+def _publish_example(store: Store, now: datetime) -> int:
+    places = list(municipalities(store.model.county_code).select("code", "name").sort("code").iter_rows())
+    made = example_sheets(tomllib.loads(MODEL_FILE.read_text(encoding="utf-8")), places, now.date())
+    sheets = frames_as_sheets(EXAMPLE_FILE, made)
+    title = "Exempeldata – inte verkliga svar"
+    prepared = prepare(store, sheets, (), kind="example", title=title, now=now)
+    return store.publish("Skapade exempeldata", ACTOR, now, prepared.batch)
+
+
+def ensure_first_editions(now: datetime | None = None, model: Model | None = None) -> list[str]:
+    """Make sure that there are published facts and example data to show. Returns a Swedish line on each."""
+    now, model = now or utc_now(), model or load_model()
+    done = []
+    stores = ((False, build_published, "Publicerade uppgifter"), (True, build_example, "Exempeldata"))
+    for example, build, what in stores:
+        number = build(Store(folder(example), model), now)
+        state = "finns redan, inget ändrat" if number is None else f"utgåva {number} är klar"
+        done.append(f"{what}: {state}.")
+    return done

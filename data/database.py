@@ -1,0 +1,298 @@
+"""The inside of an edition's file: how it is laid out, carried over from its parent, derived and scored.
+
+Three layers, each made from the one before: the log (what every change said, never rewritten), the tables of
+``schema.sql`` (what holds now, with keys and checks) and the results (the degree). Each new edition is laid out afresh
+and filled, so nothing is ever deleted or updated in place, and every check runs on every row of every edition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from data.model import Model
+from data.reference import reference_tables
+from data.score import degree, degree_by, shares
+
+SCHEMA_VERSION = 1
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")
+DERIVE_FILE = Path(__file__).with_name("derive.sql")
+BOOK_TABLES = ("edition", "import", "import_file", "raw_row")
+# The default block of 256 kB would make an edition of forty small tables weigh tens of megabytes.
+BLOCK_BYTES = 16384
+
+_CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
+_COLUMN = re.compile(r"^    (\w+) .*? -- (.+)$")
+_CLOSING_COMMENT = re.compile(r"^    \),? -- (.+)$")
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that a change read: its name without folder, the SHA-256 of its bytes and its size in bytes."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+def no_raw_rows() -> pl.DataFrame:
+    """Return the empty frame of raw rows, with the columns that ``Batch.raw`` has."""
+    return pl.DataFrame(
+        schema={"file_name": pl.String, "sheet": pl.String, "row_number": pl.Int64, "content": pl.String}
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one change adds to the log.
+
+    ``raw`` has one row per raw row (file_name, sheet, row_number, content). Each frame of ``tables`` has the columns of
+    its table that the change sets, and ``raw_index``, the position in ``raw`` of the row it was read from; or
+    ``raw_id``, where it restates a row read before. A column ``removed`` that is true takes the row of that key away.
+    """
+
+    kind: str
+    title: str
+    files: tuple[ReadFile, ...] = ()
+    raw: pl.DataFrame = field(default_factory=no_raw_rows)
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+def _column_comments(schema: str) -> list[tuple[str, str, str]]:
+    """Return (table, column, comment) for every column of ``schema``, from the comment that stands behind it."""
+    comments, table, column = [], "", ""
+    for line in schema.splitlines():
+        if created := _CREATED.match(line):
+            table = created[1]
+        elif found := _COLUMN.match(line):
+            comments.append((table, found[1], found[2]))
+        elif found := _CLOSING_COMMENT.match(line):
+            comments.append((table, column, found[1]))
+        elif line.startswith("    ") and line.endswith("("):
+            column = line.split()[0]
+    return comments
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
+    schema = SCHEMA_FILE.read_text(encoding="utf-8")
+    con.execute(schema)
+    for table, column, comment in _column_comments(schema):
+        quoted = comment.replace("'", "''")
+        con.execute(f"COMMENT ON COLUMN {table}.{column} IS '{quoted}'")
+    con.execute("CREATE SCHEMA log")
+    for table in logged_tables(con):
+        con.execute(
+            f"CREATE TABLE log.{table} AS SELECT *, 0::INTEGER AS import_id, FALSE AS removed FROM {table} LIMIT 0"
+        )
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the names of the edition's tables (not the log's), in the order of ``schema.sql``."""
+    # Asked of a file, the database lists them in an order of its own.
+    written = _CREATED.findall(SCHEMA_FILE.read_text(encoding="utf-8"))
+    there = _tables_of(con, con.sql("SELECT current_database()").fetchall()[0][0], "main")
+    return [table for table in written if table in there] + sorted(there.difference(written))
+
+
+def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return table -> names of its columns, in order."""
+    found = con.sql(
+        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
+    )
+    return dict(found.fetchall())
+
+
+def primary_keys(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return table -> columns of its primary key, in order; a table that has none is absent."""
+    found = con.sql(
+        "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+        "WHERE database_name = current_database() AND schema_name = 'main' AND constraint_type = 'PRIMARY KEY'"
+    )
+    return dict(found.fetchall())
+
+
+def logged_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the tables that are derived from the log: those whose rows lead to a raw row."""
+    of_table = columns(con)
+    return [table for table in tables(con) if table != "raw_row" and "raw_id" in of_table[table]]
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Add ``frame`` to ``table``, column by name. Raises duckdb.ConstraintException where a key or check is broken."""
+    if frame.height:
+        con.register("_incoming", frame)
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _incoming")
+        con.unregister("_incoming")
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
+    """Copy book-keeping and log from the attached database ``parent``, which must not be newer than this program.
+
+    It may be older: a table or column that it does not have yet is empty.
+    """
+    for table in BOOK_TABLES:
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parent}.main.{table}")
+    there = _tables_of(con, parent, "log")
+    for table in logged_tables(con):
+        if table in there:
+            con.execute(f"INSERT INTO log.{table} BY NAME SELECT * FROM {parent}.log.{table}")
+
+
+def _tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:
+    found = con.sql(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND schema_name = $schema",
+        params={"database": database, "schema": schema},
+    ).pl()
+    return set(found["table_name"])
+
+
+def _layout(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, str]]:
+    found: pl.DataFrame = con.sql(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = $database AND schema_name = 'main' ORDER BY ALL",
+        params={"database": database},
+    ).pl()
+    return found.rows()
+
+
+def next_number(con: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
+    """Return one more than the highest ``column`` of ``table``; 1 for an empty table."""
+    return int(con.sql(f"SELECT COALESCE(MAX({column}), 0) + 1 AS number FROM {table}").pl()["number"][0])
+
+
+def add_batch(con: duckdb.DuckDBPyConnection, batch: Batch, actor: str, now: datetime, edition: int) -> int:
+    """Write ``batch`` to book-keeping and log. Returns its import_id: the number of the edition it makes.
+
+    One number for both leaves no doubt which change "undo 4" is about.
+    """
+    import_id = edition
+    first_raw = next_number(con, "raw_row", "raw_id")
+    con.execute(
+        "INSERT INTO import BY NAME SELECT $import_id AS import_id, $kind AS kind, $now AS imported_at, "
+        "$actor AS actor, $title AS title",
+        {"import_id": import_id, "kind": batch.kind, "now": now, "actor": actor, "title": batch.title},
+    )
+    files = pl.DataFrame(
+        {
+            "file_name": [file.name for file in batch.files],
+            "sha256": [file.sha256 for file in batch.files],
+            "size_bytes": [file.size_bytes for file in batch.files],
+        },
+        schema={"file_name": pl.String, "sha256": pl.String, "size_bytes": pl.Int64},
+    )
+    insert(con, "import_file", files.with_columns(import_id=pl.lit(import_id)))
+    raw = batch.raw.with_row_index("raw_id", offset=first_raw).with_columns(import_id=pl.lit(import_id))
+    insert(con, "raw_row", raw)
+    for table, frame in batch.tables.items():
+        logged = frame.with_columns(import_id=pl.lit(import_id))
+        if "raw_index" in logged.columns:
+            logged = logged.with_columns(raw_id=pl.col("raw_index").cast(pl.Int64) + first_raw).drop("raw_index")
+        if "removed" not in logged.columns:
+            logged = logged.with_columns(removed=pl.lit(False))
+        insert(con, f"log.{table}", logged)
+    return import_id
+
+
+def drawn_map(con: duckdb.DuckDBPyConnection, parent: str, model: Model, program_version: str) -> pl.DataFrame | None:
+    """Return the map of the attached edition ``parent``; None where county or program are not the same as now."""
+    same = con.sql(
+        f"SELECT count(*) AS rows FROM {parent}.main.setting, {parent}.main.edition "
+        "WHERE key = 'county_code' AND value = $county AND program_version = $version "
+        f"AND edition = (SELECT max(edition) FROM {parent}.main.edition)",
+        params={"county": model.county_code, "version": program_version},
+    ).pl()
+    return con.sql(f"SELECT * FROM {parent}.main.map_shape").pl() if same["rows"][0] else None
+
+
+def derive(
+    con: duckdb.DuckDBPyConnection, model: Model, county_map: Path | None = None, drawn: pl.DataFrame | None = None
+) -> None:
+    """Fill the edition's tables from model and log, then score them. ``drawn`` is the map, where it is drawn already.
+
+    Raises duckdb.ConstraintException where what the log says breaks a key or a check, for instance an answer in a
+    round that is no longer there.
+    """
+    for table, frame in reference_tables(model, county_map, drawn).items():
+        insert(con, table, frame)
+    logged, keys, names = logged_tables(con), primary_keys(con), columns(con)
+    for table in logged:
+        # An answer goes before a published bound, whichever came last: a bound is what was known without the answer,
+        # and holds again when the answer is removed. Elsewhere there is one layer.
+        layer = "low IS NOT NULL" if table == "cell" else "FALSE"
+        key = ", ".join(keys[table])
+        con.execute(
+            f"CREATE TEMP VIEW effective_{table} AS SELECT * EXCLUDE (removed) FROM ("
+            f"SELECT * FROM log.{table} WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL) "
+            f"QUALIFY row_number() OVER (PARTITION BY {key}, {layer} ORDER BY import_id DESC, raw_id DESC) = 1"
+            f") WHERE NOT removed QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {layer}) = 1"
+        )
+    for table in logged:
+        if table == "participation":
+            con.execute(DERIVE_FILE.read_text(encoding="utf-8"))
+        elif table != "cell":
+            selected, order = ", ".join(names[table]), ", ".join(keys[table])
+            con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
+    for table in logged:
+        con.execute(f"DROP VIEW effective_{table}")
+    _score(con, model)
+
+
+def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the frames (cells, responses) that ``data.score`` takes, from the edition's tables."""
+    cells = con.sql(
+        "SELECT cell.round_id, cell.unit_id, unit.municipality_code, unit.sector, cell.component, cell.org_level, "
+        "cell.level::BIGINT AS level, cell.low::BIGINT AS low, cell.high::BIGINT AS high, cell.reason "
+        "FROM cell INNER JOIN unit ON cell.unit_id = unit.unit_id ORDER BY ALL"
+    ).pl()
+    responses = con.sql(
+        "SELECT participation.round_id, participation.unit_id, unit.municipality_code, unit.sector, "
+        "participation.asked, participation.answered "
+        "FROM participation INNER JOIN unit ON participation.unit_id = unit.unit_id ORDER BY ALL"
+    ).pl()
+    return cells, responses
+
+
+def _score(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    cells, responses = scoring_frames(con)
+    insert(con, "degree", degree(cells, responses, model.weights, model.threshold))
+    scopes = {
+        "county": ["round_id", "component"],
+        "municipality": ["round_id", "component", "municipality_code"],
+        "unit": ["round_id", "component", "municipality_code", "sector", "unit_id"],
+    }
+    for scope, by in scopes.items():
+        of_scope = cells.filter(pl.col("municipality_code").is_not_null()) if scope == "municipality" else cells
+        scored = degree_by(of_scope, responses, model.weights, model.threshold, by)
+        insert(con, "component_degree", scored.drop("units_asked", "units_answered").with_columns(scope=pl.lit(scope)))
+    municipal = cells.filter(pl.col("municipality_code").is_not_null())
+    for component in model.components:
+        share = shares(municipal, component.id, component.key_level, ["round_id"])
+        insert(con, "key_share", share.with_columns(component=pl.lit(component.id)))
+
+
+def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+    """Return whether two attached editions say the same in every table but book-keeping, whatever rows it came from.
+
+    Editions whose tables or columns differ, as after an upgrade of the program, are not the same.
+    """
+    if _layout(con, one) != _layout(con, other):
+        return False
+    for table, of_table in columns(con).items():
+        if table in BOOK_TABLES:
+            continue
+        names = ", ".join(name for name in of_table if name != "raw_id")
+        for first, second in ((one, other), (other, one)):
+            rest = con.sql(
+                f"SELECT count(*) AS rows FROM (SELECT {names} FROM {first}.main.{table} "
+                f"EXCEPT ALL SELECT {names} FROM {second}.main.{table})"
+            ).pl()
+            if rest["rows"][0]:
+                return False
+    return True

@@ -1,0 +1,368 @@
+"""The only writer. An edition is an immutable, numbered file; a change makes the next one.
+
+A writer takes the lock, lays out a new file from the newest edition and one change, checks it, and renames it into
+place. Readers open any edition read-only and are never disturbed. A crash leaves at most stray temporary files, which
+the next writer removes. The lock is the operating system's own, so it ends with the process that holds it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import filelock
+import polars as pl
+
+from data import database
+from data.database import Batch
+from data.errors import EditionError, NothingChanged
+from data.model import Model
+
+DEFAULT_FOLDER = Path(__file__).with_name("editions")
+EXAMPLE_FOLDER = "exempel"
+LOCK_SECONDS = 120.0
+KEEP_EDITIONS = 200
+# Kinds of change that come with the program itself, not from a user.
+PROGRAM_KINDS = ("published", "example")
+PROGRAM_VERSION = "0.1.0"
+
+
+def folder(example: bool = False) -> Path:
+    """Return the editions' folder: ``LAGESBILD_DATA`` or ``data/editions``; the example data lies in it, apart."""
+    base = Path(os.environ.get("LAGESBILD_DATA") or DEFAULT_FOLDER)
+    return base / EXAMPLE_FOLDER if example else base
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition that is laid out and checked but not in place: its file, number, parent's file and the change's id."""
+
+    path: Path
+    number: int
+    parent: Path | None
+    import_id: int | None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_disk(path: Path) -> None:
+    """Have the operating system write ``path`` (a file, or a folder's list of names) to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no handle on a folder's list of names; its rename is journalled by the file system.
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Store:
+    """The editions of one folder. Every method reads the folder anew, so that any number of processes may share it.
+
+    ``county_map`` is a GeoJSON file that replaces the built-in outlines; ``keep`` is the number of editions that are
+    never pruned.
+    """
+
+    def __init__(self, place: Path, model: Model, county_map: Path | None = None, keep: int = KEEP_EDITIONS) -> None:
+        if keep < 1:
+            raise ValueError("at least the newest edition must be kept")
+        self.place = place
+        self.model = model
+        self.county_map = county_map
+        self.keep = keep
+        self._lock = filelock.FileLock(place / ".lock", timeout=LOCK_SECONDS)
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the editions there are, ascending."""
+        return sorted(int(path.stem) for path in self.place.glob("*.duckdb") if path.stem.isdigit())
+
+    def path(self, number: int) -> Path:
+        """Return the file of edition ``number``, whether or not it exists."""
+        return self.place / f"{number:06d}.duckdb"
+
+    def newest(self) -> int:
+        """Return the number of the newest edition. Raises EditionError where there is none."""
+        numbers = self.numbers()
+        if not numbers:
+            raise EditionError(f"Det finns ingen utgåva i {self.place}. Kör: python -m data build")
+        return numbers[-1]
+
+    @contextmanager
+    def open(self, number: int) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open edition ``number`` for reading. Raises EditionError where it is missing or cannot be read."""
+        path = self.path(number)
+        if not path.exists():
+            raise EditionError(f"Utgåva {number} finns inte. Den senaste är {self.newest()}.")
+        with duckdb.connect() as con:
+            # Attached, not connected to: a process may hold only one connection's settings per file, and readers in
+            # other rooms have theirs.
+            try:
+                con.execute(f"ATTACH '{_quoted(path)}' AS opened (READ_ONLY)")
+                con.execute("USE opened")
+                version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
+            except duckdb.Error as error:
+                raise EditionError(f"Utgåva {number} går inte att öppna: filen {path.name} är skadad.") from error
+            if version > database.SCHEMA_VERSION:
+                raise EditionError(
+                    f"Utgåva {number} är gjord av en nyare version av programmet (schema {version}, det här programmet "
+                    f"läser högst {database.SCHEMA_VERSION}). Uppdatera programmet."
+                )
+            yield con
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep other writers out during the block, so that what is read there is what the next edition is made from.
+
+        The methods that write take the lock themselves; they may be called within the block. Raises EditionError where
+        the folder cannot be written to or another writer holds the lock for more than LOCK_SECONDS.
+        """
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except filelock.Timeout as error:
+            raise EditionError(
+                f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
+            ) from error
+        except OSError as error:
+            raise _cannot_write(self.place, error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def publish(
+        self, action: str, actor: str, now: datetime, batch: Batch | None = None, undo: int | None = None
+    ) -> int:
+        """Make the next edition from the newest one and one change, and return its number.
+
+        ``batch`` is added, or the change ``undo`` is taken back; with neither, the model file alone may have changed.
+        Raises NothingChanged where a batch or the model would leave all data as it is (a change that later ones hide
+        may still be taken back), EditionError where the change breaks a key or check or cannot be written.
+        """
+        with self.draft(action, actor, now, batch, undo) as draft:
+            if undo is None and draft.parent is not None and self._same(draft.path, draft.parent):
+                raise NothingChanged("Inget ändras: det som filen säger gäller redan. Ingen ny utgåva gjordes.")
+            try:
+                self._put_in_place(draft)
+            except OSError as error:
+                raise _cannot_write(self.place, error) from error
+            self._prune()
+            return draft.number
+
+    def _put_in_place(self, draft: Draft) -> None:
+        target = self.path(draft.number)
+        _to_disk(draft.path)
+        # The hash is in place, on the disk, before the edition is: an edition without its hash can then only be damage.
+        digest = self.place / f".{target.stem}.sha256.tmp"
+        digest.write_text(f"{_sha256(draft.path)}  {target.name}\n", encoding="ascii")
+        _to_disk(digest)
+        digest.replace(target.with_suffix(".sha256"))
+        _to_disk(self.place)
+        draft.path.replace(target)
+        _to_disk(self.place)
+
+    @contextmanager
+    def draft(
+        self, action: str, actor: str, now: datetime, batch: Batch | None = None, undo: int | None = None
+    ) -> Iterator[Draft]:
+        """Lay out the edition that a change would make, for a look or for ``publish``; it is gone when the block ends.
+
+        Other writers wait until then. Raises as ``publish`` does, but for NothingChanged.
+        """
+        with self.writing():
+            self._sweep()
+            numbers = self.numbers()
+            parent = self.path(numbers[-1]) if numbers else None
+            number = numbers[-1] + 1 if numbers else 1
+            if parent is not None:
+                with self.open(numbers[-1]):
+                    pass  # raises where the parent is damaged or too new, before anything is written
+            target = self.place / f".draft-{number:06d}.duckdb"
+            try:
+                try:
+                    import_id = self._fill(target, parent, number, action, actor, now, batch, undo)
+                except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+                    # Which of them it is depends on when the disk refused: in the middle, at COMMIT or at CHECKPOINT.
+                    raise EditionError(
+                        f"Utgåva {number} kunde inte skrivas i {self.place}. Se efter om disken är full. "
+                        "Inget har ändrats."
+                    ) from error
+                yield Draft(target, number, parent, import_id)
+            finally:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what a writer lays out on its way, its own or that of one that was killed. Only under the lock."""
+        for pattern in (".draft-*", ".*.sha256.tmp"):
+            for stray in self.place.glob(pattern):
+                stray.unlink(missing_ok=True)
+
+    def _fill(
+        self,
+        target: Path,
+        parent: Path | None,
+        number: int,
+        action: str,
+        actor: str,
+        now: datetime,
+        batch: Batch | None,
+        undo: int | None,
+    ) -> int | None:
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH '{_quoted(target)}' AS made (BLOCK_SIZE {database.BLOCK_BYTES})")
+            if parent is not None:
+                con.execute(f"ATTACH '{_quoted(parent)}' AS parent (READ_ONLY)")
+            con.execute("USE made")
+            con.execute("BEGIN")
+            database.create(con)
+            drawn = None
+            if parent is not None:
+                database.carry_over(con, "parent")
+                if self.county_map is None:
+                    drawn = database.drawn_map(con, "parent", self.model, PROGRAM_VERSION)
+            import_id = database.add_batch(con, batch, actor, now, number) if batch is not None else None
+            if undo is not None:
+                self._take_back(con, undo, number)
+            database.insert(
+                con,
+                "edition",
+                pl.DataFrame(
+                    {
+                        "edition": [number],
+                        "parent": [int(parent.stem) if parent is not None else None],
+                        "created_at": [now],
+                        "actor": [actor],
+                        "action": [action],
+                        "import_id": [import_id],
+                        "program_version": [PROGRAM_VERSION],
+                        "schema_version": [database.SCHEMA_VERSION],
+                        "model_sha256": [self.model.sha256],
+                    }
+                ),
+            )
+            try:
+                database.derive(con, self.model, self.county_map, drawn)
+            except duckdb.ConstraintException as error:
+                if undo is not None:
+                    raise EditionError(
+                        f"Ändring {undo} kan inte tas tillbaka än: senare ändringar bygger på den. "
+                        "Ta tillbaka dem först, den senaste först."
+                    ) from error
+                raise EditionError(
+                    f"Ändringen går inte ihop med det som redan finns{_key_in(error)}. Inget har ändrats."
+                ) from error
+            con.execute("COMMIT")
+            con.execute("CHECKPOINT")
+            con.execute("USE memory")
+            con.execute("DETACH made")
+        return import_id
+
+    @staticmethod
+    def _take_back(con: duckdb.DuckDBPyConnection, undo: int, number: int) -> None:
+        found = con.sql("SELECT kind, undone_in FROM import WHERE import_id = $undo", params={"undo": undo}).pl()
+        if not found.height:
+            raise EditionError(f"Ändring {undo} finns inte. Se numren med: python -m data history")
+        kind, undone_in = found.row(0)
+        if undone_in is not None:
+            raise EditionError(f"Ändring {undo} är redan tillbakatagen, i utgåva {undone_in}.")
+        if kind in PROGRAM_KINDS:
+            # They would come back at the next start, as the program makes sure that they are there.
+            raise EditionError(
+                f"Ändring {undo} följer med programmet och tas inte tillbaka. Rätta i stället filerna i data/published."
+            )
+        con.execute("UPDATE import SET undone_in = $number WHERE import_id = $undo", {"number": number, "undo": undo})
+
+    @staticmethod
+    def _same(one: Path, other: Path) -> bool:
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH '{_quoted(one)}' AS one (READ_ONLY)")
+            con.execute(f"ATTACH '{_quoted(other)}' AS other (READ_ONLY)")
+            con.execute("USE one")
+            return database.same_content(con, "one", "other")
+
+    def _prune(self) -> None:
+        """Remove the oldest editions beyond ``keep``, never one that published something."""
+        spare = self.numbers()[: -self.keep]
+        if not spare:
+            return
+        kept = set(self.history().filter(pl.col("kind").is_in([*PROGRAM_KINDS, "publish"]))["edition"])
+        for number in spare:
+            if number not in kept:
+                self.path(number).unlink()
+                self.path(number).with_suffix(".sha256").unlink(missing_ok=True)
+
+    def history(self) -> pl.DataFrame:
+        """Return one row per edition ever made, newest first.
+
+        Columns: edition, parent, created_at (UTC), actor, action, import_id (that of its change, null where it has
+        none), kind, title, files (names, separated by ;), raw_rows (number), undone_in. Raises EditionError where there is no
+        edition.
+        """
+        with self.open(self.newest()) as con:
+            rows: pl.DataFrame = con.sql(
+                "SELECT edition.edition, edition.parent, edition.created_at, edition.actor, edition.action, "
+                "edition.import_id, import.kind, import.title, "
+                "(SELECT string_agg(file_name, '; ' ORDER BY file_name) FROM import_file "
+                "WHERE import_file.import_id = edition.import_id) AS files, "
+                "(SELECT count(*) FROM raw_row WHERE raw_row.import_id = edition.import_id) AS raw_rows, "
+                "import.undone_in FROM edition LEFT JOIN import ON edition.import_id = import.import_id "
+                "ORDER BY edition.edition DESC"
+            ).pl()
+        return rows
+
+    def file_hashes(self, kind: str) -> dict[str, str]:
+        """Return file name -> SHA-256 for the latest change of ``kind`` that counts; empty where none does."""
+        if not self.numbers():
+            return {}
+        with self.open(self.newest()) as con:
+            rows = con.sql(
+                "SELECT file_name, sha256 FROM import_file WHERE import_id = ("
+                "SELECT MAX(import_id) FROM import WHERE kind = $kind AND undone_in IS NULL) ORDER BY file_name",
+                params={"kind": kind},
+            ).pl()
+        return dict(rows.iter_rows())
+
+    def model_sha256(self) -> str | None:
+        """Return the hash of the model file that the newest edition was made with; None where there is no edition."""
+        if not self.numbers():
+            return None
+        with self.open(self.newest()) as con:
+            found = con.sql("SELECT model_sha256 FROM edition ORDER BY edition DESC LIMIT 1").pl()
+        return str(found["model_sha256"][0])
+
+
+def _cannot_write(place: Path, error: OSError) -> EditionError:
+    """Return the Swedish error for a folder or disk that refused."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = "Disken är full"
+    elif error.errno in (errno.EEXIST, errno.ENOTDIR):
+        why = "Det är ingen mapp"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = "Programmet får inte skriva där"
+    else:
+        why = f"Operativsystemet svarade med felkod {error.errno}"
+    return EditionError(
+        f"Utgåvorna kan inte sparas i {place}. {why}. Rätta det, eller välj en annan mapp med miljövariabeln "
+        "LAGESBILD_DATA. Inget har ändrats."
+    )
+
+
+def _key_in(error: duckdb.Error) -> str:
+    """Return the key that a broken constraint is about, in parentheses, where the database names it."""
+    found = re.search(r'key "([^"]+)"', str(error))
+    return f" ({found[1]})" if found else ""
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

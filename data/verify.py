@@ -1,0 +1,101 @@
+"""Whether every edition is sound: it opens, its file is unchanged, keys and checks hold, results can be redone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from data import database
+from data.editions import Store
+from data.errors import EditionError
+from data.score import degree
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about one edition: its number, and all that is wrong with it, in Swedish; none where sound."""
+
+    number: int
+    faults: tuple[str, ...]
+
+
+def verify(store: Store) -> list[Verdict]:
+    """Return a verdict for every edition of ``store``, ascending by number."""
+    return [Verdict(number, tuple(_faults(store, number))) for number in store.numbers()]
+
+
+def _faults(store: Store, number: int) -> list[str]:
+    path = store.path(number)
+    try:
+        stated = path.with_suffix(".sha256").read_bytes().split()
+    except FileNotFoundError:
+        return ["kontrollsumman saknas"]
+    with path.open("rb") as file:
+        if stated[:1] != [hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")]:
+            return ["filen är ändrad efter att den skrevs (kontrollsumman stämmer inte)"]
+    try:
+        with store.open(number) as con:
+            return [*_own_number(con, number), *_broken_keys(con), *_results(con)]
+    except EditionError as error:
+        return [str(error)]
+    except duckdb.Error as error:
+        return [f"går inte att läsa: {error}"]
+
+
+def _own_number(con: duckdb.DuckDBPyConnection, number: int) -> list[str]:
+    last = con.sql("SELECT max(edition) AS edition FROM edition").pl()["edition"][0]
+    return [] if last == number else [f"säger sig vara utgåva {last}"]
+
+
+def _broken_keys(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Look for what keys and checks forbid, by reading every row anew."""
+    faults = []
+    for table in database.tables(con):
+        rules = con.sql(
+            "SELECT constraint_type, expression, constraint_column_names, referenced_table, referenced_column_names "
+            "FROM duckdb_constraints() WHERE schema_name = 'main' AND table_name = $table",
+            params={"table": table},
+        ).pl()
+        for kind, expression, names, target, target_names in rules.iter_rows():
+            columns = ", ".join(names or [])
+            if kind in ("PRIMARY KEY", "UNIQUE"):
+                query = f"SELECT {columns} FROM {table} GROUP BY ALL HAVING count(*) > 1"
+            elif kind == "FOREIGN KEY":
+                filled = " AND ".join(f"{name} IS NOT NULL" for name in names)
+                query = (
+                    f"SELECT {columns} FROM {table} WHERE {filled} "
+                    f"EXCEPT SELECT {', '.join(target_names)} FROM {target}"
+                )
+            elif kind == "CHECK":
+                query = f"SELECT * FROM {table} WHERE NOT ({expression})"
+            elif kind == "NOT NULL":
+                query = f"SELECT {columns} FROM {table} WHERE {columns} IS NULL"
+            else:
+                raise AssertionError(kind)
+            broken = con.sql(f"SELECT count(*) AS rows FROM ({query})").pl()["rows"][0]
+            if broken:
+                faults.append(f"tabellen {table} bryter mot {kind} {expression or columns} ({broken} rader)")
+    return faults
+
+
+def _results(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Score the cells again with the weights and threshold that the edition was made with."""
+    weights = dict(con.sql("SELECT component, weight FROM component").pl().iter_rows())
+    threshold = float(con.sql("SELECT value FROM setting WHERE key = 'threshold'").pl()["value"][0])
+    cells, responses = database.scoring_frames(con)
+    stored = con.sql("SELECT * FROM degree").pl()
+    anew = degree(cells, responses, weights, threshold).cast(dict(stored.schema))
+    order = ["round_id", "scope", "unit_id", "municipality_code", "sector", "org_level"]
+    same = stored.sort(order).equals(anew.sort(order)) if stored.columns == anew.columns else False
+    return [] if same else ["implementeringsgraden stämmer inte med cellerna"]
+
+
+def summary(verdicts: list[Verdict]) -> pl.DataFrame:
+    """Return one row per verdict: edition, sound, faults (separated by ;)."""
+    return pl.DataFrame(
+        [{"edition": v.number, "sound": not v.faults, "faults": "; ".join(v.faults)} for v in verdicts],
+        schema={"edition": pl.Int64, "sound": pl.Boolean, "faults": pl.String},
+    )

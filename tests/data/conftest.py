@@ -1,0 +1,122 @@
+"""A store of editions to change, and the way to change it: sheets of text, through the same path as any file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from filelock import FileLock
+
+from data.database import Batch
+from data.editions import Store
+from data.importers.reading import frames_as_sheets
+from data.imports import Prepared, prepare
+from data.model import load_model
+
+NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)  # editions hold UTC without saying so
+FILE = "prov.xlsx"
+
+Rows = Sequence[Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A store, and short ways to import into it and to look at its newest edition."""
+
+    store: Store
+
+    def prepare(self, sheets: Mapping[str, Rows], new_round: str | None = None, now: datetime = NOW) -> Prepared:
+        """Check sheets (name -> rows of heading -> text); the same headings for every row of a sheet."""
+        frames = {
+            name: pl.DataFrame(
+                list(rows), schema=dict.fromkeys(dict.fromkeys(h for row in rows for h in row), pl.String)
+            )
+            for name, rows in sheets.items()
+        }
+        read = frames_as_sheets(FILE, frames)
+        return prepare(self.store, read, (), kind="import", title="Prov", now=now, new_round=new_round)
+
+    def load(self, sheets: Mapping[str, Rows], new_round: str | None = None) -> int:
+        """Import sheets and return the edition that it made."""
+        return self.store.publish("Läste in prov", "prov", NOW, self.prepare(sheets, new_round).batch)
+
+    def apply(self, batch: Batch) -> int:
+        """Publish a change that comes from no file and return the edition that it made."""
+        return self.store.publish(batch.title, "prov", NOW, batch)
+
+    def undo(self, number: int) -> int:
+        """Take a change back and return the edition that it made."""
+        return self.store.publish(f"Tog tillbaka {number}", "prov", NOW, undo=number)
+
+    def rows(self, query: str, edition: int | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows that ``query`` finds in an edition, the newest unless told."""
+        with self.store.open(edition or self.store.newest()) as con:
+            return con.sql(query).fetchall()
+
+    def cells(self, unit_id: str, round_id: str = "2026", edition: int | None = None) -> dict[str, object]:
+        """Return component -> level, (low, high) or reason of a unit; with the level behind a slash where there is one."""
+        found = self.rows(
+            "SELECT component, org_level, level, low, high, reason FROM cell "
+            f"WHERE unit_id = '{unit_id}' AND round_id = '{round_id}'",
+            edition,
+        )
+        return {
+            component if org_level == "verksamheten" else f"{component}/{org_level}": (
+                level if level is not None else (low, high) if low is not None else reason
+            )
+            for component, org_level, level, low, high, reason in found
+        }
+
+
+@pytest.fixture(scope="session")
+def small_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Folders ``bare`` and ``asked`` with the editions that the fixtures below copy. To be read only: tests share them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, ready = shared / "small_editions", shared / "small_editions.ready"
+    with FileLock(shared / "small_editions.lock"):
+        if not ready.exists():
+            Store(folder / "bare", load_model()).publish("Började", "prov", NOW)
+            shutil.copytree(folder / "bare", folder / "asked")
+            asked = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola"), ("Region Sörmland", "BUP")]
+            rows = [{"Omgång": "2026", "Kommun": k, "Verksamhet": v, "Tillfrågad": "Ja"} for k, v in asked]
+            rows += [{"Omgång": "2026", "Kommun": "Flen", "Verksamhet": "Skola", "Tillfrågad": "Nej"}]
+            Workshop(Store(folder / "asked", load_model())).load({"Verksamheter": rows}, new_round="2026")
+            ready.touch()
+    return folder
+
+
+@pytest.fixture
+def bare(small_editions: Path, tmp_path: Path) -> Workshop:
+    """A store of the test's own with no data: edition 1 holds the model and the map."""
+    shutil.copytree(small_editions / "bare", tmp_path / "store")
+    return Workshop(Store(tmp_path / "store", load_model()))
+
+
+@pytest.fixture
+def asked_2026(small_editions: Path, tmp_path: Path) -> Workshop:
+    """Edition 2: draft round 2026, in which Gnesta's two units, Trosa's school and BUP were asked and Flen was not."""
+    shutil.copytree(small_editions / "asked", tmp_path / "store")
+    return Workshop(Store(tmp_path / "store", load_model()))
+
+
+Answer = Callable[..., dict[str, str | None]]
+
+
+@pytest.fixture(scope="session")
+def answer() -> Answer:
+    """A function that makes a row of the sheet Svar: ``answer("Gnesta", "Skola", "plan", "3")``."""
+
+    def make(
+        place: str, unit: str, component: str, level: str | None, round_id: str = "2026", **more: str | None
+    ) -> dict[str, str | None]:
+        columns = {"Omgång": round_id, "Kommun": place, "Verksamhet": unit, "Byggsten": component, "Nivå": level}
+        return {**columns, **more}
+
+    return make
