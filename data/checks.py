@@ -1,0 +1,243 @@
+"""The rules that go across rows, each with its Swedish message. Those for one cell stand in ``data.importers.values``.
+
+1. A key stands once. The same answer given twice with different dates: the latest counts, and both are shown.
+2. A round exists, or is made by the same file or by the user, and is not in the future. A round that the user makes is
+   one that the file is about.
+3. What a row refers to (a need, a pilot) exists in the file or among what is stored.
+4. A bound's lowest level is not above its highest.
+5. A unit that was not asked has no answers, neither in the file nor stored.
+6. A unit answers a round either as a whole or by organisational level, not both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from data.importers.sheets import SHEETS
+from data.importers.workbook import RAW, Parsed
+from data.problems import Problem, Severity
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the newest edition already holds that a file may refer to."""
+
+    rounds: frozenset[str] = frozenset()
+    pilots: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    asked: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String, "asked": pl.Boolean})
+    )
+    answers: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
+    )
+    levels: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={"round_id": pl.String, "unit_id": pl.String, "org_level": pl.String}
+        )
+    )
+    need_states: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={
+                "need_id": pl.String,
+                "event_number": pl.Int64,
+                "status": pl.String,
+                "responsible": pl.String,
+                "due_on": pl.Date,
+            }
+        )
+    )
+
+
+class _Places:
+    """Tells where a row stood, for messages."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.raw = pl.concat(parsed.raw) if parsed.raw else pl.DataFrame()
+
+    def problem(
+        self, index: int, code: str, message: str, column: str | None = None, severity: Severity = "error"
+    ) -> Problem:
+        row = self.raw.row(index, named=True)
+        return Problem(
+            severity, code, row["file_name"], message, sheet=row["sheet"], row=row["row_number"], column=column
+        )
+
+    def row(self, index: int) -> int:
+        return int(self.raw["row_number"][index])
+
+
+def check(parsed: Parsed, known: Known, today: date, new_round: str | None = None) -> list[Problem]:
+    """Return all problems across the rows of ``parsed``, and take from it the answers that a later one replaces."""
+    places = _Places(parsed)
+    return [
+        *_duplicates(parsed, places),
+        *_rounds(parsed, places, known, today, new_round),
+        *_references(parsed, places, known),
+        *_bounds(parsed, places),
+        *_not_asked(parsed, places, known),
+        *_mixed_levels(parsed, places, known),
+    ]
+
+
+def _duplicates(parsed: Parsed, places: _Places) -> Iterable[Problem]:
+    for sheet in SHEETS:
+        for position, rows in enumerate(parsed.tables.get(sheet.table, [])):
+            # Bounds and answers share a table but not a sheet; each list entry is the rows of one sheet.
+            if not set(sheet.key) <= set(rows.columns):
+                continue
+            groups = rows.with_columns(copies=pl.len().over(sheet.key)).filter(pl.col("copies") > 1)
+            if groups.is_empty():
+                continue
+            drop: list[int] = []
+            for _, group in groups.group_by(sheet.key, maintain_order=True):
+                indexes = group[RAW].to_list()
+                lines = " och ".join(str(places.row(index)) for index in indexes)
+                dates = group["answered_on"] if "answered_on" in group.columns else None
+                if dates is not None and dates.null_count() == 0 and dates.n_unique() == group.height:
+                    latest = group.sort("answered_on")[RAW][-1]
+                    drop += [index for index in indexes if index != latest]
+                    yield places.problem(
+                        latest,
+                        "answered_twice",
+                        f"samma svar finns på raderna {lines}. Det senaste räknas, rad {places.row(latest)}.",
+                        severity="warning",
+                    )
+                else:
+                    yield places.problem(
+                        indexes[0], "duplicate", f"samma sak står på raderna {lines}. Behåll den rad som gäller."
+                    )
+            if drop:
+                parsed.tables[sheet.table][position] = rows.filter(~pl.col(RAW).is_in(drop))
+
+
+def _rounds(parsed: Parsed, places: _Places, known: Known, today: date, new_round: str | None) -> Iterable[Problem]:
+    made = parsed.table("round")
+    there = set(known.rounds) | (set(made["round_id"]) if made is not None else set()) | {new_round}
+    with_round = [rows for frames in parsed.tables.values() for rows in frames if "round_id" in rows.columns]
+    for rows in with_round:
+        rounds = rows.group_by("round_id", maintain_order=True).agg(first=pl.col(RAW).first(), count=pl.len())
+        for round_id, first, count in rounds.iter_rows():
+            more = f" (och {count - 1} rader till)" if count > 1 else ""
+            if int(round_id[:4]) > today.year and round_id not in known.rounds:
+                yield places.problem(
+                    first, "round_future", f"omgången {round_id} ligger i framtiden{more}. Rätta årtalet.", "Omgång"
+                )
+            elif round_id not in there:
+                yield places.problem(
+                    first,
+                    "round_unknown",
+                    f"omgången {round_id} finns inte{more}. Rätta årtalet, eller skapa omgången som utkast när du "
+                    f"läser in filen (på kommandoraden: --round {round_id}).",
+                    "Omgång",
+                )
+    named = {one for rows in with_round for one in rows["round_id"].unique()}
+    broken = any(problem.severity == "error" for problem in parsed.problems)  # the round may stand on a broken row
+    if new_round is not None and not broken and new_round not in known.rounds | named:
+        yield Problem(
+            "error",
+            "round_unused",
+            places.raw["file_name"][0] if len(places.raw) else "filen",
+            f"omgången {new_round} finns inte, och ingen rad handlar om den. Rätta omgången i filen eller i valet.",
+            column="Omgång",
+        )
+
+
+def _references(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    rules = (
+        ("need_event", "need", "need_id", known.needs, "stödbehovet", "Behov-id"),
+        ("pilot_place", "pilot", "pilot_id", known.pilots, "piloten", "Pilot-id"),
+        ("pilot_report", "pilot", "pilot_id", known.pilots, "piloten", "Pilot-id"),
+    )
+    for table, target, key, stored, what, column in rules:
+        rows, own = parsed.table(table), parsed.table(target)
+        if rows is None:
+            continue
+        there = set(stored) | (set(own[key]) if own is not None else set())
+        for index, value in rows.select(RAW, key).iter_rows():
+            if value not in there:
+                yield places.problem(
+                    index, "reference", f"{what} {value} finns inte, varken i filen eller sedan förut.", column
+                )
+
+
+def _bounds(parsed: Parsed, places: _Places) -> Iterable[Problem]:
+    rows = parsed.table("cell")
+    if rows is None or "low" not in rows.columns:
+        return
+    for index, low, high in rows.filter(pl.col("low") > pl.col("high")).select(RAW, "low", "high").iter_rows():
+        yield places.problem(index, "bound", f"lägsta nivån ({low}) är högre än den högsta ({high}).", "Lägst")
+
+
+def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    listed = parsed.table("participation")
+    asked = known.asked
+    if listed is not None:
+        if "answered" in listed.columns:
+            for index in listed.filter(~pl.col("asked") & pl.col("answered"))[RAW]:
+                yield places.problem(
+                    index, "answered_not_asked", "verksamheten står som inte tillfrågad men som svarande.", "Svarat"
+                )
+        own = listed.select("round_id", "unit_id", "asked")
+        silent = listed.filter(~pl.col("asked"))
+        for index in silent.join(known.answers, on=["round_id", "unit_id"], how="semi", maintain_order="left")[RAW]:
+            yield places.problem(
+                index,
+                "not_asked_answered",
+                "verksamheten står som inte tillfrågad, men har redan svarat i omgången. Skriv Ja, eller ta först "
+                "tillbaka den ändring som läste in svaret.",
+                "Tillfrågad",
+            )
+        asked = pl.concat([asked.join(own, on=["round_id", "unit_id"], how="anti"), own])
+    # What counts as an answer is what data/derive.sql counts as one.
+    cell_answer = pl.col("level").is_not_null() | pl.col("reason").is_in(["vet_ej", "ej_tillamplig"])
+    for table, value, is_answer in (
+        ("cell", "level", cell_answer),
+        ("wheel_use", "use_level", pl.col("use_level").is_not_null()),
+    ):
+        rows = parsed.table(table)
+        if rows is None or value not in rows.columns:
+            continue
+        answers = rows.filter(is_answer).unique(["round_id", "unit_id"], maintain_order=True)
+        wrong = answers.join(
+            asked.filter(~pl.col("asked")), on=["round_id", "unit_id"], how="semi", maintain_order="left"
+        )
+        for index in wrong[RAW]:
+            yield places.problem(
+                index,
+                "answer_not_asked",
+                "verksamheten står som inte tillfrågad i omgången men har ett svar. Rätta bladet Verksamheter eller "
+                "ta bort svaret.",
+                "Verksamhet",
+            )
+
+
+def _mixed_levels(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    rows = parsed.table("cell")
+    if rows is None:
+        return
+    if "low" in rows.columns:
+        rows = rows.filter(pl.col("low").is_null())  # a bound gives way to answers, whichever way they are given
+    key = ["round_id", "unit_id"]
+    stored = known.levels.with_columns(pl.lit(None, dtype=pl.Int64).alias(RAW))
+    levels = pl.concat([rows.select(*key, "org_level", RAW), stored.select(*key, "org_level", RAW)])
+    mixed = (
+        levels.group_by(key, maintain_order=True)
+        .agg(
+            whole=(pl.col("org_level") == "verksamheten").any(),
+            parts=(pl.col("org_level") != "verksamheten").any(),
+            first=pl.col(RAW).min(),
+        )
+        .filter(pl.col("whole") & pl.col("parts") & pl.col("first").is_not_null())
+    )
+    for index in mixed["first"].sort():
+        yield places.problem(
+            index,
+            "mixed_levels",
+            "verksamheten svarar i samma omgång både som helhet och per organisationsnivå. Välj ett av dem.",
+            "Organisationsnivå",
+        )

@@ -1,0 +1,90 @@
+"""An export as responses: one row per response and one field per column, with the codes of the tool turned into texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from data.importers.reading import ROW, RawSheet
+from data.importers.survey_text import FORMS_MARKS, LIMESURVEY_MARKS, key
+from data.importers.values import folded
+
+Dialect = Literal["forms", "limesurvey", "artologik", "surveyxact", "generic"]
+DIALECT_NAMES: dict[Dialect, str] = {
+    "forms": "Microsoft Forms",
+    "limesurvey": "LimeSurvey",
+    "artologik": "Artologik/Sunet Survey",
+    "surveyxact": "SurveyXact",
+    "generic": "en rad per svar",
+}
+# LimeSurvey writes "code. text" where both are asked for.
+_CODE_AND_TEXT = re.compile(r"^([A-Za-z]\w*(?:\[\w+\])?)\.\s+(\S.*)$", re.DOTALL)
+_COPY = re.compile(r"\s*\(\d+\)$")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its heading as it stands, and its values as text, one per response.
+
+    ``labels`` are texts that the tool gives for it elsewhere. ``coded``: the values were codes and are now their texts; a
+    number that is left has none.
+    """
+
+    heading: str
+    values: tuple[str | None, ...]
+    labels: tuple[str, ...] = ()
+    coded: bool = False
+
+    @property
+    def code_and_text(self) -> tuple[str, str] | None:
+        """The question's code and its text, where the heading holds both."""
+        both = _CODE_AND_TEXT.match(self.heading)
+        return (both[1], both[2]) if both else None
+
+    @property
+    def names(self) -> list[str]:
+        """Everything it is called, as compared."""
+        return [key(name) for name in (self.heading, *(self.code_and_text or ()), *self.labels)]
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What an export holds: ``rows`` are the rows of the responses as a spreadsheet counts them."""
+
+    dialect: Dialect
+    file: str
+    sheet: str
+    rows: tuple[int, ...]
+    fields: tuple[Field, ...]
+
+
+def sheet_called(sheets: Sequence[RawSheet], *names: str) -> RawSheet | None:
+    """Return the first sheet with one of ``names``; a number in parentheses behind the name is forgiven."""
+    for sheet in sheets:
+        if folded(_COPY.sub("", sheet.name)) in names:
+            return sheet
+    return None
+
+
+def marks(sheet: RawSheet) -> Dialect | None:
+    """Return the tool that the headings of ``sheet`` give away, or None where they do not."""
+    names = {name for field in plain_fields(sheet.frame.clear()) for name in field.names}
+    if all(names & mark for mark in FORMS_MARKS):
+        return "forms"
+    return "limesurvey" if len(names & LIMESURVEY_MARKS) >= 2 else None
+
+
+def plain_fields(frame: pl.DataFrame) -> list[Field]:
+    """Return the columns of ``frame`` as fields."""
+    return [Field(name.strip(), tuple(frame[name].to_list())) for name in frame.columns if name != ROW]
+
+
+def plain_responses(sheet: RawSheet, dialect: Dialect) -> Responses:
+    """Return the responses of a sheet whose cells hold texts."""
+    return Responses(
+        dialect, sheet.file, sheet.name, tuple(sheet.frame[ROW].to_list()), tuple(plain_fields(sheet.frame))
+    )

@@ -1,0 +1,76 @@
+"""When responses were handed in. A day and a month that could change places are refused, unless the column itself tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+_CLOCK = r"(?:,?[T\s]\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?m?\.?\s*(?:Z|[+-]\d\d:?\d\d)?)?"
+_ISO = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})" + _CLOCK, re.IGNORECASE)
+_TWO_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})" + _CLOCK, re.IGNORECASE)
+# LimeSurvey's mark for "handed in, but the survey keeps no times".
+_NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 -- the tools write local time without a zone
+Order = Literal["month first", "day first"]
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time as read: ``at`` is None where the cell is empty or wrong; ``fault`` says in Swedish what is wrong with it."""
+
+    at: datetime | None
+    fault: str | None = None
+
+
+def read_times(texts: Sequence[str | None], others: Iterable[str | None] = ()) -> list[Time]:
+    """Return the times of a column, in its order.
+
+    ``others`` are the cells of the tool's other times. A program writes all its times alike, so a single one in which a
+    number is above 12 tells which of the two comes first in all.
+    """
+    order = _order([*texts, *others])
+    return [_read(" ".join(text.split()), order) if text and text.strip() else Time(None) for text in texts]
+
+
+def _order(texts: Iterable[str | None]) -> Order | None:
+    """Return which of day and month comes first, where some text tells and none says the opposite."""
+    orders: set[Order] = set()
+    for text in texts:
+        if text and (found := _TWO_FIRST.fullmatch(" ".join(text.split()))):
+            first, second = int(found[1]), int(found[3])
+            if first <= 12 < second <= 31:
+                orders.add("month first")
+            elif second <= 12 < first <= 31:
+                orders.add("day first")
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _read(text: str, order: Order | None) -> Time:
+    if found := _ISO.fullmatch(text):
+        # Without marks between them the numbers must have all their digits.
+        if found[2] or (len(found[3]) == len(found[4]) == 2):
+            return _time(int(found[1]), int(found[3]), int(found[4]), found.groups()[4:])
+    elif found := _TWO_FIRST.fullmatch(text):
+        first, second = int(found[1]), int(found[3])
+        year = int(found[4]) + (2000 if len(found[4]) == 2 else 0)
+        if first <= 12 and second <= 12 and first != second and order is None:
+            return Time(None, "dag och månad går inte att skilja åt. Skriv datumet som ÅÅÅÅ-MM-DD")
+        month_first = second > 12 or (first <= 12 and order == "month first")
+        month, day = (first, second) if month_first else (second, first)
+        return _time(year, month, day, found.groups()[4:])
+    return Time(None, "det är inget datum som går att läsa. Skriv det som ÅÅÅÅ-MM-DD")
+
+
+def _time(year: int, month: int, day: int, clock: Sequence[str | None]) -> Time:
+    hour, minute, second = (int(part or 0) for part in clock[:3])
+    half = (clock[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return Time(None, "klockslaget finns inte. Skriv tiden som ÅÅÅÅ-MM-DD TT:MM")
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    try:
+        at = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- local time, as the tools write it
+    except ValueError:
+        return Time(None, "datumet eller klockslaget finns inte. Skriv det som ÅÅÅÅ-MM-DD")
+    return Time(None if at == _NO_TIME else at)

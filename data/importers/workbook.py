@@ -1,0 +1,284 @@
+"""The workbook, as xlsx or CSV, and the published and example sheets beside it: text in, rows for the log out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from data.importers.reading import ROW, RawSheet, slug
+from data.importers.sheets import SHEETS, Column, Sheet
+from data.importers.values import REGION, Vocabulary, folded, read_column
+from data.problems import Problem, nearest, shown
+
+RAW = "raw_index"
+NOT_DATA = {"Läs mig", "Listor"}
+
+
+@dataclass
+class Parsed:
+    """What was read: rows per table with ``raw_index``, the raw rows they lead back to, and all that is wrong."""
+
+    tables: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    raw: list[pl.DataFrame] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    raw_count: int = 0
+
+    def add(self, table: str, rows: pl.DataFrame) -> None:
+        """Add typed rows to ``table``."""
+        self.tables.setdefault(table, []).append(rows)
+
+    def table(self, name: str) -> pl.DataFrame | None:
+        """Return all rows read for table ``name``, or None where no sheet holds it."""
+        frames = self.tables.get(name)
+        return pl.concat(frames, how="diagonal") if frames else None
+
+
+def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
+    """Return the rows and problems of ``sheets``. A row with an error is left out of the rows; nothing is guessed."""
+    parsed = Parsed()
+    seen: dict[str, RawSheet] = {}
+    for raw in sheets:
+        sheet = _recognise(raw)
+        if sheet is None:
+            parsed.problems.extend(_unknown_sheet(raw))
+        elif sheet.name in seen:
+            first = seen[sheet.name]
+            parsed.problems.append(
+                Problem(
+                    "error",
+                    "sheet_twice",
+                    raw.file,
+                    f"bladet {sheet.name} finns två gånger, också i {first.file} som {first.name}. Ta bort det ena.",
+                    sheet=raw.name,
+                )
+            )
+        else:
+            seen[sheet.name] = raw
+            _parse_sheet(sheet, raw, vocabulary, parsed)
+    if not seen:
+        parsed.problems.append(
+            Problem(
+                "error",
+                "no_sheet",
+                ", ".join(dict.fromkeys(raw.file for raw in sheets)) or "filen",
+                "inget blad känns igen. Bladen heter som i arbetsboken, och en CSV-fil heter som sitt blad, till "
+                "exempel svar.csv.",
+                expected=", ".join(sheet.name for sheet in SHEETS),
+            )
+        )
+    elif not parsed.raw_count and not any(problem.severity == "error" for problem in parsed.problems):
+        names = ", ".join(dict.fromkeys(raw.file for raw in seen.values()))
+        parsed.problems.append(Problem("error", "no_rows_at_all", names, "det finns inga rader att läsa in."))
+    return parsed
+
+
+def _recognise(raw: RawSheet) -> Sheet | None:
+    wanted = slug(raw.role or raw.name)
+    return next((sheet for sheet in SHEETS if slug(sheet.name) == wanted), None)
+
+
+def _unknown_sheet(raw: RawSheet) -> list[Problem]:
+    if slug(raw.name) in {slug(name) for name in NOT_DATA} or raw.frame.is_empty():
+        return []
+    known = [sheet.name for sheet in SHEETS]
+    return [
+        Problem(
+            "warning",
+            "sheet_unknown",
+            raw.file,
+            f"bladet {shown(raw.name)} känns inte igen och läses inte.",
+            sheet=raw.name,
+            found=raw.name,
+            expected=", ".join(known),
+            suggestion=nearest(raw.name, known),
+        )
+    ]
+
+
+def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:
+    """Return heading as declared -> heading as it stands in the file; a missing or unknown one becomes a problem."""
+    standing = {folded(heading): heading for heading in raw.headings}
+    declared = {folded(column.heading): column for column in sheet.columns}
+    for key, column in declared.items():
+        if column.required and key not in standing:
+            parsed.problems.append(
+                Problem(
+                    "error",
+                    "column_missing",
+                    raw.file,
+                    f"kolumnen {column.heading} saknas. Lägg till den i rubrikraden.",
+                    sheet=raw.name,
+                    column=column.heading,
+                    expected=column.heading,
+                )
+            )
+    for key, heading in standing.items():
+        if key not in declared:
+            parsed.problems.append(
+                Problem(
+                    "warning",
+                    "column_unknown",
+                    raw.file,
+                    f"kolumnen {shown(heading)} känns inte igen och läses inte.",
+                    sheet=raw.name,
+                    column=heading,
+                    found=heading,
+                    suggestion=nearest(heading, (c.heading for k, c in declared.items() if k not in standing)),
+                )
+            )
+    return {column.heading: standing[key] for key, column in declared.items() if key in standing}
+
+
+def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Parsed) -> None:
+    headings = _headings(sheet, raw, parsed)
+    if any(column.required and column.heading not in headings for column in sheet.columns):
+        return
+    if raw.frame.is_empty():
+        parsed.problems.append(
+            Problem("warning", "no_rows", raw.file, "bladet har rubriker men inga rader.", sheet=raw.name)
+        )
+        return
+    known = [headings[column.heading] for column in sheet.columns if column.heading in headings]
+    parsed.raw.append(
+        raw.frame.select(
+            file_name=pl.lit(raw.file),
+            sheet=pl.lit(raw.name),
+            row_number=pl.col(ROW).cast(pl.Int64),
+            content=pl.struct(known).struct.json_encode(),
+        )
+    )
+    typed = pl.DataFrame(
+        {RAW: pl.int_range(parsed.raw_count, parsed.raw_count + raw.frame.height, eager=True), ROW: raw.frame[ROW]}
+    )
+    parsed.raw_count += raw.frame.height
+    bad = pl.repeat(False, raw.frame.height, eager=True)
+    for column in _components_first(sheet):
+        if column.heading not in headings:
+            continue
+        text = raw.frame[headings[column.heading]]
+        components = typed["component"] if column.kind == "answer" else None
+        reading = read_column(column, text, vocabulary, components)
+        missing = text.is_null() if column.required else pl.repeat(False, len(text), eager=True)
+        # A column may stand empty where its row tells what it is otherwise; only values that are read are checked.
+        found = raw.frame.select(ROW, text=text).filter(reading.wrong)
+        parsed.problems.extend(_wrong_values(raw, column, found, reading.expected, reading.known))
+        for row in raw.frame.filter(missing)[ROW]:
+            parsed.problems.append(
+                Problem(
+                    "error",
+                    "missing",
+                    raw.file,
+                    f"cellen är tom, men ska vara {reading.expected}.",
+                    sheet=raw.name,
+                    row=row,
+                    column=column.heading,
+                    expected=reading.expected,
+                )
+            )
+        bad = bad | reading.wrong | missing
+        typed = typed.with_columns(reading.values.alias(column.target))
+    typed = typed.with_columns(bad=bad)
+    typed = _places(raw, typed, vocabulary, parsed)
+    _store(sheet, typed.filter(~pl.col("bad")).drop("bad", ROW), parsed)
+
+
+def _components_first(sheet: Sheet) -> list[Column]:
+    return sorted(sheet.columns, key=lambda column: column.kind != "component")
+
+
+def _wrong_values(
+    raw: RawSheet, column: Column, found: pl.DataFrame, expected: str, known: Sequence[str]
+) -> list[Problem]:
+    suggestions = {text: nearest(text, known) for text in found["text"].unique()}
+    return [
+        Problem(
+            "error",
+            f"value_{column.kind}",
+            raw.file,
+            f"där står ”{shown(text)}”, men det ska vara {expected}.",
+            sheet=raw.name,
+            row=row,
+            column=column.heading,
+            found=shown(text),
+            expected=expected,
+            suggestion=suggestions[text],
+        )
+        for row, text in found.iter_rows()
+    ]
+
+
+def _places(raw: RawSheet, typed: pl.DataFrame, vocabulary: Vocabulary, parsed: Parsed) -> pl.DataFrame:
+    """Turn principal and unit into municipality_code and unit_id; the two must go together."""
+    if "principal" not in typed.columns:
+        return typed
+    if "unit" not in typed.columns:
+        typed = typed.with_columns(unit=pl.lit(None, dtype=pl.String))
+    principal, unit = pl.col("principal"), pl.col("unit")
+    is_sector = unit.is_in(list(vocabulary.suffixes))
+    suffix = unit.replace_strict(vocabulary.suffixes, default=None, return_dtype=pl.String)
+    typed = typed.with_columns(
+        municipality_code=pl.when(principal != REGION).then(principal),
+        unit_id=pl.when(is_sector & (principal != REGION))
+        .then(pl.format("{}-{}", principal, suffix))
+        .when(~is_sector & (principal == REGION))
+        .then(unit),
+    )
+    mismatch = unit.is_not_null() & pl.col("unit_id").is_null() & ~pl.col("bad")
+    for row in typed.filter(mismatch)[ROW]:
+        parsed.problems.append(
+            Problem(
+                "error",
+                "unit_principal",
+                raw.file,
+                "verksamheten hör inte till den huvudman som står på raden. Skola och socialtjänst hör till en kommun, "
+                "de andra till Regionen.",
+                sheet=raw.name,
+                row=row,
+                column="Verksamhet",
+            )
+        )
+    return typed.with_columns(bad=pl.col("bad") | mismatch)
+
+
+def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
+    """Give the rows of a sheet the columns of their tables."""
+    columns = set(rows.columns)
+    if sheet.name == "Svar":
+        answer = pl.col("answer") if "answer" in columns else pl.lit(None, dtype=pl.String)
+        is_level = answer.str.contains(r"^\d$").fill_null(False)
+        rows = rows.with_columns(
+            level=pl.when(is_level).then(answer).cast(pl.Int64),
+            reason=pl.when(~is_level).then(answer.fill_null("ej_besvarad")),
+            org_level=(pl.col("org_level") if "org_level" in columns else pl.lit(None, pl.String)).fill_null(
+                "verksamheten"
+            ),
+        )
+    elif sheet.name == "Gränser":
+        rows = rows.with_columns(org_level=pl.lit("verksamheten"))
+    elif sheet.name == "Hjulet":
+        use = pl.col("use_level") if "use_level" in columns else pl.lit(None, dtype=pl.String)
+        rows = rows.with_columns(use_level=use.replace("", None).cast(pl.Int64))
+    elif sheet.name == "Fynd":
+        headline = pl.col("headline").fill_null(False) if "headline" in columns else pl.lit(False)
+        rows = rows.with_columns(headline=headline)
+    elif sheet.name == "Piloter" and "principals" in columns:
+        places = rows.select(RAW, "pilot_id", municipality_code=pl.col("principals").str.split(";"))
+        places = places.explode("municipality_code").filter(
+            pl.col("municipality_code").is_not_null() & (pl.col("municipality_code") != REGION)
+        )
+        parsed.add("pilot_place", places)
+    elif sheet.name == "Stödbehov":
+        event_columns = [RAW, "need_id", "status", *(c for c in ("responsible", "due_on") if c in columns)]
+        parsed.add("need_state", rows.select(event_columns))
+        rows = rows.drop([c for c in ("status", "responsible", "due_on") if c in columns])
+    if sheet.name in ("Verksamheter", "Svar", "Hjulet"):
+        rows = rows.with_columns(comment_approved=pl.lit(False))
+    helpers = {"principal", "principals", "unit", "answer"}
+    if sheet.table == "need":
+        drop = helpers - {"principal"}
+    else:
+        by_municipality = sheet.table in ("example", "timeline_event", "pilot_place")
+        drop = helpers | ({"unit_id"} if by_municipality else {"municipality_code"})
+    parsed.add(sheet.table, rows.drop([name for name in drop if name in rows.columns]))

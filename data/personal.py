@@ -1,0 +1,149 @@
+"""Personal data in free text: identity numbers, e-mail addresses and telephone numbers, found by how they are written.
+
+A person's name cannot be found this way, nor can a description that points out a single child. Free text therefore stays
+hidden from all but process leaders until one of them has read and approved it, whatever this module finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from data.importers.reading import ROW, RawSheet
+from data.importers.values import folded
+from data.problems import Problem
+
+Kind = Literal["personnummer", "e-post", "telefon"]
+NAMES: dict[Kind, str] = {
+    "personnummer": "ett personnummer",
+    "e-post": "en e-postadress",
+    "telefon": "ett telefonnummer",
+}
+FREE_TEXT = frozenset({"kommentar", "beskrivning", "lärdom", "ansvarig funktion", "anmärkning", "anteckning", "text"})
+
+_DASH = r"[-\u2010-\u2015\u2212]"
+_SPACE = r"[ \t\u00a0\u202f]"
+# Skatteverket, SKV 704: year, month and day of birth, then four digits; a coordination number adds 60 to the day. The
+# checksum is not asked for: a mistyped number still points out a person.
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+_IDENTITY = re.compile(
+    rf"(?<!\d)(?:(?:18|19|20)?\d\d{_MONTH}{_DAY}{_SPACE}?(?:{_DASH}|\+)?{_SPACE}?"
+    rf"|(?:18|19|20)\d\d(?:{_DASH}|/|\.){_MONTH}(?:{_DASH}|/|\.){_DAY}{_SPACE}?(?:{_DASH}|\+){_SPACE}?)\d{{4}}(?!\d)"
+)
+_AT = rf"(?:{_SPACE}?@{_SPACE}?|{_SPACE}?[(\[]{_SPACE}?(?:at|a|snabel-?a){_SPACE}?[)\]]{_SPACE}?)"
+_EMAIL = re.compile(rf"[\w.%+-]+{_AT}[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,}}", re.IGNORECASE)
+# PTS's plan for telephony numbers: 0, an area or mobile code of one to three digits, and five to eight more, 8–10 in all;
+# or a country code. Written together it takes ten digits, or a Stockholm or nine-digit number, to be one.
+_GROUPS = rf"\d{{2,3}}(?:(?:{_SPACE}|{_DASH})\d{{2,3}}){{1,3}}"
+_AFTER_CODE = rf"(?:{_SPACE}?(?:{_DASH}|/){_SPACE}?|{_SPACE})"
+_PHONE = re.compile(
+    rf"(?<![\d.,])(?<!\d{_DASH})(?:"
+    rf"(?:\+|00){_SPACE}?(?:46|45|47|354|358){_SPACE}?{_DASH}?{_SPACE}?(?:\(0\))?(?:{_SPACE}|{_DASH})?\d{{1,3}}"
+    rf"(?:{_SPACE}|{_DASH})?(?:\d{{5,8}}|{_GROUPS})"
+    rf"|\(?0[1-9]\d{{0,2}}\)?{_AFTER_CODE}(?:\d{{5,8}}|{_GROUPS})"
+    rf"|0[1-9]\d{{7,8}}|08\d{{6}}"
+    rf")(?!\d)(?!{_DASH}\d)"
+)
+# What a text must hold to be looked at: an at sign, or seven digits with no more between them than numbers are written with.
+_WORTH_A_LOOK = r"(?i)@|[(\[]\s?(?:at|a|snabel-?a)\s?[)\]]|(?:\d[\s\u00a0\u202f.()/+\u2010-\u2015\u2212-]{0,3}){7}"
+_AROUND = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that looks like personal data; ``excerpt`` is the text around it with every finding blacked out."""
+
+    kind: Kind
+    excerpt: str
+
+
+def find_personal_data(text: str) -> list[Finding]:
+    """Return what looks like personal data in ``text``, in the order it stands; empty where nothing does.
+
+    A pattern finds no names. Numbers count with or without a right checksum; a lone date is none.
+    """
+    spans = _spans(text)
+    hidden = _masked(text, spans)
+    findings, shift = [], 0
+    for start, end, kind in spans:
+        mark = f"[{kind}]"
+        at = start + shift
+        shift += len(mark) - (end - start)
+        piece = hidden[max(0, at - _AROUND) : at + len(mark) + _AROUND]
+        findings.append(Finding(kind, " ".join(piece.split())))
+    return findings
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with everything that looks like personal data replaced by its kind in brackets."""
+    return _masked(text, _spans(text))
+
+
+def _masked(text: str, spans: list[tuple[int, int, Kind]]) -> str:
+    for start, end, kind in reversed(spans):
+        text = f"{text[:start]}[{kind}]{text[end:]}"
+    return text
+
+
+def _spans(text: str) -> list[tuple[int, int, Kind]]:
+    """Return (start, end, kind) of what is found, in order and without overlap."""
+    found: list[tuple[int, int, Kind]] = [(m.start(), m.end(), "e-post") for m in _EMAIL.finditer(text)]
+    found += [(m.start(), m.end(), _number_kind(m[0])) for m in _IDENTITY.finditer(text)]
+    found += [(m.start(), m.end(), "telefon") for m in _PHONE.finditer(text)]
+    apart: list[tuple[int, int, Kind]] = []
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
+        elif span[1] > apart[-1][1]:
+            apart[-1] = (apart[-1][0], span[1], apart[-1][2])  # they overlap: all of it is blacked out
+    return apart
+
+
+def _number_kind(number: str) -> Kind:
+    """Return what ten digits in a row that may be either are: a mobile number unless the checksum says otherwise."""
+    if re.fullmatch(r"07[02369]\d{7}", number) and not _checksum_holds(number):
+        return "telefon"
+    return "personnummer"
+
+
+def _checksum_holds(digits: str) -> bool:
+    """Return whether ten digits end in the checksum of the nine before (Luhn's, as SKV 704 has it)."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def personal_problems(sheets: Iterable[RawSheet]) -> list[Problem]:
+    """Return one problem per cell and kind of personal data in the free-text columns of ``sheets``.
+
+    They name the place and the kind and show the text around it, never what was found. Severity: personal.
+    """
+    problems = []
+    for sheet in sheets:
+        columns = [heading for heading in sheet.headings if folded(heading) in FREE_TEXT]
+        for column in columns:
+            cells = sheet.frame.select(ROW, text=pl.col(column)).filter(pl.col("text").str.contains(_WORTH_A_LOOK))
+            for row, text in cells.iter_rows():
+                kinds: dict[Kind, Finding] = {}
+                for finding in find_personal_data(text):
+                    kinds.setdefault(finding.kind, finding)
+                problems += [_problem(sheet, row, column, finding) for finding in kinds.values()]
+    return problems
+
+
+def _problem(sheet: RawSheet, row: int, column: str, finding: Finding) -> Problem:
+    return Problem(
+        "personal",
+        f"personal_{finding.kind.replace('-', '')}",
+        sheet.file,
+        f"texten innehåller något som ser ut som {NAMES[finding.kind]}. Ta bort det i filen, eller bekräfta och skriv "
+        "varför det ska vara kvar.",
+        sheet=sheet.name,
+        row=row,
+        column=column,
+        found=finding.excerpt,
+        expected="text utan personuppgifter",
+    )

@@ -1,0 +1,156 @@
+"""The questionnaire, made from the model: to paste into a survey tool, and for the importer to recognise its answers by."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+
+from data.importers.sheets import REASONS
+from data.model import Model
+
+QuestionKind = Literal["single", "multi", "text"]
+PRINCIPAL, UNIT, CONTEXTS, NEEDS, COMMENT = "huvudman", "verksamhet", "sammanhang", "stodbehov", "kommentar"
+ORG_LEVEL = "organisationsniva"
+# A component may also be answered by these; "Ej besvarad" is a blank, and "Ej ställd" is never an answer.
+ANSWER_REASONS = {name: reason for name, reason in REASONS.items() if reason in ("vet_ej", "ej_tillamplig")}
+HOW = {
+    "single": "Ett svar",
+    "multi": "Flera svar är möjliga",
+    "text": "Fritext",
+}
+INTRODUCTION = (
+    "Klistra in frågorna i enkätverktyget som de står, med samma ordning på svarsalternativen. Då känner inläsningen igen "
+    "dem. Numren hör inte till frågornas text. Inga frågor behöver vara obligatoriska utom de två första."
+)
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal questionnaires differ
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer to choose: its text, and the value it stands for."""
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: its id, its text, whether one or several options may be chosen or text written, and the options."""
+
+    id: str
+    text: str
+    kind: QuestionKind
+    options: tuple[Option, ...] = ()
+
+
+def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_level: bool = False) -> list[Question]:
+    """Return the questions in order: huvudman, verksamhet, one per component, sammanhang, stodbehov, kommentar.
+
+    ``municipalities`` are (code, name). With ``by_org_level`` the third question asks at which organisational level the
+    answer is given; answers are then one per unit and level.
+    """
+    principals = [Option(name, code) for code, name in municipalities]
+    units = [Option(x.long_name, x.id) for x in model.sectors] + [Option(x.name, x.id) for x in model.divisions]
+    reasons = [Option(name, reason) for name, reason in ANSWER_REASONS.items()]
+    asked = [
+        Question(
+            PRINCIPAL,
+            "Vilken huvudman svarar ni för?",
+            "single",
+            (*principals, Option(model.region_name, model.region_id)),
+        ),
+        Question(UNIT, "Vilken verksamhet svarar ni för?", "single", tuple(units)),
+    ]
+    if by_org_level:
+        levels = tuple(Option(x.name, x.id) for x in model.org_levels[1:])  # the first is the unit as a whole
+        asked.append(Question(ORG_LEVEL, "På vilken nivå i organisationen svarar ni?", "single", levels))
+    asked += [
+        Question(
+            x.id,
+            x.question,
+            "single",
+            (*(Option(anchor, str(level)) for level, anchor in enumerate(x.anchors)), *reasons),
+        )
+        for x in model.components
+    ]
+    contexts = tuple(Option(x.name, x.id) for x in model.contexts)
+    categories = tuple(Option(x.name, x.id) for x in model.categories)
+    return [
+        *asked,
+        Question(CONTEXTS, f"I vilka sammanhang använder ni {model.wheel_name}?", "multi", contexts),
+        Question(NEEDS, "Vilket stöd behöver ni?", "multi", categories),
+        Question(COMMENT, "Är det något ni vill tillägga? Skriv inga namn eller andra personuppgifter.", "text"),
+    ]
+
+
+def as_json(asked: Sequence[Question]) -> str:
+    """Return the questions as JSON: a list of {id, text, kind, options: [{text, value}]}."""
+    return json.dumps([asdict(question) for question in asked], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(asked: Sequence[Question], programme: str) -> str:
+    """Return the questions as Markdown, to read and to paste from."""
+    lines = [f"# {_title(programme)}", "", INTRODUCTION, ""]
+    for number, question in enumerate(asked, start=1):
+        lines += [f"## {number}. {question.text}", "", f"*{HOW[question.kind]}*", ""]
+        lines += [f"- {option.text}" for option in question.options]
+        lines += [""] if question.options else []
+    return "\n".join(lines)
+
+
+def as_docx(asked: Sequence[Question], programme: str) -> bytes:
+    """Return the questions as a Word document in Swedish. The same questions give the same bytes."""
+    document = docx.Document()
+    _set_language(document)
+    document.core_properties.title = _title(programme)
+    document.core_properties.author = programme
+    document.core_properties.last_modified_by = ""
+    document.core_properties.comments = ""
+    document.core_properties.language = "sv-SE"
+    document.core_properties.created = document.core_properties.modified = _FIXED
+    document.add_heading(_title(programme), level=0)
+    document.add_paragraph(INTRODUCTION)
+    for number, question in enumerate(asked, start=1):
+        document.add_heading(f"{number}. {question.text}", level=1)
+        document.add_paragraph().add_run(HOW[question.kind]).italic = True
+        for option in question.options:
+            document.add_paragraph(option.text, style="List Bullet")
+    return _without_times(document)
+
+
+def _title(programme: str) -> str:
+    return f"Frågor till uppföljningen – {programme}"
+
+
+def _set_language(document: Document) -> None:
+    """Make Swedish the language of all text, for spelling checks and for screen readers."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    properties = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    language = OxmlElement("w:lang")
+    for attribute in ("w:val", "w:eastAsia"):
+        language.set(qn(attribute), "sv-SE")
+    properties.append(language)
+
+
+def _without_times(document: Document) -> bytes:
+    """Return the document with one fixed time on every file in its archive."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            entry = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, read.read(name))
+    return out.getvalue()
