@@ -272,7 +272,14 @@ def show_examples(name: str, examples: pl.DataFrame, titles: Titles) -> None:
         ]
         for row in examples.iter_rows(named=True)
     ]
-    headings: list[Column | str] = ["Exempel", Column("Vad som görs", long=True), "Sedan", "Läge", "Förhållande till modellen", "Källa"]
+    headings: list[Column | str] = [
+        "Exempel",
+        Column("Vad som görs", long=True),
+        "Sedan",
+        "Läge",
+        "Förhållande till modellen",
+        "Källa",
+    ]
     st.html(table(f"Exempel från {name}", headings, rows))
 
 

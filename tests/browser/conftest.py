@@ -1,0 +1,191 @@
+"""A real browser on the real dashboard; every page it opens is watched for what must never happen."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from programs import CHROMIUM, find, how_to_get, in_ci
+
+FLAGS = [
+    "--no-sandbox",  # the tests may run as root
+    # The map is drawn by WebGL, here without a graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # The browser itself is to be quiet, so that every request seen is the dashboard's.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HOST = "127.0.0.1"
+# Generous, for a machine with other work: a wait ends when what it waits for is there.
+PATIENCE_SECONDS = 60
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+# Streamlit looks for its server from the deepest folder of the address upwards, and takes the 404s as an answer.
+EXPECTED_CONSOLE = re.compile(r"Failed to load resource: the server responded with a status of 404")
+# The script has run to its end, the page is connected, and nothing on it is a placeholder or out of date.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null
+    && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]') !== null
+    && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null;
+}"""
+
+
+class Traffic:
+    """Every address that a page asked for, and every complaint of the browser."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+        self.complaints: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        """Record what the page does from now on."""
+        page.on("request", lambda request: self.addresses.append(request.url))
+        page.on("websocket", lambda socket: self.addresses.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("console", self.read_console)
+
+    def read_console(self, message: ConsoleMessage) -> None:
+        """Keep errors, among them every breach of the Content-Security-Policy."""
+        if message.type == "error" and not EXPECTED_CONSOLE.search(message.text):
+            self.complaints.append(message.text)
+
+    @property
+    def strangers(self) -> list[str]:
+        """The addresses on other hosts; ``data:``, ``blob:`` and ``about:`` are on none."""
+        return [
+            address
+            for address in self.addresses
+            if urlsplit(address).scheme not in ("data", "blob", "about") and urlsplit(address).hostname != HOST
+        ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Without it the tests are skipped, in CI they fail."""
+    executable = find(CHROMIUM)
+    if executable is None:
+        (pytest.fail if in_ci() else pytest.skip)(how_to_get(CHROMIUM))
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def traffic() -> Traffic:
+    """What the test's pages asked for. Pages that a test opens itself are added with ``traffic.watch(page)``."""
+    return Traffic()
+
+
+@pytest.fixture
+def page(browser: Browser, traffic: Traffic) -> Iterator[Page]:
+    """A new Swedish page of 1280 × 900. After the test: nothing left this machine, and the browser did not complain."""
+    context = browser.new_context(
+        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    context.on("page", traffic.watch)
+    yield context.new_page()
+    context.close()
+    assert traffic.strangers == []
+    assert traffic.complaints == []
+
+
+@pytest.fixture
+def wait_for_app() -> Callable[[Page], None]:
+    """A function that waits until a page is complete: connected, script run, nothing out of date."""
+    return settle
+
+
+@pytest.fixture
+def visit(page: Page, server: Any) -> Callable[[str], Page]:
+    """A function that opens an address cold, e.g. ``visit("/kommun?kommun=0483")``, and waits for the page."""
+
+    def open_cold(address: str) -> Page:
+        page.goto(server.url + address)
+        settle(page)
+        return page
+
+    return open_cold
+
+
+@pytest.fixture
+def wait_for_map() -> Callable[[Page], Image.Image]:
+    """A function that waits until the map has drawn, judged by its pixels, and returns the picture."""
+    return drawn_map
+
+
+@pytest.fixture
+def accessible_name() -> Callable[[Locator], str]:
+    """A function that tells the name by which assistive technology knows an element."""
+    return name_of
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is complete."""
+    page.wait_for_function(SETTLED, polling=50)
+
+
+def drawn_map(page: Page, seconds: float = PATIENCE_SECONDS) -> Image.Image:
+    """Wait until the canvas of the first map that can be seen holds a picture that no longer changes, and return it.
+
+    Raises AssertionError if it stays empty: a canvas that is there proves nothing.
+    """
+    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas:visible').first
+    canvas.scroll_into_view_if_needed()
+    page.mouse.move(0, 0)  # away from the map, whose tool bar shows under the pointer
+    previous, deadline = b"", time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        shot = canvas.screenshot()
+        picture = Image.open(io.BytesIO(shot)).convert("RGB")
+        if shot == previous and is_drawn(picture):
+            return picture
+        previous = shot
+        page.wait_for_timeout(250)
+    colours = large_colours(Image.open(io.BytesIO(previous)).convert("RGB"))
+    raise AssertionError(f"The map did not draw within {seconds} s; its large areas have the colours {colours}")
+
+
+def large_colours(picture: Image.Image) -> list[tuple[int, ...]]:
+    """The colours that fill at least half a percent of the picture each, most common first."""
+    counted = Counter(picture.get_flattened_data())
+    return [colour for colour, pixels in counted.most_common() if pixels >= 0.005 * picture.width * picture.height]
+
+
+def is_drawn(picture: Image.Image) -> bool:
+    """Whether the picture shows areas: background, land and lines make at least three large colours."""
+    return len(large_colours(picture)) >= 3
+
+
+def name_of(locator: Locator) -> str:
+    """The accessible name of an element, empty where it has none."""
+    first = locator.aria_snapshot().splitlines()[0]
+    found = re.match(r'- [\w-]+ "((?:[^"\\]|\\.)*)"', first)
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else ""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of the page when a test fails, and say where."""
+    report = yield
+    arguments = getattr(item, "funcargs", {})
+    if report.when == "call" and report.failed and {"page", "tmp_path"} <= arguments.keys():
+        target = Path(arguments["tmp_path"]) / "failed.png"
+        arguments["page"].screenshot(path=target)
+        report.sections.append(("picture of the page", str(target)))
+    return report

@@ -1,0 +1,168 @@
+"""The first pages, driven as their users drive them, on the published facts and on the example data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from pages.shared import colours
+
+Visit = Callable[[str], Page]
+MapPicture = Callable[[Page], Image.Image]
+
+PAGES = {
+    "/": "Hur långt har kommunerna kommit?",
+    "/kommun?kommun=0483": "Hur långt har Katrineholm kommit?",
+    "/metod": "Hur räknas implementeringsgraden?",
+}
+CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.mark.parametrize("data", ["", "data=exempel"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_opens_cold_by_its_link(address: str, data: str, visit: Visit) -> None:
+    joined = address + ("&" if "?" in address else "?") + data if data else address
+    page = visit(joined)
+    assert heading(page) == PAGES[address]
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible(visible=bool(data))
+
+
+@pytest.mark.parametrize("data", ["", "?data=exempel"])
+def test_the_map_draws(data: str, visit: Visit, wait_for_map: MapPicture) -> None:
+    picture = wait_for_map(visit("/" + data))
+    assert picture.width > 300
+
+
+def test_the_maps_of_published_facts_and_of_answers_differ_in_colour(visit: Visit, wait_for_map: MapPicture) -> None:
+    """The colour of an unknown level fills the published map and is nowhere among the example's answers."""
+    violet = colours.rgba(colours.palette("light").unknown)[:3]
+
+    def share(picture: Image.Image) -> float:
+        pixels = list(picture.get_flattened_data())
+        return sum(1 for pixel in pixels if pixel == violet) / len(pixels)
+
+    assert share(wait_for_map(visit("/"))) > 0.1
+    assert share(wait_for_map(visit("/?data=exempel"))) == 0
+
+
+def test_a_click_on_the_map_opens_the_municipality_pointed_at(visit: Visit, wait_for_map: MapPicture) -> None:
+    page = visit("/?data=exempel")
+    wait_for_map(page)
+    box = page.locator(CANVAS).first.bounding_box()
+    assert box is not None
+    tooltip = page.locator(".deck-tooltip:visible")
+    for down in (0.3, 0.4, 0.5, 0.6):
+        page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * down)
+        page.wait_for_timeout(400)
+        if tooltip.count():
+            break
+    name = tooltip.first.inner_text().splitlines()[0]
+    # The map picks what lies under the pointer from a picture it draws; on a busy machine a click may come before it.
+    for _ in range(5):
+        page.mouse.down()
+        page.mouse.up()
+        page.wait_for_timeout(5000)
+        if "/kommun?" in page.url:
+            break
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Hur långt har {name} kommit?")
+    assert "data=exempel" in page.url
+
+
+def test_a_click_in_the_table_opens_the_municipality_with_the_same_data(visit: Visit) -> None:
+    page = visit("/?data=exempel&omgang=2026")
+    page.get_by_role("link", name="Flen", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")
+    assert {"kommun=0482", "data=exempel", "omgang=2026"} <= set(page.url.partition("?")[2].split("&"))
+
+
+def test_published_facts_say_what_is_known_and_what_to_load(visit: Visit) -> None:
+    page = visit("/")
+    text = page.locator("body").inner_text()
+    assert "8\u00a0av\u00a09 kommuner har svarat från minst en verksamhet." in text
+    assert "12\u00a0av\u00a018" in text
+    assert "Det här behövs för att se implementeringsgraden" in text
+    for component in ("Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet"):
+        expect(page.get_by_role("rowheader", name=component)).to_be_visible()
+    row = page.get_by_role("row", name=re.compile("^Nyköping"))
+    expect(row).to_contain_text("har inte svarat")
+    expect(row).to_contain_text("ej svarat")
+
+
+def test_the_measure_on_the_map_is_in_the_address(visit: Visit) -> None:
+    page = visit("/?data=exempel")
+    page.get_by_role("radio", name="Lokal plan").click()
+    page.wait_for_url(re.compile("matt=plan"))
+    expect(page.get_by_role("heading", name="Lokal plan per kommun")).to_be_visible()
+    again = visit("/?data=exempel&matt=plan")
+    expect(again.get_by_role("heading", name="Lokal plan per kommun")).to_be_visible()
+
+
+def test_the_choice_of_data_is_in_the_address(visit: Visit) -> None:
+    page = visit("/metod")
+    page.get_by_role("combobox", name=re.compile("Uppgifter")).click()
+    page.get_by_role("option", name="Exempeldata").click()
+    page.wait_for_url(re.compile("data=exempel"))
+    expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible()
+
+
+def test_the_menu_keeps_the_data_set_and_the_round(visit: Visit, wait_for_app: Callable[[Page], None]) -> None:
+    page = visit("/?data=exempel&omgang=2025")
+    page.get_by_role("link", name="Metod").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["/metod"])
+    wait_for_app(page)
+    assert {"data=exempel", "omgang=2025"} == set(page.url.partition("?")[2].split("&"))
+
+
+def test_neighbours_by_keyboard(visit: Visit) -> None:
+    page = visit("/kommun?kommun=0483")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Eskilstuna kommit?")
+    assert "kommun=0484" in page.url
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Katrineholm kommit?")
+
+
+def test_every_cell_says_why(visit: Visit) -> None:
+    page = visit("/kommun?kommun=0483")
+    page.get_by_text("Varför den här nivån?").click()
+    row = page.get_by_role("row", name=re.compile("^Socialtjänst: Barnets bästa-ansvarig"))
+    expect(row).to_contain_text("Nivå 0–1")
+    expect(row).to_contain_text(re.compile(r"granser\.csv, Gränser, rad \d+"))
+    expect(row).to_contain_text("Uppföljning september 2025")
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("/?nagot=1", "Adressen innehåller något som sidan inte känner till"),
+        ("/kommun?kommun=9999", "Valet ”9999” finns inte för kommun"),
+        ("/kommun?kommun=%27%20OR%201", "finns inte för kommun"),
+        ("/?utgava=77", "Utgåva 77 finns inte. Den senaste är 1"),
+        ("/?utgava=x", "Utgåvans nummer ska vara ett heltal"),
+        ("/?utgava=-1", "Utgåvans nummer ska vara ett heltal"),
+        ("/?omgang=1999", "Uppföljningsomgången ”1999” finns inte"),
+        ("/?data=hemligt", "Datamängden ”hemligt” finns inte"),
+        ("/?matt=allt", "Valet ”allt” finns inte för visa på kartan"),
+    ],
+)
+def test_a_wrong_address_gets_a_plain_message(address: str, message: str, visit: Visit) -> None:
+    page = visit(address)
+    expect(page.get_by_role("alert").filter(has_text=message).first).to_be_visible()
+    assert "Traceback" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in PAGES:
+        visit(f"{address}{'&' if '?' in address else '?'}data=exempel")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

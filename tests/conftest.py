@@ -1,0 +1,166 @@
+"""What tests of all rooms share: folders of editions, and the real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 90
+
+
+@dataclass
+class Server:
+    """A running dashboard, in its own process."""
+
+    process: subprocess.Popen[bytes]
+    origin: str
+    base: str
+    log_file: Path
+    data: Path
+
+    @property
+    def url(self) -> str:
+        """The address of the start page, without slash at the end."""
+        return f"{self.origin}/{self.base}" if self.base else self.origin
+
+    @property
+    def log(self) -> str:
+        """All that the server has written so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def answers(self) -> bool:
+        """Whether both the dashboard and Streamlit say that they are well."""
+        try:
+            for address in (f"{self.origin}/health", f"{self.url}/_stcore/health"):
+                with urllib.request.urlopen(address, timeout=5) as response:
+                    if response.status != 200:
+                        return False
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        """End the process; hard, where it does not listen."""
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+StartServer = Callable[..., Server]
+
+
+def free_port() -> int:
+    """A port that nobody listened on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def launch(data: Path, log_file: Path, root: Path = ROOT, **environment: str) -> Server:
+    """Start the dashboard of the tree ``root`` on the editions in ``data`` and wait until it answers."""
+    port = free_port()
+    base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=root,
+            env={**os.environ, "LAGESBILD_DATA": str(data), "PYTHONUNBUFFERED": "1", **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(process, f"http://127.0.0.1:{port}", base, log_file, data)
+    deadline = time.monotonic() + START_SECONDS
+    while not server.answers():
+        if process.poll() is not None or time.monotonic() > deadline:
+            server.stop()
+            raise RuntimeError(f"The server did not start:\n{server.log}")
+        time.sleep(0.1)
+    return server
+
+
+@pytest.fixture
+def edition_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of editions, which the code under test uses."""
+    folder = tmp_path / "editions"
+    folder.mkdir()
+    monkeypatch.setenv("LAGESBILD_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The first editions, published and example, built once for all workers. To be read only: tests share it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, ready = shared / "built_editions", shared / "built_editions.ready"
+    with FileLock(shared / "built_editions.lock"):
+        if not ready.exists():
+            folder.mkdir(exist_ok=True)
+            subprocess.run(
+                [sys.executable, "-c", "from data.build import ensure_first_editions; ensure_first_editions()"],
+                cwd=ROOT,
+                env={**os.environ, "LAGESBILD_DATA": str(folder)},
+                check=True,
+            )
+            ready.touch()
+    return folder
+
+
+@pytest.fixture
+def copied_editions(built_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The first editions in a folder of the test's own, which it may change."""
+    folder = tmp_path / "editions"
+    shutil.copytree(built_editions, folder)
+    monkeypatch.setenv("LAGESBILD_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the first editions; one process per worker. Tests that write start one of their own."""
+    running = launch(built_editions, tmp_path_factory.mktemp("server") / "log.txt")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    """A function that starts a server of the test's own: ``start_server(data, root=…, ENVIRONMENT="…")``."""
+    started: list[Server] = []
+
+    def start(data: Path, root: Path = ROOT, **environment: str) -> Server:
+        running = launch(data, tmp_path / f"server-{len(started)}.txt", root, **environment)
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of the server's log with every failed test that used it."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(running, Server):
+        report.sections.append(("server log, its end", running.log[-5000:]))
+    return report
