@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import charts, county, filters, frame, maps, measures, sentences
+from pages.shared import charts, county, filters, frame, map_legend, measures, sentences
 from pages.shared.ask import ask, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
 
@@ -38,11 +38,11 @@ measure = filters.choice("Visa på kartan", "matt", list(choices), measures.DEGR
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
 values = measures.map_values(measure, municipalities, levels, scored)
-left, right = st.columns([1.15, 1], gap="large")
+left, right = st.columns([1.25, 1], gap="large")
 with left:
     st.header(f"{choices[measure]} per kommun", anchor=False)
     county.show_map(ask(view, "show_map"), values, county.map_text(choices[measure], values, municipalities))
-    st.html(maps.legend_html(measures.legend(measure, values, levels), theme()))
+    st.html(map_legend.legend_html(measures.legend(measure, values, levels), theme()))
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 with right:
     if known and measure not in (measures.COVERAGE, measures.NEEDS):

@@ -29,7 +29,7 @@ class Palette:
     ink: str  # text on the ground
     quiet_ink: str  # captions on the ground
     accent: str  # the one accent: links, what is chosen
-    neighbour: str  # land of other counties
+    neighbour: str  # land of other counties, and municipalities that a change leaves as they are
     neighbour_line: str
     border: str  # line between municipalities …
     border_edge: str  # … and the edge on both its sides that parts it from dark fills

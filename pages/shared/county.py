@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.shared import maps, words
+from pages.shared import map_preview, maps, words
 from pages.shared.ask import theme
 from pages.shared.html import Card, Cell, Column, Link, address, table
+from pages.shared.map_legend import legend_html
 from pages.shared.measures import answered_text
 from pages.shared.words import NOTHING, interval, listed, names, of, percent, stage_name
 
@@ -41,6 +43,22 @@ def show_map(shapes: pl.DataFrame, values: pl.DataFrame, alt: str) -> None:
                 code = maps.picked_code(event.selection)
                 if code is not None:
                     st.switch_page("kommun.py", query_params=_kept(kommun=code))
+
+
+def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, round_id: str) -> None:
+    """Show on the map, with its legend, what a change would do in a round; ``rows`` as ``map_preview.preview_map``."""
+    key = f"forhandskarta-{re.sub('[^A-Za-z0-9]', '-', round_id)}"
+    st.html(maps.map_css(key, clickable=False))
+    with st.container(key=key):
+        for width in maps.WIDTHS_PX:
+            with st.container(key=f"{key}-{width}"):
+                st.pydeck_chart(
+                    map_preview.preview_map(shapes, rows, theme(), width),
+                    height=maps.map_height(shapes, width),
+                    key=f"{key}_{width}",
+                    alt=map_preview.preview_text(rows),
+                )
+    st.html(legend_html(map_preview.preview_legend(rows), theme()))
 
 
 def _kept(**params: str) -> dict[str, str]:

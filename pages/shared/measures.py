@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared.maps import LegendEntry
+from pages.shared.map_legend import LegendEntry
 from pages.shared.words import of, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"

@@ -1,0 +1,108 @@
+"""How large the map is drawn, and where on it each municipality's name, value and marks stand. Pure geometry."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+PADDING_PX, MAX_HEIGHT_PX = 4, 660
+# Sizes of type in pixels: as on the design drawing of the shapes, growing with the map to the largest.
+NAME_PX, LARGEST_NAME_PX, GROWTH, VALUE_SHARE, SMALLEST_VALUE_PX = 10.5, 15.0, 0.75, 0.86, 10.0
+MARK_RADIUS_EM, PLATE_EM = 0.34, 0.94  # shares of the name's size
+# Where the lines of a block stand, as shares of the distance from name to marks on the design drawing: its middle, the
+# two lines without a value, and the three with one on a large map.
+MIDDLE, PLAIN, WITH_VALUE = 0.48, {"name": 0.0, "marks": 1.0}, {"name": -0.18, "value": 0.49, "marks": 1.18}
+LETTER_EM = 0.53  # a letter's mean width, on the wide side
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How large the map is drawn."""
+
+    longitude: float
+    latitude: float
+    px_per_degree: float
+    width: int
+    height: int
+    growth: float  # times the shapes' design drawing
+    name_px: float
+
+    @property
+    def shrink(self) -> float:
+        """What a block takes of the room it was given on the design drawing."""
+        return self.name_px / NAME_PX / self.growth
+
+
+def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
+    """Fits all municipalities and the names beside them into the width, and into the greatest height."""
+    own = shapes.filter(pl.col("kind") == "municipality")
+    points = [point for text in own["boundary_geojson"] for ring in rings(text) for point in ring]
+    west = min(*(lon for lon, _ in points), *own["block_west"])
+    east = max(*(lon for lon, _ in points), *own["block_east"])
+    south = _mercator(min(*(lat for _, lat in points), *own["block_south"]))
+    north = _mercator(max(*(lat for _, lat in points), *own["block_north"]))
+    scale = min((width_px - 2 * PADDING_PX) / (east - west), (MAX_HEIGHT_PX - 2 * PADDING_PX) / (north - south))
+    growth = scale / float(own["design_px_per_degree"][0])
+    name_px = max(NAME_PX * min(growth, 1.0), min(LARGEST_NAME_PX, NAME_PX * GROWTH * growth))
+    height = math.ceil((north - south) * scale) + 2 * PADDING_PX
+    middle = _latitude((south + north) / 2)
+    return Drawing((west + east) / 2, middle, scale, width_px, height, growth, name_px)
+
+
+def with_values_that_fit(rows: list[dict[str, Any]], drawing: Drawing) -> list[dict[str, Any]]:
+    """The rows, with value_label null where it has no room. The same words are shown everywhere or nowhere."""
+    size = drawing.name_px * VALUE_SHARE
+    large = size >= SMALLEST_VALUE_PX and drawing.shrink <= GROWTH + 0.01
+    too_long = {
+        row["value_label"]
+        for row in rows
+        if not large or len(row["value_label"] or "") * LETTER_EM * size > row["value_room_px"] * drawing.growth
+    }
+    return [row | {"value_label": None if row["value_label"] in too_long else row["value_label"]} for row in rows]
+
+
+def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, float]]:
+    """Where name, value and marks stand: the design drawing's block, drawn smaller about its middle."""
+    x, top = row["label_lon"], _mercator(row["label_lat"])
+    down, aside = _mercator(row["school_lat"]) - top, (row["social_lon"] - x) * drawing.shrink
+    lines, shrink = (WITH_VALUE, drawing.shrink / GROWTH) if row["value_label"] else (PLAIN, drawing.shrink)
+    at = {line: _latitude(top + down * (MIDDLE + shrink * (share - MIDDLE))) for line, share in lines.items()}
+    places = {line: (x, lat) for line, lat in at.items()}
+    return places | {"school": (x - aside, at["marks"]), "social": (x + aside, at["marks"])}
+
+
+def leader(row: Mapping[str, Any], drawing: Drawing) -> list[list[float]]:
+    """The line from the block to the land; it begins nearer where the block is drawn smaller than its room."""
+    (lon, lat), end = json.loads(row["leader_geojson"])["coordinates"]
+    middle = (row["block_south"] + row["block_north"]) / 2
+    upright = 1.0 if row["value_label"] else drawing.shrink
+    x = row["label_lon"]
+    return [[round(x + drawing.shrink * (lon - x), 5), round(middle + upright * (lat - middle), 5)], end]
+
+
+def block_outline(row: Mapping[str, Any]) -> dict[str, object]:
+    """Return the room of name and marks as a GeoJSON geometry."""
+    west, south, east, north = (row[f"block_{side}"] for side in ("west", "south", "east", "north"))
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def rings(geometry_text: str) -> list[list[list[float]]]:
+    """All rings, outer and inner, of a Polygon or MultiPolygon."""
+    geometry = json.loads(geometry_text)
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _mercator(lat: float) -> float:
+    """Web Mercator's northing in degrees of longitude, the unit in which a map is a plain drawing."""
+    return math.degrees(math.asinh(math.tan(math.radians(lat))))
+
+
+def _latitude(northing: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.radians(northing))))
