@@ -12,6 +12,9 @@ from pages.shared import frame
 PAGES = [
     st.Page("lagesbild.py", title="Lägesbild", default=True),
     st.Page("kommun.py", title="Kommun"),
+    st.Page("svarslage.py", title="Svarsläge"),
+    st.Page("lasin.py", title="Läs in"),
+    st.Page("historik.py", title="Historik"),
     st.Page("metod.py", title="Metod"),
 ]
 # Choices that hold on every page, and so follow along from page to page in the address.

@@ -12,7 +12,7 @@ from pages.shared import ask, filters
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import STYLE, source_line
 
-KNOWN_PARAMS = {"data", "utgava", "omgang", "kommun", "matt"}
+KNOWN_PARAMS = {"data", "utgava", "omgang", "kommun", "matt", "andring", "sektor", "sista"}
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 _SHOWN = "visas"
 

@@ -1,0 +1,38 @@
+"""Svarsläge: who was asked, who has answered, and whom shall we remind?"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import chasing, frame, reminder
+from pages.shared.ask import ask, settings, titles
+from pages.shared.html import cards, source_line
+
+view = frame.shown()
+st.title("Vilka har svarat?", anchor=False)
+if view.round_id is None:
+    st.info("Ingen uppföljning är inläst ännu. Läs in vilka som är tillfrågade, eller välj Exempeldata ovan.")
+    st.stop()
+
+# Get
+of_round = view.rounds.row(by_predicate=pl.col("round_id") == view.round_id, named=True)
+units = ask(view, "list_participation", round_id=view.round_id)
+open_answers = ask(view, "list_open_answers", round_id=view.round_id)
+sources = titles(view)
+
+# Say
+frame.say(*chasing.sentence(units, of_round["title"]))
+st.html(cards(chasing.sector_cards(units)))
+st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+
+# Show
+chasing.show_two_counts(of_round, sources)
+st.header("Svar per huvudman", anchor=False)
+st.html(chasing.municipality_matrix(units, view.link_params))
+st.html(chasing.division_table(units))
+chasing.show_silent(units, sources, view.link_params)
+reminder.show_reminder(units, of_round["title"], settings(view), view.example)
+chasing.show_incomplete(units, open_answers, view.link_params)
+chasing.show_all(units, sources)
+st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

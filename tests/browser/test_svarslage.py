@@ -1,0 +1,114 @@
+"""Who has answered, as the page tells it, and the e-mail to copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[[str], Page]
+MATRIX = "Svar per kommun och verksamhet"
+
+
+def silent_in_e_mail(page: Page) -> list[str]:
+    """The units that the e-mail lists."""
+    return re.findall(r"^- (.+)$", page.get_by_test_id("stCode").nth(1).inner_text(), re.MULTILINE)
+
+
+def test_the_published_follow_up(visit: Visit) -> None:
+    page = visit("/svarslage")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vilka har svarat?")
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    text = page.locator("body").inner_text().replace("\u00a0", " ")
+    assert "15 av 21 tillfrågade verksamheter har svarat. 6 saknas." in text
+    assert "Källa: Uppföljning 2025 · utgåva 1" in text
+    assert "Svaren per fråga är inte publicerade" in text
+
+    matrix = page.get_by_role("table", name=MATRIX)
+    assert matrix.get_by_role("columnheader").all_inner_texts() == ["Kommun", "Skola", "Socialtjänst"]
+    assert matrix.get_by_role("rowheader").count() == 9
+    row = matrix.get_by_role("row", name=re.compile("^Nyköping"))
+    assert row.get_by_role("cell").all_inner_texts() == ["○ Ej svarat", "○ Ej svarat"]
+    row = matrix.get_by_role("row", name=re.compile("^Flen"))
+    assert row.get_by_role("cell").all_inner_texts() == ["○ Ej svarat", "● Svarat"]
+
+
+def test_the_reports_own_number_stands_beside_the_list(visit: Visit) -> None:
+    counts = visit("/svarslage").get_by_role("table", name="Antal svar enligt källan och enligt listan")
+    assert [row.get_by_role("cell").first.inner_text() for row in counts.get_by_role("row").all()[1:]] == ["14", "15"]
+    expect(counts).to_contain_text("Rapporten säger 14 svar men namnger 15 verksamheter")
+
+
+def test_the_e_mail_for_one_sector_is_in_the_address(visit: Visit) -> None:
+    page = visit("/svarslage")
+    assert len(silent_in_e_mail(page)) == 6
+    page.get_by_role("radio", name="Skola").click()
+    page.wait_for_url(re.compile("sektor=skola"))
+    expect(page.get_by_test_id("stCode").nth(1)).not_to_contain_text("Trosa, socialtjänst")
+    assert silent_in_e_mail(page) == ["Nyköping, skola", "Flen, skola", "Eskilstuna, skola"]
+    assert silent_in_e_mail(visit("/svarslage?sektor=skola")) == silent_in_e_mail(page)
+    page = visit("/svarslage?sektor=region")
+    expect(page.get_by_text("Alla tillfrågade har svarat. Ingen påminnelse behövs.")).to_be_visible()
+    assert page.get_by_test_id("stCode").count() == 0
+
+
+def test_the_text_can_be_copied(visit: Visit) -> None:
+    page = visit("/svarslage?sista=2026-12-01")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    block = page.get_by_test_id("stCode").nth(1)
+    block.hover()
+    block.get_by_role("button").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('Nyköping, skola'))")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Hej!\n\nVi saknar svar på Uppföljning 2025")
+    assert "Svara senast 2026-12-01." in copied
+
+
+def test_the_last_day_is_in_the_address_and_in_the_text(visit: Visit) -> None:
+    page = visit("/svarslage")
+    expect(page.get_by_test_id("stCode").nth(1)).to_contain_text("Svara senast [sista dag].")
+    page.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
+    page.keyboard.type("20261015", delay=50)
+    page.get_by_role("heading", level=1).click()  # the field is read when it is left
+    page.wait_for_url(re.compile("sista=2026-10-15"))
+    expect(page.get_by_test_id("stCode").nth(1)).to_contain_text("Svara senast 2026-10-15.")
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("/svarslage?sektor=x", "Valet ”x” finns inte för mottagare"),
+        ("/svarslage?sista=31+februari", "Sista dag ska skrivas som ett datum"),
+    ],
+)
+def test_a_wrong_address_gets_a_plain_message(address: str, message: str, visit: Visit) -> None:
+    page = visit(address)
+    expect(page.get_by_role("alert").filter(has_text=message)).to_be_visible()
+    assert len(silent_in_e_mail(page)) == 6
+
+
+def test_the_example_says_what_it_is_and_keeps_it_in_its_links(visit: Visit) -> None:
+    page = visit("/svarslage?data=exempel&omgang=2026")
+    expect(page.get_by_test_id("stCode").first).to_contain_text("Exempeldata – inte verkliga svar")
+    assert silent_in_e_mail(page) == ["Nyköping, socialtjänst", "Oxelösund, skola", "Trosa, socialtjänst"]
+    skipped = page.get_by_role("table", name="Verksamheter som inte har svarat på alla frågor")
+    row = skipped.get_by_role("row", name=re.compile("^Oxelösund, socialtjänst"))
+    assert [text.replace("\u00a0", " ") for text in row.get_by_role("cell").all_inner_texts()[:3]] == [
+        "3 av 4",
+        "Barnets bästa-hjulet",
+        "–",
+    ]
+    divisions = page.get_by_role("table", name="Svar per division i Region Sörmland")
+    expect(divisions.get_by_role("row", name=re.compile("^Hälsoval"))).to_contain_text("– Ej tillfrågad")
+    page.get_by_role("table", name=MATRIX).get_by_role("link", name="Flen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")
+    assert {"kommun=0482", "data=exempel", "omgang=2026"} == set(page.url.partition("?")[2].split("&"))
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit("/svarslage?data=exempel")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
