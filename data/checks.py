@@ -7,17 +7,18 @@
 4. A bound's lowest level is not above its highest.
 5. A unit that was not asked has no answers, neither in the file nor stored.
 6. A unit answers a round either as a whole or by organisational level, not both.
+7. What a row takes away is stored. For the other rules it is gone, and the row says nothing more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
-from data.importers.sheets import SHEETS
+from data.importers.sheets import SHEETS, WORKBOOK
 from data.importers.workbook import RAW, Parsed
 from data.problems import Problem, Severity
 
@@ -35,11 +36,8 @@ class Known:
     answers: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
     )
-    levels: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={"round_id": pl.String, "unit_id": pl.String, "org_level": pl.String}
-        )
-    )
+    keys: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> keys of the rows that files have given
+    rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> its rows, for those kept column by column
     need_states: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(
             schema={
@@ -60,11 +58,24 @@ class _Places:
         self.raw = pl.concat(parsed.raw) if parsed.raw else pl.DataFrame()
 
     def problem(
-        self, index: int, code: str, message: str, column: str | None = None, severity: Severity = "error"
+        self,
+        index: int,
+        code: str,
+        message: str,
+        column: str | None = None,
+        severity: Severity = "error",
+        found: str | None = None,
     ) -> Problem:
         row = self.raw.row(index, named=True)
         return Problem(
-            severity, code, row["file_name"], message, sheet=row["sheet"], row=row["row_number"], column=column
+            severity,
+            code,
+            row["file_name"],
+            message,
+            sheet=row["sheet"],
+            row=row["row_number"],
+            column=column,
+            found=found,
         )
 
     def row(self, index: int) -> int:
@@ -75,6 +86,7 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
     """Return all problems across the rows of ``parsed``, and take from it the answers that a later one replaces."""
     places = _Places(parsed)
     return [
+        *_removals(parsed, places, known),
         *_duplicates(parsed, places),
         *_rounds(parsed, places, known, today, new_round),
         *_references(parsed, places, known),
@@ -85,19 +97,21 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
 
 
 def _duplicates(parsed: Parsed, places: _Places) -> Iterable[Problem]:
-    for sheet in SHEETS:
-        for position, rows in enumerate(parsed.tables.get(sheet.table, [])):
+    # Two sheets may end in one table; their rows are looked at once.
+    for table, key in dict.fromkeys((sheet.table, sheet.key) for sheet in SHEETS):
+        for position, rows in enumerate(parsed.tables.get(table, [])):
             # Bounds and answers share a table but not a sheet; each list entry is the rows of one sheet.
-            if not set(sheet.key) <= set(rows.columns):
+            if not set(key) <= set(rows.columns):
                 continue
-            groups = rows.with_columns(copies=pl.len().over(sheet.key)).filter(pl.col("copies") > 1)
+            groups = rows.with_columns(copies=pl.len().over(key)).filter(pl.col("copies") > 1)
             if groups.is_empty():
                 continue
             drop: list[int] = []
-            for _, group in groups.group_by(sheet.key, maintain_order=True):
+            for _, group in groups.group_by(key, maintain_order=True):
                 indexes = group[RAW].to_list()
                 lines = " och ".join(str(places.row(index)) for index in indexes)
-                dates = group["answered_on"] if "answered_on" in group.columns else None
+                removal = "removed" in group.columns and group["removed"].any()
+                dates = group["answered_on"] if "answered_on" in group.columns and not removal else None
                 if dates is not None and dates.null_count() == 0 and dates.n_unique() == group.height:
                     latest = group.sort("answered_on")[RAW][-1]
                     drop += [index for index in indexes if index != latest]
@@ -112,13 +126,33 @@ def _duplicates(parsed: Parsed, places: _Places) -> Iterable[Problem]:
                         indexes[0], "duplicate", f"samma sak står på raderna {lines}. Behåll den rad som gäller."
                     )
             if drop:
-                parsed.tables[sheet.table][position] = rows.filter(~pl.col(RAW).is_in(drop))
+                parsed.tables[table][position] = rows.filter(~pl.col(RAW).is_in(drop))
+
+
+def _removals(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    for sheet in WORKBOOK:
+        rows = parsed.removed(sheet.table)
+        if rows is None:
+            continue
+        stored = known.keys.get(sheet.table)
+        absent = rows if stored is None else rows.join(stored, on=sheet.key, how="anti", maintain_order="left")
+        what = " och ".join(column.heading for column in sheet.columns if sheet.is_key(column))
+        for index in absent[RAW]:
+            yield places.problem(
+                index,
+                "removed_absent",
+                f"raden ska tas bort (Ta bort = Ja), men det finns ingen sådan uppgift att ta bort. Rätta {what}, eller "
+                "ta bort raden ur filen.",
+                "Ta bort",
+                found="Ja",
+            )
 
 
 def _rounds(parsed: Parsed, places: _Places, known: Known, today: date, new_round: str | None) -> Iterable[Problem]:
     made = parsed.table("round")
+    tables = [rows for table in parsed.tables if (rows := parsed.kept(table)) is not None]
     there = set(known.rounds) | (set(made["round_id"]) if made is not None else set()) | {new_round}
-    with_round = [rows for frames in parsed.tables.values() for rows in frames if "round_id" in rows.columns]
+    with_round = [rows for rows in tables if "round_id" in rows.columns]
     for rows in with_round:
         rounds = rows.group_by("round_id", maintain_order=True).agg(first=pl.col(RAW).first(), count=pl.len())
         for round_id, first, count in rounds.iter_rows():
@@ -134,6 +168,7 @@ def _rounds(parsed: Parsed, places: _Places, known: Known, today: date, new_roun
                     f"omgången {round_id} finns inte{more}. Rätta årtalet, eller skapa omgången som utkast när du "
                     f"läser in filen (på kommandoraden: --round {round_id}).",
                     "Omgång",
+                    found=round_id,
                 )
     named = {one for rows in with_round for one in rows["round_id"].unique()}
     broken = any(problem.severity == "error" for problem in parsed.problems)  # the round may stand on a broken row
@@ -154,10 +189,11 @@ def _references(parsed: Parsed, places: _Places, known: Known) -> Iterable[Probl
         ("pilot_report", "pilot", "pilot_id", known.pilots, "piloten", "Pilot-id"),
     )
     for table, target, key, stored, what, column in rules:
-        rows, own = parsed.table(table), parsed.table(target)
+        rows, own, gone = parsed.table(table), parsed.kept(target), parsed.removed(target)
         if rows is None:
             continue
-        there = set(stored) | (set(own[key]) if own is not None else set())
+        there = set(stored) - (set(gone[key]) if gone is not None else set())
+        there |= set(own[key]) if own is not None else set()
         for index, value in rows.select(RAW, key).iter_rows():
             if value not in there:
                 yield places.problem(
@@ -174,8 +210,10 @@ def _bounds(parsed: Parsed, places: _Places) -> Iterable[Problem]:
 
 
 def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
-    listed = parsed.table("participation")
+    listed, gone = parsed.kept("participation"), parsed.removed("participation")
     asked = known.asked
+    if gone is not None:
+        asked = asked.join(gone, on=["round_id", "unit_id"], how="anti")
     if listed is not None:
         if "answered" in listed.columns:
             for index in listed.filter(~pl.col("asked") & pl.col("answered"))[RAW]:
@@ -189,7 +227,7 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
                 index,
                 "not_asked_answered",
                 "verksamheten står som inte tillfrågad, men har redan svarat i omgången. Skriv Ja, eller ta först "
-                "tillbaka den ändring som läste in svaret.",
+                "bort svaret (Ta bort = Ja) eller den ändring som läste in det.",
                 "Tillfrågad",
             )
         asked = pl.concat([asked.join(own, on=["round_id", "unit_id"], how="anti"), own])
@@ -198,8 +236,9 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
     for table, value, is_answer in (
         ("cell", "level", cell_answer),
         ("wheel_use", "use_level", pl.col("use_level").is_not_null()),
+        ("unit_comment", "comment", pl.lit(True)),
     ):
-        rows = parsed.table(table)
+        rows = parsed.kept(table)
         if rows is None or value not in rows.columns:
             continue
         answers = rows.filter(is_answer).unique(["round_id", "unit_id"], maintain_order=True)
@@ -217,14 +256,17 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
 
 
 def _mixed_levels(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
-    rows = parsed.table("cell")
+    rows, gone = parsed.kept("cell"), parsed.removed("cell")
     if rows is None:
         return
     if "low" in rows.columns:
         rows = rows.filter(pl.col("low").is_null())  # a bound gives way to answers, whichever way they are given
     key = ["round_id", "unit_id"]
-    stored = known.levels.with_columns(pl.lit(None, dtype=pl.Int64).alias(RAW))
-    levels = pl.concat([rows.select(*key, "org_level", RAW), stored.select(*key, "org_level", RAW)])
+    levels = rows.select(*key, "org_level", RAW)
+    if (stored := known.keys.get("cell")) is not None:
+        if gone is not None:
+            stored = stored.join(gone, on=[*key, "component", "org_level"], how="anti")
+        levels = pl.concat([levels, stored.select(*key, "org_level", pl.lit(None, dtype=pl.Int64).alias(RAW))])
     mixed = (
         levels.group_by(key, maintain_order=True)
         .agg(

@@ -1,5 +1,5 @@
 -- Who was asked and who answered, and the complete grid of cells, from what the files say. Run by data/database.py
--- when the views effective_<table> (newest row per key of every change that counts) exist. Grain as in data/schema.sql.
+-- when the tables effective_<table> (newest row per key of every change that counts) exist. Grain as in data/schema.sql.
 -- A row whose round, unit or component is no longer there is kept, so that the table's keys refuse it: what someone has
 -- loaded must never drop out in silence.
 
@@ -14,6 +14,9 @@ WITH answers AS (
     SELECT DISTINCT round_id, unit_id
     FROM effective_wheel_use
     WHERE use_level IS NOT NULL
+    UNION
+    SELECT round_id, unit_id
+    FROM effective_unit_comment
 ),
 
 bounds AS (
@@ -49,8 +52,6 @@ SELECT
     given.source_ids,
     given.confidence,
     given.note,
-    given.comment,
-    coalesce(given.comment_approved, FALSE) AS comment_approved,
     given.raw_id
 FROM pairs
 LEFT JOIN unit ON pairs.unit_id = unit.unit_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,12 +14,44 @@ from data.editions import Store
 from data.geography import municipalities
 from data.importers.reading import RawSheet, Source, read_source
 from data.importers.values import REGION, vocabulary
-from data.importers.workbook import RAW, Parsed, parse
+from data.importers.workbook import RAW, TO_CORRECT, Parsed, parse
+from data.keeping import KEYS, new_events, with_unmentioned
 from data.model import Model
 from data.problems import Problem, Refused
 from data.reference import full_name
 
 COUNTY = "Länet"
+# Table -> the columns that tell its rows apart, and which of its rows a file has given. What hangs on a need or a pilot
+# goes with it.
+_GIVEN = {
+    "participation": ("round_id, unit_id", "raw_id IS NOT NULL"),
+    # A published bound gives way to answers: it is not one of them, nor does it decide at which level a unit answers.
+    "cell": ("round_id, unit_id, component, org_level", "raw_id IS NOT NULL AND low IS NULL"),
+    "wheel_use": ("round_id, unit_id, context", "TRUE"),
+    "need": ("need_id", "TRUE"),
+    "need_event": ("need_id, event_number", "TRUE"),
+    "pilot": ("pilot_id", "TRUE"),
+    "pilot_place": ("pilot_id, municipality_code", "TRUE"),
+    "pilot_report": ("pilot_id, reported_on", "TRUE"),
+    "example": ("example_id", "TRUE"),
+}
+# What files have said and still holds. The table itself also says what follows from other tables.
+_STATED = """
+SELECT * EXCLUDE (raw_id, import_id, removed)
+FROM (
+    SELECT *
+    FROM log.{table}
+    WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL)
+    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY import_id DESC, raw_id DESC) = 1
+)
+WHERE NOT removed
+ORDER BY ALL
+"""
+_HANGS_ON = {
+    "need_event": ("need", "need_id"),
+    "pilot_place": ("pilot", "pilot_id"),
+    "pilot_report": ("pilot", "pilot_id"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,13 +77,14 @@ def known_in(store: Store) -> Known:
             answers=con.sql(
                 "SELECT round_id, unit_id FROM cell WHERE level IS NOT NULL "
                 "OR (raw_id IS NOT NULL AND reason IN ('vet_ej', 'ej_tillamplig')) "
-                "UNION SELECT round_id, unit_id FROM wheel_use WHERE use_level IS NOT NULL ORDER BY ALL"
+                "UNION SELECT round_id, unit_id FROM wheel_use WHERE use_level IS NOT NULL "
+                "UNION SELECT round_id, unit_id FROM unit_comment ORDER BY ALL"
             ).pl(),
-            # A published bound gives way to answers, so it does not decide at which level a unit answers.
-            levels=con.sql(
-                "SELECT DISTINCT round_id, unit_id, org_level FROM cell "
-                "WHERE raw_id IS NOT NULL AND low IS NULL ORDER BY ALL"
-            ).pl(),
+            keys={
+                table: con.sql(f"SELECT {columns} FROM {table} WHERE {given} ORDER BY ALL").pl()  # noqa: S608 - constants
+                for table, (columns, given) in _GIVEN.items()
+            },
+            rows={table: con.sql(_STATED.format(table=table, key=", ".join(key))).pl() for table, key in KEYS.items()},
             need_states=con.sql(
                 "SELECT need_id, event_number::BIGINT AS event_number, status, responsible, due_on FROM need_event "
                 "QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1 ORDER BY need_id"
@@ -59,8 +92,13 @@ def known_in(store: Store) -> Known:
         )
 
 
-def read_files(sources: Iterable[Source]) -> list[RawSheet]:
-    """Return the sheets of all files. Raises Refused with every file that cannot be read or has another's name."""
+def read_files(sources: Iterable[Source], headings: Collection[str] = ()) -> list[RawSheet]:
+    """Return the sheets of all files; ``headings`` help to find the heading row, as in ``read_source``.
+
+    The list of what was wrong with an earlier version of a file is not one of its sheets.
+
+    Raises Refused with every file that cannot be read or has another's name.
+    """
     sheets: list[RawSheet] = []
     problems: list[Problem] = []
     names: set[str] = set()
@@ -71,7 +109,7 @@ def read_files(sources: Iterable[Source]) -> list[RawSheet]:
             continue
         names.add(source.name)
         try:
-            sheets += read_source(source)
+            sheets += [sheet for sheet in read_source(source, headings) if sheet.name != TO_CORRECT]
         except Refused as refused:
             problems += refused.problems
     if problems:
@@ -88,15 +126,21 @@ def prepare(
     title: str,
     now: datetime,
     new_round: str | None = None,
+    found: Sequence[Problem] = (),
+    told: Mapping[tuple[str, str], str] | None = None,
 ) -> Prepared:
-    """Return the change that ``sheets`` make. Raises Refused with all errors at once; nothing is stored here."""
+    """Return the change that ``sheets`` make. Raises Refused with all errors at once; nothing is stored here.
+
+    ``new_round`` is made as a draft where it does not exist. ``found`` are problems from before the sheets were made,
+    ``told`` is what the user has told of headings and options: (scope, text) -> meaning, kept with the change.
+    """
     model = store.model
     places = list(municipalities(model.county_code).select("code", "name").iter_rows())
     known = known_in(store)
     parsed = parse(sheets, vocabulary(model, places))
     # The example data has rounds to come; in everything else a round in the future is a slip of the pen.
     today = date.max if kind == "example" else now.date()
-    problems = parsed.problems + check(parsed, known, today, new_round)
+    problems = [*found, *parsed.problems, *check(parsed, known, today, new_round)]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Refused(errors)
@@ -108,6 +152,9 @@ def prepare(
             {"round_id": [new_round], "title": [f"Uppföljning {new_round}"], "status": ["draft"], RAW: [0]}
         )
         tables["round"] = pl.concat([made, draft], how="diagonal_relaxed")
+    if told:
+        scopes, texts = zip(*told, strict=True)
+        tables["mapping"] = pl.DataFrame({"scope": scopes, "found": texts, "meaning": list(told.values())})
     files = tuple(source.read_file for source in sources)
     return Prepared(Batch(kind=kind, title=title, files=files, raw=raw, tables=tables), tuple(problems))
 
@@ -117,53 +164,41 @@ def _tables(
 ) -> dict[str, pl.DataFrame]:
     tables = {name: frame for name in parsed.tables if (frame := parsed.table(name)) is not None}
     states = tables.pop("need_state", None)
-    if states is not None:
+    if "need" in tables:
         tables["need"] = _with_principal(tables["need"], model, names)
-        events = _new_events(states, tables, known, now)
+    tables = {table: with_unmentioned(table, rows, known) for table, rows in tables.items()}
+    if states is not None:
+        tables["need"] = _of_the_county(tables["need"])
+        if "need_event" in tables:
+            states = states.join(tables["need_event"], on="need_id", how="anti")
+        events = new_events(states, tables["need"], known, now)
         if events.height:
             given = [tables["need_event"]] if "need_event" in tables else []
             tables["need_event"] = pl.concat([*given, events], how="diagonal_relaxed")
     if "pilot_place" in tables:
         # A place with its own row says more than the list in the pilot's row.
-        order = pl.col("task").is_null() if "task" in tables["pilot_place"].columns else pl.lit(True)
-        tables["pilot_place"] = (
-            tables["pilot_place"].sort(order, RAW).unique(["pilot_id", "municipality_code"], maintain_order=True)
-        )
+        places = tables["pilot_place"]
+        order = [pl.col("task").is_null(), RAW] if "task" in places.columns else [RAW]
+        tables["pilot_place"] = places.sort(order).unique(["pilot_id", "municipality_code"], maintain_order=True)
+    for table, (owner, key) in _HANGS_ON.items():
+        if (gone := parsed.removed(owner)) is None:
+            continue
+        rows = known.keys[table].join(gone.select(key, RAW, "removed"), on=key, maintain_order="left")
+        given = [tables[table]] if table in tables else []
+        joined = pl.concat([*given, rows], how="diagonal_relaxed")
+        tables[table] = joined.with_columns(pl.col("removed").fill_null(False))
     return tables
 
 
 def _with_principal(needs: pl.DataFrame, model: Model, names: dict[str, str]) -> pl.DataFrame:
     if "principal" not in needs.columns:
-        return needs.with_columns(principal=pl.lit(COUNTY))
+        return needs
     written = {code: full_name(name) for code, name in names.items()} | {REGION: model.region_name}
     return needs.with_columns(principal=pl.col("principal").replace_strict(written, default=COUNTY))
 
 
-def _new_events(states: pl.DataFrame, tables: dict[str, pl.DataFrame], known: Known, now: datetime) -> pl.DataFrame:
-    """Return the events by which needs get the state their row gives, where that is not their state already."""
-    for name, dtype in (("responsible", pl.String), ("due_on", pl.Date)):
-        if name not in states.columns:
-            states = states.with_columns(pl.lit(None, dtype=dtype).alias(name))
-    if "need_event" in tables:
-        states = states.join(tables["need_event"], on="need_id", how="anti")
-    before = known.need_states
-    joined = states.join(before, on="need_id", how="left", suffix="_before", maintain_order="left")
-    same = pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in ("status", "responsible", "due_on")
-    )
-    arose = tables["need"].select("need_id", "arose") if "arose" in tables["need"].columns else None
-    if arose is None:
-        joined = joined.with_columns(arose=pl.lit(None, dtype=pl.String))
-    else:
-        joined = joined.join(arose, on="need_id", how="left", maintain_order="left")
-    first = pl.col("event_number").is_null()
-    return joined.filter(first | ~same).select(
-        RAW,
-        "need_id",
-        event_number=pl.col("event_number").fill_null(0) + 1,
-        happened_at=pl.when(first).then(pl.col("arose")).fill_null(pl.lit(now.date().isoformat())),
-        status="status",
-        responsible="responsible",
-        due_on="due_on",
-        actor=pl.lit("inläsning"),
-    )
+def _of_the_county(needs: pl.DataFrame) -> pl.DataFrame:
+    """Return ``needs`` with the county as principal of those that have none."""
+    if "principal" not in needs.columns:
+        return needs.with_columns(principal=pl.lit(COUNTY))
+    return needs.with_columns(pl.col("principal").fill_null(COUNTY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from data.errors import LagesbildError
 
 Severity = Literal["error", "warning", "personal"]
 SHOWN_CHARACTERS = 80
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # neither a terminal nor a workbook takes them
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,18 @@ class Problem:
     def __str__(self) -> str:
         place = [self.file]
         if self.sheet:
-            place.append(f"bladet {self.sheet}")
+            place.append(f"bladet {shown(self.sheet)}")
         if self.row is not None:
             place.append(f"rad {self.row}")
         if self.column:
-            place.append(f"kolumnen {self.column}")
+            place.append(f"kolumnen {shown(self.column)}")
         hint = f" Menade du {self.suggestion}?" if self.suggestion else ""
         return f"{', '.join(place)}: {self.message}{hint}"
 
 
 def shown(value: object) -> str:
     """Return ``value`` as it may stand in a message: one line, cut to a readable length."""
-    text = " ".join(str(value).split())
+    text = _CONTROL.sub("\ufffd", " ".join(str(value).split()))
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 

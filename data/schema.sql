@@ -196,11 +196,19 @@ CREATE TABLE participation (
     source_ids VARCHAR, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
     note VARCHAR, -- remark
-    comment VARCHAR, -- free text of the unit's answer as a whole
-    comment_approved BOOLEAN NOT NULL, -- whether the free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty where it follows from answers or their absence
     PRIMARY KEY (round_id, unit_id),
     CHECK (asked OR NOT answered)
+);
+
+-- [log] One row per round and unit that left a comment on its answer as a whole.
+CREATE TABLE unit_comment (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    unit_id VARCHAR REFERENCES unit (unit_id), -- unit
+    comment VARCHAR NOT NULL, -- free text
+    comment_approved BOOLEAN NOT NULL, -- whether the free text may be shown to others than process leaders
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
+    PRIMARY KEY (round_id, unit_id)
 );
 
 -- [log] One row per round, unit, component and organisational level asked: a level, a bound or a reason.

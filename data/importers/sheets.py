@@ -80,6 +80,10 @@ class Sheet:
                 return column
         raise KeyError(target)
 
+    def is_key(self, column: Column) -> bool:
+        """Whether ``column`` belongs to what tells one row from another; a unit takes two columns to tell."""
+        return column.target in self.key or (column.target in ("principal", "unit") and "unit_id" in self.key)
+
 
 _ROUND = Column("Omgång", "round", "round_id", required=True)
 _PRINCIPAL = Column("Kommun", "principal", "principal", required=True)
@@ -90,6 +94,8 @@ _SOURCE_REQUIRED = Column("Källa", "text", "source_ids", required=True)
 _CONFIDENCE = Column("Säkerhet", "choice", "confidence", choices=CONFIDENCE)
 _CONFIDENCE_REQUIRED = Column("Säkerhet", "choice", "confidence", required=True, choices=CONFIDENCE)
 _NOTE = Column("Anmärkning", "text", "note")
+# A file adds, and never erases what it does not mention; this is how a row says that it takes away.
+_REMOVED = Column("Ta bort", "choice", "removed", choices=YES_NO)
 
 WORKBOOK = (
     Sheet(
@@ -105,7 +111,7 @@ WORKBOOK = (
             _SOURCE,
             _CONFIDENCE,
             _NOTE,
-            Column("Kommentar", "text", "comment"),
+            _REMOVED,
         ),
         ("round_id", "unit_id"),
     ),
@@ -121,6 +127,7 @@ WORKBOOK = (
             Column("Kommentar", "text", "comment"),
             Column("Svarsdatum", "date", "answered_on"),
             Column("Organisationsnivå", "org_level", "org_level"),
+            _REMOVED,
         ),
         ("round_id", "unit_id", "component", "org_level"),
     ),
@@ -134,6 +141,7 @@ WORKBOOK = (
             Column("Sammanhang", "context", "context", required=True),
             Column("Användning", "use", "use_level"),
             Column("Kommentar", "text", "comment"),
+            _REMOVED,
         ),
         ("round_id", "unit_id", "context"),
     ),
@@ -147,13 +155,14 @@ WORKBOOK = (
             Column("Verksamhet", "unit", "unit"),
             Column("Kategori", "category", "category", required=True),
             Column("Beskrivning", "text", "description", required=True),
-            Column("Status", "choice", "status", required=True, choices=NEED_STATUS),
+            Column("Status", "choice", "status", choices=NEED_STATUS),
             Column("Ansvarig funktion", "text", "responsible"),
             Column("Klart senast", "date", "due_on"),
             Column("Uppstod", "loose_date", "arose"),
             Column("Omfattning", "text", "scope_note"),
             _SOURCE,
             _CONFIDENCE,
+            _REMOVED,
         ),
         ("need_id",),
     ),
@@ -175,6 +184,7 @@ WORKBOOK = (
             Column("Senast rapporterad", "loose_date", "reported"),
             _SOURCE,
             _CONFIDENCE,
+            _REMOVED,
         ),
         ("pilot_id",),
     ),
@@ -193,6 +203,7 @@ WORKBOOK = (
             Column("Förhållande till modellen", "text", "relation"),
             _SOURCE_REQUIRED,
             _CONFIDENCE,
+            _REMOVED,
         ),
         ("example_id",),
     ),
@@ -241,6 +252,17 @@ OTHERS = (
             _CONFIDENCE_REQUIRED,
         ),
         ("round_id", "unit_id", "component", "org_level"),
+    ),
+    Sheet(
+        "Kommentarer",
+        "unit_comment",
+        (
+            _ROUND,
+            _PRINCIPAL,
+            _UNIT,
+            Column("Kommentar", "text", "comment", required=True),
+        ),
+        ("round_id", "unit_id"),
     ),
     Sheet(
         "Sammanhang",

@@ -13,7 +13,9 @@ from data.importers.values import REGION, Vocabulary, folded, read_column
 from data.problems import Problem, nearest, shown
 
 RAW = "raw_index"
-NOT_DATA = {"Läs mig", "Listor"}
+REMOVED = "Ta bort"
+TO_CORRECT = "Att rätta"  # the list in front of a marked copy, which data/marked.py writes
+NOT_DATA = {"Läs mig", "Listor", TO_CORRECT}
 
 
 @dataclass
@@ -32,17 +34,35 @@ class Parsed:
     def table(self, name: str) -> pl.DataFrame | None:
         """Return all rows read for table ``name``, or None where no sheet holds it."""
         frames = self.tables.get(name)
-        return pl.concat(frames, how="diagonal") if frames else None
+        if not frames:
+            return None
+        rows = pl.concat(frames, how="diagonal")
+        return rows.with_columns(pl.col("removed").fill_null(False)) if "removed" in rows.columns else rows
+
+    def kept(self, name: str) -> pl.DataFrame | None:
+        """Return the rows for table ``name`` that say something; None where no sheet holds it."""
+        rows = self.table(name)
+        return rows.filter(~pl.col("removed")) if rows is not None and "removed" in rows.columns else rows
+
+    def removed(self, name: str) -> pl.DataFrame | None:
+        """Return the rows for table ``name`` that take a row away; None where there are none."""
+        rows = self.table(name)
+        if rows is None or "removed" not in rows.columns or not rows["removed"].any():
+            return None
+        return rows.filter("removed")
 
 
 def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
     """Return the rows and problems of ``sheets``. A row with an error is left out of the rows; nothing is guessed."""
     parsed = Parsed()
     seen: dict[str, RawSheet] = {}
+    filled = {raw.file for raw in sheets if _recognise(raw) is not None and not raw.frame.is_empty()}
     for raw in sheets:
         sheet = _recognise(raw)
         if sheet is None:
             parsed.problems.extend(_unknown_sheet(raw))
+        elif raw.hidden:
+            parsed.problems.append(_hidden_sheet(raw))
         elif sheet.name in seen:
             first = seen[sheet.name]
             parsed.problems.append(
@@ -57,6 +77,10 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
         else:
             seen[sheet.name] = raw
             _parse_sheet(sheet, raw, vocabulary, parsed)
+            # In a workbook, the sheets that one has no use for are left empty.
+            if raw.frame.is_empty() and raw.file not in filled:
+                message = "bladet har rubriker men inga rader."
+                parsed.problems.append(Problem("warning", "no_rows", raw.file, message, sheet=raw.name))
     if not seen:
         parsed.problems.append(
             Problem(
@@ -80,7 +104,7 @@ def _recognise(raw: RawSheet) -> Sheet | None:
 
 
 def _unknown_sheet(raw: RawSheet) -> list[Problem]:
-    if slug(raw.name) in {slug(name) for name in NOT_DATA} or raw.frame.is_empty():
+    if slug(raw.name) in {slug(name) for name in NOT_DATA} or raw.hidden or raw.frame.is_empty():
         return []
     known = [sheet.name for sheet in SHEETS]
     return [
@@ -97,10 +121,23 @@ def _unknown_sheet(raw: RawSheet) -> list[Problem]:
     ]
 
 
+def _hidden_sheet(raw: RawSheet) -> Problem:
+    message = "bladet är dolt och läses inte. Visa det i Excel (högerklicka på en flik, Ta fram) om det ska läsas."
+    return Problem("warning", "sheet_hidden", raw.file, message, sheet=raw.name)
+
+
 def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:
     """Return heading as declared -> heading as it stands in the file; a missing or unknown one becomes a problem."""
-    standing = {folded(heading): heading for heading in raw.headings}
+    standing: dict[str, str] = {}
     declared = {folded(column.heading): column for column in sheet.columns}
+    for heading in raw.headings:
+        key = folded(heading)
+        if key in standing and key in declared:
+            message = f"kolumnen {declared[key].heading} finns två gånger. Ta bort den ena, eller döp om den."
+            parsed.problems.append(
+                Problem("error", "column_twice", raw.file, message, sheet=raw.name, column=declared[key].heading)
+            )
+        standing.setdefault(key, heading)
     for key, column in declared.items():
         if column.required and key not in standing:
             parsed.problems.append(
@@ -136,11 +173,13 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
     if any(column.required and column.heading not in headings for column in sheet.columns):
         return
     if raw.frame.is_empty():
-        parsed.problems.append(
-            Problem("warning", "no_rows", raw.file, "bladet har rubriker men inga rader.", sheet=raw.name)
-        )
+        parsed.problems.extend(raw.problems)
         return
     known = [headings[column.heading] for column in sheet.columns if column.heading in headings]
+    # What is wrong with a cell matters where its column is read; what is wrong with the sheet always does.
+    faults = [one for one in raw.problems if one.column is None or one.column in known]
+    parsed.problems.extend(faults)
+    faulty = {(one.row, one.column) for one in faults}
     parsed.raw.append(
         raw.frame.select(
             file_name=pl.lit(raw.file),
@@ -153,7 +192,10 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
         {RAW: pl.int_range(parsed.raw_count, parsed.raw_count + raw.frame.height, eager=True), ROW: raw.frame[ROW]}
     )
     parsed.raw_count += raw.frame.height
-    bad = pl.repeat(False, raw.frame.height, eager=True)
+    bad = removed = pl.repeat(False, raw.frame.height, eager=True)
+    if REMOVED in headings:
+        readings = read_column(sheet.column("removed"), raw.frame[headings[REMOVED]], vocabulary)
+        removed = readings.values.fill_null(False)
     for column in _components_first(sheet):
         if column.heading not in headings:
             continue
@@ -161,10 +203,14 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
         components = typed["component"] if column.kind == "answer" else None
         reading = read_column(column, text, vocabulary, components)
         missing = text.is_null() if column.required else pl.repeat(False, len(text), eager=True)
+        if not sheet.is_key(column):
+            missing = missing & ~removed  # what is to go needs only be pointed out
         # A column may stand empty where its row tells what it is otherwise; only values that are read are checked.
         found = raw.frame.select(ROW, text=text).filter(reading.wrong)
         parsed.problems.extend(_wrong_values(raw, column, found, reading.expected, reading.known))
         for row in raw.frame.filter(missing)[ROW]:
+            if (row, headings[column.heading]) in faulty:
+                continue
             parsed.problems.append(
                 Problem(
                     "error",
@@ -245,6 +291,7 @@ def _places(raw: RawSheet, typed: pl.DataFrame, vocabulary: Vocabulary, parsed: 
 def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
     """Give the rows of a sheet the columns of their tables."""
     columns = set(rows.columns)
+    gone = pl.col("removed").fill_null(False) if "removed" in columns else pl.lit(False)
     if sheet.name == "Svar":
         answer = pl.col("answer") if "answer" in columns else pl.lit(None, dtype=pl.String)
         is_level = answer.str.contains(r"^\d$").fill_null(False)
@@ -264,16 +311,16 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         headline = pl.col("headline").fill_null(False) if "headline" in columns else pl.lit(False)
         rows = rows.with_columns(headline=headline)
     elif sheet.name == "Piloter" and "principals" in columns:
-        places = rows.select(RAW, "pilot_id", municipality_code=pl.col("principals").str.split(";"))
+        places = rows.remove(gone).select(RAW, "pilot_id", municipality_code=pl.col("principals").str.split(";"))
         places = places.explode("municipality_code").filter(
             pl.col("municipality_code").is_not_null() & (pl.col("municipality_code") != REGION)
         )
         parsed.add("pilot_place", places)
     elif sheet.name == "Stödbehov":
-        event_columns = [RAW, "need_id", "status", *(c for c in ("responsible", "due_on") if c in columns)]
-        parsed.add("need_state", rows.select(event_columns))
+        event_columns = [RAW, "need_id", *(c for c in ("status", "responsible", "due_on") if c in columns)]
+        parsed.add("need_state", rows.remove(gone).select(event_columns))
         rows = rows.drop([c for c in ("status", "responsible", "due_on") if c in columns])
-    if sheet.name in ("Verksamheter", "Svar", "Hjulet"):
+    if sheet.name in ("Svar", "Hjulet", "Kommentarer"):
         rows = rows.with_columns(comment_approved=pl.lit(False))
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":

@@ -120,3 +120,9 @@ def answer() -> Answer:
         return {**columns, **more}
 
     return make
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time that tests import at."""
+    return NOW
