@@ -26,7 +26,8 @@ class Program:
 
 
 CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium", "webbläsartesterna")
-PROGRAMS = (CHROMIUM,)
+LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
+PROGRAMS = (CHROMIUM, LIBREOFFICE)
 
 
 def in_ci() -> bool:
