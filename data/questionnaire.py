@@ -15,7 +15,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from data.errors import ModelError
 from data.importers.sheets import REASONS
+from data.importers.survey_text import key
 from data.model import Model
 
 QuestionKind = Literal["single", "multi", "text"]
@@ -58,6 +60,9 @@ def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_le
 
     ``municipalities`` are (code, name). With ``by_org_level`` the third question asks at which organisational level the
     answer is given; answers are then one per unit and level.
+
+    Raises ModelError where an answer could not be told from another: two texts that differ only in case, spaces or marks
+    at the ends, or an option with a semicolon where several may be chosen, since survey tools separate them by it.
     """
     principals = [Option(name, code) for code, name in municipalities]
     units = [Option(x.long_name, x.id) for x in model.sectors] + [Option(x.name, x.id) for x in model.divisions]
@@ -85,12 +90,29 @@ def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_le
     ]
     contexts = tuple(Option(x.name, x.id) for x in model.contexts)
     categories = tuple(Option(x.name, x.id) for x in model.categories)
-    return [
-        *asked,
+    asked += [
         Question(CONTEXTS, f"I vilka sammanhang använder ni {model.wheel_name}?", "multi", contexts),
         Question(NEEDS, "Vilket stöd behöver ni?", "multi", categories),
         Question(COMMENT, "Är det något ni vill tillägga? Skriv inga namn eller andra personuppgifter.", "text"),
     ]
+    _check_distinct("frågorna", [question.text for question in asked])
+    for question in asked:
+        _check_distinct(f"svarsalternativen till ”{question.text}”", [option.text for option in question.options])
+        separating = [option.text for option in question.options if ";" in option.text and question.kind == "multi"]
+        if separating:
+            raise ModelError(
+                f"Modellfilen: ”{separating[0]}” är ett svar där flera kan väljas, och får inte innehålla semikolon. "
+                "Enkätverktygen skiljer svaren åt med semikolon."
+            )
+    return asked
+
+
+def _check_distinct(what: str, texts: Iterable[str]) -> None:
+    seen: dict[str, str] = {}
+    for text in texts:
+        if (alike := seen.get(key(text))) is not None:
+            raise ModelError(f"Modellfilen: {what} går inte att skilja åt: ”{alike}” och ”{text}”.")
+        seen[key(text)] = text
 
 
 def as_json(asked: Sequence[Question]) -> str:

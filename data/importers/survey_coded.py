@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.importers.reading import ROW, RawSheet
-from data.importers.survey_fields import Dialect, Field, Responses, sheet_called
+from data.importers.survey_fields import Dialect, Field, Responses, plain_name, sheet_called
 from data.importers.survey_text import key
 
 # Artologik's VariableView follows the view of that name in SPSS; its headings follow the language of the program.
@@ -33,6 +33,11 @@ _VALUE_LABEL = {
     "label",
     "text",
 }
+_VIEWS = ("variableview", "variable view", "variabelvy", "variabler")
+_STRUCTURES = ("structure", "struktur", "variables", "variabler")
+# The sheets beside the responses that say what the codes mean, and headings by which their heading row is found.
+CODEBOOKS = frozenset({*_VIEWS, *_STRUCTURES, "labels"})
+CODEBOOK_HEADINGS = frozenset(_NAME | _LABEL | _CHOICE | _VALUES | _VALUE)
 _NUMBER = re.compile(r"\s*(-?\d+)(?:[.,]0+)?\s*")
 _BRACED = re.compile(r"\{\s*\"?(-?\d+)\"?\s*[,=:;]\s*\"?(.*?)\"?\s*\}", re.DOTALL)
 _EQUAL_SIGNS = re.compile(r"(?:^|[;|\n\t,]|\s)\s*\"?(-?\d+)\"?\s*=\s*")
@@ -54,12 +59,13 @@ class _Codebook:
             codes = self.codes.get(name, {})
             values = tuple(_decoded(value, codes) for value in data.frame[column].to_list())
             fields.append(Field(column.strip(), values, tuple(self.labels.get(name, ())), coded=True))
-        return Responses(dialect, data.file, data.name, tuple(data.frame[ROW].to_list()), tuple(fields))
+        rows = tuple(data.frame[ROW].to_list())
+        return Responses(dialect, data.file, data.name, rows, tuple(fields), data.problems)
 
 
 def artologik(sheets: Sequence[RawSheet]) -> Responses | None:
     """Return the responses of the sheets VariableView and Data; None where they are not both there."""
-    view = sheet_called(sheets, "variableview", "variable view", "variabelvy", "variabler")
+    view = sheet_called(sheets, *_VIEWS)
     data = sheet_called(sheets, "data")
     return None if view is None or data is None else _from_view(view).responses(data, "artologik")
 
@@ -67,7 +73,8 @@ def artologik(sheets: Sequence[RawSheet]) -> Responses | None:
 def surveyxact(sheets: Sequence[RawSheet]) -> Responses | None:
     """Return the responses of the sheets Labels and Dataset; None where they are not both there.
 
-    Labels has no headings: variable, code, text. Structure, which says what each variable asks, is used where it is there.
+    Labels has no headings: variable, code, text. Structure, which says what each variable asks, is used where it is there;
+    so is Variables, which some versions write.
     """
     labels, data = sheet_called(sheets, "labels"), sheet_called(sheets, "dataset")
     if labels is None or data is None or len(labels.headings) < 3:
@@ -78,9 +85,9 @@ def surveyxact(sheets: Sequence[RawSheet]) -> Responses | None:
         number = _NUMBER.fullmatch(code or "")
         if name and number and text:
             book.codes.setdefault(key(name), {})[number[1]] = text
-    structure = sheet_called(sheets, "structure", "struktur", "variables", "variabler")
-    if structure is not None:
-        _add_labels(book, structure)
+    for sheet in sheets:
+        if plain_name(sheet.name) in _STRUCTURES:
+            _add_labels(book, sheet)
     return book.responses(data, "surveyxact")
 
 
@@ -97,8 +104,9 @@ def _add_labels(book: _Codebook, sheet: RawSheet) -> None:
     choices = _cells(sheet, _column(sheet, _CHOICE))
     for name, label, choice in zip(_cells(sheet, name_column), _cells(sheet, label_column), choices, strict=True):
         if name and label:
-            texts = [f"{label} [{choice}]"] if choice else [label]
-            book.labels.setdefault(key(name), []).extend(texts)
+            text = f"{label} [{choice}]" if choice else label
+            if text not in book.labels.setdefault(key(name), []):
+                book.labels[key(name)].append(text)
 
 
 def _from_view(view: RawSheet) -> _Codebook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from data.importers.survey_fields import Field, Responses
@@ -216,8 +216,3 @@ def sort_columns(
 ) -> Columns:
     """Return which columns of ``responses`` are read as what, and all that is unknown or wrong with the headings."""
     return _Sorter(responses, finder, readers, mapping).sort()
-
-
-def asked_of(columns: Columns, asked: Sequence[Question]) -> list[Question]:
-    """Return the questions that some column answers, in the questionnaire's order."""
-    return [question for question in asked if question.id in columns.found]

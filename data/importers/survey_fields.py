@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from data.importers.reading import ROW, RawSheet
 from data.importers.survey_text import FORMS_MARKS, LIMESURVEY_MARKS, key
 from data.importers.values import folded
+from data.problems import Problem
 
 Dialect = Literal["forms", "limesurvey", "artologik", "surveyxact", "generic"]
 DIALECT_NAMES: dict[Dialect, str] = {
@@ -53,19 +54,32 @@ class Field:
 
 @dataclass(frozen=True)
 class Responses:
-    """What an export holds: ``rows`` are the rows of the responses as a spreadsheet counts them."""
+    """What an export holds: ``rows`` are the rows of the responses as a spreadsheet counts them.
+
+    ``problems`` are those of its cells and of the file's other sheets.
+    """
 
     dialect: Dialect
     file: str
     sheet: str
     rows: tuple[int, ...]
     fields: tuple[Field, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def with_problems(self, more: Sequence[Problem]) -> Responses:
+        """Return the same responses with ``more`` problems."""
+        return replace(self, problems=(*self.problems, *more))
+
+
+def plain_name(sheet_name: str) -> str:
+    """Return the name of a sheet as it is compared: without case, and without a number in parentheses behind it."""
+    return folded(_COPY.sub("", sheet_name))
 
 
 def sheet_called(sheets: Sequence[RawSheet], *names: str) -> RawSheet | None:
     """Return the first sheet with one of ``names``; a number in parentheses behind the name is forgiven."""
     for sheet in sheets:
-        if folded(_COPY.sub("", sheet.name)) in names:
+        if plain_name(sheet.name) in names:
             return sheet
     return None
 
@@ -85,6 +99,5 @@ def plain_fields(frame: pl.DataFrame) -> list[Field]:
 
 def plain_responses(sheet: RawSheet, dialect: Dialect) -> Responses:
     """Return the responses of a sheet whose cells hold texts."""
-    return Responses(
-        dialect, sheet.file, sheet.name, tuple(sheet.frame[ROW].to_list()), tuple(plain_fields(sheet.frame))
-    )
+    rows, fields = tuple(sheet.frame[ROW].to_list()), tuple(plain_fields(sheet.frame))
+    return Responses(dialect, sheet.file, sheet.name, rows, fields, sheet.problems)

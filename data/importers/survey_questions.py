@@ -15,6 +15,7 @@ from data.questionnaire import CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Ques
 
 HEADING, IGNORE, COMPLETED_AT = "heading", "ignore", "svarsdatum"
 NOT_ANSWERED = "ej_besvarad"
+UNMAPPED_CODE = "unmapped"  # the code of the problem that each Unmapped also is
 _BARE_NUMBER = re.compile(r"\d+(?:[.,]0+)?")
 _ORDINAL = re.compile(r"(?:sq|a|alt|alternativ|_)*0*([1-9]\d?)")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
@@ -104,7 +105,10 @@ class QuestionFinder:
                 continue
             if start == question.id and rest[0] not in "_-.:/":
                 continue  # an id may also be a word that another question begins with
-            if option := rest.strip(" _-–—.:?/()[]"):
+            option = rest.strip(" _-–—.:?/")
+            if option[:1] + option[-1:] in ("()", "[]"):  # those around it; an option may end with some of its own
+                option = option[1:-1].strip()
+            if option:
                 return Found(question, option, former)
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from data.importers.values import folded
 
@@ -104,3 +104,26 @@ def of_tool(heading_key: str) -> bool:
         or heading_key in OTHER_TIMES
         or heading_key in COMPLETED
     )
+
+
+def parts(text: str, known: Callable[[str], bool], semicolons: bool = False) -> list[str]:
+    """Return the options in a cell that holds several; ``known`` says what is one, ``semicolons`` that nothing else parts them.
+
+    Forms ends each with a semicolon. Others may use line breaks, bars or commas; since an option may itself hold a comma,
+    the longest known one is taken, and where its pieces are options too the cell is left whole.
+    """
+    separator = ";" if semicolons else next((mark for mark in ";\n|" if mark in text), ",")
+    pieces = text.split(separator)
+    if separator != ",":
+        return [piece.strip() for piece in pieces if piece.strip()]
+    taken: list[str] = []
+    start = 0
+    while start < len(pieces):
+        for end in range(len(pieces), start, -1):
+            if known(joined := ",".join(pieces[start:end]).strip()):
+                break
+        if end - start > 1 and all(known(piece.strip()) for piece in pieces[start:end]):
+            return [text]
+        taken.append(joined)
+        start = end
+    return [piece for piece in taken if piece] if any(known(piece) for piece in taken) else [text] if text else []
