@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 
 from data.importers.reading import ROW, RawSheet
+from data.importers.sheets import SHEETS
 from data.importers.values import folded
 from data.problems import Problem
 
@@ -23,34 +24,44 @@ NAMES: dict[Kind, str] = {
     "e-post": "en e-postadress",
     "telefon": "ett telefonnummer",
 }
-FREE_TEXT = frozenset({"kommentar", "beskrivning", "lärdom", "ansvarig funktion", "anmärkning", "anteckning", "text"})
+# Wherever a user may write what they like: personal data stands in titles and notes as well as in comments.
+FREE_TEXT = frozenset(folded(column.heading) for sheet in SHEETS for column in sheet.columns if column.kind == "text")
 
 _DASH = r"[-\u2010-\u2015\u2212]"
-_SPACE = r"[ \t\u00a0\u202f]"
+_SPACE = r"[ \t\u00a0\u2009\u200b\u202f\u2060]"
 # Skatteverket, SKV 704: year, month and day of birth, then four digits; a coordination number adds 60 to the day. The
 # checksum is not asked for: a mistyped number still points out a person.
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+_CENTURY, _MARK, _BETWEEN = r"(?:18|19|20)", rf"{_SPACE}?(?:{_DASH}{{1,2}}|\+){_SPACE}?", rf"(?:{_DASH}|/|\.|{_SPACE})"
+# Two dates with a dash between them are a period, not a date with four digits more.
 _IDENTITY = re.compile(
-    rf"(?<!\d)(?:(?:18|19|20)?\d\d{_MONTH}{_DAY}{_SPACE}?(?:{_DASH}|\+)?{_SPACE}?"
-    rf"|(?:18|19|20)\d\d(?:{_DASH}|/|\.){_MONTH}(?:{_DASH}|/|\.){_DAY}{_SPACE}?(?:{_DASH}|\+){_SPACE}?)\d{{4}}(?!\d)"
+    rf"(?<!\d)(?:{_CENTURY}?\d\d{_MONTH}{_DAY}(?:{_MARK}|{_SPACE})?"
+    rf"|{_CENTURY}?\d\d{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}{_MARK}"
+    rf"|{_CENTURY}\d\d{_SPACE}{_MONTH}{_SPACE}{_DAY}{_SPACE}"
+    rf")\d{{4}}(?!\d)(?!(?<=19\d\d){_DASH}\d\d(?!\d)|(?<=20\d\d){_DASH}\d\d(?!\d))"
 )
 _AT = rf"(?:{_SPACE}?@{_SPACE}?|{_SPACE}?[(\[]{_SPACE}?(?:at|a|snabel-?a){_SPACE}?[)\]]{_SPACE}?)"
-_EMAIL = re.compile(rf"[\w.%+-]+{_AT}[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,}}", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.%+-])[\w.%+-]+{_AT}[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,}}", re.IGNORECASE)
 # PTS's plan for telephony numbers: 0, an area or mobile code of one to three digits, and five to eight more, 8–10 in all;
 # or a country code. Written together it takes ten digits, or a Stockholm or nine-digit number, to be one.
-_GROUPS = rf"\d{{2,3}}(?:(?:{_SPACE}|{_DASH})\d{{2,3}}){{1,3}}"
+# Groups of digits have the same between them throughout: hours such as 08-12 13-17 do not.
+_GROUPS = rf"(?:\d{{2,3}}(?:{_SPACE}\d{{2,3}}){{1,3}}|\d{{2,3}}(?:{_DASH}\d{{2,3}}){{1,3}})"
 _AFTER_CODE = rf"(?:{_SPACE}?(?:{_DASH}|/){_SPACE}?|{_SPACE})"
 _PHONE = re.compile(
     rf"(?<![\d.,])(?<!\d{_DASH})(?:"
     rf"(?:\+|00){_SPACE}?(?:46|45|47|354|358){_SPACE}?{_DASH}?{_SPACE}?(?:\(0\))?(?:{_SPACE}|{_DASH})?\d{{1,3}}"
     rf"(?:{_SPACE}|{_DASH})?(?:\d{{5,8}}|{_GROUPS})"
     rf"|\(?0[1-9]\d{{0,2}}\)?{_AFTER_CODE}(?:\d{{5,8}}|{_GROUPS})"
+    rf"|0[1-9]\d{{0,2}}(?:\.\d{{2,3}}){{3}}"
     rf"|0[1-9]\d{{7,8}}|08\d{{6}}"
     rf")(?!\d)(?!{_DASH}\d)"
 )
 # What a text must hold to be looked at: an at sign, or seven digits with no more between them than numbers are written with.
-_WORTH_A_LOOK = r"(?i)@|[(\[]\s?(?:at|a|snabel-?a)\s?[)\]]|(?:\d[\s\u00a0\u202f.()/+\u2010-\u2015\u2212-]{0,3}){7}"
+_WORTH_A_LOOK = (
+    r"(?i)@|[(\[]\s?(?:at|a|snabel-?a)\s?[)\]]|(?:\d[\s\u00a0\u200b\u2060.()/+\u2010-\u2015\u2212-]{0,4}){7}"
+)
 _AROUND = 20
+SHORTEST_PHONE = 8
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,8 @@ def _spans(text: str) -> list[tuple[int, int, Kind]]:
     """Return (start, end, kind) of what is found, in order and without overlap."""
     found: list[tuple[int, int, Kind]] = [(m.start(), m.end(), "e-post") for m in _EMAIL.finditer(text)]
     found += [(m.start(), m.end(), _number_kind(m[0])) for m in _IDENTITY.finditer(text)]
-    found += [(m.start(), m.end(), "telefon") for m in _PHONE.finditer(text)]
+    phones = (m for m in _PHONE.finditer(text) if sum(letter.isdigit() for letter in m[0]) >= SHORTEST_PHONE)
+    found += [(m.start(), m.end(), "telefon") for m in phones]
     apart: list[tuple[int, int, Kind]] = []
     for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if not apart or span[0] >= apart[-1][1]:

@@ -14,7 +14,11 @@ from data.reference import full_name
 REGION = "REGION"
 MAX_CHARACTERS = 10_000
 _DAY_TEXT = "ett datum som ÅÅÅÅ-MM-DD, till exempel 2026-09-30"
-_LOOSE = r"^\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?$"
+# polars' \d takes the digits of every script, so they are written out.
+_LOOSE = r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"
+_TIME = r"(?:[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)? ?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+# What text may not hold: control characters other than tab and line ends. Excel cannot keep them, so no export could.
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 
 
 def fold(text: pl.Expr) -> pl.Expr:
@@ -134,7 +138,7 @@ def read_column(
     ``components`` are the component ids of the same rows; an answer may be the anchor text of its own component only.
     """
     if column.kind == "text":
-        wrong = text.str.contains("\0", literal=True) | (text.str.len_chars() > MAX_CHARACTERS)
+        wrong = text.str.contains(_CONTROL) | (text.str.len_chars() > MAX_CHARACTERS)
         return Reading(text, wrong.fill_null(False), "text utan styrtecken, högst 10 000 tecken")
     # Columns say few different things on many rows: each of them is read once.
     distinct = text.unique(maintain_order=True)
@@ -158,7 +162,7 @@ def _read_distinct(column: Column, text: pl.Series, vocabulary: Vocabulary) -> R
     if kind == "loose_date":
         return _read_loose_dates(text)
     if kind == "round":
-        fits = text.str.contains(r"^\d{4}(-[2-9])?$")
+        fits = text.str.contains(r"^[0-9]{4}(-[2-9])?$")
         return Reading(text, ~fits.fill_null(True), "årtalet, till exempel 2026 (en andra omgång samma år: 2026-2)")
     if kind in ("whole", "level"):
         return _read_whole(text, level=kind == "level")
@@ -182,8 +186,8 @@ def _read_named(column: Column, text: pl.Series, vocabulary: Vocabulary) -> Read
 
 
 def _read_whole(text: pl.Series, level: bool) -> Reading:
-    fits = text.str.contains(r"^[0-4](?:[.,]0+)?$" if level else r"^\d{1,9}(?:[.,]0+)?$")
-    values = text.str.extract(r"^(\d+)").cast(pl.Int64, strict=False).set(~fits.fill_null(False), None)
+    fits = text.str.contains(r"^[0-4](?:[.,]0+)?$" if level else r"^[0-9]{1,9}(?:[.,]0+)?$")
+    values = text.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False).set(~fits.fill_null(False), None)
     return Reading(values, ~fits.fill_null(True), "en nivå 0–4" if level else "ett helt tal")
 
 
@@ -206,11 +210,12 @@ def _dates(text: pl.Series) -> pl.Series:
     frame = pl.DataFrame({"text": text})
     day = pl.col("text").str.strip_chars()
     parts = {
-        name: day.str.extract(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: .*)?$", n) for n, name in enumerate("abc", 1)
+        name: day.str.extract(rf"^([0-9]{{1,2}})[/.]([0-9]{{1,2}})[/.]([0-9]{{4}}){_TIME}$", n)
+        for n, name in enumerate("abc", 1)
     }
     frame = frame.with_columns(
-        iso=day.str.extract(r"^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$").str.to_date("%Y-%m-%d", strict=False),
-        compact=day.str.extract(r"^(\d{8})$").str.to_date("%Y%m%d", strict=False),
+        iso=day.str.extract(rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}$").str.to_date("%Y-%m-%d", strict=False),
+        compact=day.str.extract(r"^([0-9]{8})$").str.to_date("%Y%m%d", strict=False),
         **{name: part.cast(pl.Int64) for name, part in parts.items()},
     )
     first, second = pl.col("a"), pl.col("b")
@@ -224,7 +229,7 @@ def _dates(text: pl.Series) -> pl.Series:
 
 
 def _read_loose_dates(text: pl.Series) -> Reading:
-    plain = text.str.strip_chars().str.replace(r"^(\d{4}-\d{2}-\d{2})[T ]\d.*$", "${1}")
+    plain = text.str.strip_chars().str.replace(rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){_TIME}$", "${1}")
     frame = pl.DataFrame({"text": plain}).with_row_index("row")
     fits = pl.col("text").str.contains(_LOOSE)
     ends = frame.with_columns(end=pl.col("text").str.split("/")).explode("end")
