@@ -5,78 +5,34 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
 
 import polars as pl
 
+from data.arguments import Parser, round_id, whole
 from data.build import ensure_first_editions, utc_now
 from data.editions import Store, folder
 from data.errors import LagesbildError, NothingChanged
 from data.export import export
+from data.geography import municipalities
 from data.importers.reading import Source
-from data.imports import Prepared, prepare, read_files
+from data.importers.survey_fields import DIALECT_NAMES
+from data.imports import Prepared
+from data.loading import Confirmed, Files, make, read, unconfirmed
 from data.model import load_model
+from data.preview import effect_of
 from data.problems import Problem, Refused
+from data.questionnaire import as_docx, as_json, as_markdown, questions
 from data.rounds import publish_round
+from data.summary import summary
+from data.template import template
 from data.verify import verify
 
 ACTOR = "kommandoraden"
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-ROUND_ID = re.compile(r"\d{4}(-[2-9])?")
-
-# argparse has no Swedish of its own. What it finds wrong is recognised by its English words and said anew; what is not
-# recognised, in this version of Python or a later one, becomes the last line.
-_SAID = (
-    (r"the following arguments are required: (?P<what>.+)", "det saknas: {what}"),
-    (r"unrecognized arguments: (?P<what>.+)", "okänt val: {what}"),
-    (r"argument kommando: invalid choice: (?P<what>'[^']*').*", "kommandot {what} finns inte"),
-    (r"argument (?P<where>\S+): expected one argument", "{where} ska följas av ett värde"),
-    (r"argument (?P<where>\S+): expected at least one argument", "{where} ska följas av minst ett värde"),
-    (r"argument (?P<where>\S+): ignored explicit argument (?P<what>.+)", "{where} tar inget värde: {what}"),
-    (r"ambiguous option: (?P<what>\S+) .*", "valet {what} kan betyda flera saker, skriv ut det helt"),
-    (r"argument (?P<where>\S+): (?P<what>.+ ska vara .+)", "{where}: {what}"),
-    (r".*", "kommandot är felskrivet"),
-)
-
-
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "Så här: " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Swedish."""
-
-    more = "Mer hjälp: python -m data --help, eller --help efter ett kommando.\n"
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
-        self._positionals.title = "argument"
-        self._optionals.title = "val"
-        self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, said in _SAID:
-            if found := re.fullmatch(pattern, message, re.DOTALL):
-                self.exit(WRONG_USAGE, f"{self.format_usage()}Fel: {said.format(**found.groupdict())}.\n{self.more}")
-        raise AssertionError(message)
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,8}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} ska vara ett heltal från 1 och uppåt")
-    return int(text)
-
-
-def _round(text: str) -> str:
-    if not ROUND_ID.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} ska vara ett årtal som 2026, eller 2026-2 för årets andra omgång")
-    return text
+DONE, REFUSED = 0, 1
 
 
 def _store(example: bool = False) -> Store:
@@ -170,42 +126,99 @@ def _import_files(args: argparse.Namespace) -> int:
     now, store = utc_now(), _store()
     store.newest()  # raises where there is nothing to add to
     sources = [_source(path) for path in args.files]
-    sheets = read_files(sources)
-    title = f"Läste in {', '.join(source.name for source in sources)}"
+    confirmed = Confirmed(args.yes, args.allow_personal_data)
     with store.writing():
-        prepared = prepare(store, sheets, sources, kind="import", title=title, now=now, new_round=args.round)
+        files = read(store, sources, args.round)
+        prepared = make(store, files, now, args.round, args.allow_personal_data)
         if not args.json:
-            _show(prepared)
-        # --yes is for warnings; personal data takes more than that.
-        unconfirmed = any(problem.severity != "warning" or not args.yes for problem in prepared.problems)
-        if args.dry_run or unconfirmed:
+            _show(prepared, files)
+        left = unconfirmed(prepared, confirmed)
+        title = prepared.batch.title
+        if args.dry_run or left:
             with store.draft(title, ACTOR, now, prepared.batch) as draft:
-                number = draft.number
-            status = "unconfirmed" if unconfirmed else "preview"
+                number, effect = draft.number, effect_of(draft)
+            status = "unconfirmed" if left else "preview"
         else:
-            number = store.publish(title, ACTOR, now, prepared.batch)
+            number, effect = store.publish(title, ACTOR, now, prepared.batch), None
             status = "imported"
     if args.json:
         _print_json(_outcome(status, number if status == "imported" else None, prepared.problems))
     elif status == "imported":
         print(f"Klart: utgåva {number}. Ångra med: python -m data undo {number}")
-    elif status == "preview":
+    elif status == "preview" and effect is not None:
+        for line in summary(effect):
+            print(f"- {line}")
         print(f"Inget har sparats. Utan --dry-run blir detta utgåva {number}.")
     if status == "unconfirmed":
-        print("Inget har sparats. Läs varningarna ovan och lägg till --yes om de är i sin ordning.", file=sys.stderr)
+        print(_how_to_confirm(left), file=sys.stderr)
         return REFUSED
     return DONE
 
 
-def _show(prepared: Prepared) -> None:
+def _how_to_confirm(left: Sequence[Problem]) -> str:
+    if any(problem.severity == "personal" for problem in left):
+        return (
+            "Inget har sparats. Ta bort personuppgifterna i filen, eller skriv varför de ska vara kvar: "
+            '--allow-personal-data "skäl".'
+        )
+    return "Inget har sparats. Läs varningarna ovan och lägg till --yes om de är i sin ordning."
+
+
+def _show(prepared: Prepared, files: Files) -> None:
+    if files.survey is not None:
+        print(f"Filen lästes som export från {DIALECT_NAMES[files.survey.dialect]}.")
+        if files.survey.dropped:
+            print(f"Kolumner som inte sparas: {', '.join(files.survey.dropped)}")
     for name, count in prepared.batch.raw.group_by("file_name", maintain_order=True).len().iter_rows():
         print(f"{name}: {_rows(count)} lästa")
     for problem in prepared.problems:
-        print(f"Varning: {problem}")
+        print(f"{'Personuppgift' if problem.severity == 'personal' else 'Varning'}: {problem}")
 
 
 def _outcome(status: str, edition: int | None, problems: Sequence[Problem]) -> dict[str, object]:
     return {"status": status, "edition": edition, "problems": [asdict(problem) for problem in problems]}
+
+
+def _template(args: argparse.Namespace) -> int:
+    model, store = load_model(), _store()
+    with store.open(store.newest()) as con:
+        found: str | None = con.sql("SELECT max(round_id) AS round_id FROM round").pl()["round_id"][0]
+        for_round = args.round or found or str(utc_now().year)
+        asked = con.sql(
+            "SELECT coalesce(municipality.name, $region) AS principal, unit.name "
+            "FROM participation INNER JOIN unit ON participation.unit_id = unit.unit_id "
+            "LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code "
+            "WHERE participation.round_id = $round_id AND participation.asked ORDER BY unit.position",
+            params={"region": model.region_name, "round_id": for_round},
+        ).fetchall()
+    places = list(municipalities(model.county_code).select("code", "name").sort("code").iter_rows())
+    _write(args.target, template(model, places, for_round, asked))
+    return DONE
+
+
+def _questionnaire(args: argparse.Namespace) -> int:
+    model = load_model()
+    places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
+    asked = questions(model, places, by_org_level=args.by_level)
+    if args.docx:
+        written = as_docx(asked, model.programme)
+    else:
+        written = (as_markdown(asked, model.programme) if args.md else as_json(asked)).encode()
+    if args.target is not None:
+        _write(args.target, written)
+    elif args.docx and sys.stdout.isatty():
+        raise LagesbildError("Skriv också vilken fil Word-dokumentet ska sparas i, till exempel frågor.docx.")
+    else:
+        sys.stdout.buffer.write(written)
+    return DONE
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise LagesbildError(f"Filen {target} kunde inte skrivas. Välj en annan plats.") from error
+    print(f"Skrev {target}.")
 
 
 def _undo(args: argparse.Namespace) -> int:
@@ -224,8 +237,8 @@ def _publish(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.")
     commands = parser.add_subparsers(title="kommandon", dest="command", metavar="kommando", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
@@ -239,20 +252,43 @@ def _parser() -> _Parser:
     out = command("export", _export, "skriv alla tabeller och resultat i en utgåva som CSV och Parquet")
     read = command("import", _import, "läs in filer som en ny utgåva")
     undo = command("undo", _undo, "ta tillbaka en ändring")
+    blank = command("template", _template, "skriv arbetsboken att fylla i")
+    ask = command("questionnaire", _questionnaire, "skriv frågorna till enkätverktyget, på skärmen eller som fil")
     publish = command("publish", _publish, "publicera en omgång som är ett utkast")
 
     out.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas")
-    out.add_argument("--edition", metavar="N", type=_whole, help="utgåvans nummer, annars den senaste")
+    out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")
     for one in (history, check, out):
         one.add_argument("--example", action="store_true", help="gäller exempeldata, inte verkliga uppgifter")
-    read.add_argument("files", metavar="FIL", type=Path, nargs="+", help="CSV-fil med ett av arbetsbokens blad")
-    read.add_argument("--round", metavar="OMGÅNG", type=_round, help="skapa omgången som utkast om den inte finns")
+    read.add_argument(
+        "files",
+        metavar="FIL",
+        type=Path,
+        nargs="+",
+        help="arbetsboken, CSV-filer med dess blad, eller enkätverktygets fil",
+    )
+    read.add_argument("--round", metavar="OMGÅNG", type=round_id, help="skapa omgången som utkast om den inte finns")
     read.add_argument("--dry-run", action="store_true", help="pröva filerna utan att spara något")
     read.add_argument("--yes", action="store_true", help="läs in trots varningar")
+    read.add_argument(
+        "--allow-personal-data",
+        metavar="SKÄL",
+        help="behåll text som liknar personuppgifter; skälet sparas i historiken",
+    )
+    blank.add_argument("target", metavar="UT.xlsx", type=Path, help="filen att skriva")
+    blank.add_argument("--round", metavar="OMGÅNG", type=round_id, help="omgången som fylls i, annars den senaste")
+    ask.add_argument("target", metavar="UT", type=Path, nargs="?", help="filen att skriva, annars på skärmen")
+    kinds = ask.add_mutually_exclusive_group()
+    kinds.add_argument("--json", action="store_true", help="skriv frågorna som JSON (det förvalda)")
+    kinds.add_argument("--md", action="store_true", help="skriv frågorna som Markdown")
+    kinds.add_argument("--docx", action="store_true", help="skriv frågorna som Word-dokument")
+    ask.add_argument(
+        "--by-level", action="store_true", help="fråga per organisationsnivå: ledning, chef och medarbetare"
+    )
     for one in (history, check, read):
         one.add_argument("--json", action="store_true", help="svara som JSON, för andra program")
-    undo.add_argument("number", metavar="N", type=_whole, help="ändringens nummer, se history")
-    publish.add_argument("round", metavar="OMGÅNG", type=_round, help="omgången, till exempel 2026")
+    undo.add_argument("number", metavar="N", type=whole, help="ändringens nummer, se history")
+    publish.add_argument("round", metavar="OMGÅNG", type=round_id, help="omgången, till exempel 2026")
     return parser
 
 

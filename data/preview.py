@@ -11,12 +11,20 @@ from data.editions import Draft
 
 _LIVING = "('oppet', 'planerat', 'pagar')"
 _UNIT_ANSWERS = """
-SELECT new.round_id, unit.long_name AS unit_name
+SELECT new.round_id, unit.long_name AS unit_name, unit.municipality_code
 FROM made.participation AS new
 INNER JOIN made.unit ON new.unit_id = unit.unit_id
 LEFT JOIN parent.participation AS old ON new.round_id = old.round_id AND new.unit_id = old.unit_id
 WHERE new.answered AND NOT coalesce(old.answered, FALSE)
 ORDER BY new.round_id, unit.position
+"""
+_UNIT_SILENCED = """
+SELECT old.round_id, unit.long_name AS unit_name, unit.municipality_code
+FROM parent.participation AS old
+INNER JOIN parent.unit ON old.unit_id = unit.unit_id
+LEFT JOIN made.participation AS new ON old.round_id = new.round_id AND old.unit_id = new.unit_id
+WHERE old.answered AND NOT coalesce(new.answered, FALSE)
+ORDER BY old.round_id, unit.position
 """
 _CELLS = """
 SELECT
@@ -39,7 +47,7 @@ LEFT JOIN parent.cell AS old
         AND new.org_level = old.org_level
 WHERE
     (new.level, new.low, new.high, new.reason) IS DISTINCT FROM (old.level, old.low, old.high, old.reason)
-    AND NOT (old.round_id IS NULL AND new.reason IN ('ej_svarat', 'ej_stalld', 'ej_besvarad'))
+    AND NOT (old.round_id IS NULL AND coalesce(new.reason, '') IN ('ej_svarat', 'ej_stalld', 'ej_besvarad'))
 ORDER BY new.round_id, unit.position, component.position, org_level.position
 """
 _LOST = """
@@ -108,44 +116,72 @@ WHERE
     IS DISTINCT FROM (old_state.status, old_state.responsible, old_state.due_on)
     OR need.description IS DISTINCT FROM before.description
     OR need.category IS DISTINCT FROM before.category
-ORDER BY need.need_id
+UNION ALL
+SELECT
+    before.need_id,
+    before.principal,
+    before.description,
+    old_state.status AS status_before,
+    NULL AS status_after,
+    'gone' AS effect
+FROM parent.need AS before
+LEFT JOIN old_state ON before.need_id = old_state.need_id
+WHERE before.need_id NOT IN (SELECT made.need.need_id FROM made.need)
+ORDER BY need_id
 """
 _ROUNDS = """
-SELECT new.round_id, new.title, new.status, old.status AS status_before
+SELECT
+    coalesce(new.round_id, old.round_id) AS round_id,
+    coalesce(new.title, old.title) AS title,
+    new.status,
+    old.status AS status_before
 FROM made.round AS new
-LEFT JOIN parent.round AS old ON new.round_id = old.round_id
+FULL JOIN parent.round AS old ON new.round_id = old.round_id
 WHERE new.status IS DISTINCT FROM old.status
-ORDER BY new.round_id
+ORDER BY 1
 """
-_OTHERS = ("wheel_use", "pilot", "pilot_place", "pilot_report", "example", "source", "finding")
+# Table -> its key, for those that are only counted.
+_OTHERS = {
+    "wheel_use": "round_id, unit_id, context",
+    "pilot": "pilot_id",
+    "pilot_place": "pilot_id, municipality_code",
+    "pilot_report": "pilot_id, reported_on",
+    "example": "example_id",
+    "source": "source_id",
+    "finding": "finding_id",
+}
 
 
 @dataclass(frozen=True)
 class Effect:
     """What a change would do.
 
-    ``answers``: units that answer for the first time (round_id, unit_name). ``cells``: cells that change, one row each
-    (round_id, unit_name, component_name, org_level, is_first, then level, low, high and reason before and after).
-    ``lost``: known levels that would go (round_id, unit_name, component_name, org_level, level_before). ``stages``:
-    municipalities whose stage changes (round_id, municipality_name, municipality_code, stage_before, stage_after).
-    ``needs``: needs that are new, closed or changed (need_id, principal, description, status_before, status_after,
-    effect). ``rounds``: rounds that are made or change status (round_id, title, status, status_before).
-    ``other_rows``: table -> number of rows that are new or changed.
+    ``answers``: units that answer for the first time (round_id, unit_name, municipality_code). ``silenced``: units that
+    no longer have an answer (the same columns). ``cells``: cells that change, one row each (round_id, unit_name,
+    component_name, org_level, is_first, then level, low, high and reason before and after). ``lost``: known levels that
+    would go with their round (round_id, unit_name, component_name, org_level, level_before). ``stages``: municipalities
+    whose stage changes (round_id, municipality_name, municipality_code, stage_before, stage_after). ``needs``: needs
+    that are new, closed, changed or gone (need_id, principal, description, status_before, status_after, effect).
+    ``rounds``: rounds that are made, change status or go (round_id, title, status, status_before). ``other_rows``:
+    table -> number of rows that are new or changed. ``other_gone``: table -> number of rows that go.
     """
 
     answers: pl.DataFrame
+    silenced: pl.DataFrame
     cells: pl.DataFrame
     lost: pl.DataFrame
     stages: pl.DataFrame
     needs: pl.DataFrame
     rounds: pl.DataFrame
     other_rows: dict[str, int]
+    other_gone: dict[str, int]
 
     @property
     def nothing(self) -> bool:
         """Whether the change would leave all as it is."""
-        frames = (self.answers, self.cells, self.lost, self.stages, self.needs, self.rounds)
-        return all(frame.is_empty() for frame in frames) and not any(self.other_rows.values())
+        frames = (self.answers, self.silenced, self.cells, self.lost, self.stages, self.needs, self.rounds)
+        counts = [*self.other_rows.values(), *self.other_gone.values()]
+        return all(frame.is_empty() for frame in frames) and not any(counts)
 
 
 def effect_of(draft: Draft) -> Effect:
@@ -161,19 +197,23 @@ def effect_of(draft: Draft) -> Effect:
             found: pl.DataFrame = con.sql(sql).pl()
             return found
 
-        others = {}
-        for table in _OTHERS:
-            new = rows(
-                f"SELECT count(*) AS rows FROM (SELECT * EXCLUDE (raw_id) FROM made.{table} "
-                f"EXCEPT ALL SELECT * EXCLUDE (raw_id) FROM parent.{table})"
+        def count(sql: str) -> int:
+            return int(rows(f"SELECT count(*) AS rows FROM ({sql})")["rows"][0])
+
+        there, gone = {}, {}
+        for table, key in _OTHERS.items():
+            there[table] = count(
+                f"SELECT * EXCLUDE (raw_id) FROM made.{table} EXCEPT ALL SELECT * EXCLUDE (raw_id) FROM parent.{table}"
             )
-            others[table] = int(new["rows"][0])
+            gone[table] = count(f"SELECT {key} FROM parent.{table} EXCEPT SELECT {key} FROM made.{table}")
         return Effect(
             answers=rows(_UNIT_ANSWERS),
+            silenced=rows(_UNIT_SILENCED),
             cells=rows(_CELLS),
             lost=rows(_LOST),
             stages=rows(_STAGES),
             needs=rows(_NEEDS),
             rounds=rows(_ROUNDS),
-            other_rows=others,
+            other_rows=there,
+            other_gone=gone,
         )
