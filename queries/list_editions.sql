@@ -5,7 +5,9 @@ SELECT
     edition.edition,
     edition.parent,
     edition.created_at,
+    edition.actor,
     edition.action,
+    import.kind,
     import.title,
     import.undone_in,
     (
@@ -13,6 +15,11 @@ SELECT
         FROM import_file
         WHERE import_file.import_id = edition.import_id
     ) AS files,
+    (
+        SELECT string_agg(import_file.file_name, ', ' ORDER BY import_file.file_name)
+        FROM import_file
+        WHERE import_file.import_id = edition.import_id
+    ) AS file_names,
     (
         SELECT count(*)
         FROM raw_row

@@ -1,0 +1,32 @@
+"""Historik: what was changed, by whom and from which file, and shall it be taken back?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import effects, filters, frame, history
+from pages.shared.ask import ask
+from pages.shared.html import source_line
+
+view = frame.shown()
+st.title("Vad har ändrats, och av vem?", anchor=False)
+history.show_done()
+
+# Get
+editions = ask(view, "list_editions")
+frame.say(*history.sentence(editions))
+
+# Show
+st.html(history.change_table(editions, view.link_params))
+st.html(source_line([frame.edition_text(), "alla tider är svensk tid"]))
+
+# Select
+numbers = [str(number) for number in editions["edition"]]
+labels = history.labels(editions)
+chosen = filters.choice("Vad gjorde ändringen?", "andring", numbers, numbers[0], labels.__getitem__)
+row = history.row(editions, int(chosen))
+st.header(f"Ändring {chosen}: {row['action']}", anchor=False)
+effect = history.effect(view, int(chosen))
+if effect is not None:
+    effects.show(view, effect)
+history.offer_undo(view, row)

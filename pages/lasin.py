@@ -1,0 +1,39 @@
+"""Läs in: what would these files change, and shall they?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import effects, frame, loading
+from pages.shared.ask import ask
+from pages.shared.html import source_line
+
+view = frame.shown()
+st.title("Läs in svar och uppgifter", anchor=False)
+frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas tillbaka på sidan Historik.")
+if not view.edition.newest:
+    st.info("Du ser en äldre utgåva. Inläsning görs alltid i den senaste: ta bort utgava ur adressen.")
+    st.stop()
+loading.show_done()
+
+# Select
+loading.show_material(view, ask(view, "list_participation", round_id=view.round_id) if view.round_id else None)
+uploads = loading.choose_files()
+if not uploads:
+    loading.show_publish(view)
+    st.stop()
+request = loading.ask_about(uploads)
+
+# Get
+look = loading.look(view, request)
+
+# Show
+loading.show_contents(look)
+if look.effect is None:
+    loading.tell_and_correct(view, request, look)
+    st.stop()
+confirmed = loading.confirm(look)
+st.header("Det här skulle ändras", anchor=False)
+effects.show(view, look.effect)
+st.html(source_line([f"Jämfört med utgåva {look.parent}"]))
+loading.offer_load(view, request, look, confirmed)

@@ -1,0 +1,116 @@
+"""The parts of the page on what was changed: the list, what one change did, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import commands, effects, words
+from pages.shared.ask import View
+from pages.shared.html import Cell, Column, Link, address, table
+
+_DONE, _ASKED = "historik_klart", "historik_tar_tillbaka"
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def local_time(moment: datetime) -> str:
+    """Return a moment in UTC as date and time in Sweden: ``2026-11-24 09:05``."""
+    return moment.replace(tzinfo=UTC).astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
+
+
+def show_done() -> None:
+    """Show what the last act on this page did, once."""
+    if done := st.session_state.pop(_DONE, None):
+        st.success(done)
+
+
+def sentence(editions: pl.DataFrame) -> tuple[str, str]:
+    """Return how many changes there are and which was the latest."""
+    latest = editions.row(0, named=True)
+    count = words.plural(editions.height, "ändring har gjorts.", "ändringar har gjorts.")
+    return count, f"Den senaste gjordes {local_time(latest['created_at'])}: {latest['action']}."
+
+
+def row(editions: pl.DataFrame, edition: int) -> dict[str, Any]:
+    """Return the row of one edition."""
+    return editions.row(by_predicate=pl.col("edition") == edition, named=True)
+
+
+def labels(editions: pl.DataFrame) -> dict[str, str]:
+    """Return edition -> what it did, to choose from."""
+    return {
+        str(one["edition"]): f"{one['edition']} · {local_time(one['created_at'])} · {one['action']}"
+        for one in editions.iter_rows(named=True)
+    }
+
+
+def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) -> str:
+    """Return the changes, newest first: when, who, what, file, rows, whether it holds, and a link to what it did."""
+    carried = {name: value for name, value in link_params.items() if name == "data"}
+    rows: list[list[Cell]] = [
+        [
+            Link(str(one["edition"]), address("historik", andring=str(one["edition"]), **carried)),
+            local_time(one["created_at"]),
+            one["actor"],
+            one["title"] or one["action"],
+            one["file_names"],
+            str(one["raw_rows"]) if one["raw_rows"] else None,
+            f"tillbakatagen i {one['undone_in']}" if one["undone_in"] is not None else "gäller",
+        ]
+        for one in editions.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Nr",
+        "När",
+        "Vem",
+        Column("Vad", long=True),
+        "Fil",
+        Column("Rader", number=True),
+        "Läge",
+    ]
+    return table("Alla ändringar, den senaste först", headings, rows)
+
+
+def effect(view: View, edition: int) -> commands.Effect | None:
+    """Return what an edition changed, None with an explanation shown where that cannot be told."""
+    try:
+        found = commands.effect_between(view.example, edition)
+    except commands.LagesbildError as error:
+        st.info(str(error))
+        return None
+    if found is None:
+        st.markdown("Det här är den första utgåvan. Allt i den är nytt.")
+    return found
+
+
+def offer_undo(view: View, change: Mapping[str, Any]) -> None:
+    """Offer to take a change back: first what that would do, then the act itself."""
+    number = int(change["edition"])
+    if change["undone_in"] is not None:
+        st.info(
+            f"Ändringen är tillbakatagen i utgåva {change['undone_in']}. Läs in filen på nytt om den ska gälla igen."
+        )
+        return
+    if change["kind"] is None or change["kind"] in commands.PROGRAM_KINDS or not view.edition.newest:
+        return
+    if st.button(f"Ta tillbaka ändring {number} …", key=f"ta_tillbaka_{number}"):
+        st.session_state[_ASKED] = number
+    if st.session_state.get(_ASKED) != number:
+        return
+    st.header("Det här händer om ändringen tas tillbaka", anchor=False)
+    try:
+        effects.show(view, commands.effect_of_undo(view.example, number))
+        if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:"):
+            return
+        made = commands.undo(view.example, number)
+    except commands.LagesbildError as error:
+        st.error(str(error))
+        return
+    st.session_state.pop(_ASKED)
+    st.session_state[_DONE] = f"Ändring {number} är tillbakatagen i utgåva {made}."
+    st.rerun()

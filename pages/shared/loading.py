@@ -1,0 +1,266 @@
+"""The parts of the page that loads files: choose, tell, correct, preview, confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import commands, frame, words
+from pages.shared.ask import View
+from pages.shared.commands import Confirmed, Look, Problem, Request, Upload
+from pages.shared.html import Cell, Column, table
+
+_NONCE, _TOLD, _DONE, _SEEN = "lasin_nonce", "lasin_told", "lasin_done", "lasin_seen"
+SHOWN_PROBLEMS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def show_done() -> None:
+    """Show what the last act on this page did, once."""
+    if done := st.session_state.pop(_DONE, None):
+        st.success(done)
+
+
+def show_material(view: View, participation: pl.DataFrame | None) -> None:
+    """Offer the workbook to fill in and the questionnaire for the survey tool."""
+    with st.expander("Arbetsbok att fylla i och frågor till enkätverktyget"):
+        st.markdown(
+            "Fyll i arbetsboken, eller klistra in frågorna i ert enkätverktyg och läs in verktygets exportfil som den är. "
+            "Exporter från Microsoft Forms, LimeSurvey, Artologik/Sunet Survey och SurveyXact känns igen, liksom andra "
+            "filer med en rad per svar."
+        )
+        round_id = view.round_id or commands.next_round([], frame.today().year)
+        asked = []
+        if participation is not None:
+            rows = participation.filter(pl.col("asked"))
+            asked = list(rows.select("place", "unit").iter_rows())
+        with st.container(horizontal=True):
+            st.download_button(
+                f"Arbetsbok för {round_id} (Excel)",
+                partial(commands.workbook_template, round_id, asked),
+                f"arbetsbok-{round_id}.xlsx",
+                XLSX,
+                on_click="ignore",
+            )
+            for kind, label, mime in (
+                ("docx", "Frågor (Word)", DOCX),
+                ("md", "Frågor (text)", "text/markdown"),
+                ("json", "Frågor (JSON)", "application/json"),
+            ):
+                st.download_button(
+                    label,
+                    partial(commands.questionnaire, kind),
+                    f"fragor.{kind}",
+                    mime,
+                    on_click="ignore",
+                )
+
+
+def choose_files() -> tuple[Upload, ...]:
+    """Show the field for files and return those chosen: name and bytes. A corrected file takes its namesake's place."""
+    nonce = st.session_state.setdefault(_NONCE, 0)
+    files = st.file_uploader(
+        "Filer att läsa in (Excel eller CSV)", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
+    )
+    return tuple({file.name: file.getvalue() for file in files or []}.items())
+
+
+def ask_about(uploads: tuple[Upload, ...]) -> Request:
+    """Return the request that the files make with what the user has told so far: round, and meanings of headings."""
+    names = tuple(name for name, _ in uploads)
+    told = st.session_state.get(_TOLD, {})
+    if told.get("files") != names:
+        told = st.session_state[_TOLD] = {"files": names, "meanings": {}, "round_id": None}
+    return Request(uploads, told["round_id"], tuple(told["meanings"].items()))
+
+
+def look(view: View, request: Request) -> Look:
+    """Return what the files would do, looked at once per request and edition."""
+    key = (view.example, view.edition.number, request)
+    seen = st.session_state.get(_SEEN)
+    if seen is None or seen[0] != key:
+        with st.spinner("Läser filerna och räknar ut vad de skulle ändra …"):
+            seen = st.session_state[_SEEN] = (key, commands.look(view.example, request))
+    found: Look = seen[1]
+    return found
+
+
+def show_contents(found: Look) -> None:
+    """Show what was read: sheets with their rows, and how a survey tool's columns were understood."""
+    survey = found.survey
+    if survey is not None:
+        st.header("Så tolkas enkätfilen", anchor=False)
+        st.markdown(f"Filen läses som en export från **{commands.DIALECT_NAMES[survey.dialect]}**.")
+        if survey.dropped:
+            st.markdown(f"De här kolumnerna sparas inte: {words.listed(survey.dropped)}.")
+        with st.expander("Visa hur varje kolumn tolkas"):
+            st.html(table("Kolumner i filen", ["Rubrik i filen", "Läses som"], survey.read_as))
+    elif found.rows.height:
+        rows = [[row["file_name"], row["sheet"], row["rows"]] for row in found.rows.iter_rows(named=True)]
+        st.html(table("Rader som lästes", ["Fil", "Blad", Column("Rader", number=True)], rows))
+
+
+def tell_and_correct(view: View, request: Request, found: Look) -> None:
+    """Show what must be told or corrected before the files can be loaded."""
+    codes = {problem.code for problem in found.problems}
+    if "survey_round" in codes:
+        _ask_round(view)
+        return
+    if found.unmapped:
+        _ask_meanings(found)
+    errors = [problem for problem in found.of("error") if problem.code != "unmapped"]
+    unknown = sorted({str(problem.found) for problem in errors if problem.code == "round_unknown"})
+    if len(unknown) == 1:
+        _offer_round(unknown[0])
+        errors = [problem for problem in errors if problem.code != "round_unknown"]
+    if errors:
+        count = words.plural(len(errors), "sak behöver rättas", "saker behöver rättas")
+        st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
+        st.markdown("Rätta i filen och välj den på nytt. Inget har sparats.")
+        name, content = commands.marked_file(request, found.problems)
+        st.download_button("Hämta filen med felen markerade (Excel)", content, name, XLSX, on_click="ignore")
+        _show_problems("Att rätta", errors)
+
+
+def _ask_round(view: View) -> None:
+    st.header("Vilken omgång gäller svaren?", anchor=False)
+    st.markdown("Enkätfilen säger inte det själv. En ny omgång blir ett utkast tills du publicerar den.")
+    there = view.rounds["round_id"].to_list()
+    new = commands.next_round(there, frame.today().year)
+    with st.form("lasin_omgang"):
+        picked = st.selectbox(
+            "Omgång",
+            [new, *there],
+            index=None,
+            placeholder="Välj omgång",
+            format_func=lambda one: f"{one} – ny omgång" if one == new else one,
+        )
+        if st.form_submit_button("Fortsätt") and picked is not None:
+            _tell(round_id=picked)
+
+
+def _offer_round(round_id: str) -> None:
+    st.header(f"Omgången {round_id} finns inte än", anchor=False)
+    st.markdown(
+        f"Filen handlar om omgången {round_id}. Är det rätt kan omgången skapas. Den blir ett utkast tills du "
+        "publicerar den. Annars: rätta omgången i filen och välj den på nytt."
+    )
+    if st.button(f"Skapa omgången {round_id} som utkast"):
+        _tell(round_id=round_id)
+
+
+def _ask_meanings(found: Look) -> None:
+    count = words.plural(len(found.unmapped), "rubrik eller svar känns inte igen", "rubriker och svar känns inte igen")
+    st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
+    st.markdown("Tala om vad de betyder. Det sparas med inläsningen och används nästa gång.")
+    with st.form("lasin_tolka"):
+        told = {}
+        for number, one in enumerate(found.unmapped):
+            what = "Rubriken" if one.scope == "heading" else "Svaret"
+            rows = f" (rad {words.listed(str(row) for row in one.rows)})" if one.rows else ""
+            hint = f" Förslag: {one.suggested_text}." if one.suggested_text else ""
+            texts = {choice.meaning: choice.text for choice in one.choices}
+            meaning = st.selectbox(
+                f"{what} ”{one.found}”{rows}.{hint}",
+                list(texts),
+                index=None,
+                placeholder="Välj vad det betyder",
+                format_func=texts.__getitem__,
+                key=f"lasin_tolka_{number}_{one.scope}_{one.key}",
+            )
+            if meaning is not None:
+                told[(one.scope, one.key)] = meaning
+        if st.form_submit_button("Fortsätt"):
+            _tell(meanings=told)
+
+
+def _tell(round_id: str | None = None, meanings: dict[tuple[str, str], str] | None = None) -> None:
+    told = st.session_state[_TOLD]
+    told["round_id"] = round_id or told["round_id"]
+    told["meanings"] = {**told["meanings"], **(meanings or {})}
+    st.rerun()
+
+
+def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
+    rows: list[list[Cell]] = [
+        [
+            ", ".join(part for part in (problem.file, problem.sheet) if part),
+            None if problem.row is None else str(problem.row),
+            problem.column,
+            problem.message[:1].upper() + problem.message[1:],
+            f"Menade du {problem.suggestion}?" if problem.suggestion else None,
+        ]
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
+    st.html(table(caption, ["Fil och blad", "Rad", "Kolumn", Column("Vad som är fel", long=True), "Förslag"], rows))
+    if len(problems) > SHOWN_PROBLEMS:
+        st.caption(f"De första {SHOWN_PROBLEMS} visas. Alla {len(problems)} finns i Excelfilen.")
+
+
+def confirm(found: Look) -> Confirmed:
+    """Show what must be confirmed and return what was."""
+    warnings, personal = found.of("warning"), found.of("personal")
+    ticked, reason = False, None
+    if warnings:
+        st.header("Läs varningarna", anchor=False)
+        _show_problems("Varningar", warnings)
+        ticked = st.checkbox("Jag har läst varningarna och vill läsa in ändå")
+    if personal:
+        st.header("Text som liknar personuppgifter", anchor=False)
+        st.markdown(
+            "Ta helst bort uppgifterna i filen. Ska texten vara kvar: skriv varför. Skälet sparas i historiken. Fri text "
+            "visas bara för processledare tills den godkänts."
+        )
+        _show_problems("Text som liknar personuppgifter", personal)
+        reason = st.text_input("Varför ska texten vara kvar?").strip() or None
+    return Confirmed(ticked, reason)
+
+
+def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) -> None:
+    """Offer to store the files; what must be confirmed must be so first."""
+    if found.effect is not None and found.effect.nothing and not request.told:
+        st.info("Det finns inget att läsa in: filerna säger det som redan gäller.")
+        return
+    if not st.button("Läs in som en ny utgåva", icon=":material/check:"):
+        return
+    try:
+        number = commands.load(view.example, request, found.parent, confirmed)
+    except commands.LagesbildError as error:
+        st.error(str(error))
+        return
+    _finish(
+        f"Klart: uppgifterna är inlästa i utgåva {number}. De kan tas tillbaka på sidan Historik. En ny omgång är ett "
+        "utkast tills du publicerar den."
+    )
+
+
+def _finish(message: str) -> None:
+    """Say ``message`` on a page with no files chosen."""
+    st.session_state[_DONE] = message
+    st.session_state[_NONCE] += 1
+    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_SEEN, None)
+    st.rerun()
+
+
+def show_publish(view: View) -> None:
+    """Offer to publish each draft round: an act of its own."""
+    drafts = view.rounds.filter(pl.col("status") == "draft")
+    if drafts.is_empty():
+        return
+    st.header("Publicera en omgång", anchor=False)
+    st.markdown("Ett utkast visas bara när någon väljer det. När omgången publiceras är det den som visas först.")
+    for row in drafts.iter_rows(named=True):
+        answered = f"{words.of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter har svarat."
+        st.markdown(f"**{row['title']}** – {answered}")
+        if st.button(f"Publicera omgången {row['round_id']}", key=f"publicera_{row['round_id']}"):
+            try:
+                number = commands.publish(view.example, row["round_id"])
+            except commands.LagesbildError as error:
+                st.error(str(error))
+            else:
+                _finish(f"Omgången {row['round_id']} är publicerad i utgåva {number}.")
