@@ -49,7 +49,19 @@ def vocabulary(model: Model, municipalities: Iterable[tuple[str, str]]) -> Vocab
     """Return the vocabulary of ``model`` for ``municipalities`` (code, name)."""
     places = list(municipalities)
     principals = [
-        (code, (name, code, f"{name} kommun", f"{name}s kommun", full_name(name), f"{name}s", f"Kommun {name}"))
+        (
+            code,
+            (
+                name,
+                code,
+                str(int(code)),
+                f"{name} kommun",
+                f"{name}s kommun",
+                full_name(name),
+                f"{name}s",
+                f"Kommun {name}",
+            ),
+        )
         for code, name in places
     ]
     region = (REGION, (model.region_name, "Regionen", model.region_id))
