@@ -1,0 +1,67 @@
+"""A table as a file: Excel or CSV, with what it shows, its source and its filters written in it. Rows in, bytes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import xlsxwriter
+
+Value = str | int | float | None
+# A spreadsheet program takes a text that begins with one of these for a formula; an apostrophe in front makes it a text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal tables differ
+_WIDEST = 60
+
+
+def as_xlsx(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], about: Mapping[str, str]) -> bytes:
+    """Return a workbook with the sheets Tabell and Om tabellen; the latter has the caption and ``about`` (what: text).
+
+    Texts are written as texts, so none is taken for a formula or a link.
+    """
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": caption, "created": _FIXED})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        cell = book.add_format({"text_wrap": True, "valign": "top"})
+        facts = [(what, text) for what, text in {"Tabell": caption, **about}.items()]
+        for name, above, body in (("Tabell", headings, rows), ("Om tabellen", ("Vad", "Uppgift"), facts)):
+            sheet = book.add_worksheet(name)
+            sheet.hide_gridlines(2)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, above, head)
+            for position, row in enumerate(body, start=1):
+                for column, value in enumerate(row):
+                    if value is not None:
+                        sheet.write(position, column, value, cell)
+            for column, heading in enumerate(above):
+                longest = max([len(heading), *(len(str(row[column] or "")) for row in body)])
+                sheet.set_column(column, column, min(longest + 2, _WIDEST))
+            if body:
+                sheet.autofilter(0, 0, len(body), len(above) - 1)
+    return out.getvalue()
+
+
+def as_csv(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], about: Mapping[str, str]) -> bytes:
+    """Return semicolon-separated text in UTF-8 with BOM, as Swedish Excel opens it.
+
+    The caption and ``about`` stand in rows of their own above the headings, so that they follow the figures.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([what, _harmless(text)] for what, text in {"Tabell": caption, **about}.items())
+    writer.writerow([])
+    writer.writerow(headings)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return f"\ufeff{out.getvalue()}".encode()
+
+
+def _harmless(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return str(value).replace(".", ",")
