@@ -74,7 +74,7 @@ def _cell_table(cells: pl.DataFrame, names: Sequence[str]) -> str:
             row["unit_name"],
             row["round_id"],
             row["component_name"],
-            row["org_level"],
+            row["org_level"].capitalize(),
             "Nytt svar" if row["is_first"] else cell_words(row, "before", names),
             cell_words(row, "after", names),
         ]

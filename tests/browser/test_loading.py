@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from dialects import forms, from_json, respond
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
+
+from data.geography import municipalities
+from data.model import load_model
+from data.questionnaire import as_json, questions
 
 HEADINGS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå", "Kommentar"]
 COMPONENTS = ["Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet", "stod"]
@@ -142,6 +149,73 @@ def test_warnings_and_personal_data_are_confirmed_before_anything_is_stored(
     page.goto(own + "/historik")
     wait_for_app(page)
     expect(page.get_by_role("table").first).to_contain_text("Växelns nummer, det är offentligt")
+
+
+def survey(level: str, when: int) -> bytes:
+    """Return a Forms export in which someone has renamed a question and an answer."""
+    model = load_model()
+    places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
+    asked = from_json(as_json(questions(model, places)))
+    filled = [
+        respond(
+            "0461",
+            "skola",
+            [level, "2", "1", "0"],
+            at=datetime.fromisoformat(f"2026-09-0{when} 12:00"),
+            comment="Vi fortsätter",
+        )
+    ]
+    content = forms(asked, filled)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == model.components[1].question:
+                cell.value = "Hur är det med planen hos er"
+            elif cell.value == model.components[2].anchors[1]:
+                cell.value = "Hjulet är visat för alla"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
+    own: str, page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    page.goto(own + "/lasin")
+    wait_for_app(page)
+    choose(page, "enkät.xlsx", survey("1", 1))
+
+    # The file does not say which round it is about.
+    pick(page, "Omgång", "2026 – ny omgång")
+    page.get_by_role("button", name="Fortsätt").click()
+
+    expect(page.get_by_role("heading", name="2 rubriker och svar känns inte igen")).to_be_visible()
+    pick(page, "Rubriken ”Hur är det med planen hos er”", "Finns en lokal plan för hur samverkansmodellen ska införas")
+    pick(page, "Svaret ”Hjulet är visat för alla”", "Hjulet har presenterats och vi planerar")
+    page.get_by_role("button", name="Fortsätt").click()
+
+    main = page.get_by_test_id("stMain")
+    expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
+    expect(main).to_contain_text("Filen läses som en export från Microsoft Forms.")
+    expect(main).to_contain_text("4 nivåer blir kända.")
+    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
+
+    # What was told is kept: the next export is understood as it is.
+    choose(page, "enkät 2.xlsx", survey("3", 2))
+    pick(page, "Omgång", "2025")
+    page.get_by_role("button", name="Fortsätt").click()
+    expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
+    expect(main).to_contain_text("4 nivåer blir kända.")
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose in a list by keyboard: what stands in its label, and how the option begins."""
+    box = page.get_by_role("combobox", name=label)
+    box.fill(option)
+    expect(page.get_by_role("option", name=option).first).to_be_visible()
+    box.press("Enter")
+    expect(box).to_have_value(re.compile(re.escape(option)))
 
 
 def test_a_file_that_is_no_table_is_refused_in_swedish(
