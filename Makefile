@@ -1,5 +1,6 @@
 # make run   starts the dashboard on http://127.0.0.1:8501
 # make test  runs all tests
+# make bench measures time and memory of imports against their limits
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
 
-.PHONY: run test check format clean
+.PHONY: run test check bench format clean
 
 run: $(VENV)/run.stamp
 	$(RUN) -m data build
@@ -24,6 +25,9 @@ check: $(VENV)/test.stamp
 	$(RUN) -m mypy data queries pages/shared
 	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
 	$(RUN) -m pytest --quiet tests/test_architecture.py
+
+bench: $(VENV)/test.stamp
+	set -e; for bench in tests/bench/bench_*.py; do PYTHONPATH=. $(RUN) $$bench; done
 
 format: $(VENV)/test.stamp
 	$(RUN) -m ruff check --fix .

@@ -17,7 +17,7 @@ import polars as pl
 
 from data.model import Model
 from data.reference import reference_tables
-from data.score import degree, degree_by, shares
+from data.score import edition_tables
 
 SCHEMA_VERSION = 1
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
@@ -82,14 +82,20 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
     schema = SCHEMA_FILE.read_text(encoding="utf-8")
     con.execute(schema)
+    comments = []
     for table, column, comment in _column_comments(schema):
         quoted = comment.replace("'", "''")
-        con.execute(f"COMMENT ON COLUMN {table}.{column} IS '{quoted}'")
+        comments.append(f"COMMENT ON COLUMN {table}.{column} IS '{quoted}'")
+    con.execute("; ".join(comments))
     con.execute("CREATE SCHEMA log")
+    # Written out, not CREATE TABLE AS without rows: see carry_over.
+    definitions = con.sql(
+        "SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_index) FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
+    )
+    definition_of = dict(definitions.fetchall())
     for table in logged_tables(con):
-        con.execute(
-            f"CREATE TABLE log.{table} AS SELECT *, 0::INTEGER AS import_id, FALSE AS removed FROM {table} LIMIT 0"
-        )
+        con.execute(f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN)")
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -137,12 +143,14 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
 
     It may be older: a table or column that it does not have yet is empty.
     """
-    for table in BOOK_TABLES:
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {parent}.main.{table}")
     there = _tables_of(con, parent, "log")
-    for table in logged_tables(con):
-        if table in there:
-            con.execute(f"INSERT INTO log.{table} BY NAME SELECT * FROM {parent}.log.{table}")
+    sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES}
+    sources |= {f"log.{table}": f"{parent}.log.{table}" for table in logged_tables(con) if table in there}
+    for table, source in sources.items():
+        # An insert of no rows is left out: after one, in the same transaction, DuckDB 2.0 does not find the rows of an
+        # insert of more than a row group (122 880 rows), and all that is derived from them would be missing.
+        if con.sql(f"SELECT 1 FROM {source} LIMIT 1").fetchall():
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}")
 
 
 def _tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:
@@ -223,16 +231,7 @@ def derive(
         insert(con, table, frame)
     logged, keys, names = logged_tables(con), primary_keys(con), columns(con)
     for table in logged:
-        # An answer goes before a published bound, whichever came last: a bound is what was known without the answer,
-        # and holds again when the answer is removed. Elsewhere there is one layer.
-        layer = "low IS NOT NULL" if table == "cell" else "FALSE"
-        key = ", ".join(keys[table])
-        con.execute(
-            f"CREATE TEMP VIEW effective_{table} AS SELECT * EXCLUDE (removed) FROM ("
-            f"SELECT * FROM log.{table} WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL) "
-            f"QUALIFY row_number() OVER (PARTITION BY {key}, {layer} ORDER BY import_id DESC, raw_id DESC) = 1"
-            f") WHERE NOT removed QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {layer}) = 1"
-        )
+        con.execute(f"CREATE TEMP TABLE effective_{table} AS {_effective(table, keys[table])}")
     for table in logged:
         if table == "participation":
             con.execute(DERIVE_FILE.read_text(encoding="utf-8"))
@@ -240,8 +239,27 @@ def derive(
             selected, order = ", ".join(names[table]), ", ".join(keys[table])
             con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
     for table in logged:
-        con.execute(f"DROP VIEW effective_{table}")
+        con.execute(f"DROP TABLE effective_{table}")
     _score(con, model)
+
+
+def _effective(table: str, key: list[str]) -> str:
+    """Return the query for what the log says of ``table``: per key, the newest row of the changes that count.
+
+    An answer goes before a published bound, whichever came last: a bound is what was known without the answer, and holds
+    again when the answer is removed. So the newest of each is found; elsewhere there is one layer.
+    """
+    layer = ", low IS NULL" if table == "cell" else ""
+    standing = (
+        f"WITH newest AS (SELECT * FROM log.{table} "
+        "WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL) QUALIFY row_number() "
+        f"OVER (PARTITION BY {', '.join(key)}{layer} ORDER BY import_id DESC, raw_id DESC) = 1), "
+        "standing AS (SELECT * EXCLUDE (removed) FROM newest WHERE NOT removed) SELECT * FROM standing"
+    )
+    if table != "cell":
+        return standing
+    same = " AND ".join(f"answer.{column} = standing.{column}" for column in key)
+    return f"{standing} WHERE low IS NULL OR NOT EXISTS (SELECT 1 FROM standing AS answer WHERE {same} AND answer.low IS NULL)"
 
 
 def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -260,21 +278,10 @@ def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
 
 
 def _score(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    cells, responses = scoring_frames(con)
-    insert(con, "degree", degree(cells, responses, model.weights, model.threshold))
-    scopes = {
-        "county": ["round_id", "component"],
-        "municipality": ["round_id", "component", "municipality_code"],
-        "unit": ["round_id", "component", "municipality_code", "sector", "unit_id"],
-    }
-    for scope, by in scopes.items():
-        of_scope = cells.filter(pl.col("municipality_code").is_not_null()) if scope == "municipality" else cells
-        scored = degree_by(of_scope, responses, model.weights, model.threshold, by)
-        insert(con, "component_degree", scored.drop("units_asked", "units_answered").with_columns(scope=pl.lit(scope)))
-    municipal = cells.filter(pl.col("municipality_code").is_not_null())
-    for component in model.components:
-        share = shares(municipal, component.id, component.key_level, ["round_id"])
-        insert(con, "key_share", share.with_columns(component=pl.lit(component.id)))
+    key_levels = {component.id: component.key_level for component in model.components}
+    scored = edition_tables(*scoring_frames(con), model.weights, model.threshold, key_levels)
+    for table, frame in scored.items():
+        insert(con, table, frame)
 
 
 def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:

@@ -220,7 +220,11 @@ class Store:
         undo: int | None,
     ) -> int | None:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{_quoted(target)}' AS made (BLOCK_SIZE {database.BLOCK_BYTES})")
+            # Until it is in place the file is nobody's: a crash leaves a draft to sweep away, never one to recover. So no
+            # write-ahead log is needed, and it goes to the disk once, when it is done (_put_in_place).
+            con.execute("SET fsync_mode = 'NONE'")
+            layout = f"RECOVERY_MODE no_wal_writes, BLOCK_SIZE {database.BLOCK_BYTES}"
+            con.execute(f"ATTACH '{_quoted(target)}' AS made ({layout})")
             if parent is not None:
                 con.execute(f"ATTACH '{_quoted(parent)}' AS parent (READ_ONLY)")
             con.execute("USE made")

@@ -63,11 +63,51 @@ def degree(
 
     Raises ValueError as :func:`degree_by`.
     """
+    return _degree(*_prepare(cells, responses, weights), _exact_threshold(threshold))
+
+
+def edition_tables(
+    cells: pl.DataFrame,
+    responses: pl.DataFrame,
+    weights: Mapping[str, float],
+    threshold: float,
+    key_levels: Mapping[str, int],
+) -> dict[str, pl.DataFrame]:
+    """Return an edition's result tables by name: ``degree``, ``component_degree`` and ``key_share``.
+
+    What :func:`degree`, :func:`degree_by` and :func:`shares` (of the municipal cells, for each component at its level in
+    ``key_levels``) would return, with grain and columns as in data/schema.sql; but what they have in common, the checks
+    of every row among it, is done once.
+
+    Raises ValueError as they do.
+    """
     scored, asked = _prepare(cells, responses, weights)
     exact_threshold = _exact_threshold(threshold)
+    municipal = scored.filter(pl.col("municipality_code").is_not_null())
+    scopes = {
+        "county": (scored, ["round_id", "component"]),
+        "municipality": (municipal, ["round_id", "component", "municipality_code"]),
+        "unit": (scored, ["round_id", "component", "municipality_code", "sector", "unit_id"]),
+    }
+    by_component = [
+        _grouped(of_scope, asked, exact_threshold, keys).with_columns(scope=pl.lit(scope))
+        for scope, (of_scope, keys) in scopes.items()
+    ]
+    key_shares = [
+        _shares(municipal, component, level, ["round_id"]).with_columns(component=pl.lit(component))
+        for component, level in key_levels.items()
+    ]
+    return {
+        "degree": _degree(scored, asked, exact_threshold),
+        "component_degree": pl.concat(by_component, how="diagonal").drop("units_asked", "units_answered"),
+        "key_share": pl.concat(key_shares),
+    }
+
+
+def _degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
     parts = [DEGREE_SCHEMA.to_frame().with_columns(order=pl.lit(0))]
     for order, (scope, rows, by) in enumerate(_SCOPES):
-        part = _grouped(scored.filter(rows), asked.filter(rows), exact_threshold, ["round_id", *by])
+        part = _grouped(scored.filter(rows), asked.filter(rows), threshold, ["round_id", *by])
         parts.append(part.with_columns(scope=pl.lit(scope), order=pl.lit(order)))
     listed = pl.concat(parts, how="diagonal").sort("round_id", "order", *SCOPE_COLUMNS)
     return listed.select(DEGREE_SCHEMA.names())
@@ -114,9 +154,12 @@ def shares(cells: pl.DataFrame, component: str, level: int, by: Sequence[str]) -
     Raises ValueError, in Swedish, for cells as :func:`degree_by`, for a level outside 0–4, and when there are cells but
     none of this component.
     """
+    return _shares(_scored_cells(cells), component, level, by)
+
+
+def _shares(scored: pl.DataFrame, component: str, level: int, by: Sequence[str]) -> pl.DataFrame:
     if level not in range(TOP + 1):
         raise ValueError(f"Nivån ska vara 0–{TOP}, men är {level}.")
-    scored = _scored_cells(cells)
     of_component = scored.filter(pl.col("component") == component)
     if of_component.is_empty() and not scored.is_empty():
         raise ValueError(f"Det finns inga celler för byggstenen {component}.")

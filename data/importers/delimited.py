@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
@@ -88,22 +89,21 @@ def _separator(file: str, text: str, known: Collection[str]) -> str:
     best, most = ",", (0, 0)
     for candidate in SEPARATORS:
         rows = _head(file, text, candidate)
-        widths = [len(row) for row in rows if row]
-        usual = max(set(widths), key=widths.count)
-        rank = (max(known_count(row, known) for row in rows), usual)
+        widths = [len(row) for row in rows]
+        usual = max(set(widths), key=widths.count, default=0)
+        rank = (max((known_count(row, known) for row in rows), default=0), usual)
         if rank > most:
             best, most = candidate, rank
     return best
 
 
 def _head(file: str, text: str, separator: str) -> list[list[str]]:
-    """Return the first records. A cell that the reader finds too large, or never closed, ends them: it is met again."""
+    """Return the first records with content. A cell that is too large, or never closed, ends them: it is met again."""
     rows: list[list[str]] = []
     lines = StringIO(text[:HEAD_CHARACTERS], newline="")
-    try:
-        rows.extend(islice(csv.reader(lines, delimiter=separator), HEAD_ROWS))
-    except csv.Error:
-        rows.append([])
+    filled = (row for row in csv.reader(lines, delimiter=separator) if any(cell.strip() for cell in row))
+    with suppress(csv.Error):
+        rows.extend(islice(filled, HEAD_ROWS))
     for row in rows:
         check_extent(file, None, len(rows), len(row))
     return rows
@@ -114,7 +114,7 @@ def _read_fast(file: str, text: str, separator: str) -> pl.DataFrame | None:
     records = _records(text, separator)
     if records is None:
         return None
-    width = max(len(row) for row in _head(file, text, separator))
+    width = max((len(row) for row in _head(file, text, separator)), default=1)
     check_extent(file, None, records, width)
     # A heading of our own fixes the width, and keeps polars from passing over blank lines at the top.
     heading = separator.join(named(width)) + "\n"

@@ -17,6 +17,7 @@ from typing import Self
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+import polars as pl
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
@@ -27,7 +28,7 @@ MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 300 * MEGABYTE
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 20 * MEGABYTE  # below this a high ratio does no harm
-_CHUNK = 1 << 16
+_CHUNK = 1 << 20
 _ENCRYPTED = 1  # the bit among a part's flags
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -50,7 +51,7 @@ class Book:
     """What sheets share: (name, part, hidden) of each, texts, date styles, and how days are numbered."""
 
     sheets: tuple[tuple[str, str, bool], ...]
-    strings: tuple[str, ...]
+    strings: pl.Series
     date_styles: frozenset[str]
     epoch: datetime
     to_be_computed: bool  # whether the program that wrote it left formulas to be computed on opening
@@ -59,7 +60,7 @@ class Book:
         """Return the shared text number ``index``. Raises ValueError or IndexError where there is none."""
         if not index.isdecimal():
             raise ValueError(index)
-        return self.strings[int(index)]
+        return str(self.strings[int(index)])
 
 
 class Package:
@@ -121,7 +122,9 @@ class Package:
         parts = {kind: part for kind, part in relations.values() if kind in ("sharedStrings", "styles")}
         return Book(
             sheets=tuple(sheets),
-            strings=tuple(self._strings(parts["sharedStrings"])) if "sharedStrings" in parts else (),
+            strings=pl.Series(
+                self._strings(parts["sharedStrings"]) if "sharedStrings" in parts else [], dtype=pl.String
+            ),
             date_styles=self._date_styles(parts["styles"]) if "styles" in parts else frozenset(),
             epoch=MAC_EPOCH if _true(properties.get("date1904")) else WINDOWS_EPOCH,
             to_be_computed=_true(properties.get("fullCalcOnLoad")),
@@ -189,7 +192,10 @@ def unescaped(text: str) -> str:
 
 
 def parse_xml(
-    chunks: Iterator[bytes], starts: Starts, ends: Ends | None = None, pieces: list[str] | None = None
+    chunks: Iterator[bytes | str] | Iterator[bytes],
+    starts: Starts,
+    ends: Ends | None = None,
+    pieces: list[str] | None = None,
 ) -> None:
     """Run ``starts`` and ``ends`` by element name, without its namespace, over the XML in ``chunks``.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -88,11 +88,10 @@ def read_source(source: Source, headings: Collection[str] = ()) -> list[RawSheet
     if kind_of(source.name, source.content) == "xlsx":
         grids = read_workbook(source.name, source.content)
         return [_as_sheet(source.name, grid.name or "", grid, known) for grid in grids]
-    sheet = _as_sheet(source.name, Path(source.name).stem, read_grid(source.name, source.content, known), known)
-    called = next((declared for declared in SHEETS if slug(declared.name) == slug(sheet.name)), None)
-    if called is not None:
-        return [RawSheet(sheet.file, called.name, sheet.frame, problems=sheet.problems)]
-    return [RawSheet(sheet.file, sheet.name, sheet.frame, _role(sheet), sheet.problems)]
+    stem = Path(source.name).stem
+    called = next((declared.name for declared in SHEETS if slug(declared.name) == slug(stem)), None)
+    sheet = _as_sheet(source.name, called or stem, read_grid(source.name, source.content, known), known)
+    return [sheet if called else replace(sheet, role=_role(sheet))]
 
 
 def sheet_from_grid(
@@ -122,6 +121,7 @@ def _as_sheet(file: str, name: str, grid: Grid, known: Collection[str]) -> RawSh
     # White space alone is an empty cell, and what stands around a text means nothing.
     text = pl.exclude(ROW).str.strip_chars()
     cells = cells.with_columns(pl.when(text != "").then(text))
+    cells = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())) if cells.width > 1 else cells
     at = _heading_position(cells.head(HEAD_ROWS), known)
     if at is None:
         return RawSheet(file, name, cells.select(ROW).clear(), hidden=grid.hidden)

@@ -356,3 +356,18 @@ def test_an_answer_to_a_component_that_the_model_lost_is_refused(asked_2026) -> 
     raw = pl.DataFrame({"file_name": ["x.csv"], "sheet": ["Svar"], "row_number": [2], "content": ["{}"]})
     with pytest.raises(EditionError, match=r"går inte ihop med det som redan finns \(component: forsvunnen\)"):
         asked_2026.apply(Batch("edit", "Prov", raw=raw, tables={"cell": orphan}))
+
+
+def test_a_change_of_more_rows_than_the_database_keeps_together_is_there(asked_2026, now) -> None:
+    """DuckDB keeps rows in groups; those of a larger insert were not found where one of no rows had come before it."""
+    key = {"round_id": "2026", "unit_id": "0461-SKOLA", "component": "plan", "org_level": "verksamheten"}
+    many = pl.DataFrame([{**key, "level": 3}]).with_columns(
+        level=pl.col("level").cast(pl.Int32), comment_approved=False
+    )
+    batch = Batch("import", "Många", tables={"cell": pl.concat([many] * 130_000)})
+
+    asked_2026.store.publish("Läste in", "prov", now, batch)
+
+    asked = "SELECT level FROM cell WHERE unit_id = '0461-SKOLA' AND component = 'plan'"
+    with asked_2026.store.open(asked_2026.store.newest()) as con:
+        assert con.sql(asked).fetchall() == [(3,)]
