@@ -274,6 +274,7 @@ CREATE TABLE need (
     description VARCHAR NOT NULL, -- what is needed
     arose VARCHAR, -- when it arose: a year, a month or a day
     scope_note VARCHAR, -- how widely it is raised, as the source puts it
+    same_as VARCHAR, -- id of an earlier need that it repeats; no key, for the earlier one may be taken back
     source_ids VARCHAR, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
@@ -381,6 +382,16 @@ CREATE TABLE recommendation (
     source_ids VARCHAR NOT NULL, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
+);
+
+-- [log] One row per recommendation that the steering group has taken a stand on.
+CREATE TABLE recommendation_status (
+    recommendation_id VARCHAR PRIMARY KEY REFERENCES recommendation (recommendation_id), -- recommendation
+    status VARCHAR NOT NULL CHECK (status IN ('ny', 'pagar', 'genomford', 'avstas')), -- what is done with it
+    note VARCHAR, -- remark
+    changed_at TIMESTAMP NOT NULL, -- when it was said, UTC
+    actor VARCHAR NOT NULL, -- function or account that said it
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is said on a page
 );
 
 -- [log] One row per material.

@@ -136,6 +136,23 @@ def accessible_name() -> Callable[[Locator], str]:
     return name_of
 
 
+@pytest.fixture
+def pick() -> Callable[[Page, str, str], None]:
+    """A function that chooses in a list by keyboard: by its label, and how the option begins."""
+    return pick_option
+
+
+def pick_option(page: Page, label: str, option: str) -> None:
+    """Choose ``option`` in the list that ``label`` is part of the name of."""
+    box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list that opens while the page scrolls is closed by it
+    box.fill(option)
+    expect(page.get_by_role("option", name=option).first).to_be_visible()
+    box.press("Enter")
+    expect(box).to_have_value(re.compile(re.escape(option)))
+
+
 def settle(page: Page) -> None:
     """Wait until the page is complete."""
     page.wait_for_function(SETTLED, polling=50)

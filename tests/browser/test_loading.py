@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -179,7 +178,7 @@ def survey(level: str, when: int) -> bytes:
 
 
 def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
-    own: str, page: Page, wait_for_app: Callable[[Page], None]
+    own: str, page: Page, wait_for_app: Callable[[Page], None], pick: Callable[[Page, str, str], None]
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
@@ -207,15 +206,6 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
     page.get_by_role("button", name="Fortsätt").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     expect(main).to_contain_text("4 nivåer blir kända.")
-
-
-def pick(page: Page, label: str, option: str) -> None:
-    """Choose in a list by keyboard: what stands in its label, and how the option begins."""
-    box = page.get_by_role("combobox", name=label)
-    box.fill(option)
-    expect(page.get_by_role("option", name=option).first).to_be_visible()
-    box.press("Enter")
-    expect(box).to_have_value(re.compile(re.escape(option)))
 
 
 def test_a_file_that_is_no_table_is_refused_in_swedish(
