@@ -33,19 +33,20 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
             "Exporter från Microsoft Forms, LimeSurvey, Artologik/Sunet Survey och SurveyXact känns igen, liksom andra "
             "filer med en rad per svar."
         )
-        round_id = view.round_id or commands.next_round([], frame.today().year)
         asked = []
         if participation is not None:
             rows = participation.filter(pl.col("asked"))
             asked = list(rows.select("place", "unit").iter_rows())
+        new = commands.next_round(view.rounds["round_id"].to_list(), frame.today().year)
         with st.container(horizontal=True):
-            st.download_button(
-                f"Arbetsbok för {round_id} (Excel)",
-                partial(commands.workbook_template, round_id, asked),
-                f"arbetsbok-{round_id}.xlsx",
-                XLSX,
-                on_click="ignore",
-            )
+            for round_id in dict.fromkeys(one for one in (view.round_id, new) if one is not None):
+                st.download_button(
+                    f"Arbetsbok för {round_id} (Excel)",
+                    partial(commands.workbook_template, round_id, asked),
+                    f"arbetsbok-{round_id}.xlsx",
+                    XLSX,
+                    on_click="ignore",
+                )
             for kind, label, mime in (
                 ("docx", "Frågor (Word)", DOCX),
                 ("md", "Frågor (text)", "text/markdown"),
@@ -64,7 +65,7 @@ def choose_files() -> tuple[Upload, ...]:
     """Show the field for files and return those chosen: name and bytes. A corrected file takes its namesake's place."""
     nonce = st.session_state.setdefault(_NONCE, 0)
     files = st.file_uploader(
-        "Filer att läsa in (Excel eller CSV)", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
+        "Filer att läsa in (Excel eller CSV, högst 50 MB)", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
     )
     return tuple({file.name: file.getvalue() for file in files or []}.items())
 
@@ -212,8 +213,7 @@ def confirm(found: Look) -> Confirmed:
     if personal:
         st.header("Text som liknar personuppgifter", anchor=False)
         st.markdown(
-            "Ta helst bort uppgifterna i filen. Ska texten vara kvar: skriv varför. Skälet sparas i historiken. Fri text "
-            "visas bara för processledare tills den godkänts."
+            "Ta helst bort uppgifterna i filen. Ska texten vara kvar: skriv varför. Skälet sparas i historiken."
         )
         _show_problems("Text som liknar personuppgifter", personal)
         reason = st.text_input("Varför ska texten vara kvar?").strip() or None
