@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import effects, filters, frame, history
+from pages.shared import done, effects, filters, frame, history
 from pages.shared.ask import ask
 from pages.shared.html import source_line
 
 view = frame.shown()
 st.title("Vad har ändrats, och av vem?", anchor=False)
-history.show_done()
+done.show(history.PAGE, view)
 
 # Get
 editions = ask(view, "list_editions")

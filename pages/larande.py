@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import filters, frame, learning
+from pages.shared import done, filters, frame, learning
 from pages.shared.ask import ask, titles
 from pages.shared.html import source_line
 
 view = frame.shown()
 st.title("Vad har vi lärt oss, och vad gör vi med det?", anchor=False)
-learning.show_done()
+done.show(learning.PAGE, view)
 
 # Get
 sources = titles(view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import effects, frame, loading
+from pages.shared import done, effects, frame, loading
 from pages.shared.ask import ask
 from pages.shared.html import source_line
 
@@ -14,7 +14,7 @@ frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas 
 if not view.edition.newest:
     st.info("Du ser en äldre utgåva. Inläsning görs alltid i den senaste: ta bort utgava ur adressen.")
     st.stop()
-loading.show_done()
+done.show(loading.PAGE, view)
 
 # Select
 loading.show_material(view, ask(view, "list_participation", round_id=view.round_id) if view.round_id else None)

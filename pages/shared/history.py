@@ -10,23 +10,18 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, effects, words
+from pages.shared import commands, done, effects, words
 from pages.shared.ask import View
 from pages.shared.html import Cell, Column, Link, address, table
 
-_DONE, _ASKED = "historik_klart", "historik_tar_tillbaka"
+_ASKED = "historik_tar_tillbaka"
+PAGE = "historik"
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def local_time(moment: datetime) -> str:
     """Return a moment in UTC as date and time in Sweden: ``2026-11-24 09:05``."""
     return moment.replace(tzinfo=UTC).astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
-
-
-def show_done() -> None:
-    """Show what the last act on this page did, once."""
-    if done := st.session_state.pop(_DONE, None):
-        st.success(done)
 
 
 def sentence(editions: pl.DataFrame) -> tuple[str, str]:
@@ -112,5 +107,5 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         st.error(str(error))
         return
     st.session_state.pop(_ASKED)
-    st.session_state[_DONE] = f"Ändring {number} är tillbakatagen i utgåva {made}."
+    done.keep(PAGE, made, f"Ändring {number} är tillbakatagen i utgåva {made}.")
     st.rerun()

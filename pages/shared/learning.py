@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands
+from pages.shared import commands, done
 from pages.shared.ask import View
 from pages.shared.history import local_time
 from pages.shared.html import Cell, Column, Link
@@ -21,13 +21,7 @@ KINDS = {
     "risk": "Risk",
 }
 STATUS = {"ny": "Inte behandlad", "pagar": "Pågår", "genomford": "Genomförd", "avstas": "Avstår"}
-_DONE = "larande_klart"
-
-
-def show_done() -> None:
-    """Show what the last act on this page did, once."""
-    if done := st.session_state.pop(_DONE, None):
-        st.success(done)
+PAGE = "larande"
 
 
 def sentence(said: pl.DataFrame) -> tuple[str, str]:
@@ -102,7 +96,7 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
         except commands.LagesbildError as error:
             st.error(str(error))
             return
-    st.session_state[_DONE] = f"{picked} har läget {STATUS[status]} i utgåva {number}."
+    done.keep(PAGE, number, f"{picked} har läget {STATUS[status]} i utgåva {number}.")
     st.rerun()
 
 

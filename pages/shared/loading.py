@@ -8,21 +8,16 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, frame, words
+from pages.shared import commands, done, frame, words
 from pages.shared.ask import View
 from pages.shared.commands import Confirmed, Look, Problem, Request, Upload
 from pages.shared.html import Cell, Column, table
 
-_NONCE, _TOLD, _DONE, _SEEN = "lasin_nonce", "lasin_told", "lasin_done", "lasin_seen"
+_NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
+PAGE = "lasin"
 SHOWN_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def show_done() -> None:
-    """Show what the last act on this page did, once."""
-    if done := st.session_state.pop(_DONE, None):
-        st.success(done)
 
 
 def show_material(view: View, participation: pl.DataFrame | None) -> None:
@@ -233,14 +228,15 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
         st.error(str(error))
         return
     _finish(
+        number,
         f"Klart: uppgifterna är inlästa i utgåva {number}. De kan tas tillbaka på sidan Historik. En ny omgång är ett "
-        "utkast tills du publicerar den."
+        "utkast tills du publicerar den.",
     )
 
 
-def _finish(message: str) -> None:
+def _finish(edition: int, message: str) -> None:
     """Say ``message`` on a page with no files chosen."""
-    st.session_state[_DONE] = message
+    done.keep(PAGE, edition, message)
     st.session_state[_NONCE] += 1
     st.session_state.pop(_TOLD, None)
     st.session_state.pop(_SEEN, None)
@@ -263,4 +259,4 @@ def show_publish(view: View) -> None:
             except commands.LagesbildError as error:
                 st.error(str(error))
             else:
-                _finish(f"Omgången {row['round_id']} är publicerad i utgåva {number}.")
+                _finish(number, f"Omgången {row['round_id']} är publicerad i utgåva {number}.")
