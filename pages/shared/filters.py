@@ -33,6 +33,8 @@ def choice(
 
     def changed() -> None:
         picked = st.session_state[key]
+        if picked is not None and picked not in options:
+            return  # an option's label has changed: the browser sent the old label, which nobody has picked
         for other in resets:
             st.query_params.pop(other, None)
         if picked is None or picked == default:

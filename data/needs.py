@@ -1,0 +1,294 @@
+"""Support needs, written on a page: a new one, or the next event in the life of one. Nothing is ever overwritten.
+
+A change is refused where someone else has changed the need since the user saw it, and the message says what they did.
+Every change of a need is an event; where its text, category or link is corrected, the event's note says what stood there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from data.database import Batch
+from data.editions import Store
+from data.errors import LagesbildError, NothingChanged
+from data.importers.sheets import NEED_STATUS
+from data.importers.values import MAX_CHARACTERS
+from data.imports import COUNTY
+from data.personal import NAMES, find_personal_data
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+STATUS_NAMES = {status: name for name, status in NEED_STATUS.items()}
+CLOSED = ("tillgodosett", "avslutat")
+_PLAIN_CONTROLS = "\t\n\r"
+_OWN_ID = re.compile(r"B(\d+)")
+_STATE = ("status", "responsible", "due_on")
+_WHAT = ("category", "description", "same_as")
+
+
+class NeedRefused(LagesbildError):
+    """A need cannot be stored as it is written; the message says what to change."""
+
+
+class NeedChanged(NeedRefused):
+    """Someone else has changed the need since the user saw it; ``events`` are theirs, the oldest first."""
+
+    def __init__(self, events: tuple[Mapping[str, Any], ...]) -> None:
+        told = "; ".join(_told(event) for event in events)
+        what = f"Nu gäller: {told}. " if events else "Den ändring du såg är tillbakatagen. "
+        super().__init__(
+            f"Någon annan har ändrat behovet medan du skrev. {what}Det du har skrivit står kvar i formuläret men är inte "
+            "sparat. Läs igenom båda och spara igen om din ändring fortfarande ska gälla."
+        )
+        self.events = events
+
+
+@dataclass(frozen=True)
+class What:
+    """What is needed: category, description, and the id of an earlier need that it repeats, where it repeats one."""
+
+    category: str
+    description: str
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a need stands: status, responsible function, due date, and a note on the change."""
+
+    status: str = "oppet"
+    responsible: str | None = None
+    due_on: date | None = None
+    note: str | None = None
+
+
+def add_need(
+    store: Store, round_id: str | None, place: str | None, what: What, state: State, actor: str, now: datetime
+) -> tuple[int, str]:
+    """Store a new need in a new edition. Returns the edition's number and the need's id.
+
+    ``place``: a municipality's code, a unit's id, the model's region_id, or None for the county as a whole. ``now``: UTC.
+    Raises NeedRefused where category, status, place, round or the linked need is unknown, the description is empty, a text is
+    too long or holds something that looks like personal data, or the due date has passed; EditionError where the edition
+    cannot be made.
+    """
+    what, state = _clean_what(what), _clean_state(state)
+    moment = now.replace(tzinfo=UTC).astimezone(SWEDEN)
+    _refuse_passed(state.due_on, moment.date())
+    with store.writing():
+        with store.open(store.newest()) as con:
+            _refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
+            _refuse_unknown(con, "round", "round_id", round_id, "Omgången")
+            need_id = _next_id(con)
+            _refuse_bad_link(con, need_id, what.same_as)
+            principal, code, unit_id = _placed(con, store, place)
+        need = {
+            "need_id": need_id,
+            "round_id": round_id,
+            "municipality_code": code,
+            "unit_id": unit_id,
+            "principal": principal,
+            "category": what.category,
+            "description": what.description,
+            "arose": moment.date().isoformat(),
+            "same_as": what.same_as,
+            "raw_id": None,
+        }
+        event = _event(need_id, 1, moment, state, actor, state.note)
+        title = f"Nytt stödbehov {need_id}"
+        return _publish(store, title, actor, now, event, need), need_id
+
+
+def change_need(store: Store, need_id: str, seen: int, what: What, state: State, actor: str, now: datetime) -> int:
+    """Add an event to a need, in a new edition, and return the edition's number.
+
+    ``seen``: number of the last event that the user saw. ``now``: UTC. A due date that has passed is refused unless it is
+    the one that stands there already: a need that is overdue can be changed without being given a new date. Raises
+    NeedChanged where there are other events than those seen; NothingChanged where all is as it was and there is no note;
+    NeedRefused and EditionError as ``add_need`` does, and for an unknown need.
+    """
+    what, state = _clean_what(what), _clean_state(state)
+    moment = now.replace(tzinfo=UTC).astimezone(SWEDEN)
+    with store.writing():
+        with store.open(store.newest()) as con:
+            _refuse_unknown(con, "need_event", "need_id", need_id, "Stödbehovet")
+            _refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
+            before, events = _stored(con, need_id)
+            last = events[-1]
+            if last["event_number"] != seen:
+                raise NeedChanged(tuple(event for event in events if event["event_number"] > seen))
+            if what.same_as != before["same_as"]:
+                _refuse_bad_link(con, need_id, what.same_as)
+            number = _next_event(con, need_id)
+        if state.due_on != last["due_on"]:
+            _refuse_passed(state.due_on, moment.date())
+        corrected = any(getattr(what, name) != before[name] for name in _WHAT)
+        if not corrected and not state.note and all(getattr(state, name) == last[name] for name in _STATE):
+            raise NothingChanged("Inget är ändrat och ingen anteckning är skriven. Inget har sparats.")
+        need = {**before, "category": what.category, "description": what.description, "same_as": what.same_as}
+        event = _event(need_id, number, moment, state, actor, _note(state.note, before, what, store))
+        return _publish(store, f"Ändrade stödbehov {need_id}", actor, now, event, need if corrected else None)
+
+
+def _publish(
+    store: Store, title: str, actor: str, now: datetime, event: dict[str, Any], need: dict[str, Any] | None
+) -> int:
+    types = {"raw_id": pl.Int64, "event_number": pl.Int64, "due_on": pl.Date}
+    rows = {"need": need, "need_event": event}
+    tables = {
+        table: pl.DataFrame([row], schema={name: types.get(name, pl.String) for name in row})
+        for table, row in rows.items()
+        if row is not None
+    }
+    return store.publish(title, actor, now, Batch(kind="edit", title=title, tables=tables))
+
+
+def _event(need_id: str, number: int, moment: datetime, state: State, actor: str, note: str | None) -> dict[str, Any]:
+    return {
+        "need_id": need_id,
+        "event_number": number,
+        "happened_at": moment.replace(tzinfo=None).isoformat(timespec="seconds"),
+        "status": state.status,
+        "responsible": state.responsible,
+        "due_on": state.due_on,
+        "note": note,
+        "actor": actor,
+    }
+
+
+def _stored(con: duckdb.DuckDBPyConnection, need_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the need's row and its events, the oldest first."""
+    params = {"need_id": need_id}
+    need: pl.DataFrame = con.sql("SELECT * FROM need WHERE need_id = $need_id", params=params).pl()
+    events: pl.DataFrame = con.sql(
+        "SELECT event_number, happened_at, status, responsible, due_on, note, actor FROM need_event "
+        "WHERE need_id = $need_id ORDER BY event_number",
+        params=params,
+    ).pl()
+    return need.row(0, named=True), events.rows(named=True)
+
+
+def _note(note: str | None, before: Mapping[str, Any], what: What, store: Store) -> str | None:
+    """Return the note with what stood there before, where the need itself is corrected: no word of it is lost."""
+    lines = [note] if note else []
+    if what.category != before["category"]:
+        names = {category.id: category.name for category in store.model.categories}
+        lines.append(f"Kategori förut: {names.get(before['category'], before['category'])}.")
+    if what.description != before["description"]:
+        lines.append(f"Beskrivning förut: {before['description']}")
+    if what.same_as != before["same_as"]:
+        lines.append(f"Samma behov som: {what.same_as or 'inget'}. Förut: {before['same_as'] or 'inget'}.")
+    return "\n".join(lines) or None
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    due = event["due_on"].isoformat() if event["due_on"] else "inget datum"
+    note = f", anteckning ”{event['note']}”" if event["note"] else ""
+    return (
+        f"{event['happened_at'][:16].replace('T', ' ')}, {event['actor']}: status {STATUS_NAMES[event['status']]}, ansvarig "
+        f"funktion {event['responsible'] or 'ingen'}, klart senast {due}{note}"
+    )
+
+
+def _clean_what(what: What) -> What:
+    description = _clean(what.description, "Beskrivningen")
+    if description is None:
+        raise NeedRefused("Beskriv vad som behövs. Inget har sparats.")
+    return What(what.category, description, what.same_as or None)
+
+
+def _clean_state(state: State) -> State:
+    if state.status not in STATUS_NAMES:
+        raise NeedRefused(f"Statusen {state.status} finns inte. Välj en i listan. Inget har sparats.")
+    responsible = _clean(state.responsible, "Ansvarig funktion")
+    return State(state.status, responsible, state.due_on, _clean(state.note, "Anteckningen"))
+
+
+def _clean(text: str | None, what: str) -> str | None:
+    """Return ``text`` without blanks around it, None for nothing. Raises NeedRefused where it cannot be kept."""
+    text = (text or "").replace("\r\n", "\n").strip()
+    if len(text) > MAX_CHARACTERS:
+        raise NeedRefused(
+            f"{what} har {len(text)} tecken, men får ha högst {MAX_CHARACTERS}. Korta texten. Inget har sparats."
+        )
+    # Excel cannot keep them, so no export could.
+    if any(unicodedata.category(letter) == "Cc" and letter not in _PLAIN_CONTROLS for letter in text):
+        raise NeedRefused(f"{what} innehåller styrtecken som inte syns. Skriv in texten på nytt. Inget har sparats.")
+    if findings := find_personal_data(text):
+        kinds = " och ".join(dict.fromkeys(NAMES[finding.kind] for finding in findings))
+        raise NeedRefused(
+            f"{what} innehåller något som ser ut som {kinds}: ”{findings[0].excerpt}”. Ta bort det. Inget har sparats."
+        )
+    return text or None
+
+
+def _refuse_passed(due_on: date | None, today: date) -> None:
+    if due_on is not None and due_on < today:
+        raise NeedRefused(
+            f"Klart senast {due_on} har redan passerat. Välj {today} eller en senare dag, eller lämna tomt. "
+            "Inget har sparats."
+        )
+
+
+def _refuse_unknown(con: duckdb.DuckDBPyConnection, table: str, column: str, value: str | None, what: str) -> None:
+    # The names of table and column are constants of this file.
+    if value is not None and not _rows(con, f"SELECT 1 FROM {table} WHERE {column} = $value", value=value):  # noqa: S608
+        raise NeedRefused(f"{what} {value} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
+
+
+def _refuse_bad_link(con: duckdb.DuckDBPyConnection, need_id: str, same_as: str | None) -> None:
+    """Raise NeedRefused where the linked need is not there, or is itself a repetition of this one."""
+    _refuse_unknown(con, "need", "need_id", same_as, "Stödbehovet")
+    links = dict(_rows(con, "SELECT need_id, same_as FROM need WHERE same_as IS NOT NULL"))
+    passed, step = {need_id}, same_as
+    while step is not None:
+        if step in passed:
+            raise NeedRefused(
+                f"{need_id} och {same_as} skulle då peka på varandra. Koppla det senare behovet till det tidigare. "
+                "Inget har sparats."
+            )
+        passed.add(step)
+        step = links.get(step)
+
+
+def _placed(con: duckdb.DuckDBPyConnection, store: Store, place: str | None) -> tuple[str, str | None, str | None]:
+    """Return principal, municipality code and unit id of a place."""
+    if place is None:
+        return COUNTY, None, None
+    if place == store.model.region_id:
+        return store.model.region_name, None, None
+    found = _rows(
+        con,
+        "SELECT principal, municipality_code, unit_id FROM unit WHERE unit_id = $place "
+        "UNION ALL SELECT full_name, municipality_code, NULL FROM municipality WHERE municipality_code = $place",
+        place=place,
+    )
+    if not found:
+        raise NeedRefused(f"Platsen {place} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
+    principal, code, unit_id = found[0]
+    return principal, code, unit_id
+
+
+def _next_id(con: duckdb.DuckDBPyConnection) -> str:
+    """Return the next id of a need written on a page; never one that a change had, even if it was taken back."""
+    used = [_OWN_ID.fullmatch(need_id) for (need_id,) in _rows(con, "SELECT DISTINCT need_id FROM log.need")]
+    return f"B{max((int(found[1]) for found in used if found), default=0) + 1}"
+
+
+def _next_event(con: duckdb.DuckDBPyConnection, need_id: str) -> int:
+    """Return the next event's number. One that was taken back keeps its own: a number seen is never another event's."""
+    query = "SELECT max(event_number) + 1 FROM log.need_event WHERE need_id = $need_id"
+    return int(_rows(con, query, need_id=need_id)[0][0])
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str, **params: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = con.sql(query, params=params or None).pl().rows()
+    return rows

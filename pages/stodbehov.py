@@ -1,0 +1,87 @@
+"""Stödbehov: which support is asked for and still open, who takes care of it, and who can help?"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs
+from pages.shared.ask import ask, settings, theme, titles
+from pages.shared.charts import CONFIG
+from pages.shared.html import cards, source_line
+from pages.shared.tables import show_table
+
+view = frame.shown()
+st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
+done.show(need_form.PAGE, view)
+
+# Get
+today, region = frame.today(), settings(view)["region_name"]
+every = needs.aged(ask(view, "list_all_needs"), today, region)
+municipalities = ask(view, "list_municipalities")
+categories = dict(ask(view, "list_need_categories").select("category", "name").iter_rows())
+capable = ask(view, "list_capable_units", round_id=view.round_id)
+sources = titles(view)
+
+# Select
+places = {needs.ALL: "Alla", needs.COUNTY: "Hela länet", needs.REGION: region}
+places |= dict(municipalities.select("municipality_code", "name").iter_rows())
+offered = {needs.ALL: "Alla kategorier"} | categories
+views = {"": "Tavla", "tabell": "Tabell"}
+with st.container(horizontal=True, vertical_alignment="bottom", key="behovsval"):
+    category = filters.choice("Kategori", "kategori", list(offered), needs.ALL, offered.__getitem__)
+    place = filters.choice("Vem har behovet", "kommun", list(places), needs.ALL, places.__getitem__)
+    status = filters.choice("Status", "status", list(needs.STATUSES), needs.OPEN, needs.STATUSES.__getitem__)
+    shown = filters.choice("Visa som", "vy", list(views), "", views.__getitem__, kind="segments")
+within = needs.of_choice(every, category, place)
+chosen = needs.of_choice(every, category, place, status)
+said = {"Kategori": offered[category], "Vem har behovet": places[place]}
+link = {**view.link_params, "kategori": category or None, "kommun": place or None, "status": status or None}
+link["vy"] = shown or None
+source = source_line(["Källa: står vid varje behov i tabellen", frame.edition_text(), f"ålder räknad till {today}"])
+
+# Say
+if every.is_empty():
+    st.info(
+        "Inget stödbehov är inläst ännu. Lägg till ett nedan, läs in arbetsbokens blad Stödbehov eller välj Exempeldata."
+    )
+else:
+    in_words = "" if within.height == every.height else " i urvalet"
+    frame.say(*needs.sentence(within, needs.published_only(every, view.example), in_words))
+    st.html(cards(needs.figures(within)))
+
+# Show
+counts = needs.by_category(within, categories)
+if counts.height:
+    st.header("Hur många är öppna, och hur länge?", anchor=False)
+    alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
+    st.plotly_chart(need_board.age_chart(counts, theme()), config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
+    show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
+    st.html(source)
+if every.height:
+    st.header("Behoven, försenade och utan ansvarig först", anchor=False)
+    if chosen.is_empty():
+        st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
+    elif shown == "":
+        st.html(need_board.board(chosen, need_board.statuses(status), capable, link))
+    else:
+        columns, rows = needs.need_table(chosen, capable, sources, link)
+        show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]})
+    st.html(source)
+    st.header("Följ upp ett behov", anchor=needs.ANCHOR)
+    names = {"": "Inget valt"} | needs.labels(every)
+    need_id = filters.choice("Behov att följa upp", "behov", list(names), "", names.__getitem__)
+    if need_id:
+        row = every.row(by_predicate=pl.col("need_id") == need_id, named=True)
+        need_detail.show_need(view, row, sources)
+        if row["is_open"]:
+            need_detail.show_help(view, row, sources)
+        st.html(source_line([f"Nivåer: {view.round_title}" if view.round_id else "", frame.edition_text()]))
+        st.subheader("Ändra behovet", anchor=False)
+        if need_form.may_write(view):
+            others = needs.link_labels(every.filter(pl.col("need_id") != need_id))
+            need_form.show_change(view, row, categories, others)
+st.header("Lägg till ett stödbehov", anchor=False)
+if need_form.may_write(view):
+    asked_by = need_form.places(municipalities, ask(view, "list_all_units"), region)
+    need_form.show_add(view, categories, asked_by, needs.link_labels(every))

@@ -1,0 +1,178 @@
+"""The support needs as their users keep them moving: find one, change it, be told of another's change, add one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+Visit = Callable[[str], Page]
+FORM, NEW = "Ändra behovet", "Lägg till ett stödbehov"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def choose(page: Page, field: Locator, option: str) -> None:
+    """Choose in a drop-down list by its name, as a user does."""
+    field.scroll_into_view_if_needed()
+    field.click()
+    field.press_sequentially(option)
+    expect(page.get_by_role("option", name=option)).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def history(page: Page) -> list[list[str]]:
+    """The rows of the history table, as text."""
+    table = page.get_by_role("table", name=re.compile("^Historik för stödbehov"))
+    return [row.get_by_role("cell").all_inner_texts() for row in table.get_by_role("row").all()[1:]]
+
+
+def test_the_published_needs_are_said_to_be_the_countys(visit: Visit) -> None:
+    page = visit("/stodbehov")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vilket stöd behövs, och vem tar hand om det?")
+    text = plain(page.locator("body").inner_text())
+    assert "10 stödbehov är öppna. Inget är försenat och 10 saknar ansvarig funktion." in text
+    assert "De publicerade behoven från 2025 gäller länet som helhet." in text
+    assert "ingen känd verksamhet på nivå 3 eller högre" in text
+    headings = page.get_by_role("heading", level=3).all_inner_texts()
+    assert headings[:3] == ["Öppet (10)", "Planerat (0)", "Pågår (0)"]
+    visit("/stodbehov?kommun=0483")
+    expect(page.get_by_text("Inget behov passar valet.")).to_be_visible()
+
+
+def test_a_filtered_view_is_in_its_address(
+    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None]
+) -> None:
+    page = visit("/stodbehov?data=exempel&omgang=2027")
+    choose(page, page.get_by_role("combobox", name=re.compile("Kategori")).first, "Lokal planering")
+    page.wait_for_url(re.compile("kategori=plan"))
+    wait_for_app(page)
+    page.get_by_role("radio", name="Tabell").click()
+    page.wait_for_url(re.compile("vy=tabell"))
+    wait_for_app(page)
+    listed = page.get_by_role("table", name="Stödbehov", exact=True)
+    expect(listed.get_by_role("rowheader")).to_have_count(2)
+    expect(listed.get_by_role("row").nth(1)).to_contain_text("(försenat)")
+    there = listed.inner_text()
+    context = browser.new_context(locale="sv-SE")
+    other = context.new_page()
+    other.goto(page.url)
+    wait_for_app(other)
+    assert other.get_by_role("table", name="Stödbehov", exact=True).inner_text() == there
+    context.close()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit("/stodbehov?data=exempel&behov=EX-S09")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.get_by_role("table", name=re.compile("^Verksamheter på nivå 3 eller högre"))).to_be_visible()
+
+
+def test_a_need_is_closed_and_the_second_of_two_is_told(
+    start_server: Callable[..., object],
+    copied_editions: Path,
+    page: Page,
+    browser: Browser,
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    own = start_server(copied_editions).url  # type: ignore[attr-defined]
+    page.goto(f"{own}/stodbehov?data=exempel&kategori=plan")
+    wait_for_app(page)
+    card = page.get_by_role("listitem").filter(has_text="Försenat")
+    expect(card).to_have_count(1)
+    card.get_by_role("link").first.click()
+    page.wait_for_url(re.compile("behov=EX-S18"))
+    wait_for_app(page)
+    before = history(page)
+    assert len(before) == 3
+
+    # Another process leader has the same need open.
+    context = browser.new_context(locale="sv-SE")
+    other = context.new_page()
+    other.goto(page.url)
+    wait_for_app(other)
+
+    choose(page, page.get_by_role("combobox", name=re.compile("Ny status")), "Tillgodosett")
+    page.get_by_role("textbox", name="Anteckning om ändringen").fill("Mallen är lämnad över.")
+    page.get_by_role("button", name="Spara ändringen").click()
+    expect(page.get_by_text("Stödbehov EX-S18 är ändrat i utgåva 2.")).to_be_visible()
+    wait_for_app(page)
+    after = history(page)
+    assert after[1:] == before
+    assert (after[0][0], after[0][3], after[0][4]) == ("Tillgodosett", "Mallen är lämnad över.", "processledare")
+    expect(page.get_by_role("listitem").filter(has_text="Försenat")).to_have_count(0)
+
+    other.get_by_role("textbox", name=re.compile("Ansvarig funktion")).last.press("Tab")
+    mine = other.get_by_role("textbox", name="Anteckning om ändringen")
+    mine.fill("Jag skickar mallen i morgon.")
+    other.get_by_role("button", name="Spara ändringen").click()
+    told = other.get_by_role("alert").filter(has_text="Någon annan har ändrat behovet medan du skrev")
+    expect(told).to_contain_text("status Tillgodosett")
+    expect(told).to_contain_text("Mallen är lämnad över.")
+    expect(mine).to_have_value("Jag skickar mallen i morgon.")
+    both = other.get_by_role("table", name="Två har ändrat samma behov").get_by_role("row", name=re.compile("^Status"))
+    assert both.get_by_role("cell").all_inner_texts() == ["Pågår", "Tillgodosett", "Pågår"]
+    wait_for_app(other)
+    other.get_by_role("button", name="Spara ändringen").click()
+    expect(other.get_by_text("Stödbehov EX-S18 är ändrat i utgåva 3.")).to_be_visible()
+    wait_for_app(other)
+    assert [row[0] for row in history(other)[:2]] == ["Pågår", "Tillgodosett"]
+    context.close()
+
+
+def test_by_keyboard_alone_a_need_is_added_and_given_a_function(
+    start_server: Callable[..., object],
+    copied_editions: Path,
+    page: Page,
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    own = start_server(copied_editions).url  # type: ignore[attr-defined]
+    page.goto(f"{own}/stodbehov")
+    wait_for_app(page)
+
+    def tab_to(target: Locator) -> None:
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+    tab_to(page.get_by_role("combobox", name=re.compile("Kategori")).last)
+    page.keyboard.type("Lokal")
+    expect(page.get_by_role("option", name="Lokal planering")).to_be_visible()
+    page.keyboard.press("Enter")
+    tab_to(page.get_by_role("textbox", name="Beskrivning av behovet").last)
+    page.keyboard.type("En mall. Ring 070-123 45 67.")
+    tab_to(page.get_by_role("button", name="Spara behovet"))
+    page.keyboard.press("Enter")
+    told = page.get_by_role("alert").filter(has_text="Beskrivningen innehåller något som ser ut som ett telefonnummer")
+    expect(told).to_be_visible()
+    field = page.get_by_role("textbox", name="Beskrivning av behovet").last
+    expect(field).to_have_value("En mall. Ring 070-123 45 67.")
+    wait_for_app(page)
+    tab_to(field)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("En mall.")
+    tab_to(page.get_by_role("button", name="Spara behovet"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stödbehov B1 är sparat i utgåva 2.")).to_be_visible()
+    wait_for_app(page)
+
+    tab_to(page.get_by_role("link", name=re.compile("^B1 ·")))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("behov=B1"))
+    wait_for_app(page)
+    tab_to(page.get_by_role("textbox", name=re.compile("Ansvarig funktion")).first)
+    page.keyboard.type("rektor")
+    tab_to(page.get_by_role("button", name="Spara ändringen"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stödbehov B1 är ändrat i utgåva 3.")).to_be_visible()
+    wait_for_app(page)
+    assert [row[1] for row in history(page)] == ["rektor", "–"]

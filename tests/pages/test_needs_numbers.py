@@ -1,0 +1,246 @@
+"""Every number on the page Stödbehov, compared with one counted from the sheets that the example data is made of."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import queries
+from data.example.generate import sheets
+from data.geography import municipalities
+from data.model import MODEL_FILE
+from pages.shared import need_board, need_form, needs
+from pages.shared.needs import AGES, SHORT_AGES
+
+REGION = "Region Sörmland"
+DONE = ("Tillgodosett", "Avslutat utan åtgärd")
+
+
+@pytest.fixture(scope="module")
+def example(built_editions: Path) -> queries.Edition:
+    return queries.edition(built_editions / "exempel")
+
+
+@pytest.fixture(scope="module")
+def today(example: queries.Edition) -> date:
+    """The day that the example data was made on, from which its dates are counted."""
+    return queries.ask(example, "list_editions")["created_at"][0].date()
+
+
+@pytest.fixture(scope="module")
+def made(today: date) -> dict[str, pl.DataFrame]:
+    places = list(municipalities("04").select("code", "name").sort("code").iter_rows())
+    return sheets(tomllib.loads(MODEL_FILE.read_text(encoding="utf-8")), places, today)
+
+
+@pytest.fixture(scope="module")
+def shown(example: queries.Edition, today: date) -> pl.DataFrame:
+    return needs.aged(queries.ask(example, "list_all_needs"), today, REGION)
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months, by stepping from one to the next, to the last of the month where that is shorter."""
+    months = 0
+    year, month = earlier.year, earlier.month
+    while True:
+        month += 1
+        if month == 13:
+            year, month = year + 1, 1
+        first_of_next = date(year + (month == 12), month % 12 + 1, 1)
+        step = min(date(year, month, 1) + timedelta(days=earlier.day - 1), first_of_next - timedelta(days=1))
+        if step > later:
+            return months
+        months += 1
+
+
+def counted(made: dict[str, pl.DataFrame], today: date) -> dict[str, dict]:
+    """What is to be known of each need, in a plain loop over the two sheets."""
+    last: dict[str, dict] = {}
+    for event in made["Stödbehov händelser"].rows(named=True):
+        known = last.get(event["Behov-id"])
+        if known is None or int(event["Nr"]) > int(known["Nr"]):
+            last[event["Behov-id"]] = event
+    found = {}
+    for row in made["Stödbehov"].rows(named=True):
+        state = last[row["Behov-id"]]
+        is_open = state["Status"] not in DONE
+        until = today if is_open else date.fromisoformat(state["Tidpunkt"][:10])
+        due = state["Klart senast"]
+        if row["Verksamhet"]:
+            scope = "Verksamhet"
+        elif row["Kommun"] is None:
+            scope = "Länet"
+        else:
+            scope = "Regionen" if row["Kommun"] == REGION else "Hel kommun"
+        found[row["Behov-id"]] = {
+            "category": row["Kategori"],
+            "place": row["Kommun"],
+            "unit": row["Verksamhet"],
+            "status": state["Status"],
+            "open": is_open,
+            "overdue": is_open and due is not None and date.fromisoformat(due) < today,
+            "ownerless": is_open and state["Ansvarig funktion"] is None,
+            "scope": scope,
+            "arose": row["Uppstod"],
+            "months": months_between(date.fromisoformat(row["Uppstod"]), until),
+        }
+    return found
+
+
+def group(months: int) -> str:
+    return SHORT_AGES[0] if months < 6 else SHORT_AGES[1] if months < 12 else SHORT_AGES[2]
+
+
+def test_the_figures_and_the_sentence(made, today, shown):
+    opened = [one for one in counted(made, today).values() if one["open"]]
+    expected = [
+        len(opened),
+        sum(one["overdue"] for one in opened),
+        sum(one["ownerless"] for one in opened),
+        sum(one["months"] >= 12 for one in opened),
+    ]
+    assert min(expected) > 0
+    assert [int(card.value) for card in needs.figures(shown)] == expected
+    lead, rest = needs.sentence(shown, published=False)
+    assert lead == f"{expected[0]}\u00a0stödbehov är öppna."
+    assert rest == f"{expected[1]}\u00a0är försenade och {expected[2]}\u00a0saknar ansvarig funktion."
+
+
+def test_the_table_and_the_chart_per_category(made, today, shown, example):
+    expected: dict[str, Counter] = defaultdict(Counter)
+    for one in counted(made, today).values():
+        if one["open"]:
+            for key in (one["category"], "Alla kategorier"):
+                expected[key]["Öppna"] += 1
+                expected[key]["Försenade"] += one["overdue"]
+                expected[key]["Utan ansvarig"] += one["ownerless"]
+                expected[key][one["scope"]] += 1
+                expected[key][group(one["months"])] += 1
+    categories = dict(queries.ask(example, "list_need_categories").select("category", "name").iter_rows())
+    counts = needs.by_category(shown, categories)
+    columns, rows = needs.category_table(counts)
+    headings = [getattr(column, "heading", column) for column in columns][1:]
+    assert {row[0]: dict(zip(headings, row[1:], strict=True)) for row in rows} == {
+        name: {heading: expected[name][heading] for heading in headings} for name in expected
+    }
+    chart = need_board.age_chart(counts, "light")
+    assert len(chart.data) == len(AGES)
+    for short, trace in zip(SHORT_AGES, chart.data, strict=True):
+        assert dict(zip(trace.y, trace.x, strict=True)) == {
+            name: expected[name][short] for name in expected if name != "Alla kategorier"
+        }
+
+
+def test_state_age_and_order_of_every_need(made, today, shown):
+    expected = counted(made, today)
+    by_id = {row["need_id"]: row for row in shown.iter_rows(named=True)}
+    assert set(by_id) == set(expected)
+    for need_id, one in expected.items():
+        row = by_id[need_id]
+        assert needs.NEED_STATUS[row["status"]] == one["status"]
+        assert (row["overdue"], row["ownerless"]) == (one["overdue"], one["ownerless"])
+        months = f"{one['months']}\u00a0{'månad' if one['months'] == 1 else 'månader'}"
+        assert needs.age_of(row) == f"{months}, sedan {one['arose']}"
+    ordered = sorted(
+        expected,
+        key=lambda key: (*(not expected[key][one] for one in ("open", "overdue", "ownerless")), expected[key]["arose"]),
+    )
+    assert [expected[key]["arose"] for key in ordered] == [expected[key]["arose"] for key in shown["need_id"]]
+
+
+@pytest.mark.parametrize("round_id", ["2025", "2026", "2027"])
+def test_who_can_help_with_every_need(round_id, made, today, shown, example):
+    levels: dict[str, dict[tuple, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in made["Svar"].rows(named=True):
+        if row["Omgång"] == round_id and row["Nivå"] in ("3", "4"):
+            unit = (row["Kommun"], row["Verksamhet"])
+            levels[row["Byggsten"]][unit].append(int(row["Nivå"]))
+    component_of = dict(queries.ask(example, "list_need_categories").select("name", "component_name").iter_rows())
+    units = queries.ask(example, "list_capable_units", round_id=round_id)
+    by_id = {row["need_id"]: row for row in shown.iter_rows(named=True)}
+    some = 0
+    for need_id, one in counted(made, today).items():
+        expected = {}
+        for (place, unit), found in levels[component_of[one["category"]]].items():
+            if (place, unit) != (one["place"], one["unit"]):
+                name = f"{place}, {unit if place == REGION else unit.lower()}"
+                expected[name] = sorted(found)
+        shown_units = needs.capable(units, by_id[need_id])
+        digits = {name: sorted(int(letter) for letter in text if letter.isdigit()) for name, text in shown_units}
+        assert digits == expected, need_id
+        if one["open"] and expected:
+            some += 1
+            assert needs.helpers_text(units, by_id[need_id]).startswith(f"{len(expected)}\u00a0verksamhet")
+    assert some or round_id == "2025"
+
+
+def test_the_choices_narrow_the_list(made, today, shown):
+    expected = counted(made, today)
+    for code, name in (("0484", "Eskilstuna"), (needs.REGION, REGION), (needs.COUNTY, None)):
+        assert set(needs.of_choice(shown, needs.ALL, code)["need_id"]) == {
+            key for key, one in expected.items() if one["place"] == name
+        }
+    assert set(needs.of_choice(shown, "plan", needs.ALL, needs.OPEN)["need_id"]) == {
+        key for key, one in expected.items() if one["category"] == "Lokal planering" and one["open"]
+    }
+    assert set(needs.of_choice(shown, needs.ALL, needs.ALL, "pagar")["need_id"]) == {
+        key for key, one in expected.items() if one["status"] == "Pågår"
+    }
+
+
+def test_the_board_has_every_need_once_under_its_status(made, today, shown, example):
+    expected = Counter(one["status"] for one in counted(made, today).values())
+    units = queries.ask(example, "list_capable_units", round_id="2027")
+    html = need_board.board(shown, need_board.statuses(needs.EVERY), units, {})
+    for status, count in expected.items():
+        section = html.split(f"<h3>{status} ({count})</h3>")[1].split("</section>")[0]
+        assert section.count("<li>") == count
+    assert need_board.statuses(needs.OPEN) == ["oppet", "planerat", "pagar"]
+
+
+def test_the_published_needs_are_about_the_county(built_editions: Path):
+    """Ten needs are published for 2025, in September, none of them with a municipality, a function or a date."""
+    published = queries.edition(built_editions)
+    shown = needs.aged(queries.ask(published, "list_all_needs"), date(2026, 11, 24), REGION)
+    assert [card.value for card in needs.figures(shown)] == ["10", "0", "10", "10"]
+    assert set(shown["scope"]) == {"lan"}
+    assert needs.published_only(shown, example=False)
+    lead, rest = needs.sentence(shown, needs.published_only(shown, example=False))
+    assert lead == "10\u00a0stödbehov är öppna."
+    assert rest.startswith("Inget är försenat och 10\u00a0saknar ansvarig funktion.")
+    assert "De publicerade behoven från 2025 gäller länet som helhet." in rest
+    assert shown["age"].unique().to_list() == ["13–14\u00a0månader"]
+    assert list(shown["need_id"]) == [f"N{number}" for number in range(1, 11)]
+
+
+def test_what_users_write_is_text(shown):
+    row = shown.row(0, named=True) | {"description": "<script>alert(1)</script>", "need_id": 'B1"><i>'}
+    html = need_board.board(
+        pl.DataFrame([row], schema=shown.schema),
+        [row["status"]],
+        pl.DataFrame(schema={"unit_id": pl.String, "component": pl.String}),
+        {},
+    )
+    assert "<script>" not in html
+    assert "<i>" not in html
+
+
+def test_there_is_nothing_to_show(shown):
+    empty = shown.clear()
+    assert needs.by_category(empty, {"plan": "Plan"}).height == 0
+    assert needs.sentence(empty, published=False) == ("0\u00a0stödbehov är öppna.", "")
+    raw = empty.drop("is_open", "overdue", "ownerless", "place", "place_key", "scope", "age", "age_group")
+    assert needs.aged(raw, date(2026, 11, 24), REGION).height == 0
+
+
+def test_every_place_can_have_a_need(example):
+    places = need_form.places(
+        queries.ask(example, "list_municipalities"), queries.ask(example, "list_all_units"), REGION
+    )
+    assert len(places) == 1 + 9 + 18 + 1 + 3
+    assert places["0461-SOC"] == "Gnesta, socialtjänst"
