@@ -9,7 +9,8 @@ from pages.shared import colours
 from pages.shared.colours import Theme
 from pages.shared.words import NO_BREAK, percent, stage_name
 
-FONT = "Source Sans, Source Sans 3, Segoe UI, Arial, sans-serif"
+# Quoted: a name with a digit of its own, unquoted, would make the browser drop the whole list.
+FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 ROW_PX = 46
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False, "locale": "sv"}
 
@@ -74,6 +75,7 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
         categoryorder="array",
         categoryarray=rows["name"].to_list(),
         fixedrange=True,
+        automargin=True,
         ticksuffix=" ",
     )
     return figure

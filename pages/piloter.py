@@ -1,0 +1,59 @@
+"""Piloter: what is being tried, where, and which pilots have no fresh report?"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import filters, frame, pilot_report, pilots
+from pages.shared.ask import ask, titles
+from pages.shared.html import source_line
+
+view = frame.shown()
+st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
+
+# Get
+today = frame.today()
+sources = titles(view)
+every = pilots.aged(ask(view, "list_all_pilots"), today)
+if every.is_empty():
+    st.info("Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan.")
+    st.stop()
+
+# Select
+themes = pilots.themes(every)
+with st.container(horizontal=True, vertical_alignment="bottom", key="pilotval"):
+    theme = filters.choice("Tema", "tema", list(themes), pilots.ALL, themes.__getitem__)
+    shown = filters.choice("Visa", "uppgift", list(pilots.SHOWN), pilots.ALL, pilots.SHOWN.__getitem__, kind="segments")
+of_theme = pilots.of_choice(every, theme, pilots.ALL)
+chosen = pilots.of_choice(of_theme, theme, shown)
+filters_said = {"Tema": themes[theme], "Visa": pilots.SHOWN[shown]}
+places = ask(view, "list_pilot_places").filter(pl.col("pilot_id").is_in(chosen["pilot_id"].implode()))
+reports = ask(view, "list_pilot_reports").filter(pl.col("pilot_id").is_in(chosen["pilot_id"].implode()))
+source = source_line(["Källa: står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
+
+# Say
+frame.say(*pilots.sentence(of_theme, theme))
+
+# Show
+if chosen.is_empty():
+    st.info("Alla piloter inom urvalet har en färsk uppgift. Välj Alla för att se dem.")
+else:
+    st.header("När, och hur färsk är uppgiften?", anchor=False)
+    pilots.show_timeline(chosen, reports, today, sources, filters_said)
+    st.html(source)
+    st.header("Var", anchor=False)
+    pilots.show_map(ask(view, "show_map"), ask(view, "list_municipalities"), chosen, places)
+    pilots.show_places(places, view.link_params, sources, filters_said)
+    st.html(source)
+    st.header("Vad som prövas, och vad man har lärt sig", anchor=False)
+    pilots.show_lessons(chosen, sources, filters_said)
+    st.html(source)
+    st.header("Rapporter", anchor=False)
+    pilots.show_reports(chosen, reports, sources, filters_said)
+    st.html(source)
+st.header("Exempel", anchor=False)
+pilots.show_examples(ask(view, "list_all_examples"), places, sources, filters_said)
+st.html(source)
+st.header("Skriv en rapport", anchor=False)
+pilot_report.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)

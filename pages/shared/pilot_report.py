@@ -1,0 +1,67 @@
+"""The form in which a process leader adds a report from a pilot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import commands, done
+from pages.shared.ask import View
+
+_ROUND = "pilotrapport_nr"
+PAGE = "piloter"
+AS_BEFORE = ""
+# Streamlit's own hint below a text field is in English and is about a key that the button makes needless.
+_NO_HINT = '<style>[data-testid="InputInstructions"]{display:none}</style>'
+LONGEST_REPORT = 4000
+EARLIEST = date(2000, 1, 1)
+
+
+def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: date) -> None:
+    """Ask for a report and store it; ``pilots``: all there are to report on, ``phases``: the model's levels by name."""
+    if not view.edition.newest:
+        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva en rapport.")
+        return
+    st.html(_NO_HINT)
+    done.show(PAGE, view)
+    # A new number gives empty fields after a report is stored; one that is refused keeps what was written.
+    number = st.session_state.get(_ROUND, 0)
+    name_of = dict(pilots.select("pilot_id", "name").iter_rows())
+    with st.form(f"pilotrapport_{number}"):
+        pilot_id = st.selectbox(
+            "Pilot eller projekt",
+            list(name_of),
+            index=None,
+            format_func=name_of.__getitem__,
+            placeholder="Välj pilot",
+        )
+        reported_on = st.date_input(
+            "Rapportens datum", value=today, min_value=EARLIEST, max_value=today, format="YYYY-MM-DD"
+        )
+        phase = st.selectbox(
+            "Läge", [AS_BEFORE, *phases], format_func=lambda name: name or "Som förut, eller framgår inte"
+        )
+        report = st.text_area(
+            "Vad har prövats, och vad har ni lärt er?",
+            max_chars=LONGEST_REPORT,
+            help="Skriv funktioner, inte namn på personer. Inga uppgifter om enskilda barn.",
+        )
+        if not st.form_submit_button("Spara rapporten"):
+            return
+    if pilot_id is None:
+        st.error("Välj vilken pilot rapporten gäller. Inget har sparats.")
+        return
+    if not isinstance(reported_on, date):
+        st.error("Ange rapportens datum. Inget har sparats.")
+        return
+    try:
+        edition = commands.add_pilot_report(view.example, pilot_id, reported_on, phase or None, report)
+    except commands.LagesbildError as error:
+        st.error(str(error))
+        return
+    st.session_state[_ROUND] = number + 1
+    done.keep(PAGE, edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition}.")
+    st.rerun()

@@ -1,0 +1,20 @@
+-- Answers: Which examples there are in the county.
+-- Params: none
+-- Grain: one row per example (example_id)
+SELECT
+    example.example_id,
+    example.municipality_code,
+    municipality.name AS municipality_name,
+    example.sectors,
+    example.title,
+    example.description,
+    example.since,
+    example.status,
+    component.name AS component_name,
+    example.relation,
+    example.source_ids,
+    example.confidence
+FROM example
+LEFT JOIN municipality ON example.municipality_code = municipality.municipality_code
+LEFT JOIN component ON example.component = component.component
+ORDER BY example.since DESC, example.example_id

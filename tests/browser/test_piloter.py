@@ -1,0 +1,135 @@
+"""The pilots without a fresh report are found and told of, by mouse and by keyboard, and a report is added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+Visit = Callable[[str], Page]
+TIMES = "När piloterna pågår och senaste uppgift"
+REPORTS = "Rapporter, den senaste först"
+DIGITAL = "Digitalt hjul (exempel)"
+
+
+def shown_pilots(page: Page, count: int) -> list[str]:
+    """The names in the table of when pilots go on, once it has so many."""
+    names = page.get_by_role("table", name=TIMES).get_by_role("rowheader")
+    expect(names).to_have_count(count)
+    return names.all_inner_texts()
+
+
+def test_those_without_a_fresh_report_by_mouse_and_as_a_link(
+    browser: Browser, visit: Visit, wait_for_app: Callable[[Page], None]
+) -> None:
+    page = visit("/piloter?data=exempel")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad prövas, var, och vad har man lärt sig?")
+    shown_pilots(page, 8)
+    page.get_by_role("radio", name="Utan färsk uppgift").click()
+    page.wait_for_url(re.compile("uppgift=saknas"))
+    lacking = shown_pilots(page, 4)
+    assert DIGITAL in lacking
+    row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Digitalt hjul"))
+    expect(row).to_contain_text("ingen rapport alls")
+    assert "NPF-team (exempel)" not in lacking
+    row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Samordningsfunktion"))
+    expect(row).to_contain_text("ingen färsk uppgift")
+    # The picture says it too, and its text can be read instead of it.
+    expect(page.get_by_test_id("stPlotlyChart").get_by_text("ingen rapport alls")).to_be_visible()
+
+    other = browser.new_context(locale="sv-SE")
+    elsewhere = other.new_page()
+    elsewhere.goto(page.url)
+    wait_for_app(elsewhere)
+    assert shown_pilots(elsewhere, 4) == lacking
+    other.close()
+
+
+def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("/piloter?data=exempel")
+    page.get_by_role("combobox", name="Tema").focus()
+    page.keyboard.type("NPF")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("tema=NPF"))
+    assert shown_pilots(page, 1) == ["NPF-team (exempel)"]
+    page.go_back()
+    shown_pilots(page, 8)
+
+
+def test_the_map_is_drawn_and_told(visit: Visit, wait_for_map: Callable[[Page], Image.Image]) -> None:
+    page = visit("/piloter")
+    wait_for_map(page)
+    expect(page.get_by_text("Var 4 av 8 piloter och projekt pågår är känt.")).to_be_visible()
+    expect(page.get_by_role("list", name="Teckenförklaring")).to_contain_text("ingen känd pilot")
+    link = page.get_by_role("table", name="Var piloterna pågår").get_by_role("link", name="Oxelösund").first
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Oxelösund kommit?")
+
+
+def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
+    copied_editions: Path, start_server: Any, page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    server = start_server(copied_editions)
+    page.goto(f"{server.url}/piloter?data=exempel")
+    wait_for_app(page)
+    page.get_by_role("combobox", name="Pilot eller projekt").focus()
+    page.keyboard.type("Digitalt")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="Vad har prövats, och vad har ni lärt er?").focus()
+    page.keyboard.type("Fråga fraga@exempel.se om <b>surfplattan</b>.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Spara rapporten")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="ser ut som en e-postadress: ”Fråga [e-post] om")).to_be_visible()
+
+    text = page.get_by_role("textbox", name="Vad har prövats, och vad har ni lärt er?")
+    expect(text).to_have_value("Fråga fraga@exempel.se om <b>surfplattan</b>.")  # nothing has to be written again
+    text.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Fem barn har prövat <b>surfplattan</b>.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Rapporten om Digitalt hjul (exempel) är sparad")).to_be_visible()
+    wait_for_app(page)
+    row = page.get_by_role("table", name=REPORTS).get_by_role("row", name=re.compile("^Digitalt hjul"))
+    expect(row).to_contain_text("Fem barn har prövat <b>surfplattan</b>.")
+    row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Digitalt hjul"))
+    expect(row).to_contain_text("mindre än en månad")
+    expect(text).to_have_value("")
+
+    page.goto(f"{server.url}/historik?data=exempel")
+    wait_for_app(page)
+    expect(page.get_by_role("table", name="Alla ändringar")).to_contain_text("Rapport om Digitalt hjul (exempel)")
+    expect(page.get_by_text("1 rapport från en pilot", exact=False).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit("/piloter?data=exempel")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_theme_that_is_not_there_gets_a_plain_message(visit: Visit) -> None:
+    page = visit("/piloter?tema=Finns+inte")
+    expect(page.get_by_role("alert").filter(has_text="Valet ”Finns inte” finns inte för tema")).to_be_visible()
+    shown_pilots(page, 8)
+
+
+def test_the_names_of_all_municipalities_stand_in_full_beside_their_intervals(visit: Visit) -> None:
+    page = visit("/?data=exempel")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    labels = chart.locator(".ytick text")
+    expect(labels).to_have_count(9)
+    assert box is not None
+    for label in labels.all():
+        place = label.bounding_box()
+        assert place is not None
+        assert place["x"] >= box["x"]

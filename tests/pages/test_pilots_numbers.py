@@ -1,0 +1,245 @@
+"""Every number on the page of pilots, for the example data, counted again by plain loops over the generated sheets."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data.database import Batch
+from data.editions import Store
+from data.example.generate import sheets
+from data.geography import municipalities
+from data.model import MODEL_FILE, load_model
+from pages.shared import frame
+from pages.shared.map_pilots import map_values
+
+ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
+TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
+LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
+EXAMPLES = "Exempel bredvid piloterna"
+Rows = list[dict[str, str | None]]
+
+
+class Tables(HTMLParser):
+    """Reads tables: caption -> rows of texts, the headings first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[list[str]]] = {}
+        self.rows: list[list[str]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 -- as the parser calls it
+        if tag == "table":
+            self.rows = []
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag == "br":
+            self.text += "\n"
+        if tag in ("th", "td", "caption"):
+            self.text = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "caption":
+            self.found[self.text] = self.rows
+        elif tag in ("th", "td"):
+            self.rows[-1].append(self.text.replace("\u00a0", " "))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def open_page(**address: str) -> AppTest:
+    app = AppTest.from_file(ROUTER, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("piloter.py").run()
+    assert not app.exception
+    return app
+
+
+def tables(app: AppTest) -> dict[str, list[list[str]]]:
+    reader = Tables()
+    for element in app.get("html"):
+        reader.feed(element.proto.body)
+    return reader.found
+
+
+def shown(app: AppTest) -> str:
+    texts = [*(e.proto.body for e in app.get("html")), *(e.value for e in (*app.markdown, *app.info, *app.warning))]
+    return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def raw(built_editions: Path) -> dict[str, Rows]:
+    """The sheets that the example was made from, as the generator makes them for the day it was made."""
+    edition = queries.edition(built_editions / "exempel")
+    made: datetime = queries.ask(edition, "list_editions")["created_at"][0]
+    model = tomllib.loads(MODEL_FILE.read_text(encoding="utf-8"))
+    places = list(municipalities(model["county"]["code"]).select("code", "name").sort("code").iter_rows())
+    return {name: frame.to_dicts() for name, frame in sheets(model, places, made.date()).items()}
+
+
+@pytest.fixture(autouse=True)
+def on_example(built_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+
+
+def months_ago(reported: str, today: date) -> int:
+    """Whole months since a day, counted one by one."""
+    year, month, day = (int(part) for part in reported.split("-"))
+    count = 0
+    while True:
+        month += 1
+        if month == 13:
+            year, month = year + 1, 1
+        last = [31, 29 if year % 4 == 0 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+        if date(year, month, min(day, last)) > today:
+            return count
+        count += 1
+
+
+def expected_age(reported: str | None, today: date) -> tuple[str, str]:
+    if reported is None:
+        return "ingen rapport", "ingen rapport alls"
+    months = months_ago(reported, today)
+    said = "mindre än en månad" if months == 0 else "1 månad" if months == 1 else f"{months} månader"
+    year_ago = date(today.year - 1, today.month, min(today.day, 28) if today.month == 2 else today.day)
+    return said, "färsk uppgift" if date.fromisoformat(reported) >= year_ago else "ingen färsk uppgift"
+
+
+def latest(pilot: dict[str, str | None], raw: dict[str, Rows]) -> str | None:
+    days = [row["Rapportdatum"] for row in raw["Pilotrapporter"] if row["Pilot-id"] == pilot["Pilot-id"]]
+    known = [day for day in (*days, pilot["Senast rapporterad"]) if day]
+    return max(known) if known else None
+
+
+@pytest.mark.parametrize("round_id", ["2025", "2026", "2027"])
+def test_all_pilots_whatever_the_round(raw: dict[str, Rows], round_id: str) -> None:
+    app, today = open_page(data="exempel", omgang=round_id), frame.today()
+    found = {row[0]: row for row in tables(app)[TIMES][1:]}
+    assert len(found) == len(raw["Piloter"]) == 8
+    lacking = silent = 0
+    for pilot in raw["Piloter"]:
+        reported = latest(pilot, raw)
+        said, fresh = expected_age(reported, today)
+        row = found[str(pilot["Namn"])]
+        assert row[1] == pilot["Tema"]
+        assert str(pilot["Start"]) in row[2]
+        assert (pilot["Slut"] or "slut inte känt") in row[2]
+        assert row[3:7] == [pilot["Fas"], reported or "–", said, fresh]
+        lacking += fresh in ("ingen färsk uppgift", "ingen rapport alls")
+        silent += reported is None
+    assert 0 < lacking < len(found)
+    assert silent == 1
+    assert f"{lacking} av {len(found)} piloter och projekt saknar färsk uppgift." in shown(app)
+    assert "En av dem har inte lämnat någon uppgift alls." in shown(app)
+
+
+def test_where_what_and_reports_row_by_row(raw: dict[str, Rows]) -> None:
+    found = tables(open_page(data="exempel"))
+    name_of = {pilot["Pilot-id"]: pilot["Namn"] for pilot in raw["Piloter"]}
+    places = sorted((row[0], row[1], row[2], row[3]) for row in found[PLACES][1:])
+    assert places == sorted((r["Kommun"], name_of[r["Pilot-id"]], r["Uppgift"], r["År"]) for r in raw["Pilotplatser"])
+    reports = sorted(tuple(row[:4]) for row in found[REPORTS][1:])
+    assert reports == sorted(
+        (name_of[r["Pilot-id"]], r["Rapportdatum"], r["Fas"], r["Text"]) for r in raw["Pilotrapporter"]
+    )
+    days = [row[1] for row in found[REPORTS][1:]]
+    assert days == sorted(days, reverse=True)
+    lessons = {row[0]: row[3:5] for row in found[LESSONS][1:]}
+    assert lessons == {p["Namn"]: [p["Beskrivning"], p["Lärdom"] or "–"] for p in raw["Piloter"]}
+
+
+@pytest.mark.parametrize("theme", ["NPF", "Barnets bästa-hjulet", "SIP", "Skolfrånvaro"])
+def test_one_theme_has_its_own_numbers(raw: dict[str, Rows], theme: str) -> None:
+    app, today = open_page(data="exempel", tema=theme), frame.today()
+    own = [pilot for pilot in raw["Piloter"] if pilot["Tema"] == theme]
+    lacking = sum(expected_age(latest(pilot, raw), today)[1] != "färsk uppgift" for pilot in own)
+    noun = "piloter och projekt" if len(own) > 1 else "pilot eller projekt"
+    assert f"{lacking} av {len(own)} {noun} inom temat {theme} saknar färsk uppgift." in shown(app)
+    found = tables(app)
+    assert {row[0] for row in found[TIMES][1:]} == {pilot["Namn"] for pilot in own}
+    ids = {pilot["Pilot-id"] for pilot in own}
+    assert len(found[PLACES]) - 1 == sum(row["Pilot-id"] in ids for row in raw["Pilotplatser"])
+    assert len(found.get(REPORTS, [[]])) - 1 == sum(row["Pilot-id"] in ids for row in raw["Pilotrapporter"])
+    assert app.selectbox(key="val_tema").value == theme
+
+
+def test_the_map_counts_the_pilots_of_each_municipality(raw: dict[str, Rows], built_editions: Path) -> None:
+    edition = queries.edition(built_editions / "exempel")
+    towns = queries.ask(edition, "list_municipalities")
+    values = map_values(towns, queries.ask(edition, "list_pilot_places"))
+    label_of = dict(zip(towns["name"], values["label"], strict=True))
+    for name in towns["name"]:
+        count = sum(row["Kommun"] == name for row in raw["Pilotplatser"])
+        assert label_of[name] == (str(count) if count else None)
+
+
+def test_examples_from_the_pilots_municipalities_stand_first(raw: dict[str, Rows]) -> None:
+    rows = tables(open_page(data="exempel", tema="NPF"))[EXAMPLES][1:]
+    assert len(rows) == len(raw["Exempel"]) == 8
+    ids = {pilot["Pilot-id"] for pilot in raw["Piloter"] if pilot["Tema"] == "NPF"}
+    near = {row["Kommun"] for row in raw["Pilotplatser"] if row["Pilot-id"] in ids}
+    beside = [example["Rubrik"] for example in raw["Exempel"] if example["Kommun"] in near]
+    assert sorted(row[0] for row in rows[: len(beside)]) == sorted(beside) != []
+    assert [row[2] for row in rows] == ["NPF-team (exempel)"] * len(beside) + ["–"] * (len(rows) - len(beside))
+
+
+def test_only_those_without_a_fresh_report(raw: dict[str, Rows]) -> None:
+    app, today = open_page(data="exempel", uppgift="saknas"), frame.today()
+    lacking = {p["Namn"] for p in raw["Piloter"] if expected_age(latest(p, raw), today)[1] != "färsk uppgift"}
+    assert {row[0] for row in tables(app)[TIMES][1:]} == lacking
+    # The sentence still tells how many of all.
+    assert f"{len(lacking)} av 8 piloter" in shown(app)
+    fresh_theme = open_page(data="exempel", uppgift="saknas", tema="Tidiga samordnade insatser")
+    assert "Alla piloter inom urvalet har en färsk uppgift" in shown(fresh_theme)
+    assert TIMES not in tables(fresh_theme)
+
+
+def test_the_published_pilots_counted_by_hand() -> None:
+    """Newest known: P4 and P8 in March 2026; the others in 2022 and 2023. Four of them name no municipality."""
+    app = open_page()
+    found = tables(app)
+    assert len(found[TIMES]) - 1 == 8
+    if date(2026, 3, 31) <= frame.today() <= date(2027, 3, 1):
+        assert "6 av 8 piloter och projekt saknar färsk uppgift." in shown(app)
+    assert "Var 4 av 8 piloter och projekt pågår är känt." in shown(app)
+    assert len(found[PLACES]) - 1 == 12
+    assert {row[0]: row[7] for row in found[TIMES][1:]}["Välmåendehjulet"].endswith("(tolkat)")
+    assert all(
+        row[-1].endswith(("(uppges)", "(tolkat)")) for name in (TIMES, PLACES, EXAMPLES) for row in found[name][1:]
+    )
+    assert REPORTS not in found  # no report is published in writing, and the page names those that have none
+    assert "Ingen skriven rapport finns från" in shown(app)
+
+
+def test_an_edition_without_pilots_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path))
+    now = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
+    Store(tmp_path, load_model()).publish("Började", "prov", now)
+    assert "Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter" in shown(open_page())
+
+
+def test_an_older_edition_is_read_only(built_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(built_editions, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    store = Store(tmp_path / "own", load_model())
+    with store.open(1) as con:
+        pilot = con.sql("SELECT * REPLACE ('Ny fas' AS phase) FROM pilot WHERE pilot_id = 'P1'").pl()
+    now = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
+    store.publish("Ändrade", "prov", now, Batch(kind="edit", title="Ändrade", tables={"pilot": pilot}))
+    assert len(open_page().text_area) == 1
+    old = open_page(utgava="1")
+    assert len(old.text_area) == 0
+    assert "Du ser en äldre utgåva. Ta bort utgava ur adressen" in shown(old)
