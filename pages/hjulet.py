@@ -1,0 +1,59 @@
+"""Hjulet: in which contexts is the wheel used, by whom, and whom can one ask?"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import filters, frame, wheel
+from pages.shared.ask import ask, settings, titles
+from pages.shared.html import source_line
+
+view = frame.shown()
+words = settings(view)
+st.title(f"Var används {words['wheel_name']}?", anchor=False)
+if view.round_id is None:
+    st.info("Ingen uppföljning är inläst ännu. Läs in arbetsbokens blad Hjulet, eller välj Exempeldata ovan.")
+    wheel.show_names(words)
+    st.stop()
+
+# Get
+uses = ask(view, "list_wheel_uses", round_id=view.round_id)
+levels = ask(view, "list_wheel_levels")["name"].to_list()
+statements = ask(view, "list_context_uses", round_id=view.round_id)
+sources = titles(view)
+source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
+
+# Select
+contexts = wheel.contexts(uses)
+context = filters.choice("Sammanhang", "sammanhang", list(contexts), wheel.ALL, contexts.__getitem__)
+of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
+chosen = {"Sammanhang": contexts[context]}
+summary = wheel.summarised(uses)
+answered = bool(summary["known"].sum())
+
+# Say
+frame.say(*(wheel.sentence(summary, uses, context) if answered else wheel.published_sentence(statements, context)))
+
+# Show
+if answered:
+    wheel.show_wheel(summary, levels, wheel.answering(uses), context)
+    wheel.show_summary(summary, levels, {})
+    st.html(source)
+    st.header("Vem kan man fråga?", anchor=False)
+    wheel.show_users(of_context, levels, view.link_params, chosen)
+    st.html(source)
+    st.header("Där hjulet inte används", anchor=False)
+    wheel.show_unused(summary)
+    st.header("Kommun för kommun", anchor=False)
+    wheel.show_matrix(of_context, levels, view.link_params, chosen)
+    st.html(source)
+if statements["at_least"].fill_null(0).sum():
+    if answered:
+        st.header("Vad som är publicerat", anchor=False)
+    else:
+        wheel.show_occurrences(statements, context)
+    wheel.show_published(statements, sources, {})
+    st.html(source)
+st.header("Ett verktyg, flera namn", anchor=False)
+wheel.show_names(words)

@@ -1,0 +1,26 @@
+-- Answers: How each unit uses the wheel in each context in a round; free text only where it is approved for display.
+-- Params: round_id
+-- Grain: one row per unit and context, also those without an answer (unit_id, context)
+SELECT
+    unit.unit_id,
+    unit.municipality_code,
+    coalesce(municipality.name, unit.principal) AS place,
+    unit.sector,
+    sector.name AS sector_name,
+    unit.name AS unit,
+    unit.long_name,
+    coalesce(participation.asked, FALSE) AS asked,
+    coalesce(participation.answered, FALSE) AS answered,
+    context.context,
+    context.name AS context_name,
+    context.short AS context_short,
+    wheel_use.use_level,
+    CASE WHEN wheel_use.comment_approved THEN wheel_use.comment END AS approved_comment
+FROM unit
+CROSS JOIN context
+INNER JOIN sector ON unit.sector = sector.sector
+LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
+LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
+LEFT JOIN wheel_use
+    ON unit.unit_id = wheel_use.unit_id AND context.context = wheel_use.context AND wheel_use.round_id = $round_id
+ORDER BY unit.position, context.position

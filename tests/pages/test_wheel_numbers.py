@@ -1,0 +1,277 @@
+"""Every number on the page of the wheel, for all rounds of the example, counted again by plain loops over its sheets."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data.editions import Store
+from data.example.generate import sheets
+from data.geography import municipalities
+from data.importers.reading import frames_as_sheets
+from data.imports import prepare
+from data.model import MODEL_FILE, load_model
+from pages.shared import wheel
+
+ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
+USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
+SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"
+USERS, PUBLISHED = "Verksamheter som har svarat ", "Vad som är publicerat om hjulets sammanhang"
+NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
+ROUNDS = ("2025", "2026", "2027")
+
+
+class Tables(HTMLParser):
+    """Reads tables: caption -> rows of texts, the headings first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[list[str]]] = {}
+        self.rows: list[list[str]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
+        if tag == "table":
+            self.rows = []
+        elif tag == "tr":
+            self.rows.append([])
+        if tag in ("th", "td", "caption"):
+            self.text = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "caption":
+            self.found[self.text] = self.rows
+        elif tag in ("th", "td"):
+            self.rows[-1].append(self.text.replace("\u00a0", " "))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def open_page(**address: str) -> AppTest:
+    app = AppTest.from_file(ROUTER, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("hjulet.py").run()
+    assert not app.exception
+    return app
+
+
+def tables(app: AppTest) -> dict[str, list[list[str]]]:
+    reader = Tables()
+    for element in app.get("html"):
+        reader.feed(element.proto.body)
+    return reader.found
+
+
+def shown(app: AppTest) -> str:
+    texts = [*(e.proto.body for e in app.get("html")), *(e.value for e in (*app.markdown, *app.info, *app.warning))]
+    return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def raw() -> dict[str, list[dict[str, Any]]]:
+    """The generator's sheets, as rows; the wheel's part of them does not depend on the day."""
+    model = tomllib.loads(MODEL_FILE.read_text(encoding="utf-8"))
+    made = sheets(model, municipalities(model["county"]["code"]).select("code", "name").rows(), date(2026, 11, 24))
+    return {name: made[name].to_dicts() for name in ("Hjulet", "Verksamheter")}
+
+
+def counted(
+    raw: dict[str, list[dict[str, Any]]], round_id: str
+) -> tuple[dict[str, Counter[str]], dict[str, list[str]]]:
+    """Context -> how many gave each answer, and context -> units that said Systematiskt, straight from the rows."""
+    answers: dict[str, Counter[str]] = {}
+    systematic: dict[str, list[str]] = {}
+    for row in raw["Hjulet"]:
+        if row["Omgång"] == round_id:
+            answers.setdefault(row["Sammanhang"], Counter())[row["Användning"] or "tomt"] += 1
+            if row["Användning"] == "Systematiskt":
+                systematic.setdefault(row["Sammanhang"], []).append(f"{row['Kommun']}, {row['Verksamhet']}".lower())
+    return answers, systematic
+
+
+def whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def span(low: float, high: float) -> str:
+    return f"{whole(low)} %" if whole(low) == whole(high) else f"{whole(low)}–{whole(high)} %"
+
+
+@pytest.mark.parametrize("round_id", ROUNDS)
+def test_every_number_of_the_example(
+    round_id: str, raw: dict[str, list[dict[str, Any]]], built_editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    app = open_page(data="exempel", omgang=round_id)
+    found, text = tables(app), shown(app)
+    answers, systematic = counted(raw, round_id)
+    these = [row for row in raw["Verksamheter"] if row["Omgång"] == round_id]
+    answering = sum(row["Svarat"] == "Ja" for row in these)
+    asked = sum(row["Tillfrågad"] == "Ja" for row in these)
+    assert 0 < answering < asked
+
+    expected, shares = [], {}
+    for context, counts in answers.items():
+        known = sum(counts[use] for use in USES)
+        using = counts["Används"] + counts["Systematiskt"]
+        shares[context] = using / known
+        expected.append(
+            [
+                context,
+                *(str(counts[use]) for use in USES),
+                f"{known} av {answering}",
+                f"{using} av {known} ({whole(100 * using / known)} %)",
+                span(100 * using / answering, 100 * (using + answering - known) / answering),
+            ]
+        )
+    assert found[SUMMARY][1:] == expected
+    assert len(expected) == 6
+    most = max(shares, key=shares.__getitem__)
+    using, known = expected[list(shares).index(most)][7].split(" (")[0].split(" av ")
+    assert re.search(rf"Vanligast är [^.]*{re.escape(most)}[^.]* {using} av {known} ", text)
+    assert f"{asked - answering} verksamheter av {asked} tillfrågade har inte svarat." in text
+    nowhere = [context for context, share in shares.items() if share == 0]
+    for context in nowhere:
+        counts = answers[context]
+        assert (
+            f"**{context}**: ingen av {sum(counts[use] for use in USES)} som har svarat på frågan använder hjulet."
+            in text
+        )
+    assert text.count("använder hjulet.") - text.count("minst en verksamhet som använder hjulet.") == len(nowhere)
+
+    # The picture: the same counts, ring by ring.
+    figure = wheel.wheel_chart.wheel(
+        wheel.summarised(
+            queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
+        ),
+        USES,
+        answering,
+        "",
+        "light",
+    )
+    rings = {trace.name: list(trace.r) for trace in figure.data if trace.type == "barpolar"}
+    assert rings == {use: [counts[use] for counts in answers.values()] for use in reversed(USES[1:])}
+
+    # The matrix: every unit of the county, in words.
+    held: dict[tuple[str, str], str] = {
+        (f"{row['Kommun']}, {row['Verksamhet']}".lower(), row["Sammanhang"]): row["Användning"] or "Ej besvarad"
+        for row in raw["Hjulet"]
+        if row["Omgång"] == round_id
+    }
+    told = {f"{row['Kommun']}, {row['Verksamhet']}".lower(): row["Tillfrågad"] == "Ja" for row in these}
+    names = [row[0] for row in found[MATRIX][1:]]
+    assert len(names) == 21
+    assert [name.partition(",")[0] for name in names[-3:]] == ["Region Sörmland"] * 3
+    for name, *cells in found[MATRIX][1:]:
+        missing = "Ej svarat" if told[name.lower()] else "Ej tillfrågad"
+        assert cells == [held.get((name.lower(), context), missing) for context in answers]
+
+    # Whom to ask.
+    if systematic:
+        rows = found[USERS + "Systematiskt"][1:]
+        assert [(row[0], row[1].lower()) for row in rows] == [
+            (c, unit) for c in answers for unit in systematic.get(c, [])
+        ]
+    else:
+        using_rows = found[USERS + "Används"][1:]
+        assert len(using_rows) == sum(counts["Används"] for counts in answers.values())
+
+
+def test_one_context_is_chosen_by_the_address(
+    raw: dict[str, list[dict[str, Any]]], built_editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    app = open_page(data="exempel", omgang="2027", sammanhang="eht")
+    eht = "Elevhälsoteam (EHT)"
+    answers, systematic = counted(raw, "2027")
+    found = tables(app)
+    assert found[MATRIX][0] == ["Verksamhet", "EHT"]
+    assert [row[1].lower() for row in found[USERS + "Systematiskt"][1:]] == systematic[eht]
+    using = answers[eht]["Används"] + answers[eht]["Systematiskt"]
+    known = sum(answers[eht][use] for use in USES)
+    assert (
+        f"{eht}: {using} av {known} svarande verksamheter använder hjulet där, {len(systematic[eht])} av dem"
+        in shown(app)
+    )
+    assert len(found[SUMMARY]) == 7  # the whole wheel stays
+
+
+def test_the_published_contexts_occur_and_no_volume_is_claimed(
+    built_editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    app = open_page()
+    found, text = tables(app), shown(app)
+    assert set(found) == {PUBLISHED}
+    assert [(row[0], *row[1:3]) for row in found[PUBLISHED][1:]] == [
+        ("Hälsosamtal", "Förekommer", "Inte publicerat"),
+        ("Elevhälsoteam (EHT)", "Förekommer", "Inte publicerat"),
+        ("Samordnad individuell plan (SIP)", "Förekommer", "Inte publicerat"),
+        ("Vardagsnära insatser i tydlig samverkan (VITS)", "Förekommer", "Inte publicerat"),
+        ("Nätverksmöten", "Förekommer", "Inte publicerat"),
+        ("Annat", "Inget publicerat", "–"),
+    ]
+    assert "Hur mycket, och i vilka verksamheter, är inte publicerat." in text
+    assert "välmåendehjulet, välbefinnandehjulet och må bra-hjulet räknas som samma verktyg" in text
+    assert "Barnens egna hjul" in text
+    assert not re.search(r"\d %|\d av \d", text)
+
+
+def load(folder: Path, *uses: tuple[str, str, str, str | None]) -> None:
+    """Make draft round 2026 with Gnesta's school and BUP asked, and these answers about the wheel."""
+    asked = [("Gnesta", "Skola"), ("Region Sörmland", "BUP")]
+    columns = ("Kommun", "Verksamhet", "Sammanhang", "Användning")
+    rows = {
+        "Verksamheter": [{"Omgång": "2026", "Kommun": k, "Verksamhet": v, "Tillfrågad": "Ja"} for k, v in asked],
+        "Hjulet": [
+            {"Omgång": "2026", **dict(zip(columns, use, strict=True)), "Kommentar": "Fråga oss!"} for use in uses
+        ],
+    }
+    store = Store(folder, load_model())
+    read = frames_as_sheets("prov.xlsx", {name: pl.DataFrame(of) for name, of in rows.items() if of})
+    prepared = prepare(store, read, (), kind="import", title="Prov", now=NOW, new_round="2026")
+    store.publish("Läste in prov", "prov", NOW, prepared.batch)
+
+
+def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions: Path) -> None:
+    load(copied_editions, ("Gnesta", "Skola", "EHT", "Används"), ("Gnesta", "Skola", "SIP", None))
+    found, text = tables(open_page(omgang="2026")), shown(open_page(omgang="2026"))
+    by_context = {row[0]: row[1:] for row in found[SUMMARY][1:]}
+    assert by_context["Elevhälsoteam (EHT)"] == ["0", "0", "0", "1", "0", "1 av 1", "1 av 1 (100 %)", "100 %"]
+    assert by_context["Samordnad individuell plan (SIP)"] == [*["–"] * 5, "0 av 1", "–", "0–100 %"]
+    assert "Ingen har svarat Systematiskt. Här är de som har svarat Används." in text
+    assert [row[:2] for row in found[USERS + "Används"][1:]] == [["Elevhälsoteam (EHT)", "Gnesta, skola"]]
+    matrix = {row[0]: row[1:] for row in found[MATRIX][1:]}
+    assert matrix["Gnesta, skola"][1:3] == ["Används", "Ej besvarad"]
+    assert set(matrix["Region Sörmland, Barn- och ungdomspsykiatrin"]) == {"Ej svarat"}
+    assert set(matrix["Trosa, skola"]) == {"Ej tillfrågad"}
+    assert "Okänt, för ingen har svarat på frågan:" in text
+    assert "Fråga oss!" not in text  # free text is not shown before it is approved
+
+
+def test_a_round_without_any_answer_about_the_wheel_says_so(copied_editions: Path) -> None:
+    load(copied_editions)
+    app = open_page(omgang="2026")
+    assert "Ingen har svarat på frågan om hjulet i den här uppföljningen." in shown(app)
+    assert tables(app) == {}
+    assert "det finns inget svar" in shown(open_page(omgang="2026", sammanhang="sip"))
+
+
+def test_without_any_round_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path))
+    Store(tmp_path, load_model()).publish("Började", "prov", NOW)
+    assert "Ingen uppföljning är inläst ännu." in shown(open_page())
