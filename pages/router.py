@@ -12,6 +12,11 @@ from pages.shared import frame
 PAGES = [
     st.Page("lagesbild.py", title="Lägesbild", default=True),
     st.Page("kommun.py", title="Kommun"),
+    st.Page("hjulet.py", title="Hjulet"),
+    st.Page("stodbehov.py", title="Stödbehov"),
+    st.Page("piloter.py", title="Piloter"),
+    st.Page("forandring.py", title="Förändring"),
+    st.Page("larande.py", title="Lärande"),
     st.Page("svarslage.py", title="Svarsläge"),
     st.Page("lasin.py", title="Läs in"),
     st.Page("historik.py", title="Historik"),
@@ -30,5 +35,7 @@ with st.container(horizontal=True, key="sidor"):
         st.page_link(target, query_params=carried)
 
 frame.header()
-page.run()
-frame.footer()
+try:
+    page.run()
+finally:
+    frame.footer()  # also where a page ends early, for want of a file or of a round

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from data import editions
+from data import editions, needs
 from data.build import utc_now
 from data.editions import PROGRAM_KINDS, Draft, Store
 from data.errors import EditionError, LagesbildError, NothingChanged
@@ -17,9 +18,12 @@ from data.importers.reading import Source
 from data.importers.survey import SurveyReading
 from data.importers.survey_fields import DIALECT_NAMES
 from data.importers.survey_questions import Unmapped
+from data.learning import set_status
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
 from data.marked import marked
 from data.model import load_model
+from data.needs import NeedChanged, State, What
+from data.pilots import add_report
 from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
 from data.questionnaire import as_docx, as_json, as_markdown
@@ -34,16 +38,21 @@ __all__ = [
     "Effect",
     "LagesbildError",
     "Look",
+    "NeedChanged",
     "NothingChanged",
     "Problem",
     "Request",
+    "State",
     "SurveyReading",
     "Unmapped",
+    "What",
     "summary",
 ]
 
 # Nobody signs in yet: whoever reaches the pages acts as process leader.
 ACTOR = "processledare"
+# A need of the Region as a whole, as pages name its place.
+REGION_WIDE = "region"
 Upload = tuple[str, bytes]
 
 
@@ -158,6 +167,29 @@ def publish(example: bool, round_id: str) -> int:
     return publish_round(_store(example), round_id, ACTOR, utc_now())
 
 
+def add_pilot_report(example: bool, pilot_id: str, reported_on: date, phase: str | None, report: str) -> int:
+    """Store a report from a pilot in a new edition and return its number. Raises LagesbildError with what to change."""
+    return add_report(_store(example), pilot_id, reported_on, phase, report, ACTOR, utc_now())
+
+
+def add_need(example: bool, round_id: str | None, place: str | None, what: What, state: State) -> tuple[int, str]:
+    """Store a new support need; returns the edition's number and the need's id. Raises LagesbildError with what to change.
+
+    ``place``: a municipality's code, a unit's id, REGION_WIDE, or None for the county as a whole.
+    """
+    store = _store(example)
+    where = store.model.region_id if place == REGION_WIDE else place
+    return needs.add_need(store, round_id, where, what, state, ACTOR, utc_now())
+
+
+def change_need(example: bool, need_id: str, seen: int, what: What, state: State) -> int:
+    """Add an event to a need whose last event the user saw was ``seen``; returns the new edition's number.
+
+    Raises NeedChanged where someone else has changed it since, LagesbildError with what to change.
+    """
+    return needs.change_need(_store(example), need_id, seen, what, state, ACTOR, utc_now())
+
+
 def effect_between(example: bool, edition: int) -> Effect | None:
     """Return what edition ``edition`` changed; None for the first of all. Raises EditionError where one is gone."""
     store = _store(example)
@@ -171,6 +203,11 @@ def effect_between(example: bool, edition: int) -> Effect | None:
         if number not in store.numbers():
             raise EditionError(f"Utgåva {number} är gallrad, så effekten kan inte visas.")
     return effect_of(Draft(store.path(edition), edition, store.path(parent), rows["import_id"][0]))
+
+
+def set_recommendation_status(example: bool, recommendation_id: str, status: str, note: str) -> int:
+    """Say what is done with a recommendation. Returns the number of the newest edition. Raises EditionError."""
+    return set_status(_store(example), recommendation_id, status, note, ACTOR, utc_now())
 
 
 def next_round(rounds: Sequence[str], year: int) -> str:

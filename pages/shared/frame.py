@@ -12,7 +12,28 @@ from pages.shared import ask, filters
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import STYLE, source_line
 
-KNOWN_PARAMS = {"data", "utgava", "omgang", "kommun", "matt", "andring", "sektor", "sista"}
+KNOWN_PARAMS = {
+    "data",
+    "utgava",
+    "omgang",
+    "kommun",
+    "matt",
+    "andring",
+    "sektor",
+    "sista",
+    "tema",
+    "uppgift",
+    "delstudie",
+    "slag",
+    "kategori",
+    "status",
+    "vy",
+    "behov",
+    "sammanhang",
+    "fran",
+    "till",
+    "byggsten",
+}
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 _SHOWN = "visas"
 

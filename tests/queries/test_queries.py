@@ -10,7 +10,15 @@ import pytest
 
 import queries
 
-VALUES = {"round_id": "2025", "municipality_code": "0483", "component": "plan", "today": "2026-11-21"}
+VALUES = {
+    "round_id": "2025",
+    "municipality_code": "0483",
+    "component": "plan",
+    "need_id": "N1",
+    "today": "2026-11-21",
+    "from_round": "2025",
+    "to_round": "2026",
+}
 
 
 @pytest.fixture(scope="module", params=["published", "example"])

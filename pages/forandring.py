@@ -1,0 +1,56 @@
+"""Förändring: what has changed between two rounds, among those that answered both?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import change, change_view, filters, frame
+from pages.shared.ask import ask, level_names, settings
+from pages.shared.html import source_line
+
+view = frame.shown()
+st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)
+if view.rounds.height < 2:
+    st.info(
+        "Det finns inget att jämföra än. Läs in en uppföljning till, eller välj Exempeldata ovan."
+        if view.rounds.height
+        else "Ingen uppföljning är inläst ännu. Läs in svaren från två uppföljningar, eller välj Exempeldata ovan."
+    )
+    st.stop()
+
+# Select
+first, last = change_view.chosen_rounds(view)
+components = dict(ask(view, "list_components").select("component", "name").iter_rows())
+topics = {change.ALL_TOPICS: "Alla byggstenar"} | components
+topic = filters.choice("Byggsten", change_view.TOPIC, list(topics), change.ALL_TOPICS, topics.__getitem__)
+
+# Get
+from_round, to_round = first["round_id"], last["round_id"]
+degrees = ask(view, "list_change_degrees", from_round=from_round, to_round=to_round)
+municipalities = ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()
+names = dict(municipalities) | {change.REGION: settings(view)["region_name"], change.COUNTY: "Hela länet"}
+pairs = change.paired(degrees, names, from_round, to_round, topic)
+before, after = (ask(view, "list_participation", round_id=one) for one in (from_round, to_round))
+units = change.unit_states(before, after)
+first_title, last_title = change_view.title(first), change_view.title(last)
+source = source_line([f"Källa: {first_title} och {last_title}", frame.edition_text()])
+
+# Say
+frame.say(*change.sentence(pairs, units, first_title, last_title))
+
+# Show
+if not degrees.is_empty():
+    change_view.show_places(pairs, first, last, level_names(view), view, topics[topic])
+    st.html(source)
+    st.header("Byggsten för byggsten", anchor=False)
+    change_view.show_components(degrees, names, components, first, last, view)
+    st.html(source)
+st.header("Nya, borta och tysta", anchor=False)
+change_view.show_units(units, first, last)
+st.html(source)
+st.header("Hjulet", anchor=False)
+change_view.show_wheel(view, first, last)
+st.html(source)
+st.header("Stödbehov", anchor=False)
+change_view.show_needs(view, first, last)
+st.html(source)

@@ -1,0 +1,154 @@
+"""The parts of the page on change as they are shown: which two rounds, the picture, the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import change, change_between, change_chart, filters, frame, needs
+from pages.shared.ask import View, ask, settings, theme
+from pages.shared.charts import CONFIG
+from pages.shared.html import Card, Cell, Column, Link, address, cards
+from pages.shared.tables import show_table
+from pages.shared.words import plural
+
+FROM, TO, TOPIC = "fran", "till", "byggsten"
+Round = Mapping[str, Any]
+
+
+def title(of_round: Round) -> str:
+    """Return a round's title, with a mark where it is a draft."""
+    return f"{of_round['title']} (utkast)" if of_round["status"] == "draft" else str(of_round["title"])
+
+
+def chosen_rounds(view: View) -> tuple[Round, Round]:
+    """Show the choice of two rounds and return them, the earlier first; the run ends where they are not two in that order.
+
+    There are at least two rounds. Unless chosen, the later is the one shown on all pages, or the second where that is the first.
+    """
+    rounds = {row["round_id"]: row for row in view.rounds.sort("round_id").iter_rows(named=True)}
+    ids = list(rounds)
+    later = max(1, ids.index(str(view.round_id)))
+    with st.container(horizontal=True, key="omgangsval"):
+        first = filters.choice("Från", FROM, ids, ids[later - 1], lambda one: title(rounds[one]))
+        last = filters.choice("Till", TO, ids, ids[later], lambda one: title(rounds[one]))
+    if first == last:
+        st.error("Du har valt samma uppföljning två gånger. Välj två olika, den tidigare under Från.")
+        st.stop()
+    if first > last:
+        st.error("Uppföljningen under Från är senare än den under Till. Välj den tidigare under Från.")
+        swapped = address("forandring", **view.link_params, fran=last, till=first)
+        st.html(f'<p><a href="{swapped.replace("&", "&amp;")}">Byt plats på dem</a></p>')
+        st.stop()
+    return rounds[first], rounds[last]
+
+
+def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
+    """Show the dumbbells and the same as a table."""
+    st.plotly_chart(
+        change_chart.dumbbells(pairs, title(first), title(last), theme()),
+        config=CONFIG,
+        theme=None,
+        alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
+        key="forandringsdiagram",
+    )
+    st.caption(
+        "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är möjligt "
+        "när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
+    )
+    rows = change.place_rows(pairs, levels, view.link_params)
+    show_table(
+        f"Index och steg, {topic.lower()}",
+        change.place_columns(title(first), title(last)),
+        rows,
+        facts(first, last, topic),
+    )
+    show_table(
+        f"Vilka som har gått åt vilket håll, {topic.lower()}",
+        ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],
+        change.names_by_kind(pairs.filter(pl.col("place") != change.COUNTY)),
+        facts(first, last, topic),
+    )
+
+
+def show_components(
+    degrees: pl.DataFrame,
+    names: Mapping[str, str],
+    components: Mapping[str, str],
+    first: Round,
+    last: Round,
+    view: View,
+) -> None:
+    """Show one row per place and one column per component: the two indices and which way it went."""
+    columns = [
+        [change.short_change(row) for row in pairs.iter_rows(named=True)]
+        for pairs in (change.paired(degrees, names, first["round_id"], last["round_id"], one) for one in components)
+    ]
+    places = [change.place_link(place, name, view.link_params) for place, name in names.items()]
+    rows: list[list[Cell]] = [list(row) for row in zip(places, *columns, strict=True)]
+    show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
+    st.caption(
+        "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men det är inte säkert."
+    )
+
+
+def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
+    """Show by name which units are left out of the comparison, and why."""
+    show_table(
+        "Verksamheter som inte jämförs",
+        [Column("Varför", long=True), Column("Antal", number=True), Column("Vilka", long=True)],
+        change.state_rows(units),
+        facts(first, last),
+    )
+
+
+def show_wheel(view: View, first: Round, last: Round) -> None:
+    """Show how the use of the wheel has changed in each context, and where."""
+    before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
+    pairs = change_between.wheel_pairs(before, after)
+    if pairs.is_empty():
+        st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
+        return
+    uses = ask(view, "list_wheel_levels")["name"].to_list()
+    rows = change_between.wheel_rows(pairs, after, uses)
+    show_table("Hjulet per sammanhang", change_between.WHEEL_COLUMNS, rows, facts(first, last))
+    st.caption("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
+
+
+def show_needs(view: View, first: Round, last: Round) -> None:
+    """Show which support needs were opened and closed between the days on which the two rounds were held."""
+    start, end = change_between.held_on(first), change_between.held_on(last)
+    if start is None or end is None:
+        st.markdown(
+            "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
+        )
+        return
+    all_needs = needs.aged(ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
+    changed = change_between.need_changes(all_needs, ask(view, "list_all_need_events"), start, end)
+    counts = change_between.need_counts(changed)
+    st.html(
+        cards(
+            Card(name, str(counts[key]), plural(counts[key], "stödbehov", "stödbehov").split("\u00a0")[1])
+            for key, name in change_between.NEED_CHANGES.items()
+        )
+    )
+    st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}.")
+    if end > frame.today():
+        st.markdown(
+            f"Den senare dagen har inte varit än. Det som har hänt till och med {frame.today().isoformat()} är med."
+        )
+    if sum(counts.values()):
+        rows = change_between.need_rows(changed)
+        linked: list[list[Cell]] = [
+            [Link(str(row[0]), needs.need_address(str(row[0]), view.link_params)), *row[1:]] for row in rows
+        ]
+        show_table("Stödbehov mellan uppföljningarna", change_between.NEED_COLUMNS, linked, facts(first, last))
+
+
+def facts(first: Round, last: Round, topic: str | None = None) -> dict[str, str]:
+    """Return the choices that follow a table out of the page."""
+    chosen = {"Från": title(first), "Till": title(last), "Verksamheter": "bara de som svarade båda gångerna"}
+    return chosen if topic is None else chosen | {"Byggsten": topic}
