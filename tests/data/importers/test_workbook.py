@@ -550,3 +550,9 @@ def test_all_problems_of_all_sheets_come_at_once_and_right_rows_are_read(read):
     assert {problem.severity for problem in parsed.problems} == {"error"}
     cells = parsed.table("cell").select("unit_id", "component", "level").rows()
     assert cells == [("0461-SKOLA", "plan", 3)]
+
+
+@pytest.mark.parametrize("name", ["Välmåendehjulet", "välbefinnandehjulet", "Må bra-hjulet"])
+def test_the_wheels_former_names_are_the_same_component(asked_2026, answer, name: str) -> None:
+    asked_2026.load({"Svar": [answer("Gnesta", "Skola", name, "3")]})
+    assert asked_2026.cells("0461-SKOLA")["hjulet"] == 3
