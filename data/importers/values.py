@@ -110,8 +110,8 @@ def vocabulary(model: Model, municipalities: Iterable[tuple[str, str]]) -> Vocab
         shown[kind] = [x.name for x in things]
     # The wheel's former names are the same tool, whether they stand for the component or for the kind of support.
     for kind in ("component", "category"):
-        wheel = spellings[kind][folded(model.wheel_name)]
-        spellings[kind] |= {folded(former): wheel for former in model.wheel_former_names}
+        if wheel := spellings[kind].get(folded(model.wheel_name)):
+            spellings[kind] |= {folded(former): wheel for former in model.wheel_former_names}
     return Vocabulary(
         spellings=spellings,
         shown=shown,

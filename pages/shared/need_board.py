@@ -121,9 +121,9 @@ def age_chart(counts: pl.DataFrame, theme: Theme) -> go.Figure:
         font={"family": FONT, "size": 14, "color": palette.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 8, "b": LEGEND_PX},
+        margin={"l": 8, "r": 8, "t": LEGEND_PX, "b": 8},
         height=ROW_PX * rows.height + FRAME_PX,
-        legend={"y": 0, "yref": "container", "yanchor": "bottom", "x": 0, "xref": "container", "traceorder": "normal"},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
         dragmode=False,
     )
     figure.update_xaxes(visible=False, fixedrange=True)
