@@ -175,10 +175,10 @@ class OptionReader:
         if self.is_bare_number(text) and not numbers:
             return None
         plain = key(text)
-        if plain in self.spellings:
-            return Answer(self.spellings[plain])
         present, former = present_name(plain, self.model.wheel_name, self.model.wheel_former_names)
-        return Answer(self.spellings[present], former) if former and present in self.spellings else None
+        if former and present in self.spellings:
+            return Answer(self.spellings[present], former)
+        return Answer(self.spellings[plain]) if plain in self.spellings else None
 
     def choices(self) -> tuple[Choice, ...]:
         """Return what an answer may be taken as: an option, or nothing."""

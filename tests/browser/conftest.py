@@ -147,8 +147,15 @@ def pick_option(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.scroll_into_view_if_needed()
     page.wait_for_timeout(300)  # a list that opens while the page scrolls is closed by it
-    box.fill(option)
-    expect(page.get_by_role("option", name=option).first).to_be_visible()
+    found = page.get_by_role("option", name=option).first
+    for _ in range(10):
+        box.fill("")
+        box.press_sequentially(option)
+        try:
+            expect(found).to_be_visible(timeout=4000)
+        except AssertionError:
+            continue  # the page was drawn anew meanwhile, which closes the list
+        break
     box.press("Enter")
     expect(box).to_have_value(re.compile(re.escape(option)))
 

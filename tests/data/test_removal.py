@@ -167,7 +167,7 @@ def test_only_the_key_may_not_be_missing(asked_2026):
     assert problems(asked_2026, {"Stödbehov": [removal(NEED, "Omgång")]}) == [("missing", 2, "Behov-id")]
     # Without the mark, everything else is missing too.
     row = removal(NEED, "Behov-id") | {"Ta bort": "Nej"}
-    missing = {"Omgång", "Kategori", "Beskrivning", "Status"}
+    missing = {"Omgång", "Kategori", "Beskrivning"}
     assert {column for _, _, column in problems(asked_2026, {"Stödbehov": [row]})} == missing
 
 
