@@ -12,11 +12,11 @@ from pages.shared import commands, done, frame, words
 from pages.shared.ask import View
 from pages.shared.commands import Confirmed, Look, Problem, Request, Upload
 from pages.shared.html import Cell, Column, table
+from pages.shared.tables import XLSX
 
 _NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
 PAGE = "lasin"
 SHOWN_PROBLEMS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

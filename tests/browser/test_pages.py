@@ -17,6 +17,14 @@ MapPicture = Callable[[Page], Image.Image]
 PAGES = {
     "/": "Hur långt har kommunerna kommit?",
     "/kommun?kommun=0483": "Hur långt har Katrineholm kommit?",
+    "/hjulet": "Var används Barnets bästa-hjulet?",
+    "/stodbehov": "Vilket stöd behövs, och vem tar hand om det?",
+    "/piloter": "Vad prövas, var, och vad har man lärt sig?",
+    "/forandring": "Vad har förändrats mellan två uppföljningar?",
+    "/larande": "Vad har vi lärt oss, och vad gör vi med det?",
+    "/svarslage": "Vilka har svarat?",
+    "/lasin": "Läs in svar och uppgifter",
+    "/historik": "Vad har ändrats, och av vem?",
     "/metod": "Hur räknas implementeringsgraden?",
 }
 CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
