@@ -15,11 +15,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from data.free_text import with_approval
 from data.model import Model
 from data.reference import reference_tables
 from data.score import edition_tables
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row")
@@ -230,8 +231,9 @@ def derive(
     for table, frame in reference_tables(model, county_map, drawn).items():
         insert(con, table, frame)
     logged, keys, names = logged_tables(con), primary_keys(con), columns(con)
-    for table in logged:
-        con.execute(f"CREATE TEMP TABLE effective_{table} AS {_effective(table, keys[table])}")
+    # What has been approved comes first: the other tables' free text is marked by it.
+    for table in sorted(logged, key=lambda name: name != "approval"):
+        con.execute(f"CREATE TEMP TABLE effective_{table} AS {with_approval(table, _effective(table, keys[table]))}")
     for table in logged:
         if table == "participation":
             con.execute(DERIVE_FILE.read_text(encoding="utf-8"))

@@ -24,14 +24,13 @@ import polars as pl
 from data import database
 from data.database import Batch
 from data.errors import EditionError, NothingChanged
+from data.free_text import PROGRAM_KINDS
 from data.model import Model
 
 DEFAULT_FOLDER = Path(__file__).with_name("editions")
 EXAMPLE_FOLDER = "exempel"
 LOCK_SECONDS = 120.0
 KEEP_EDITIONS = 200
-# Kinds of change that come with the program itself, not from a user.
-PROGRAM_KINDS = ("published", "example")
 PROGRAM_VERSION = "0.1.0"
 
 

@@ -167,7 +167,7 @@ def _event(need_id: str, number: int, moment: datetime, state: State, actor: str
 def _stored(con: duckdb.DuckDBPyConnection, need_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the need's row and its events, the oldest first."""
     params = {"need_id": need_id}
-    need: pl.DataFrame = con.sql("SELECT * FROM need WHERE need_id = $need_id", params=params).pl()
+    need: pl.DataFrame = con.sql("SELECT * EXCLUDE (approved) FROM need WHERE need_id = $need_id", params=params).pl()
     events: pl.DataFrame = con.sql(
         "SELECT event_number, happened_at, status, responsible, due_on, note, actor FROM need_event "
         "WHERE need_id = $need_id ORDER BY event_number",

@@ -174,6 +174,16 @@ CREATE TABLE source (
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
+-- [log] One row per free text that a process leader has read and said whether to show.
+CREATE TABLE approval (
+    subject VARCHAR PRIMARY KEY, -- what the text stands in: table and key, separated by /
+    text_sha256 VARCHAR NOT NULL, -- hash of the text that was read, hexadecimal; a changed text must be read anew
+    approved BOOLEAN NOT NULL, -- whether it may be shown to others than process leaders
+    changed_at TIMESTAMP NOT NULL, -- when it was said, UTC
+    actor VARCHAR NOT NULL, -- function or account that said it
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is said on a page
+);
+
 -- [log] One row per follow-up round.
 CREATE TABLE round (
     round_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(round_id, '\d{4}(-[2-9])?')), -- year as text, or 2025-2
@@ -277,6 +287,7 @@ CREATE TABLE need (
     same_as VARCHAR, -- id of an earlier need that it repeats; no key, for the earlier one may be taken back
     source_ids VARCHAR, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
@@ -311,6 +322,7 @@ CREATE TABLE pilot (
     reported VARCHAR, -- latest report: a year, a month or a day
     source_ids VARCHAR, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
@@ -333,6 +345,7 @@ CREATE TABLE pilot_report (
     phase VARCHAR, -- phase, in words
     report VARCHAR NOT NULL, -- text of the report
     source_ids VARCHAR, -- sources, separated by ;
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
     PRIMARY KEY (pilot_id, reported_on)
 );
@@ -350,6 +363,7 @@ CREATE TABLE example (
     relation VARCHAR, -- how it relates to the model
     source_ids VARCHAR NOT NULL, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared import filters, frame, pilot_report, pilots
 from pages.shared.ask import ask, titles
+from pages.shared.commands import Action
 from pages.shared.html import source_line
 
 view = frame.shown()
@@ -55,5 +56,6 @@ else:
 st.header("Exempel", anchor=False)
 pilots.show_examples(ask(view, "list_all_examples"), places, sources, filters_said)
 st.html(source)
-st.header("Skriv en rapport", anchor=False)
-pilot_report.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
+if view.actor.may(Action.REPORT_PILOT):
+    st.header("Skriv en rapport", anchor=False)
+    pilot_report.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)

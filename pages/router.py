@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import frame
+from pages.shared.who import who
 
 PAGES = [
     st.Page("lagesbild.py", title="Lägesbild", default=True),
@@ -19,23 +20,35 @@ PAGES = [
     st.Page("larande.py", title="Lärande"),
     st.Page("svarslage.py", title="Svarsläge"),
     st.Page("lasin.py", title="Läs in"),
+    st.Page("godkann.py", title="Godkänn texter"),
     st.Page("historik.py", title="Historik"),
     st.Page("metod.py", title="Metod"),
 ]
 # Choices that hold on every page, and so follow along from page to page in the address.
 CARRIED = ("data", "utgava", "omgang")
 
+
+def address_of(target: st.Page) -> str:
+    """Return the address of a page; the default page's is its file's name, not the root that it is shown at."""
+    return target.url_path or "lagesbild"
+
+
 # Streamlit's own menu drops every query parameter, which would silently change what is shown. Links that carry them
 # keep the address true and the browser's back button working.
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa i Sörmland", layout="wide")
+actor = who()
 carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 with st.container(horizontal=True, key="sidor"):
     for target in PAGES:
-        st.page_link(target, query_params=carried)
+        if actor.may_see(address_of(target)):
+            st.page_link(target, query_params=carried)
 
-frame.header()
+frame.header(actor)
 try:
-    page.run()
+    if actor.may_see(address_of(page)):
+        page.run()
+    else:
+        frame.refuse(actor)
 finally:
     frame.footer()  # also where a page ends early, for want of a file or of a round

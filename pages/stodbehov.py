@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs
 from pages.shared.ask import ask, settings, theme, titles
 from pages.shared.charts import CONFIG
+from pages.shared.commands import Action
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
 
@@ -43,7 +44,8 @@ source = source_line(["Källa: står vid varje behov i tabellen", frame.edition_
 # Say
 if every.is_empty():
     st.info(
-        "Inget stödbehov är inläst ännu. Lägg till ett nedan, läs in arbetsbokens blad Stödbehov eller välj Exempeldata."
+        "Inget stödbehov finns att visa ännu. En processledare kan lägga till ett här eller läsa in arbetsbokens blad "
+        "Stödbehov. Välj Exempeldata för att se hur det blir."
     )
 else:
     in_words = "" if within.height == every.height else " i urvalet"
@@ -77,11 +79,13 @@ if every.height:
         if row["is_open"]:
             need_detail.show_help(view, row, sources)
         st.html(source_line([f"Nivåer: {view.round_title}" if view.round_id else "", frame.edition_text()]))
-        st.subheader("Ändra behovet", anchor=False)
+        if view.actor.may(Action.EDIT_NEEDS):
+            st.subheader("Ändra behovet", anchor=False)
         if need_form.may_write(view):
             others = needs.link_labels(every.filter(pl.col("need_id") != need_id))
             need_form.show_change(view, row, categories, others)
-st.header("Lägg till ett stödbehov", anchor=False)
+if view.actor.may(Action.EDIT_NEEDS):
+    st.header("Lägg till ett stödbehov", anchor=False)
 if need_form.may_write(view):
     asked_by = need_form.places(municipalities, ask(view, "list_all_units"), region)
     need_form.show_add(view, categories, asked_by, needs.link_labels(every))

@@ -320,8 +320,6 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         event_columns = [RAW, "need_id", *(c for c in ("status", "responsible", "due_on") if c in columns)]
         parsed.add("need_state", rows.remove(gone).select(event_columns))
         rows = rows.drop([c for c in ("status", "responsible", "due_on") if c in columns])
-    if sheet.name in ("Svar", "Hjulet", "Kommentarer"):
-        rows = rows.with_columns(comment_approved=pl.lit(False))
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
         drop = helpers - {"principal"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 import queries
 from pages.shared import commands
 from pages.shared.colours import Theme
+from pages.shared.commands import Actor
 from queries import Edition, NoEdition, Value
 
 EXAMPLE = "exempel"
@@ -22,8 +23,9 @@ class BadAddress(Exception):
 
 @dataclass(frozen=True)
 class View:
-    """What is shown on this page: the edition, whether it is example data, the rounds there are and the chosen one."""
+    """What is shown on this page, and to whom: the edition, whether it is example data, its rounds and the chosen one."""
 
+    actor: Actor
     edition: Edition
     example: bool
     rounds: pl.DataFrame
@@ -61,8 +63,8 @@ def theme() -> Theme:
     return shown
 
 
-def view() -> View:
-    """Return what the address asks for. Raises BadAddress where it is not there."""
+def view(actor: Actor) -> View:
+    """Return what the address asks for, as much of it as ``actor`` may see. Raises BadAddress where it is not there."""
     data = st.query_params.get("data")
     if data not in (None, EXAMPLE):
         raise BadAddress(f"Datamängden ”{data}” finns inte. Ta bort data={data} ur adressen, eller skriv data=exempel.")
@@ -77,12 +79,13 @@ def view() -> View:
         raise BadAddress(
             f"Utgåva {error.number} finns inte. Den senaste är {error.newest}; ta bort utgava ur adressen för att se den."
         ) from error
+    chosen = replace(chosen, path=commands.file_for(actor, chosen.path))
     rounds = _answer(chosen, "list_rounds", ())
     wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"]:
         there = ", ".join(rounds["round_id"]) or "ingen"
         raise BadAddress(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
-    return View(chosen, data == EXAMPLE, rounds, wanted)
+    return View(actor, chosen, data == EXAMPLE, rounds, wanted)
 
 
 def default_round(rounds: pl.DataFrame) -> str:

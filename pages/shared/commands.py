@@ -1,18 +1,23 @@
-"""The one door from the pages to the data room: where editions lie, and the acts that make a new one."""
+"""The one door from the pages to the data room: where editions lie, and the acts that make a new one.
+
+Every act takes the actor first and refuses by itself (NotAllowed) where the actor's role does not allow it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from data import editions, needs
+from data import approvals, editions, extract, needs
+from data.access import Action, Actor, NotAllowed, Role
 from data.build import utc_now
-from data.editions import PROGRAM_KINDS, Draft, Store
+from data.editions import Draft, Store
 from data.errors import EditionError, LagesbildError, NothingChanged
+from data.free_text import PROGRAM_KINDS
 from data.geography import municipalities
 from data.importers.reading import Source
 from data.importers.survey import SurveyReading
@@ -34,14 +39,18 @@ from data.template import template
 __all__ = [
     "DIALECT_NAMES",
     "PROGRAM_KINDS",
+    "Action",
+    "Actor",
     "Confirmed",
     "Effect",
     "LagesbildError",
     "Look",
     "NeedChanged",
+    "NotAllowed",
     "NothingChanged",
     "Problem",
     "Request",
+    "Role",
     "State",
     "SurveyReading",
     "Unmapped",
@@ -49,8 +58,6 @@ __all__ = [
     "summary",
 ]
 
-# Nobody signs in yet: whoever reaches the pages acts as process leader.
-ACTOR = "processledare"
 # A need of the Region as a whole, as pages name its place.
 REGION_WIDE = "region"
 Upload = tuple[str, bytes]
@@ -63,6 +70,11 @@ class Outdated(LagesbildError):
 def folder(example: bool) -> Path:
     """Return the folder that holds the editions of the real data, or of the example data."""
     return editions.folder(example)
+
+
+def file_for(by: Actor, edition: Path) -> Path:
+    """Return the file that shows an edition to this actor: its own, or the extract of what their role may see."""
+    return extract.file_for(by, edition)
 
 
 def _store(example: bool) -> Store:
@@ -108,8 +120,9 @@ class Request:
         return [Source(name, content) for name, content in self.uploads]
 
 
-def look(example: bool, request: Request) -> Look:
+def look(by: Actor, example: bool, request: Request) -> Look:
     """Return what the files of ``request`` would do. Nothing is stored. Raises EditionError where nothing can be made."""
+    by.must(Action.IMPORT)
     store = _store(example)
     nothing = pl.DataFrame(schema={"file_name": pl.String, "sheet": pl.String, "rows": pl.UInt32})
     with store.writing():
@@ -128,12 +141,13 @@ def look(example: bool, request: Request) -> Look:
     return Look(parent, prepared.problems, rows, files.survey, effect)
 
 
-def load(example: bool, request: Request, parent: int, confirmed: Confirmed) -> int:
+def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Confirmed) -> int:
     """Store the files of ``request`` as a new edition, as previewed on edition ``parent``. Returns the edition's number.
 
     Raises Outdated where another edition came between, Refused where the files are wrong or something that must be
     confirmed is not, NothingChanged where all of it is in place already.
     """
+    by.must(Action.IMPORT)
     store = _store(example)
     with store.writing():
         if store.newest() != parent:
@@ -144,54 +158,63 @@ def load(example: bool, request: Request, parent: int, confirmed: Confirmed) -> 
         prepared = make(store, _read(store, request), utc_now(), request.round_id, confirmed.personal_reason)
         if left := unconfirmed(prepared, confirmed):
             raise Refused(left)
-        return store.publish(prepared.batch.title, ACTOR, utc_now(), prepared.batch)
+        return store.publish(prepared.batch.title, by.name, utc_now(), prepared.batch)
 
 
 def _read(store: Store, request: Request) -> Files:
     return read(store, request.sources, request.round_id, dict(request.told), request.use_stored)
 
 
-def undo(example: bool, change: int) -> int:
+def undo(by: Actor, example: bool, change: int) -> int:
     """Take back change ``change`` in a new edition and return its number. Raises EditionError where that cannot be."""
-    return _store(example).publish(f"Tog tillbaka ändring {change}", ACTOR, utc_now(), undo=change)
+    by.must(Action.UNDO)
+    return _store(example).publish(f"Tog tillbaka ändring {change}", by.name, utc_now(), undo=change)
 
 
-def effect_of_undo(example: bool, change: int) -> Effect:
+def effect_of_undo(by: Actor, example: bool, change: int) -> Effect:
     """Return what taking back change ``change`` would do. Raises EditionError where that cannot be."""
+    by.must(Action.UNDO)
     with _store(example).draft("Förhandsvisning", "förhandsvisning", utc_now(), undo=change) as draft:
         return effect_of(draft)
 
 
-def publish(example: bool, round_id: str) -> int:
+def publish(by: Actor, example: bool, round_id: str) -> int:
     """Publish the draft round in a new edition and return its number. Raises EditionError or NothingChanged."""
-    return publish_round(_store(example), round_id, ACTOR, utc_now())
+    by.must(Action.PUBLISH)
+    return publish_round(_store(example), round_id, by.name, utc_now())
 
 
-def add_pilot_report(example: bool, pilot_id: str, reported_on: date, phase: str | None, report: str) -> int:
+def add_pilot_report(by: Actor, example: bool, pilot_id: str, reported_on: date, phase: str | None, report: str) -> int:
     """Store a report from a pilot in a new edition and return its number. Raises LagesbildError with what to change."""
-    return add_report(_store(example), pilot_id, reported_on, phase, report, ACTOR, utc_now())
+    by.must(Action.REPORT_PILOT)
+    return add_report(_store(example), pilot_id, reported_on, phase, report, by.name, utc_now())
 
 
-def add_need(example: bool, round_id: str | None, place: str | None, what: What, state: State) -> tuple[int, str]:
+def add_need(
+    by: Actor, example: bool, round_id: str | None, place: str | None, what: What, state: State
+) -> tuple[int, str]:
     """Store a new support need; returns the edition's number and the need's id. Raises LagesbildError with what to change.
 
     ``place``: a municipality's code, a unit's id, REGION_WIDE, or None for the county as a whole.
     """
+    by.must(Action.EDIT_NEEDS)
     store = _store(example)
     where = store.model.region_id if place == REGION_WIDE else place
-    return needs.add_need(store, round_id, where, what, state, ACTOR, utc_now())
+    return needs.add_need(store, round_id, where, what, state, by.name, utc_now())
 
 
-def change_need(example: bool, need_id: str, seen: int, what: What, state: State) -> int:
+def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, state: State) -> int:
     """Add an event to a need whose last event the user saw was ``seen``; returns the new edition's number.
 
     Raises NeedChanged where someone else has changed it since, LagesbildError with what to change.
     """
-    return needs.change_need(_store(example), need_id, seen, what, state, ACTOR, utc_now())
+    by.must(Action.EDIT_NEEDS)
+    return needs.change_need(_store(example), need_id, seen, what, state, by.name, utc_now())
 
 
-def effect_between(example: bool, edition: int) -> Effect | None:
+def effect_between(by: Actor, example: bool, edition: int) -> Effect | None:
     """Return what edition ``edition`` changed; None for the first of all. Raises EditionError where one is gone."""
+    by.must(Action.SEE_AUDIT)
     store = _store(example)
     rows = store.history().filter(pl.col("edition") == edition)
     if rows.is_empty():
@@ -205,9 +228,19 @@ def effect_between(example: bool, edition: int) -> Effect | None:
     return effect_of(Draft(store.path(edition), edition, store.path(parent), rows["import_id"][0]))
 
 
-def set_recommendation_status(example: bool, recommendation_id: str, status: str, note: str) -> int:
+def set_recommendation_status(by: Actor, example: bool, recommendation_id: str, status: str, note: str) -> int:
     """Say what is done with a recommendation. Returns the number of the newest edition. Raises EditionError."""
-    return set_status(_store(example), recommendation_id, status, note, ACTOR, utc_now())
+    by.must(Action.SET_RECOMMENDATION)
+    return set_status(_store(example), recommendation_id, status, note, by.name, utc_now())
+
+
+def set_approval(by: Actor, example: bool, read: Collection[tuple[str, str]], approved: bool) -> int:
+    """Say of texts that were read (subject, SHA-256) whether they may be shown. Returns the new edition's number.
+
+    Raises EditionError where one of them has been changed since, NothingChanged where all of it is said already.
+    """
+    by.must(Action.APPROVE_TEXT)
+    return approvals.set_approval(_store(example), read, approved, by.name, utc_now())
 
 
 def next_round(rounds: Sequence[str], year: int) -> str:

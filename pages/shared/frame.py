@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared import ask, filters
 from pages.shared.ask import BadAddress, View
+from pages.shared.commands import Actor
 from pages.shared.html import STYLE, source_line
 
 KNOWN_PARAMS = {
@@ -33,12 +34,14 @@ KNOWN_PARAMS = {
     "fran",
     "till",
     "byggsten",
+    "lage",
+    "sida",
 }
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 _SHOWN = "visas"
 
 
-def header() -> View:
+def header(actor: Actor) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
     st.html(STYLE)
     unknown = sorted(set(st.query_params) - KNOWN_PARAMS)
@@ -47,7 +50,7 @@ def header() -> View:
             f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {', '.join(unknown)}."
         )
     try:
-        view = ask.view()
+        view = ask.view(actor)
     except BadAddress as error:
         st.error(str(error))
         st.html('<p><a href="./">Till Lägesbild</a></p>')
@@ -70,6 +73,16 @@ def header() -> View:
             filters.choice("Uppföljning", "omgang", list(labels), default, labels.__getitem__)
     st.session_state[_SHOWN] = view
     return view
+
+
+def refuse(actor: Actor) -> None:
+    """Say on a page that the actor's role does not open what it would need to, and whom to ask."""
+    st.title("Sidan är inte öppen för dig", anchor=False)
+    contact = ask.settings(shown())["contact"]
+    st.info(
+        f"Du har rollen {actor.role}, och den här sidan är för en annan roll. Behöver du den? Fråga {contact}.",
+        title="Sidan kräver en annan roll",
+    )
 
 
 def shown() -> View:

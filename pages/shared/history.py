@@ -74,7 +74,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
 def effect(view: View, edition: int) -> commands.Effect | None:
     """Return what an edition changed, None with an explanation shown where that cannot be told."""
     try:
-        found = commands.effect_between(view.example, edition)
+        found = commands.effect_between(view.actor, view.example, edition)
     except commands.LagesbildError as error:
         st.info(str(error))
         return None
@@ -99,10 +99,10 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         return
     st.header("Det här händer om ändringen tas tillbaka", anchor=False)
     try:
-        effects.show(view, commands.effect_of_undo(view.example, number))
+        effects.show(view, commands.effect_of_undo(view.actor, view.example, number))
         if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:"):
             return
-        made = commands.undo(view.example, number)
+        made = commands.undo(view.actor, view.example, number)
     except commands.LagesbildError as error:
         st.error(str(error))
         return

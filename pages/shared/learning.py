@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared import commands, done
 from pages.shared.ask import View
+from pages.shared.commands import Action
 from pages.shared.history import local_time
 from pages.shared.html import Cell, Column, Link
 from pages.shared.tables import show_table
@@ -73,7 +74,7 @@ def show_recommendations(said: pl.DataFrame, titles: Mapping[str, str], filters:
 
 def offer_status(view: View, said: pl.DataFrame) -> None:
     """Offer to say what is done with a recommendation."""
-    if not view.edition.newest:
+    if not view.edition.newest or not view.actor.may(Action.SET_RECOMMENDATION):
         return
     wordings = {
         row["recommendation_id"]: f"{row['recommendation_id']}: {row['text']}"
@@ -92,7 +93,7 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
             st.error("Välj vilken rekommendation det gäller.")
             return
         try:
-            number = commands.set_recommendation_status(view.example, picked, status, note)
+            number = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
         except commands.LagesbildError as error:
             st.error(str(error))
             return

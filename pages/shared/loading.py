@@ -80,7 +80,7 @@ def look(view: View, request: Request) -> Look:
     seen = st.session_state.get(_SEEN)
     if seen is None or seen[0] != key:
         with st.spinner("Läser filerna och räknar ut vad de skulle ändra …"):
-            seen = st.session_state[_SEEN] = (key, commands.look(view.example, request))
+            seen = st.session_state[_SEEN] = (key, commands.look(view.actor, view.example, request))
     found: Look = seen[1]
     return found
 
@@ -223,7 +223,7 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
     if not st.button("Läs in som en ny utgåva", icon=":material/check:"):
         return
     try:
-        number = commands.load(view.example, request, found.parent, confirmed)
+        number = commands.load(view.actor, view.example, request, found.parent, confirmed)
     except commands.LagesbildError as error:
         st.error(str(error))
         return
@@ -255,7 +255,7 @@ def show_publish(view: View) -> None:
         st.markdown(f"**{row['title']}** – {answered}")
         if st.button(f"Publicera omgången {row['round_id']}", key=f"publicera_{row['round_id']}"):
             try:
-                number = commands.publish(view.example, row["round_id"])
+                number = commands.publish(view.actor, view.example, row["round_id"])
             except commands.LagesbildError as error:
                 st.error(str(error))
             else:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared import commands, done
 from pages.shared.ask import View
-from pages.shared.commands import State, What
+from pages.shared.commands import Action, State, What
 from pages.shared.html import Cell, Column, table
 from pages.shared.needs import Row
 from pages.shared.words import NEED_STATUS, day, text
@@ -35,7 +35,9 @@ Names = Mapping[str, str]
 
 
 def may_write(view: View) -> bool:
-    """Return whether needs can be written; says why where they cannot."""
+    """Return whether needs can be written; says why where the role allows it and they cannot."""
+    if not view.actor.may(Action.EDIT_NEEDS):
+        return False
     if not view.edition.newest:
         st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva.")
     return view.edition.newest
@@ -58,7 +60,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
         if not st.form_submit_button("Spara ändringen"):
             return
     try:
-        edition = commands.change_need(view.example, row["need_id"], opened["seen"], what, state)
+        edition = commands.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
     except commands.NeedChanged as error:
         # The next run asks the newest edition; the user's own words stay in the fields.
         mine = {"status": state.status, "responsible": state.responsible, "due_on": state.due_on}
@@ -133,7 +135,7 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
         st.error("Välj en kategori. Inget har sparats.")
         return
     try:
-        edition, need_id = commands.add_need(view.example, view.round_id, place or None, what, state)
+        edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
     except commands.LagesbildError as error:
         st.error(str(error))
         return

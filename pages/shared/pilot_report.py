@@ -58,7 +58,7 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
         st.error("Ange rapportens datum. Inget har sparats.")
         return
     try:
-        edition = commands.add_pilot_report(view.example, pilot_id, reported_on, phase or None, report)
+        edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
     except commands.LagesbildError as error:
         st.error(str(error))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -89,6 +90,11 @@ def decimal(value: float) -> str:
 def text(value: object) -> str:
     """Return a value as text; a dash for None or nothing."""
     return NOTHING if value is None or value == "" else str(value)
+
+
+def plain_label(value: str) -> str:
+    """Return text for a widget's label, which Streamlit reads as Markdown, so that it shows as it was written."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", value.replace("\n", " "))
 
 
 def names(ids: str | None, titles: Mapping[str, str], confidence: str | None = None) -> str:

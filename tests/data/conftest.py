@@ -106,6 +106,12 @@ def asked_2026(small_editions: Path, tmp_path: Path) -> Workshop:
     return Workshop(Store(tmp_path / "store", load_model()))
 
 
+@pytest.fixture(scope="session")
+def open_workshop() -> Callable[[Path], Workshop]:
+    """A function that makes a workshop of a folder of editions, for tests that share one."""
+    return lambda folder: Workshop(Store(folder, load_model()))
+
+
 Answer = Callable[..., dict[str, str | None]]
 
 
@@ -122,7 +128,7 @@ def answer() -> Answer:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     """The time that tests import at."""
     return NOW

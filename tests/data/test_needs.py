@@ -47,7 +47,7 @@ def events(workshop, need_id: str) -> list[tuple]:
 
 def test_a_new_need_is_stored_with_its_first_event(asked_2026, add):
     assert add(state=State("planerat", " rektor ", date(2026, 12, 1), "Lyftes på mötet.")) == "B1"
-    assert asked_2026.rows("SELECT * EXCLUDE (raw_id, scope_note, source_ids, confidence) FROM need") == [
+    assert asked_2026.rows("SELECT * EXCLUDE (raw_id, scope_note, source_ids, confidence, approved) FROM need") == [
         ("B1", "2026", "0461", None, "Gnesta kommun", "plan", "En mall för lokal plan", "2026-11-02", None)
     ]
     # 08:30 UTC is 09:30 in Sweden in November.

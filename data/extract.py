@@ -1,0 +1,181 @@
+"""What a role may see of an edition, as a file of its own: what it may not see is not hidden there but does not exist.
+
+An extract has the edition's tables, without its log. The steering group's has no drafts, no free text that is not approved
+and no accounts; the public's has no free text on answers, no needs that are not approved and no functions that are
+responsible either. An edition of an older layout is brought forward on the way: a table that it lacks is empty, a column
+that it lacks is false where it answers yes or no, else empty.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import threading
+from pathlib import Path
+
+import duckdb
+
+from data import database
+from data.access import Action, Actor, Role
+from data.errors import EditionError
+from data.free_text import PROGRAM_KINDS
+
+HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
+# What stands in place of an account: who did it is for process leaders.
+HIDDEN_ACTOR = "visas inte"
+_PUBLISHED = "{0} IN (SELECT round_id FROM whole.round WHERE status = 'published')"
+_OF_PUBLISHED = f"({{0}} IS NULL OR {_PUBLISHED})"
+_LEADS_TO_NEED = f"need_id IN (SELECT need_id FROM whole.need WHERE {_OF_PUBLISHED.format('round_id')}{{0}})"
+
+# Role -> table -> which rows exist (a condition), and role -> table -> column -> what stands there instead. A table of
+# rounds that is not named has the rows of published rounds; any other has all its rows.
+_ROWS: dict[Role, dict[str, str]] = {
+    Role.STEERING_GROUP: {
+        "round": "status = 'published'",
+        "need": _OF_PUBLISHED.format("round_id"),
+        "need_event": _LEADS_TO_NEED.format(""),
+        "pilot_report": "approved",
+        "example": "approved",
+        "approval": "FALSE",
+        "mapping": "FALSE",
+    },
+    Role.PUBLIC: {
+        "round": "status = 'published'",
+        "need": f"approved AND {_OF_PUBLISHED.format('round_id')}",
+        "need_event": _LEADS_TO_NEED.format(" AND approved"),
+        "pilot": "approved",
+        "pilot_place": "pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
+        "pilot_report": "approved AND pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
+        "example": "approved",
+        "unit_comment": "FALSE",
+        "approval": "FALSE",
+        "mapping": "FALSE",
+        "import_file": "FALSE",
+        "raw_row": "FALSE",
+    },
+}
+# What a program's own change says is public; what a user's file says is not, beyond where it stood.
+_OF_PROGRAM = f"import_id IN (SELECT import_id FROM whole.import WHERE kind IN {PROGRAM_KINDS})"
+_OWN_TEXT = f"CASE WHEN {_OF_PROGRAM} THEN {{0}} ELSE '{{1}}' END"
+_APPROVED_COMMENT = "CASE WHEN comment_approved THEN comment END"
+_INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
+    Role.STEERING_GROUP: {
+        "edition": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "import": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "raw_row": {"content": _OWN_TEXT.format("content", "{}")},
+        "cell": {"comment": _APPROVED_COMMENT},
+        "wheel_use": {"comment": _APPROVED_COMMENT},
+        "unit_comment": {"comment": f"CASE WHEN comment_approved THEN comment ELSE '{HIDDEN_TEXT}' END"},
+        "need": {
+            "description": f"CASE WHEN approved THEN description ELSE '{HIDDEN_TEXT}' END",
+            "scope_note": "CASE WHEN approved THEN scope_note END",
+        },
+        "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "pilot": {
+            "description": "CASE WHEN approved THEN description END",
+            "learnt": "CASE WHEN approved THEN learnt END",
+        },
+        "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
+    },
+    Role.PUBLIC: {
+        "edition": {"actor": f"'{HIDDEN_ACTOR}'", "action": "'Ny utgåva'"},
+        "import": {"actor": f"'{HIDDEN_ACTOR}'", "title": "'Ändring'"},
+        "cell": {"comment": "NULL", "basis": "CASE WHEN low IS NOT NULL THEN basis END"},
+        "wheel_use": {"comment": "NULL"},
+        "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
+        "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+    },
+}
+
+_made: dict[tuple[Path, Role], Path] = {}
+_lock = threading.Lock()
+_place: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def file_for(actor: Actor, edition: Path) -> Path:
+    """Return the file that shows ``edition`` to ``actor``: its own, or an extract, made once per process.
+
+    Raises EditionError where the edition cannot be read.
+    """
+    role = Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
+    with _lock:
+        if (edition, role) not in _made:
+            _made[edition, role] = (
+                edition if role is Role.PROCESS_LEADER and _is_current(edition) else _new(edition, role)
+            )
+        return _made[edition, role]
+
+
+def _new(edition: Path, role: Role) -> Path:
+    if not _place:
+        # The system's own folder for files of the moment: the editions' folder may be read-only, or shared.
+        _place.append(tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True))
+    target = Path(_place[0].name) / f"{len(_made)}-{edition.stem}-{role}.duckdb"
+    write_extract(edition, role, target)
+    return target
+
+
+def _is_current(edition: Path) -> bool:
+    with _opened(edition) as con:
+        version = con.sql("SELECT max(schema_version) FROM whole.edition").fetchall()[0][0]
+    return bool(version == database.SCHEMA_VERSION)
+
+
+def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    try:
+        con.execute(f"ATTACH '{_quoted(edition)}' AS whole (READ_ONLY)")
+    except duckdb.Error as error:
+        con.close()
+        raise EditionError(f"Utgåvan {edition.name} går inte att öppna: filen saknas eller är skadad.") from error
+    return con
+
+
+def write_extract(edition: Path, role: Role, target: Path) -> None:
+    """Write what ``role`` may see of the edition's file to the new file ``target``. Raises EditionError if unreadable."""
+    with _opened(edition) as con:
+        con.execute("ATTACH ':memory:' AS layout; USE layout")
+        con.execute(database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        wanted = _columns(con, "layout")
+        there = _columns(con, "whole")
+        con.execute(f"ATTACH '{_quoted(target)}' AS extract (BLOCK_SIZE {database.BLOCK_BYTES})")
+        for table in database.tables(con):
+            values = ", ".join(
+                f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()
+            )
+            rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
+            con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
+        con.execute("USE memory; DETACH extract")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, attached: str) -> dict[str, dict[str, str]]:
+    """Return table -> column -> type of the attached database's tables, the log's left out."""
+    found = con.sql(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = $attached AND schema_name = 'main' ORDER BY table_name, column_index",
+        params={"attached": attached},
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in found:
+        tables.setdefault(table, {})[column] = kind
+    return tables
+
+
+def _value(role: Role, table: str, column: str, there: dict[str, dict[str, str]]) -> str:
+    if column not in there.get(table, {}):
+        return "FALSE" if column in ("approved", "comment_approved") else "NULL"
+    return _INSTEAD.get(role, {}).get(table, {}).get(column, column)
+
+
+def _condition(role: Role, table: str, there: dict[str, dict[str, str]]) -> str:
+    if role is Role.PROCESS_LEADER:
+        return "TRUE"
+    stated = _ROWS[role].get(table)
+    if stated is None:
+        return _PUBLISHED.format("round_id") if "round_id" in there[table] else "TRUE"
+    # A layout from before texts were approved has no such column: nothing is approved in it.
+    return stated if "approved" in there["need"] else re.sub(r"\bapproved\b", "FALSE", stated)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

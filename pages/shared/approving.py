@@ -1,0 +1,76 @@
+"""The list of free texts in which a process leader reads and says what may be shown to others."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.shared import commands, done, filters
+from pages.shared.ask import View
+from pages.shared.words import plain_label
+
+PAGE = "godkann"
+WAITING, APPROVED = "", "godkanda"
+STATES = {WAITING: "Väntar på att läsas", APPROVED: "Får visas"}
+KINDS = {
+    "": "Alla slag",
+    "svar": "Kommentar till en nivå",
+    "hjulet": "Kommentar om hjulet",
+    "kommentar": "Kommentar till svaret som helhet",
+    "behov": "Stödbehov",
+    "pilot": "Pilot",
+    "pilotrapport": "Rapport från en pilot",
+    "exempel": "Exempel",
+}
+# As many as can be read at a sitting, and as few as keep the page quick.
+PER_PAGE = 20
+
+
+def sentence(texts: pl.DataFrame) -> tuple[str, str]:
+    """Return the sentence that answers the page's question, and what must be known with it."""
+    if texts.is_empty():
+        return "Det finns ingen fri text.", "Kommentarer och beskrivningar som läses in visas här."
+    waiting = texts.filter(~pl.col("approved")).height
+    lead = f"{waiting} av {texts.height} fria texter väntar på att läsas." if waiting else "Alla fria texter får visas."
+    return lead, "En text visas bara för processledare tills den är godkänd. Ändras texten ska den läsas på nytt."
+
+
+def choose(texts: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Let the user choose state and kind; returns those texts, and whether they are the approved ones."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="textval"):
+        state = filters.choice("Visa", "lage", list(STATES), WAITING, STATES.__getitem__, kind="segments")
+        kind = filters.choice("Slag av text", "slag", list(KINDS), "", KINDS.__getitem__)
+    approved = state == APPROVED
+    chosen = texts.filter(pl.col("approved") == approved)
+    return chosen if kind == "" else chosen.filter(pl.col("kind") == kind), approved
+
+
+def page_of(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Let the user choose which of the pages to read, where there is more than one; returns its texts."""
+    pages = [str(number + 1) for number in range((chosen.height + PER_PAGE - 1) // PER_PAGE)]
+    if len(pages) <= 1:
+        return chosen
+    number = int(filters.choice("Sida", "sida", pages, "1", lambda page: f"{page} av {len(pages)}"))
+    return chosen.slice((number - 1) * PER_PAGE, PER_PAGE)
+
+
+def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
+    """Show the texts with a box each, and store what is said of those that are ticked."""
+    act = "Ta tillbaka godkännandet av de markerade" if approved else "Godkänn de markerade för visning"
+    with st.form(f"godkann_{view.edition.number}_{approved}", border=False):
+        ticked = []
+        for row in texts.iter_rows(named=True):
+            about = " · ".join(part for part in (row["round_id"], row["place"], row["about"]) if part)
+            key = f"text_{view.edition.number}_{row['subject']}"
+            if st.checkbox(plain_label(f"{KINDS[row['kind']]}: {about}"), key=key):
+                ticked.append((row["subject"], row["text_sha256"]))
+            st.text(row["free_text"])
+        if not st.form_submit_button(act):
+            return
+    try:
+        number = commands.set_approval(view.actor, view.example, ticked, not approved)
+    except commands.LagesbildError as error:
+        st.error(str(error))
+        return
+    done.keep(PAGE, number, f"Sparat i utgåva {number}: {len(ticked)} {'text' if len(ticked) == 1 else 'texter'}.")
+    st.rerun()
