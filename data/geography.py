@@ -18,6 +18,7 @@ from data.placement import MARK_OFFSET_PX, MARKS_LINE_PX, NAME_LINE_PX, Place, d
 from data.projection import Geometry, degrees, flatten, geojson, polygons, scaled
 
 HATCH_PX, SPARSE_HATCH_PX = 5.0, 15.0  # between two lines of hatching, on the design drawing
+SMALLEST_ISLAND_PX = 4.0  # the side of the smallest island of another county that is drawn, on the design drawing
 
 SHAPE_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "code": pl.Utf8, "name": pl.Utf8, "kind": pl.Utf8, "boundary_geojson": pl.Utf8,
@@ -74,23 +75,27 @@ def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFra
             "value_room_px": round(places[code].value_room, 1),
             "design_px_per_degree": scale,
         }
-    for code, outline in _seen_around(county, around).items():
+    for code, outline in _seen_around(county, around, 1 / scale).items():
         name = official("lan")[code][0]
         rows.append({"code": code, "name": name, "kind": "neighbour", "boundary_geojson": geojson(outline)})
     return pl.DataFrame(rows, schema=dict(SHAPE_SCHEMA))
 
 
-def _seen_around(county: Mapping[str, Geometry], around: Mapping[str, Geometry]) -> dict[str, Geometry]:
-    """Other counties within a box wide enough for a map on a wide screen, which shows more at its sides."""
+def _seen_around(county: Mapping[str, Geometry], around: Mapping[str, Geometry], pixel: float) -> dict[str, Geometry]:
+    """Other counties within a box wide enough for a map on a wide screen, which shows more at its sides.
+
+    They are a faint background: no finer than a ``pixel`` of the design drawing, which the border of the county covers.
+    """
     west, south, east, north = shapely.total_bounds(list(county.values()))
-    wide, high = 1.5 * (east - west), 0.75 * (north - south)
-    margin = max(wide, high)
+    margin = max(east - west, 0.75 * (north - south))
     box = shapely.box(west - margin, south - margin / 2, east + margin, north + margin / 2)
     own = shapely.union_all(list(county.values()))
     seen: dict[str, Geometry] = {}
     for code in sorted({municipality[:2] for municipality in around}):
         parts = [outline for municipality, outline in around.items() if municipality.startswith(code)]
-        outline = shapely.difference(shapely.intersection(shapely.union_all(parts), box), own)
+        land = shapely.simplify(shapely.intersection(shapely.union_all(parts), box), pixel)
+        parts = shapely.get_parts(shapely.difference(land, own))
+        outline = shapely.multipolygons(parts[shapely.area(parts) > SMALLEST_ISLAND_PX**2 * pixel**2])
         if code in official("lan") and outline.area > 0:
             seen[code] = polygons(outline)
     return seen

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import charts, county, filters, frame, map_legend, measures, sentences
-from pages.shared.ask import ask, level_names, settings, theme, titles
+from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
 
 view = frame.shown()
@@ -49,7 +49,7 @@ with right:
         st.header("Möjligt intervall", anchor=False)
         bars = scored if scored is not None else municipalities
         st.plotly_chart(
-            charts.interval_chart(bars, levels, theme()),
+            drawn(charts.interval_chart, bars, levels, theme()),
             config=charts.CONFIG,
             alt="Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför.",
         )

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs
-from pages.shared.ask import ask, settings, theme, titles
+from pages.shared.ask import ask, drawn, settings, theme, titles
 from pages.shared.charts import CONFIG
 from pages.shared.commands import Action
 from pages.shared.html import cards, source_line
@@ -57,7 +57,8 @@ counts = needs.by_category(within, categories)
 if counts.height:
     st.header("Hur många är öppna, och hur länge?", anchor=False)
     alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
-    st.plotly_chart(need_board.age_chart(counts, theme()), config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
+    chart = drawn(need_board.age_chart, counts, theme())
+    st.plotly_chart(chart, config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
     show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
     st.html(source)
 if every.height:

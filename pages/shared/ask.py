@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Any, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -15,6 +20,8 @@ from queries import Edition, NoEdition, Value
 
 EXAMPLE = "exempel"
 CACHED_ANSWERS = 512
+KEPT_DRAWINGS = 256
+T = TypeVar("T")
 
 
 class BadAddress(Exception):
@@ -47,7 +54,8 @@ class View:
         }
 
 
-@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+# An answer is shared by all who ask and never changed: copying it for each of them took longer than to draw it.
+@st.cache_resource(max_entries=CACHED_ANSWERS, show_spinner=False)
 def _answer(of: Edition, name: str, params: tuple[tuple[str, Value], ...]) -> pl.DataFrame:
     return queries.ask(of, name, **dict(params))
 
@@ -55,6 +63,28 @@ def _answer(of: Edition, name: str, params: tuple[tuple[str, Value], ...]) -> pl
 def ask(view: View, name: str, **params: Value) -> pl.DataFrame:
     """Return the answer to the question ``name`` in the edition shown; an edition never changes, so it is kept."""
     return _answer(view.edition, name, tuple(sorted(params.items())))
+
+
+def _exactly(frame: pl.DataFrame) -> str:
+    """Tell frames apart by every value in them. Streamlit's own way looks at the first and last rows only."""
+    written = io.BytesIO()
+    frame.write_ipc(written)
+    return hashlib.sha256(written.getbuffer()).hexdigest()
+
+
+def _named(function: FunctionType) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+@st.cache_resource(
+    max_entries=KEPT_DRAWINGS, show_spinner=False, hash_funcs={pl.DataFrame: _exactly, FunctionType: _named}
+)
+def drawn(make: Callable[..., T], *args: Any) -> T:
+    """Return ``make(*args)``, made once for the same arguments: for what is pure and takes longer to make than to compare.
+
+    What it returns is shared by all who see it and must not be changed.
+    """
+    return make(*args)
 
 
 def theme() -> Theme:
@@ -90,8 +120,8 @@ def view(actor: Actor) -> View:
 
 def default_round(rounds: pl.DataFrame) -> str:
     """Return the newest published round, or the newest draft where none is published; ``rounds`` has at least one."""
-    published = rounds.filter(pl.col("status") == "published")
-    return str((published if published.height else rounds)["round_id"][0])
+    statuses = rounds["status"].to_list()
+    return str(rounds["round_id"][statuses.index("published") if "published" in statuses else 0])
 
 
 def titles(of: View) -> dict[str, str]:
@@ -111,5 +141,6 @@ def settings(of: View) -> dict[str, str]:
 
 def created(of: View) -> str:
     """Return the date on which the edition shown was made, ISO."""
-    rows = ask(of, "list_editions").filter(pl.col("edition") == of.edition.number)
-    return str(rows["created_at"][0])[:10]
+    editions = ask(of, "list_editions")
+    position = editions["edition"].to_list().index(of.edition.number)
+    return str(editions["created_at"][position])[:10]

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import change, change_between, change_chart, filters, frame, needs
-from pages.shared.ask import View, ask, settings, theme
+from pages.shared.ask import View, ask, drawn, settings, theme
 from pages.shared.charts import CONFIG
 from pages.shared.html import Card, Cell, Column, Link, address, cards
 from pages.shared.tables import show_table
@@ -49,7 +49,7 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
 def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
     """Show the dumbbells and the same as a table."""
     st.plotly_chart(
-        change_chart.dumbbells(pairs, title(first), title(last), theme()),
+        drawn(change_chart.dumbbells, pairs, title(first), title(last), theme()),
         config=CONFIG,
         theme=None,
         alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",

@@ -212,10 +212,13 @@ def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, s
     return needs.change_need(_store(example), need_id, seen, what, state, by.name, utc_now())
 
 
-def effect_between(by: Actor, example: bool, edition: int) -> Effect | None:
-    """Return what edition ``edition`` changed; None for the first of all. Raises EditionError where one is gone."""
+def effect_between(by: Actor, place: Path, edition: int) -> Effect | None:
+    """Return what edition ``edition`` in folder ``place`` changed; None for the first of all.
+
+    Raises EditionError where one of the editions is gone.
+    """
     by.must(Action.SEE_AUDIT)
-    store = _store(example)
+    store = Store(place, load_model())
     rows = store.history().filter(pl.col("edition") == edition)
     if rows.is_empty():
         raise EditionError(f"Utgåva {edition} finns inte.")

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import map_preview, maps, words
-from pages.shared.ask import theme
+from pages.shared.ask import drawn, theme
 from pages.shared.html import Card, Cell, Column, Link, address, table
 from pages.shared.map_legend import legend_html
 from pages.shared.measures import answered_text
@@ -33,8 +33,8 @@ def show_map(shapes: pl.DataFrame, values: pl.DataFrame, alt: str) -> None:
         for width in maps.WIDTHS_PX:
             with st.container(key=f"{MAP_KEY}-{width}"):
                 event = st.pydeck_chart(
-                    maps.county_map(shapes, values, theme(), width),
-                    height=maps.map_height(shapes, width),
+                    picture := drawn(maps.county_map, shapes, values, theme(), width),
+                    height=picture.height_px,
                     on_select="rerun",
                     selection_mode="single-object",
                     key=f"{MAP_KEY}_{width}",
@@ -53,8 +53,8 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, round_id: str) -> Non
         for width in maps.WIDTHS_PX:
             with st.container(key=f"{key}-{width}"):
                 st.pydeck_chart(
-                    map_preview.preview_map(shapes, rows, theme(), width),
-                    height=maps.map_height(shapes, width),
+                    picture := drawn(map_preview.preview_map, shapes, rows, theme(), width),
+                    height=picture.height_px,
                     key=f"{key}_{width}",
                     alt=map_preview.preview_text(rows),
                 )

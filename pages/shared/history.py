@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import commands, done, effects, words
-from pages.shared.ask import View
+from pages.shared.ask import View, drawn
 from pages.shared.html import Cell, Column, Link, address, table
 
 _ASKED = "historik_tar_tillbaka"
@@ -74,7 +74,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
 def effect(view: View, edition: int) -> commands.Effect | None:
     """Return what an edition changed, None with an explanation shown where that cannot be told."""
     try:
-        found = commands.effect_between(view.actor, view.example, edition)
+        found = drawn(commands.effect_between, view.actor, commands.folder(view.example), edition)
     except commands.LagesbildError as error:
         st.info(str(error))
         return None

@@ -24,7 +24,7 @@ WIDTHS_PX = (340, 560, 760)  # the narrowest container each map is drawn for
 
 
 def county_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light", width_px: int = 560) -> pydeck.Deck:
-    """The map of the county's municipalities, drawn to fit ``width_px`` × ``map_height(shapes, width_px)``.
+    """The map of the county's municipalities, drawn to fit ``width_px`` × its ``height_px``.
 
     ``shapes``: one row per municipality and neighbouring county, as the data room's table of map shapes.
     ``values``: one row per municipality: code, fill_kind (stage, amount, coverage, no_answer, unknown), class_ (Int64;
@@ -49,8 +49,11 @@ def county_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light
 
 
 def deck(layers: Sequence[pydeck.Layer], drawing: Drawing, colour: Palette) -> pydeck.Deck:
-    """A still picture of the layers at the drawing's size, with a tooltip of each feature's property ``tooltip``."""
-    return pydeck.Deck(
+    """A still picture of the layers, with a tooltip of each feature's property ``tooltip``.
+
+    Its ``height_px`` is the height it is drawn for. It is put into JSON once, here, not each time it is shown.
+    """
+    made = pydeck.Deck(
         layers=list(layers),
         views=[pydeck.View(type="MapView", controller=False)],
         initial_view_state=pydeck.ViewState(
@@ -64,11 +67,10 @@ def deck(layers: Sequence[pydeck.Layer], drawing: Drawing, colour: Palette) -> p
         # Text, not HTML: the browser shows whatever stands in it as it stands.
         tooltip={"text": "{tooltip}", "style": _tooltip_style(colour)},
     )
-
-
-def map_height(shapes: pl.DataFrame, width_px: int) -> int:
-    """Height in pixels of the county's map at that width."""
-    return drawing_of(shapes, width_px).height
+    written = made.to_json()
+    made.to_json = lambda: written
+    made.height_px = drawing.height
+    return made
 
 
 def map_css(key: str, clickable: bool = True) -> str:

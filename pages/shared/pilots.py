@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import map_pilots, maps, pilot_chart
-from pages.shared.ask import theme
+from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
 from pages.shared.html import Cell, Column, Link, address
 from pages.shared.loose_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
@@ -81,7 +81,7 @@ def show_timeline(
     """Show when pilots go on and when they last reported, as a picture and as a table."""
     told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
     st.plotly_chart(
-        pilot_chart.timeline(pilots, reports, today, theme()),
+        drawn(pilot_chart.timeline, pilots, reports, today, theme()),
         config=CONFIG,
         alt=f"Tidslinje: {listed(told)}. Samma uppgifter står i tabellen nedanför.",
         key="pilottidslinje",
@@ -140,8 +140,8 @@ def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.Dat
         for width in maps.WIDTHS_PX:
             with st.container(key=f"{MAP_KEY}-{width}"):
                 st.pydeck_chart(
-                    map_pilots.pilot_map(shapes, values, theme(), width),
-                    height=maps.map_height(shapes, width),
+                    picture := drawn(map_pilots.pilot_map, shapes, values, theme(), width),
+                    height=picture.height_px,
                     key=f"{MAP_KEY}_{width}",
                     alt=map_pilots.map_text(municipalities, values),
                 )

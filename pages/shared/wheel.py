@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import wheel_chart
-from pages.shared.ask import theme
+from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
 from pages.shared.html import Cell, Column, Link, address
 from pages.shared.tables import show_table
@@ -133,7 +133,7 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         for row in summary.iter_rows(named=True)
     )
     st.plotly_chart(
-        wheel_chart.wheel(summary, levels, count, context, theme()),
+        drawn(wheel_chart.wheel, summary, levels, count, context, theme()),
         config=CONFIG,
         theme=None,
         alt=f"Hjulet med antal svarande verksamheter per sammanhang. {told}. Samma siffror står i tabellen.",
@@ -282,7 +282,7 @@ def show_occurrences(statements: pl.DataFrame, context: str) -> None:
     """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
     there = listed(statements.filter(pl.col("at_least") > 0)["name"].to_list())
     st.plotly_chart(
-        wheel_chart.occurrences(statements, context, theme()),
+        drawn(wheel_chart.occurrences, statements, context, theme()),
         config=CONFIG,
         theme=None,
         alt=f"Hjulet: förekommer i {there}. Mängden är inte publicerad. Samma uppgifter står i tabellen.",

@@ -153,7 +153,7 @@ def test_words_without_room_are_left_out_for_all_who_have_them(shapes: pl.DataFr
 
 
 def test_each_size_is_larger_than_the_one_before_and_fits(shapes: pl.DataFrame) -> None:
-    heights = [maps.map_height(shapes, width) for width in maps.WIDTHS_PX]
+    heights = [maps.county_map(shapes, values(), width_px=width).height_px for width in maps.WIDTHS_PX]
     assert heights == sorted(heights)
     assert heights[-1] > heights[0] * 1.8
     assert heights[-1] <= 660  # with its heading on a screen of 1080
