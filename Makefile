@@ -1,6 +1,6 @@
 # make run   starts the dashboard on http://127.0.0.1:8501
 # make test  runs all tests
-# make bench measures time and memory of imports against their limits
+# make bench measures time and memory against their limits
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
 PYTHON ?= python3
