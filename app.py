@@ -12,8 +12,10 @@ import html
 import logging
 import re
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +27,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.build import ensure_first_editions
+from data.sign_in import Access, SignInError, access, is_this_machine
+from web.gate import Gate
 
 TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
 PAGES = Path(__file__).parent / "pages"
@@ -75,6 +79,12 @@ NOT_FOUND = f"""<!DOCTYPE html>
 </body>
 </html>
 """
+
+STARTS = {
+    Access.LOCAL: "Ingen inloggning är inställd: bara den här datorn släpps in, som processledare.",
+    Access.PUBLIC: "Alla släpps in utan inloggning och ser det publika utdraget, inget annat.",
+    Access.SIGN_IN: "Besökare loggar in, och konfigurationen ger dem deras roll.",
+}
 
 log = logging.getLogger("lagesbild")
 
@@ -219,9 +229,19 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
+@cache
+def way_in() -> Access:
+    """How visitors come in. Ends the program, with a Swedish sentence, where that is not safe."""
+    try:
+        return access(st.get_option("secrets.files"), st.get_option("server.address"))
+    except SignInError as error:
+        sys.exit(f"Lägesbilden startar inte. {error}")
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure that there is something to show before the first visitor; a failure stops the start."""
+    log.warning(STARTS[way_in()])
     await asyncio.to_thread(ensure_first_editions)
     yield
 
@@ -234,10 +254,14 @@ def report_error(error: Exception) -> bool:
     return True
 
 
+way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 app = st.App(
     ROUTER,
     lifespan=lifespan,
     routes=[Route("/health", health)],
-    middleware=[Middleware(Shell)],
+    middleware=[
+        Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),
+        Middleware(Shell),
+    ],
     on_script_error=report_error,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import frame
-from pages.shared.who import who
+from pages.shared.who import Outside, show_outside, show_way_out, who
 
 PAGES = [
     st.Page("lagesbild.py", title="Lägesbild", default=True),
@@ -37,12 +37,18 @@ def address_of(target: st.Page) -> str:
 # keep the address true and the browser's back button working.
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa i Sörmland", layout="wide")
-actor = who()
+try:
+    visitor = who()
+except Outside as outside:
+    show_outside(outside)
+    st.stop()
+actor = visitor.actor
 carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
-with st.container(horizontal=True, key="sidor"):
+with st.container(horizontal=True, vertical_alignment="center", key="sidor"):
     for target in PAGES:
         if actor.may_see(address_of(target)):
             st.page_link(target, query_params=carried)
+    show_way_out(visitor)
 
 frame.header(actor)
 try:
@@ -51,4 +57,4 @@ try:
     else:
         frame.refuse(actor)
 finally:
-    frame.footer()  # also where a page ends early, for want of a file or of a round
+    frame.footer(visitor)  # also where a page ends early, for want of a file or of a round

@@ -13,12 +13,29 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from programs import CHROMIUM, find, how_to_get, in_ci
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90
+FLAGS = [
+    "--no-sandbox",  # the tests may run as root
+    # The map is drawn by WebGL, here without a graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # The browser itself is to be quiet, so that every request seen is the dashboard's.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @dataclass
@@ -152,6 +169,20 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
     yield start
     for running in started:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Without it the tests are skipped, in CI they fail."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and most tests need none
+
+    executable = find(CHROMIUM)
+    if executable is None:
+        (pytest.fail if in_ci() else pytest.skip)(how_to_get(CHROMIUM))
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -33,12 +33,15 @@ from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
 from data.questionnaire import as_docx, as_json, as_markdown
 from data.rounds import publish_round
+from data.sign_in import Access, SignIn, SignInError, load_sign_in
+from data.sign_in import access as way_in
 from data.summary import summary
 from data.template import template
 
 __all__ = [
     "DIALECT_NAMES",
     "PROGRAM_KINDS",
+    "Access",
     "Action",
     "Actor",
     "Confirmed",
@@ -51,11 +54,16 @@ __all__ = [
     "Problem",
     "Request",
     "Role",
+    "SignIn",
+    "SignInError",
     "State",
     "SurveyReading",
     "Unmapped",
     "What",
+    "contact",
+    "load_sign_in",
     "summary",
+    "way_in",
 ]
 
 # A need of the Region as a whole, as pages name its place.
@@ -70,6 +78,11 @@ class Outdated(LagesbildError):
 def folder(example: bool) -> Path:
     """Return the folder that holds the editions of the real data, or of the example data."""
     return editions.folder(example)
+
+
+def contact() -> str:
+    """Return the functional address of those to ask, from the model."""
+    return load_model().contact
 
 
 def file_for(by: Actor, edition: Path) -> Path:

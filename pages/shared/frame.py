@@ -10,8 +10,9 @@ import streamlit as st
 
 from pages.shared import ask, filters
 from pages.shared.ask import BadAddress, View
-from pages.shared.commands import Actor
+from pages.shared.commands import Access, Actor
 from pages.shared.html import STYLE, source_line
+from pages.shared.who import LOCAL, Visitor
 
 KNOWN_PARAMS = {
     "data",
@@ -107,12 +108,11 @@ def edition_text() -> str:
     return f"utgåva {of.edition.number} · {ask.created(of)}"
 
 
-def footer() -> None:
-    """Show which edition the page was made from."""
+def footer(visitor: Visitor) -> None:
+    """Show which edition the page was made from, and where nobody signs in that this machine alone is served."""
     of = shown()
     kind = "exempeldata" if of.example else "verkliga uppgifter"
-    st.html(
-        source_line(
-            [f"Utgåva {of.edition.number}, {kind}", ask.created(of), "så räknas implementeringsgraden: se Metod"]
-        )
-    )
+    parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of), "så räknas implementeringsgraden: se Metod"]
+    if visitor.access is Access.LOCAL:
+        parts.append(LOCAL)
+    st.html(source_line(parts))

@@ -1,17 +1,70 @@
-"""Who uses the pages, and in which role."""
+"""Who uses the pages, in which role, and what those see who are not let in."""
 
 from __future__ import annotations
 
-import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from pages.shared.commands import Actor, Role
+import streamlit as st
 
-# "publik" serves everybody the public extract and nothing else, without sign-in.
-ACCESS = "LAGESBILD_ACCESS"
+from pages.shared.commands import Access, Actor, Role, contact, load_sign_in, way_in
+
+LOCAL = "Ingen inloggning är inställd. Sidorna visas bara på den här datorn, och du är processledare."
 
 
-def who() -> Actor:
-    """Return who uses the pages: the public where that is chosen, else the process leader at this very machine."""
-    if os.environ.get(ACCESS) == Role.PUBLIC:
-        return Actor("publik", Role.PUBLIC)
-    return Actor("processledare", Role.PROCESS_LEADER)
+class Outside(Exception):
+    """Nobody is let in yet. ``why`` and ``what`` say so in Swedish; ``signed_in`` tells whether they can sign out."""
+
+    def __init__(self, why: str, what: str, signed_in: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.what = what
+        self.signed_in = signed_in
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who uses the pages, and how they came in."""
+
+    actor: Actor
+    access: Access
+
+
+def who() -> Visitor:
+    """Return who uses the pages, found anew at every run. Raises Outside where they are not let in.
+
+    Raises SignInError where the configuration of sign-in is wrong: then nobody is let in.
+    """
+    files = st.get_option("secrets.files")
+    access = way_in(files, st.get_option("server.address"))
+    if access is Access.PUBLIC:
+        return Visitor(Actor("publik", Role.PUBLIC), access)
+    if access is Access.LOCAL:
+        return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
+    claims = st.user.to_dict()
+    sign_in = load_sign_in(files)
+    if claims.get("is_logged_in") is not True:
+        raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
+    if sign_in is None or sign_in.has_expired(claims, datetime.now(UTC)):
+        raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", False)
+    actor = sign_in.actor(claims)
+    if actor is None:
+        what = f"Ditt konto har ingen roll i lägesbilden. Be {contact()} om en roll, och logga sedan in på nytt."
+        raise Outside("Du är inloggad men har inte tillgång", what, True)
+    return Visitor(actor, access)
+
+
+def show_outside(outside: Outside) -> None:
+    """Show the page of those who are not let in: why, and what to do."""
+    st.title(outside.why, anchor=False)
+    st.text(outside.what)
+    if outside.signed_in:
+        st.button("Logga ut", on_click=st.logout)
+    else:
+        st.button("Logga in", on_click=st.login)
+
+
+def show_way_out(visitor: Visitor) -> None:
+    """Show, where somebody has signed in, in which role, and the way out."""
+    if visitor.access is Access.SIGN_IN:
+        st.button("Logga ut", key="logga_ut", type="tertiary", help=f"Du är {visitor.actor.role}.", on_click=st.logout)

@@ -13,21 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
-from programs import CHROMIUM, find, how_to_get, in_ci
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-FLAGS = [
-    "--no-sandbox",  # the tests may run as root
-    # The map is drawn by WebGL, here without a graphics card.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    # The browser itself is to be quiet, so that every request seen is the dashboard's.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 HOST = "127.0.0.1"
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
 PATIENCE_SECONDS = 60
@@ -72,18 +59,6 @@ class Traffic:
             for address in self.addresses
             if urlsplit(address).scheme not in ("data", "blob", "about") and urlsplit(address).hostname != HOST
         ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium. Without it the tests are skipped, in CI they fail."""
-    executable = find(CHROMIUM)
-    if executable is None:
-        (pytest.fail if in_ci() else pytest.skip)(how_to_get(CHROMIUM))
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -51,13 +52,22 @@ class Screen:
 
 
 @contextmanager
-def session(url: str) -> Iterator[Session]:
-    """Connect a reader to the dashboard at ``url``, for the length of the block."""
+def session(url: str, user_cookie: str | None = None, origin: str | None = None) -> Iterator[Session]:
+    """Connect a reader to the dashboard at ``url``, for the length of the block.
+
+    With ``user_cookie``, the cookie by which Streamlit knows who has signed in; ``origin`` is the site whose page connects.
+    """
     parts = urlsplit(url)
+    protocols, headers = [Subprotocol("streamlit")], {}
+    if user_cookie is not None:
+        token = generate_xsrf_token_string()
+        protocols.append(Subprotocol(token))
+        headers["Cookie"] = f"_streamlit_xsrf={token}; _streamlit_user={user_cookie}"
     with connect(
         f"ws://{parts.netloc}{parts.path}/_stcore/stream",
-        origin=Origin(f"{parts.scheme}://{parts.netloc}"),
-        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(origin or f"{parts.scheme}://{parts.netloc}"),
+        subprotocols=protocols,
+        additional_headers=headers,
         compression=None,
         max_size=None,
         open_timeout=PATIENCE_SECONDS,
@@ -74,6 +84,7 @@ class Session:
         self._page = ""
         self._query = ""
         self._elements: dict[tuple[int, ...], Element] = {}
+        self.frames: list[bytes] = []
 
     def visit(self, address: str) -> Screen:
         """Go to ``address``, such as ``/kommun?kommun=0483``, by a link; the first time as a browser opens it cold."""
@@ -106,6 +117,7 @@ class Session:
         while True:
             frame = self._socket.recv(timeout=PATIENCE_SECONDS)
             assert isinstance(frame, bytes)
+            self.frames.append(frame)
             message = ForwardMsg.FromString(frame)
             yield message
             if message.WhichOneof("type") == "script_finished":

@@ -1,0 +1,104 @@
+"""Sign-in against a real provider, and the browser as the other browser tests use it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent.parent
+SECRET = "en hemlighet som bara testerna har, lång nog"
+GROUP = "7c5e0a1e-grupp-styrgrupp"
+
+# The browser tests' own helpers, one page of which is as strict here.
+_spec = importlib.util.spec_from_file_location("browser_helpers", TESTS / "browser" / "conftest.py")
+assert _spec is not None
+assert _spec.loader is not None
+_helpers = importlib.util.module_from_spec(_spec)
+sys.modules["browser_helpers"] = _helpers
+_spec.loader.exec_module(_helpers)
+page, traffic, wait_for_app = _helpers.page, _helpers.traffic, _helpers.wait_for_app
+
+# Accounts at the provider. None is a person's: the address tells the function.
+LEADER = {"sub": "konto-1", "email": "processledare@kommun.example", "email_verified": True}
+GROUP_MEMBER = {"sub": "konto-2", "email": "ledamot@annan.example", "groups": [GROUP, "annat"]}
+COLLEAGUE = {"sub": "konto-3", "email": "rektor@skola.example"}
+STRANGER = {"sub": "konto-4", "email": "okand@annan.example"}
+UNCHECKED = {"sub": "konto-5", "email": "processledare@kommun.example", "email_verified": False}
+ACCOUNTS = (LEADER, GROUP_MEMBER, COLLEAGUE, STRANGER, UNCHECKED)
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """A running OpenID Connect provider that knows ACCOUNTS; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    accounts = [part for account in ACCOUNTS for part in ("--user-claims", json.dumps(account))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), *accounts],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=5).close()
+            break
+        except OSError:
+            assert process.poll() is None, "the provider did not start"
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(15)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The secrets file of a server, which a test may rewrite while it runs."""
+
+    path: Path
+    provider: str
+
+    def write(self, leaders: str = '["processledare@kommun.example"]', hours: float = 8, more: str = "") -> None:
+        """Write who has which role, and for how long a sign-in holds."""
+        self.path.write_text(
+            f"""
+[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "{SECRET}"
+client_id = "lagesbild"
+client_secret = "hemlig"
+server_metadata_url = "{self.provider}/.well-known/openid-configuration"
+
+[lagesbild]
+session_hours = {hours}
+{more}
+[lagesbild.roles.processledare]
+accounts = {leaders}
+[lagesbild.roles.styrgrupp]
+groups = ["{GROUP}"]
+[lagesbild.roles.publik]
+domains = ["skola.example"]
+""",
+            encoding="utf-8",
+        )
+
+
+@pytest.fixture
+def secrets(tmp_path: Path, provider: str) -> Secrets:
+    """A secrets file with a role for each kind of rule."""
+    written = Secrets(tmp_path / "secrets.toml", provider)
+    written.write()
+    return written

@@ -1,0 +1,241 @@
+"""Signing in with a real browser at a real provider, and with cookies that nobody gave."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from session import session
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+ROOT = Path(__file__).parent.parent.parent
+SECRET = "en hemlighet som bara testerna har, lång nog"
+SIGN_IN = "Logga in för att se lägesbilden"
+EXPIRED = "Inloggningen har gått ut"
+NO_ROLE = "Du är inloggad men har inte tillgång"
+LEADERS_PAGES = {"Läs in", "Godkänn texter", "Historik"}
+
+
+@pytest.fixture
+def served(built_editions: Path, start_server, secrets):
+    """The dashboard with sign-in."""
+    return start_server(built_editions, STREAMLIT_SECRETS_FILES=str(secrets.path))
+
+
+def sign_in(page: Page, account: str, wait_for_app) -> None:
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name=account, exact=True).click()
+    page.wait_for_url("**127.0.0.1**")
+    wait_for_app(page)
+
+
+def heading(page: Page):
+    return page.get_by_role("heading", level=1)
+
+
+def menu(page: Page) -> set[str]:
+    return set(page.locator(".st-key-sidor").get_by_role("link").all_inner_texts())
+
+
+def new_page(browser: Browser) -> Page:
+    return browser.new_context(locale="sv-SE").new_page()
+
+
+def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secrets, wait_for_app):
+    # By account, back at the link that was opened; nothing of it is shown before.
+    page = new_page(browser)
+    frames: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame))))
+    page.goto(f"{served.url}/kommun?kommun=0484&data=exempel")
+    wait_for_app(page)
+    expect(heading(page)).to_have_text(SIGN_IN)
+    assert menu(page) == set()
+    assert b"Eskilstuna" not in b"".join(frames)
+    sign_in(page, "konto-1", wait_for_app)
+    expect(heading(page)).to_have_text("Hur långt har Eskilstuna kommit?")
+    assert page.url == f"{served.url}/kommun?kommun=0484&data=exempel"
+    assert menu(page) >= LEADERS_PAGES
+    kept = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert (kept["_streamlit_user"]["httpOnly"], kept["_streamlit_user"]["sameSite"]) == (True, "Lax")
+    assert (kept["_streamlit_user_tokens"]["httpOnly"], "lagesbild_efter" in kept) == (True, False)
+
+    # Out again, at the provider too.
+    page.get_by_role("button", name="Logga ut").click()
+    page.wait_for_url("**/oauth2/end_session**")
+    page.get_by_role("button").first.click()
+    page.wait_for_url(f"{served.url}/**")
+    wait_for_app(page)
+    expect(heading(page)).to_have_text(SIGN_IN)
+    assert "_streamlit_user" not in {cookie["name"] for cookie in page.context.cookies()}
+
+    # By group, with an address of another domain. A page of another role stays closed by its direct address.
+    member = new_page(browser)
+    member.goto(served.url)
+    wait_for_app(member)
+    sign_in(member, "konto-2", wait_for_app)
+    assert "Möten" in menu(member) or "Svarsläge" in menu(member)
+    assert not menu(member) & LEADERS_PAGES
+    member.goto(f"{served.url}/historik")
+    wait_for_app(member)
+    expect(heading(member)).to_have_text("Sidan är inte öppen för dig")
+
+    # By domain.
+    colleague = new_page(browser)
+    colleague.goto(served.url)
+    wait_for_app(colleague)
+    sign_in(colleague, "konto-3", wait_for_app)
+    assert not menu(colleague) & (LEADERS_PAGES | {"Svarsläge"})
+
+    # A session that is open when its role is taken away loses it at the next interaction; so does one that is blocked.
+    secrets.write(more='blocked = ["ledamot@annan.example"]\n')
+    member.goto(served.url)
+    wait_for_app(member)
+    expect(heading(member)).to_have_text(NO_ROLE)
+    colleague.get_by_role("link", name="Metod", exact=True).first.click()
+    expect(heading(colleague)).to_have_text("Hur räknas implementeringsgraden?")
+    secrets.path.write_text(secrets.path.read_text(encoding="utf-8").replace('"skola.', '"x.'), encoding="utf-8")
+    colleague.get_by_role("link", name="Hjulet", exact=True).first.click()
+    expect(heading(colleague)).to_have_text(NO_ROLE)
+    assert menu(colleague) == set()
+
+    # So does one that has become too old.
+    secrets.write(hours=0.0001)
+    member.reload()
+    wait_for_app(member)
+    expect(heading(member)).to_have_text(EXPIRED)
+    for one in (page, member, colleague):
+        one.context.close()
+
+
+def _bytes(frame: str | bytes) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
+def test_who_has_no_role_sees_whom_to_ask_and_nothing_else(browser, served, wait_for_app):
+    for account in ("konto-4", "konto-5"):
+        page = new_page(browser)
+        page.goto(f"{served.url}/svarslage?data=exempel")
+        wait_for_app(page)
+        sign_in(page, account, wait_for_app)
+        expect(heading(page)).to_have_text(NO_ROLE)
+        expect(page.get_by_text("Be tillsammansforbarnensbasta@regionsormland.se om en roll")).to_be_visible()
+        expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
+        assert (menu(page), page.get_by_role("table").count()) == (set(), 0)
+        page.context.close()
+
+
+def cookie(served, secret: str = SECRET, name: str = "_streamlit_user", **changed: object) -> str:
+    """A cookie as the server would sign it for the process leader, but for what is changed."""
+    claims = {
+        "email": "processledare@kommun.example",
+        "sub": "konto-1",
+        "iat": int(time.time()),
+        "is_logged_in": True,
+        "origin": served.origin,
+        "provider": "default",
+        **changed,
+    }
+    return create_signed_value(secret, name, json.dumps(claims)).decode()
+
+
+def test_a_cookie_opens_nothing_unless_the_server_made_it_and_it_is_fresh(served):
+    def titles(value: str | None) -> str:
+        with session(served.url, value) as one:
+            screen = one.visit("/historik?data=exempel")
+            assert screen.faults == ()
+            return "\n".join(screen.texts)
+
+    assert "Vad har ändrats, och av vem?" in titles(cookie(served))
+    hour = 3600
+    good = cookie(served)
+    refused = {
+        "none": None,
+        "empty": "",
+        "another secret": cookie(served, secret="x" * 40),
+        "no secret": cookie(served, secret=""),
+        "another cookie's signature": cookie(served, name="_streamlit_session"),
+        "one letter changed": good[:20] + ("A" if good[20] != "A" else "B") + good[21:],
+        "cut off": good[:-4],
+        "plain JSON": json.dumps({"email": "processledare@kommun.example", "is_logged_in": True}).replace('"', "%22"),
+        "another site": cookie(served, origin="http://127.0.0.1:1"),
+        "not signed in": cookie(served, is_logged_in=False),
+        "signed in, as text": cookie(served, is_logged_in="True"),
+    }
+    for name, value in refused.items():
+        assert SIGN_IN in titles(value), name
+    too_old = {
+        "too old": cookie(served, iat=int(time.time()) - 8 * hour - 1),
+        "from the future": cookie(served, iat=int(time.time()) + hour),
+        "without a time": cookie(served, iat=None),
+        "with a time as text": cookie(served, iat=str(int(time.time()))),
+    }
+    for name, value in too_old.items():
+        assert EXPIRED in titles(value), name
+    nobody = {
+        "two addresses": cookie(served, email="x@y.example,processledare@kommun.example"),
+        "an address that goes on": cookie(served, email="processledare@kommun.example@annan.example"),
+        "look-alike letters": cookie(served, email="processlеdare@kommun.example"),
+        "a list of addresses": cookie(served, email=["processledare@kommun.example"]),
+        "a domain that ends alike": cookie(served, email="x@ond-skola.example"),
+    }
+    for name, value in nobody.items():
+        assert NO_ROLE in titles(value), name
+    assert "Traceback" not in served.log
+
+
+def test_a_configuration_that_breaks_while_it_runs_lets_nobody_in(served, secrets):
+    secrets.path.write_text("[auth\n", encoding="utf-8")
+    with session(served.url, cookie(served)) as one:
+        screen = one.visit("/")
+        assert [fault.startswith("error: Något gick fel") for fault in screen.faults] == [True]
+        assert all("Eskilstuna" not in text for text in screen.texts)
+
+
+def test_it_starts_for_others_only_with_sign_in_or_as_the_public(built_editions, tmp_path):
+    def ends(**environment: str) -> str:
+        """What a start says that must end by itself."""
+        run = subprocess.run(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"],
+            cwd=ROOT,
+            env={**os.environ, "LAGESBILD_DATA": str(built_editions), **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert run.returncode == 1
+        assert "Traceback" not in run.stdout + run.stderr
+        return run.stdout + run.stderr
+
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[auth]\n", encoding="utf-8")
+    for address in ("0.0.0.0", "::"):
+        assert "ingen inloggning är inställd" in ends(STREAMLIT_SERVER_ADDRESS=address)
+    assert "auth.redirect_uri saknas" in ends(STREAMLIT_SECRETS_FILES=str(broken))
+    assert "LAGESBILD_ACCESS=public finns inte" in ends(LAGESBILD_ACCESS="public")
+
+
+@pytest.mark.parametrize("way", ["inloggning", "publik"])
+def test_it_starts_for_others_where_that_is_safe(built_editions, start_server, secrets, way):
+    how = {"STREAMLIT_SECRETS_FILES": str(secrets.path)} if way == "inloggning" else {"LAGESBILD_ACCESS": "publik"}
+    running = start_server(built_editions, STREAMLIT_SERVER_ADDRESS="0.0.0.0", **how)
+    assert {"inloggning": "Besökare loggar in", "publik": "ser det publika utdraget"}[way] in running.log
+
+
+def test_where_nobody_signs_in_a_proxy_lets_no_other_machine_in(server):
+    assert "bara den här datorn släpps in" in server.log
+    for path in ("/", "/kommun", "/health", "/_stcore/health", "/_stcore/stream"):
+        request = urllib.request.Request(server.url + path, headers={"X-Forwarded-For": "192.0.2.7"})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        assert refused.value.code == 403
+    with session(server.url) as one:
+        assert any("Ingen inloggning är inställd" in text for text in one.visit("/").texts)

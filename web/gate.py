@@ -1,0 +1,114 @@
+"""The gate before everything else: this machine only where nobody signs in, hard cookies, and TLS once it was there.
+
+TLS ends in a proxy on this machine; the server takes its word (X-Forwarded-Proto, X-Forwarded-For) and nobody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HSTS = "max-age=31536000"
+ONLY_HERE = (
+    "Lägesbilden visas bara på den dator där den körs, för ingen inloggning är inställd. Be den som sköter den.\n"
+)
+# The page's own script reads this one, to prove that a request comes from the page.
+READABLE_COOKIE = "_streamlit_xsrf"
+# Where to go once signed in: set when somebody leaves to sign in, taken away when they are back.
+AFTER = "lagesbild_efter"
+AFTER_SECONDS = 600
+LOGIN, CALLBACK = "auth/login", "oauth2callback"
+LONGEST_ADDRESS = 1500
+# An address of ours, below the root: no host, no scheme, no way to one.
+_OWN_ADDRESS = re.compile(r"/(?![/\\])[\w/-]*(\?[\w%&=.+~-]*)?", re.ASCII)
+
+
+class Gate:
+    """Middleware around all others. ``only_here`` tells whether this machine alone is served; asked once, when needed."""
+
+    def __init__(
+        self, app: ASGIApp, only_here: Callable[[], bool], is_this_machine: Callable[[str | None], bool]
+    ) -> None:
+        self.app = app
+        self.only_here = only_here
+        self.is_this_machine = is_this_machine
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request or live connection through, or refuse it; the start of the server passes untouched."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif self.only_here() and not self._comes_from_here(scope):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
+        elif scope["type"] == "http":
+            await self.app(scope, receive, _kept(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    def _comes_from_here(self, scope: Scope) -> bool:
+        # Through a proxy, the client is the one that the proxy names.
+        ends = [scope.get("client"), scope.get("server")]
+        return all(end is not None and self.is_this_machine(str(end[0])) for end in ends)
+
+
+def _kept(scope: Scope, send: Send) -> Send:
+    """Return a ``send`` that hardens the headers of the answer on its way."""
+    is_tls = scope["scheme"] == "https"
+    path = str(scope["path"]).rstrip("/")
+
+    async def harden(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=list(message["headers"]))
+            if is_tls:
+                headers["Strict-Transport-Security"] = HSTS
+            _remember_way(headers, Headers(scope=scope), path)
+            raw = [
+                (name, hard_cookie(value.decode("latin-1"), is_tls).encode("latin-1"))
+                if name.lower() == b"set-cookie"
+                else (name, value)
+                for name, value in headers.raw
+            ]
+            message = {**message, "headers": raw}
+        await send(message)
+
+    return harden
+
+
+def hard_cookie(cookie: str, is_tls: bool) -> str:
+    """Return a Set-Cookie header's value with HttpOnly (but for the one the page reads), SameSite, and Secure under TLS."""
+    name = cookie.partition("=")[0].strip()
+    stated = {part.partition("=")[0].strip().lower() for part in cookie.split(";")[1:]}
+    wanted = [("httponly", "HttpOnly", name != READABLE_COOKIE), ("samesite", "SameSite=Lax", True)]
+    wanted.append(("secure", "Secure", is_tls))
+    return "; ".join([cookie, *(text for key, text, want in wanted if want and key not in stated)])
+
+
+def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
+    """Keep where somebody was when they left to sign in, and lead them back there once they have."""
+    if "location" not in headers:
+        return
+    if path.endswith(f"/{LOGIN}"):
+        parts = urlsplit(asked.get("referer", ""))
+        way = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if parts.netloc == asked.get("host") and is_own_address(way):
+            root = path.removesuffix(LOGIN)
+            headers.append("Set-Cookie", f'{AFTER}="{way}"; Path={root}; Max-Age={AFTER_SECONDS}')
+    elif path.endswith(f"/{CALLBACK}"):
+        root = path.removesuffix(CALLBACK)
+        found = re.search(rf'(?:^|; ){AFTER}="([^"]*)"', asked.get("cookie", ""))
+        if found and urlsplit(headers["location"]).path == root:
+            headers.append("Set-Cookie", f"{AFTER}=; Path={root}; Max-Age=0")
+            if is_own_address(found[1]) and found[1].startswith(root):
+                headers["location"] = found[1]
+
+
+def is_own_address(way: str) -> bool:
+    """Return whether ``way`` is a path of this site, with or without a query: nothing that could lead to another."""
+    return len(way) <= LONGEST_ADDRESS and _OWN_ADDRESS.fullmatch(way) is not None
