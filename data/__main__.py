@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from data.access import table as role_table
 from data.arguments import Parser, round_id, whole
 from data.build import ensure_first_editions, utc_now
 from data.editions import Store, folder
@@ -237,6 +238,11 @@ def _publish(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _roles(_: argparse.Namespace) -> int:
+    print(role_table())
+    return DONE
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.")
     commands = parser.add_subparsers(title="kommandon", dest="command", metavar="kommando", required=True)
@@ -255,6 +261,8 @@ def _parser() -> Parser:
     blank = command("template", _template, "skriv arbetsboken att fylla i")
     ask = command("questionnaire", _questionnaire, "skriv frågorna till enkätverktyget, på skärmen eller som fil")
     publish = command("publish", _publish, "publicera en omgång som är ett utkast")
+
+    command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
 
     out.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas")
     out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")

@@ -73,6 +73,18 @@ PAGES: dict[str, Action] = {
     "historik": Action.SEE_AUDIT,
     "metod": Action.SEE_ANSWERS,
 }
+# Page -> what can be done there besides seeing it. It decides nothing: the table in the README says where acts are.
+ACTS: dict[str, tuple[Action, ...]] = {
+    "stodbehov": (Action.EDIT_NEEDS,),
+    "piloter": (Action.REPORT_PILOT,),
+    "larande": (Action.SET_RECOMMENDATION,),
+    "presentation": (Action.SAVE_SLIDES,),
+    "mote": (Action.PLAN_MEETING, Action.DECIDE),
+    "lasin": (Action.PUBLISH,),
+    "godkann": (Action.SEE_DRAFTS,),
+    "historik": (Action.UNDO,),
+    "metod": (Action.TRY_MODEL,),
+}
 
 
 class NotAllowed(LagesbildError):
@@ -100,3 +112,13 @@ class Actor:
             raise NotAllowed(
                 f"Rollen {self.role} räcker inte för att {action.value}. Be en processledare om hjälp. Inget har sparats."
             )
+
+
+def table() -> str:
+    """Return who may see and do what as a Markdown table: one row per page and action, one column per role."""
+    lines = [f"| sida | handling | {' | '.join(Role)} |", f"|---|---|{'---|' * len(Role)}"]
+    for page, seeing in PAGES.items():
+        for action in (seeing, *ACTS.get(page, ())):
+            cells = ["ja" if action in ALLOWED[role] else "nej" for role in Role]
+            lines.append(f"| `{page}` | {action} | {' | '.join(cells)} |")
+    return "\n".join(lines)

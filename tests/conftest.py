@@ -156,6 +156,21 @@ def server(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def start_shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """As ``start_server``, for a server that several tests share; it stops with the last test."""
+    started: list[Server] = []
+
+    def start(data: Path, root: Path = ROOT, **environment: str) -> Server:
+        running = launch(data, tmp_path_factory.mktemp("shared") / "server.txt", root, **environment)
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.stop()
+
+
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[StartServer]:
     """A function that starts a server of the test's own: ``start_server(data, root=…, ENVIRONMENT="…")``."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 TESTS = Path(__file__).parent.parent
 SECRET = "en hemlighet som bara testerna har, lång nog"
@@ -102,3 +103,23 @@ def secrets(tmp_path: Path, provider: str) -> Secrets:
     written = Secrets(tmp_path / "secrets.toml", provider)
     written.write()
     return written
+
+
+@pytest.fixture(scope="session")
+def signed_in_server(built_editions: Path, provider: str, start_shared_server, tmp_path_factory):
+    """The dashboard with sign-in on the first editions, to be read only."""
+    written = Secrets(tmp_path_factory.mktemp("secrets") / "secrets.toml", provider)
+    written.write()
+    return start_shared_server(built_editions, STREAMLIT_SECRETS_FILES=str(written.path))
+
+
+@pytest.fixture
+def signed_in():
+    """A function that returns the cookie of somebody in a role, as the server itself would sign it."""
+    return signed
+
+
+def signed(server, role: str) -> str:
+    claims = {"processledare": LEADER, "styrgrupp": GROUP_MEMBER, "publik": COLLEAGUE}[role]
+    told = {**claims, "iat": int(time.time()), "is_logged_in": True, "origin": server.origin, "provider": "default"}
+    return create_signed_value(SECRET, "_streamlit_user", json.dumps(told)).decode()

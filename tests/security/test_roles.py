@@ -1,0 +1,137 @@
+"""Every cell of the table role × page × action: by opening the pages, and by calling what writes."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from session import session
+
+from data.access import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, table
+from data.editions import Store
+from data.model import load_model
+from pages.shared import commands
+from pages.shared.commands import Confirmed, Request, State, What
+
+ROOT = Path(__file__).parent.parent.parent
+CLOSED = "Sidan är inte öppen för dig"
+LISTED = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
+
+
+def test_the_readme_has_the_table_as_the_code_has_it():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- roles -->\n(.*?)\n<!-- /roles -->", readme, re.DOTALL)
+    assert found is not None
+    assert found[1] == table(), "Put what 'python -m data roles' prints between the marks in README.md."
+
+
+def test_the_table_has_every_page_and_every_action_once_each():
+    assert set(LISTED) <= set(PAGES)
+    assert set(ACTS) <= set(PAGES)
+    assert set(PAGES.values()) | {action for actions in ACTS.values() for action in actions} == set(Action)
+    assert table().count("\n") == 1 + len(PAGES) + sum(map(len, ACTS.values()))
+
+
+def test_each_page_opens_for_the_roles_that_the_table_says(signed_in_server, signed_in):
+    open_to: dict[Role, set[str]] = {}
+    for role in Role:
+        with session(signed_in_server.url, signed_in(signed_in_server, role)) as one:
+            open_to[role] = set()
+            for page in LISTED:
+                screen = one.visit(f"/{'' if page == 'lagesbild' else page}?data=exempel")
+                assert screen.faults == (), page
+                # Exactly one of the two: the page, or the refusal.
+                assert len(screen.texts) > 3
+                if not any(CLOSED in text for text in screen.texts):
+                    open_to[role].add(page)
+    assert open_to == {role: {page for page in LISTED if PAGES[page] in ALLOWED[role]} for role in Role}
+
+
+def content(folder: Path) -> dict[str, str]:
+    """The name and hash of every file below a folder, but for the lock, which is empty."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+class Acts:
+    """What is done with the commands, in order: each builds on the one before."""
+
+    def __init__(self, place: Path) -> None:
+        self.store = Store(place, load_model())
+        row = "Omgång;Kommun;Verksamhet;Tillfrågad\r\n2026;Gnesta;Skola;Ja\r\n"
+        self.request = Request((("Verksamheter.csv", row.encode()),), "2026")
+        self.need = ""
+        self.change = 0
+
+    def steps(self) -> list[tuple[str, Action, Callable[[Actor], object]]]:
+        """Command, the action it needs, and the call."""
+        return [
+            ("look", Action.IMPORT, self.look),
+            ("load", Action.IMPORT, self.load),
+            ("effect_of_undo", Action.UNDO, lambda by: commands.effect_of_undo(by, False, self.change)),
+            ("add_need", Action.EDIT_NEEDS, self.add_need),
+            ("change_need", Action.EDIT_NEEDS, self.change_need),
+            ("add_pilot_report", Action.REPORT_PILOT, self.report),
+            ("set_approval", Action.APPROVE_TEXT, self.approve),
+            ("set_recommendation_status", Action.SET_RECOMMENDATION, self.recommend),
+            ("publish", Action.PUBLISH, lambda by: commands.publish(by, False, "2026")),
+            (
+                "effect_between",
+                Action.SEE_AUDIT,
+                lambda by: commands.effect_between(by, self.store.place, self.store.newest()),
+            ),
+            ("undo", Action.UNDO, self.undo),
+        ]
+
+    def look(self, by: Actor) -> object:
+        found = commands.look(by, False, self.request)
+        assert found.effect is not None
+        return found
+
+    def load(self, by: Actor) -> object:
+        self.change = commands.load(by, False, self.request, self.store.newest(), Confirmed(True, None))
+        return self.change
+
+    def add_need(self, by: Actor) -> object:
+        number, self.need = commands.add_need(by, False, "2026", "0461", What("plan", "Mallar"), State())
+        return number
+
+    def change_need(self, by: Actor) -> object:
+        return commands.change_need(by, False, self.need, 1, What("plan", "Mallar"), State("pagar", "rektor"))
+
+    def report(self, by: Actor) -> object:
+        return commands.add_pilot_report(by, False, "P1", date(2026, 10, 1), None, "Det går framåt")
+
+    def approve(self, by: Actor) -> object:
+        digest = hashlib.sha256(b"Mallar").hexdigest()
+        return commands.set_approval(by, False, [(f"need/{self.need}", digest)], True)
+
+    def recommend(self, by: Actor) -> object:
+        return commands.set_recommendation_status(by, False, "D1-FOR1", "pagar", f"av {by.role}")
+
+    def undo(self, by: Actor) -> object:
+        return commands.undo(by, False, self.store.newest())
+
+
+def test_each_command_works_for_the_roles_that_the_table_says_and_the_others_leave_no_trace(copied_editions: Path):
+    acts = Acts(copied_editions)
+    steps = acts.steps()
+    public = {name: value for name, value in vars(commands).items() if inspect.isfunction(value)}
+    takes_actor = {name for name, value in public.items() if "by" in inspect.signature(value).parameters}
+    assert takes_actor - {"file_for"} == {name for name, _, _ in steps}, "Add the new command to Acts.steps."
+    for name, action, call in steps:
+        before = content(copied_editions)
+        for role in Role:
+            if action not in ALLOWED[role]:
+                with pytest.raises(NotAllowed, match=f"Rollen {role} räcker inte"):
+                    call(Actor(f"konto ({role})", role))
+        assert content(copied_editions) == before, name
+        for role in Role:
+            if action in ALLOWED[role]:
+                call(Actor(f"konto ({role})", role))
+    assert set(acts.store.history()["actor"]) == {"programmet", "konto (processledare)", "konto (styrgrupp)"}
