@@ -37,6 +37,14 @@ class Drawing:
         """What a block takes of the room it was given on the design drawing."""
         return self.name_px / NAME_PX / self.growth
 
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return where a place lies in the drawing, in pixels from its upper left corner."""
+        down = _mercator(self.latitude) - _mercator(lat)
+        return (
+            self.width / 2 + (lon - self.longitude) * self.px_per_degree,
+            self.height / 2 + down * self.px_per_degree,
+        )
+
 
 def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
     """Fits all municipalities and the names beside them into the width, and into the greatest height."""
