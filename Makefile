@@ -1,5 +1,6 @@
 # make run   starts the dashboard on http://127.0.0.1:8501
 # make test  runs all tests
+# make axe   runs axe-core on every page in every state (make test: on a set in which any two values meet)
 # make bench measures time and memory against their limits
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
@@ -9,7 +10,7 @@ RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
 
-.PHONY: run test check bench format clean
+.PHONY: run test axe check bench format clean
 
 run: $(VENV)/run.stamp
 	$(RUN) -m data build
@@ -18,6 +19,10 @@ run: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	$(RUN) tests/tools/programs.py
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+axe: $(VENV)/test.stamp
+	$(RUN) tests/tools/programs.py
+	LAGESBILD_AXE=all $(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/browser/a11y/test_axe.py
 
 check: $(VENV)/test.stamp
 	$(RUN) -m ruff check .

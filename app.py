@@ -29,10 +29,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.build import ensure_first_editions
 from data.sign_in import Access, SignInError, access, is_this_machine
 from web.gate import Gate
+from web.swedish import Swedish
 
 TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
 PAGES = Path(__file__).parent / "pages"
 ROUTER = PAGES / "router.py"
+SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 DEFAULT_PAGE = "lagesbild"
 # The file name of a page is its address, but for the default page, which is the root.
 ADDRESSES = frozenset({""} | {page.stem for page in PAGES.glob("*.py")} - {ROUTER.stem, DEFAULT_PAGE})
@@ -262,6 +264,7 @@ app = st.App(
     middleware=[
         Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),
         Middleware(Shell),
+        Middleware(Swedish, folder=SCRIPTS, path_of=route_path),
     ],
     on_script_error=report_error,
 )

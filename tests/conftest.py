@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+COUNTED = "counted: "
 
 
 @dataclass
@@ -198,6 +200,32 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield running
         running.close()
+
+
+def start_lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """As ``start_server``, but for all tests of a worker, which only read."""
+    started: list[Server] = []
+
+    def start(data: Path, root: Path = ROOT, **environment: str) -> Server:
+        running = launch(data, tmp_path_factory.mktemp("server") / "log.txt", root, **environment)
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests have counted, summed over all of them: ``record_property("counted: states", 12)``."""
+    totals: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", []) if getattr(report, "when", "") == "call" else []:
+                if name.startswith(COUNTED):
+                    totals[name.removeprefix(COUNTED)] += int(value)
+    for name, total in totals.items():
+        terminalreporter.write_line(f"{total} {name}")
 
 
 @pytest.hookimpl(wrapper=True)
