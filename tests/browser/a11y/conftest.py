@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-TREE = ("app.py", "pages", "queries", "data", ".streamlit")
+TREE = ("app.py", "pages", "queries", "data", "web", ".streamlit")
 
 
 @pytest.fixture(scope="session")
