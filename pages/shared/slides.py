@@ -1,0 +1,292 @@
+"""The slides on a round, made from the answers of one edition. Pure: a way to ask in, slides out.
+
+For an audience the way to ask must lead to the public extract; then nothing that is not public can reach a slide. The
+Presentation page, its PowerPoint and its PDF show the same slides, so that their figures agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from pages.shared import change, measures, needs, pilots, sentences, slide_parts, wheel
+from pages.shared.imprint import Imprint
+from pages.shared.pictures.bars import interval_picture, stacked_picture
+from pages.shared.pictures.change import change_picture
+from pages.shared.pictures.county import county_picture
+from pages.shared.pictures.pilots import timeline_picture
+from pages.shared.pictures.wheel import occurrence_picture, wheel_picture
+from pages.shared.report import Ask
+from pages.shared.slide import Slide
+from pages.shared.words import listed, of, plural
+
+IDS = {
+    "lage": "Var står vi?",
+    "karta": "Hur långt har kommunerna kommit?",
+    "byggstenar": "Hur långt har vi kommit med de fyra byggstenarna?",
+    "hjulet": "Var används hjulet?",
+    "stodbehov": "Vilket stöd behövs?",
+    "piloter": "Vad prövas, och vad har vi lärt oss?",
+    "forandring": "Vad har ändrats sedan förra uppföljningen?",
+    "beslut": "Vad är bestämt, och vad händer nu?",
+    "metod": "Så är det räknat, och härifrån kommer uppgifterna",
+}
+PILOTS_SHOWN, PLAN_LINES = 8, 6
+
+
+def slides(
+    ask: Ask, round_id: str, imprint: Imprint, decided: Sequence[str] = (), coming: Sequence[str] = ()
+) -> list[Slide]:
+    """Return the slides on a round in their usual order, without those that there is nothing to say on.
+
+    ``ask(name, **params)`` answers questions of one edition. ``decided`` and ``coming`` are lines on decisions and on what
+    comes next; without any, the county's plan is shown. Choose and order by ``id`` (keys of ``IDS``).
+    """
+    of_round = _Round(ask, round_id, imprint)
+    made = [
+        of_round.standing(),
+        of_round.map(),
+        of_round.components(),
+        of_round.wheel(),
+        of_round.needs(),
+        of_round.pilots(),
+        of_round.change(),
+        of_round.next(decided, coming),
+        of_round.method(),
+    ]
+    return [slide for slide in made if slide is not None]
+
+
+@dataclass(frozen=True)
+class _Round:
+    ask: Ask
+    round_id: str
+    imprint: Imprint
+
+    @cached_property
+    def rounds(self) -> pl.DataFrame:
+        return self.ask("list_rounds")
+
+    @cached_property
+    def title(self) -> str:
+        return str(self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)["title"])
+
+    @cached_property
+    def levels(self) -> list[str]:
+        return self.ask("list_levels")["short"].to_list()
+
+    @cached_property
+    def municipalities(self) -> pl.DataFrame:
+        return self.ask("list_municipality_degrees", round_id=self.round_id)
+
+    @cached_property
+    def county(self) -> dict[str, Any]:
+        scopes = self.ask("show_county_degree", round_id=self.round_id)
+        return scopes.row(by_predicate=pl.col("scope") == "county", named=True)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        return dict(self.ask("list_settings").iter_rows())
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return dict(self.ask("list_sources").select("source_id", "title").iter_rows())
+
+    @cached_property
+    def coverage(self) -> str:
+        """The caveat of every sentence on the round's answers."""
+        answered, asked = (int(self.municipalities[name].sum()) for name in ("units_answered", "units_asked"))
+        return f"{of(answered, asked)} kommunala verksamheter svarade."
+
+    def standing(self) -> Slide:
+        lead, rest = sentences.county_sentence(self.municipalities, self.county, self.levels)
+        cards = sentences.key_figures(
+            self.municipalities,
+            self.ask("list_region_units", round_id=self.round_id),
+            self.ask("list_key_shares", round_id=self.round_id).head(2),
+            self.ask("list_findings", round_id=self.round_id),
+            self.ask("count_open_needs", today=self.imprint.taken_out.isoformat()).row(0, named=True),
+            self.titles,
+        )
+        sentence = f"{lead} {rest} {self.coverage}"
+        known = self.county["index_observed"] is not None
+        bars = self.municipalities.select("name", "index_low", "index_observed", "index_high", "stage_observed")
+        return Slide(
+            "lage",
+            IDS["lage"],
+            sentence,
+            "standing",
+            self.title,
+            picture=interval_picture(bars, IDS["lage"], sentence) if known else None,
+            chart=slide_parts.interval_chart(bars) if known else None,
+            # Who is responsible is not public, so how many needs lack a function cannot be said.
+            cards=tuple(slide_parts.without_functions(card) for card in cards),
+            frames={"municipalities": self.municipalities},
+        )
+
+    def map(self) -> Slide:
+        lead, _ = sentences.county_sentence(self.municipalities, self.county, self.levels)
+        values = measures.map_values(measures.DEGREE, self.municipalities, self.levels)
+        shapes = self.ask("show_map")
+        legend = measures.legend(measures.DEGREE, values, self.levels)
+        staged = values.filter(pl.col("fill_kind") == "stage").height
+        unknown = (
+            "" if staged == values.height else f" För {of(values.height - staged, values.height)} är steget inte känt."
+        )
+        sentence = f"{lead}{unknown} {self.coverage}"
+        return Slide(
+            "karta",
+            IDS["karta"],
+            sentence,
+            "map",
+            self.title,
+            picture=county_picture(shapes, values, IDS["karta"], sentence, legend),
+            table=slide_parts.municipality_table(self.municipalities, self.levels),
+            frames={"shapes": shapes, "values": values, "municipalities": self.municipalities},
+        )
+
+    def components(self) -> Slide:
+        counts = self.ask("count_levels", round_id=self.round_id)
+        shares = self.ask("list_key_shares", round_id=self.round_id)
+        sentence = f"{slide_parts.component_sentence(counts, self.levels)} {self.coverage}"
+        chart = slide_parts.component_chart(counts, self.levels)
+        title = IDS["byggstenar"]
+        return Slide(
+            "byggstenar",
+            title,
+            sentence,
+            "components",
+            self.title,
+            picture=stacked_picture(chart.labels, chart.parts, title, sentence),
+            chart=chart,
+            table=slide_parts.share_table(shares),
+            frames={"counts": counts, "shares": shares},
+        )
+
+    def wheel(self) -> Slide:
+        uses = self.ask("list_wheel_uses", round_id=self.round_id)
+        summary = wheel.summarised(uses)
+        if not summary["known"].sum():
+            statements = self.ask("list_context_uses", round_id=self.round_id)
+            sentence = f"{slide_parts.occurrence_sentence(statements)} {self.coverage}"
+            return Slide(
+                "hjulet",
+                IDS["hjulet"],
+                sentence,
+                "wheel",
+                self.title,
+                picture=occurrence_picture(statements, IDS["hjulet"], sentence),
+                table=slide_parts.occurrence_table(statements),
+                frames={"statements": statements},
+            )
+        names = self.ask("list_wheel_levels")["name"].to_list()
+        sentence = " ".join(wheel.sentence(summary, uses, wheel.ALL))
+        return Slide(
+            "hjulet",
+            IDS["hjulet"],
+            sentence,
+            "wheel",
+            self.title,
+            picture=wheel_picture(summary, names, wheel.answering(uses), IDS["hjulet"], sentence),
+            chart=slide_parts.wheel_chart(summary, names),
+            table=slide_parts.wheel_table(summary, names),
+            frames={"summary": summary},
+        )
+
+    def needs(self) -> Slide:
+        every = needs.aged(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"])
+        categories = dict(self.ask("list_need_categories").select("category", "name").iter_rows())
+        counts = needs.by_category(every, categories)
+        sentence = slide_parts.need_sentence(counts)
+        chart = slide_parts.need_chart(counts) if counts.height else None
+        title = IDS["stodbehov"]
+        return Slide(
+            "stodbehov",
+            title,
+            sentence,
+            "needs",
+            self.title,
+            picture=stacked_picture(chart.labels, chart.parts, title, sentence) if chart else None,
+            chart=chart,
+            table=slide_parts.need_table(counts) if chart else None,
+            frames={"counts": counts},
+        )
+
+    def pilots(self) -> Slide | None:
+        every = pilots.aged(self.ask("list_all_pilots"), self.imprint.taken_out)
+        if every.is_empty():
+            return None
+        shown = every.tail(PILOTS_SHOWN)
+        reports = self.ask("list_pilot_reports")
+        sentence = " ".join(pilots.sentence(every, pilots.ALL))
+        if shown.height < every.height:
+            sentence += f" De {shown.height} senast startade visas."
+        examples = self.ask("list_all_examples").head(1).rows(named=True)
+        return Slide(
+            "piloter",
+            IDS["piloter"],
+            sentence,
+            "pilots",
+            self.title,
+            picture=timeline_picture(shown, reports, self.imprint.taken_out, IDS["piloter"], sentence),
+            table=slide_parts.pilot_table(shown),
+            points=tuple(slide_parts.example_text(row) for row in examples),
+            frames={"pilots": shown, "reports": reports},
+        )
+
+    def change(self) -> Slide | None:
+        earlier = self.rounds.filter(pl.col("round_id") < self.round_id).sort("round_id").tail(1)
+        if earlier.is_empty():
+            return None
+        from_round, from_title = earlier.select("round_id", "title").row(0)
+        degrees = self.ask("list_change_degrees", from_round=from_round, to_round=self.round_id)
+        before, after = (self.ask("list_participation", round_id=one) for one in (from_round, self.round_id))
+        names = dict(self.municipalities.select("municipality_code", "name").iter_rows()) | {
+            change.COUNTY: "Hela länet"
+        }
+        pairs = change.paired(degrees, names, from_round, self.round_id, change.ALL_TOPICS)
+        sentence = " ".join(change.sentence(pairs, change.unit_states(before, after), from_title, self.title))
+        return Slide(
+            "forandring",
+            IDS["forandring"],
+            sentence,
+            "change",
+            f"{from_title} och {self.title}",
+            picture=change_picture(pairs, from_title, self.title, IDS["forandring"], sentence),
+            table=slide_parts.change_table(pairs),
+            frames={"pairs": pairs},
+        )
+
+    def next(self, decided: Sequence[str], coming: Sequence[str]) -> Slide | None:
+        points = (*(f"Beslutat: {line}" for line in decided), *(f"Härnäst: {line}" for line in coming))
+        sentence = f"{plural(len(decided), 'beslut', 'beslut')} och {plural(len(coming), 'nästa steg', 'nästa steg')}."
+        source = "mötets anteckningar"
+        if not points:
+            plan = self.ask("list_county_plan").filter(pl.col("confidence") == "stated")
+            points = tuple(f"{row['aspect']}: {row['known']}" for row in plan.head(PLAN_LINES).iter_rows(named=True))
+            source = listed(sorted({slide_parts.source_names(ids, self.titles) for ids in plan["source_ids"]}))
+            sentence = f"Det här är känt om länets plan, enligt {source}."
+        if not points:
+            return None
+        return Slide("beslut", IDS["beslut"], sentence, "next", source, points=points)
+
+    def method(self) -> Slide:
+        sources = self.ask("list_sources")
+        sentence = (
+            f"{self.coverage} Det som saknas räknas aldrig som noll: intervallet visar allt som är möjligt när de svar som "
+            "fattas räknas in."
+        )
+        return Slide(
+            "metod",
+            IDS["metod"],
+            sentence,
+            "method",
+            self.title,
+            points=slide_parts.method_points(self.settings, self.levels, self.rounds, self.round_id),
+            table=slide_parts.source_table(sources),
+            frames={"sources": sources},
+        )

@@ -1,0 +1,65 @@
+"""A picture as SVG and PNG: the county map with everything that the page's map says."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+import queries
+from pages.exports.pictures import as_png, as_svg
+from pages.shared import colours, measures
+from pages.shared.pictures.county import county_picture
+from pages.shared.pictures.shapes import Picture, Polygon
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def county(built_editions: Path) -> Picture:
+    """The map of what is published of 2025."""
+    edition = queries.edition(built_editions)
+    levels = queries.ask(edition, "list_levels")["short"].to_list()
+    values = measures.map_values(
+        measures.DEGREE, queries.ask(edition, "list_municipality_degrees", round_id="2025"), levels
+    )
+    legend = measures.legend(measures.DEGREE, values, levels)
+    return county_picture(queries.ask(edition, "show_map"), values, "Kartan <2025>", "8 av 9 & en", legend)
+
+
+def test_svg_says_in_words_what_it_shows(county: Picture) -> None:
+    root = ET.fromstring(as_svg(county))
+    assert root.get("lang") == root.get("{http://www.w3.org/XML/1998/namespace}lang") == "sv"
+    assert root.find(f"{SVG}title").text == "Kartan <2025>"
+    assert root.find(f"{SVG}desc").text == "8 av 9 & en"
+    said = [element.text for element in root.iter(f"{SVG}text")]
+    for word in (
+        "Nyköping",
+        "Vingåker",
+        "ej svarat",
+        "har svarat, nivån är inte känd",
+        "vänster skola, höger socialtjänst",
+    ):
+        assert word in said
+    names = [title.text for title in root.iter(f"{SVG}title")][1:]
+    assert len(names) == 9
+    assert any(name.startswith("Nyköping, Ej svarat, Skola: har inte svarat") for name in names)
+    assert as_svg(county) == as_svg(county)
+
+
+def test_a_silent_municipality_is_hatched_and_never_a_colour_of_the_scale(county: Picture) -> None:
+    named = {shape.name.split(",")[0]: shape for shape in county.shapes if isinstance(shape, Polygon) and shape.name}
+    assert named["Nyköping"].fill == colours.palette("light").hatch_ground
+    assert named["Flen"].fill == colours.palette("light").unknown
+    assert not {shape.fill for shape in named.values()} & set(colours.STAGES)
+
+
+def test_png_has_the_size_asked_for_and_its_colours(county: Picture) -> None:
+    image = Image.open(io.BytesIO(as_png(county, 800)))
+    assert image.width == 800
+    assert abs(image.height - 800 * county.height / county.width) <= 1
+    found = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in image.convert("RGB").getcolors(800 * 900)}
+    assert {colours.palette("light").unknown, colours.palette("light").mark} <= found

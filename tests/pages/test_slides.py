@@ -1,0 +1,113 @@
+"""The slides: what each says and shows equals what the answers add up to, and nothing leaves its frame."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import queries
+from data.access import Actor, Role
+from data.extract import file_for
+from pages.shared.imprint import Imprint
+from pages.shared.slide import Slide
+from pages.shared.slides import IDS, slides
+
+IMPRINT = Imprint("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
+ROUNDS = (("exempel", "2025"), ("exempel", "2026"), ("exempel", "2027"), ("", "2025"))
+Made = Callable[[str, str], dict[str, Slide]]
+
+
+@pytest.fixture(scope="module")
+def public(built_editions: Path) -> Callable[[str], queries.Edition]:
+    """The public extract of a data set's first edition."""
+
+    def of(folder: str) -> queries.Edition:
+        edition = queries.edition(built_editions / folder)
+        return replace(edition, path=file_for(Actor("publik", Role.PUBLIC), edition.path))
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def made(public: Callable[[str], queries.Edition]) -> Made:
+    """The slides on a round of a data set, by id."""
+
+    def of(folder: str, round_id: str) -> dict[str, Slide]:
+        edition = public(folder)
+        found = slides(lambda name, **params: queries.ask(edition, name, **params), round_id, IMPRINT)
+        return {slide.id: slide for slide in found}
+
+    return of
+
+
+def test_the_slides_come_in_their_order_and_say_their_coverage(made: Made, built_editions: Path) -> None:
+    assert list(made("exempel", "2027")) == [one for one in IDS if one != "beslut"]
+    assert list(made("", "2025")) == [one for one in IDS if one != "forandring"]
+    for folder, round_id in ROUNDS:
+        people = queries.ask(queries.edition(built_editions / folder), "list_participation", round_id=round_id)
+        answered = sum(bool(row["answered"] and row["municipality_code"]) for row in people.iter_rows(named=True))
+        for slide in made(folder, round_id).values():
+            if slide.kind in ("standing", "map", "components", "method"):
+                assert f"{answered} av 18 kommunala verksamheter svarade." in slide.sentence.replace("\u00a0", " ")
+            assert slide.title.strip()
+            assert slide.source
+            if slide.picture is not None:
+                assert slide.picture.description == slide.sentence
+
+
+@pytest.mark.parametrize(("folder", "round_id"), ROUNDS)
+def test_nothing_is_drawn_outside_its_picture(made: Made, folder: str, round_id: str) -> None:
+    for slide in made(folder, round_id).values():
+        picture = slide.picture
+        for shape in picture.shapes if picture else ():
+            for x, y in shape.points():
+                assert -1 <= x <= picture.width + 1, (slide.id, shape)
+                assert -1 <= y <= picture.height + 1, (slide.id, shape)
+
+
+def test_the_components_count_every_answer_once(made: Made, built_editions: Path) -> None:
+    edition = queries.edition(built_editions / "exempel")
+    counted: Counter[tuple[str, int | None]] = Counter()
+    for code in queries.ask(edition, "list_municipalities")["municipality_code"]:
+        for cell in queries.ask(edition, "list_cells", round_id="2027", municipality_code=code).iter_rows(named=True):
+            if cell["reason"] not in ("ej_tillamplig", "ej_stalld"):
+                counted[cell["component_name"], cell["level"]] += 1
+    chart = made("exempel", "2027")["byggstenar"].chart
+    for place, name in enumerate(chart.labels):
+        for level, part in zip([*range(5), None], chart.parts, strict=True):
+            assert part.values[place] == counted[name, level], (name, level)
+
+
+def test_the_wheel_counts_every_use_once(made: Made, public: Callable[[str], queries.Edition]) -> None:
+    uses = queries.ask(public("exempel"), "list_wheel_uses", round_id="2026")
+    counted = Counter((row["context_short"], row["use_level"]) for row in uses.iter_rows(named=True))
+    chart = made("exempel", "2026")["hjulet"].chart
+    for place, name in enumerate(chart.labels):
+        for use, part in zip(reversed(range(5)), chart.parts, strict=True):
+            assert part.values[place] == counted[name, use], (name, use)
+
+
+def test_the_needs_are_counts_and_nothing_else(made: Made, public: Callable[[str], queries.Edition]) -> None:
+    needs = queries.ask(public("exempel"), "list_all_needs")
+    opened = needs.filter(~pl.col("status").is_in(["tillgodosett", "avslutat"]))
+    slide = made("exempel", "2027")["stodbehov"]
+    counted = Counter(opened["category_name"])
+    assert {row[0]: int(row[1]) for row in slide.table.rows} == {**counted, "Alla kategorier": opened.height}
+    said = f"{slide.sentence} {slide.table} {slide.chart} {slide.points}"
+    assert not [text for text in opened["description"] if text in said]
+    assert "ansvarig funktion" not in " ".join(str(card) for card in made("exempel", "2027")["lage"].cards)
+
+
+def test_what_is_decided_and_what_comes_next_stand_on_their_slide(public: Callable[[str], queries.Edition]) -> None:
+    edition = public("")
+    found = slides(
+        lambda name, **params: queries.ask(edition, name, **params), "2025", IMPRINT, ["Planen antas."], ["Workshop."]
+    )
+    (slide,) = (one for one in found if one.id == "beslut")
+    assert slide.points == ("Beslutat: Planen antas.", "Härnäst: Workshop.")
