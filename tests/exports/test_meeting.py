@@ -1,0 +1,45 @@
+"""The meeting pack: tagged, with contents and bookmarks, and every slide's sentence and table in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pdf_files import read_pdf
+
+from pages.exports.meeting import meeting_pack
+from pages.shared.imprint import Imprint
+from pages.shared.slide import Table
+
+DECISIONS = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
+
+
+@pytest.mark.parametrize(("folder", "round_id"), [("exempel", "2027"), ("", "2025")])
+def test_the_pack_holds_every_slide_and_is_tagged(made, imprint: Imprint, folder: str, round_id: str) -> None:
+    shown = made(folder, round_id)
+    pdf = read_pdf(meeting_pack("Styrgruppens möte", "2026-11-25", shown, imprint, [DECISIONS]))
+    assert (pdf.language, pdf.title, pdf.marked) == ("sv-SE", "Styrgruppens möte", True)
+    assert [one for one in pdf.bookmarks if one in {slide.title for slide in shown} | {"Beslut"}] == [
+        *(slide.title for slide in shown),
+        "Beslut",
+    ]
+    assert pdf.alts == [slide.sentence for slide in shown if slide.picture is not None]
+    assert {"/TOC", "/TOCI", "/Title", "/H1", "/H2", "/Table", "/TH", "/TD"} <= set(pdf.tags)
+    assert pdf.fonts
+    assert all(pdf.fonts.values())
+    assert pdf.pages >= len(shown) + 2
+    for number, text in enumerate(pdf.page_texts, start=1):
+        said = " ".join(text.split())
+        for part in (f"Sida {number} av {pdf.pages}", "utgåva 7 gjord 2026-01-02", "uttagen 2026-11-25", imprint.mark):
+            assert part in said, (number, part)
+    text = pdf.text.replace("\u00a0", " ")
+    assert "#panic() *inte fet* $x$" in text
+    together = text.replace(" ", "")
+    for slide in shown:
+        for row in slide.table.rows if slide.table else ():
+            assert row[0].replace(" ", "").replace("\u00a0", "") in together, (slide.id, row)
+
+
+def test_real_answers_have_no_mark(made, imprint: Imprint) -> None:
+    pdf = read_pdf(meeting_pack("Möte", "", made("", "2025"), replace(imprint, example=False)))
+    assert "Exempeldata" not in pdf.text
