@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90
+# What takes longest, longest first; the rest are many short tests. See ``pytest_collection_modifyitems``.
+LONGEST = (
+    "side_by_side",
+    "data/test_crash.py",
+    "browser/a11y",
+    "browser",
+    "security",
+    "exports",
+    "data/test_editions.py",
+)
 FLAGS = [
     "--no-sandbox",  # the tests may run as root
     # The map is drawn by WebGL, here without a graphics card.
@@ -226,6 +236,38 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                     totals[name.removeprefix(COUNTED)] += int(value)
     for name, total in totals.items():
         terminalreporter.write_line(f"{total} {name}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker begin with long tests and end with short ones, file by file.
+
+    With ``--dist worksteal`` each worker first gets an equal run of consecutive tests, and one that is done takes over the
+    end of what another has left. A test of minutes at the end would keep one worker at work while the others wait.
+    """
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    if workers == 1:
+        return
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    long = sorted((path for path in files if rank(path) < len(LONGEST)), key=lambda path: (rank(path), path))
+    for turn, path in enumerate(long):
+        hands[turn % workers] += files.pop(path)
+    short = [item for tests in files.values() for item in tests]
+    total = len(items)
+    sizes = [total * (hand + 1) // workers - total * hand // workers for hand in range(workers)]
+    for hand, size in zip(hands, sizes, strict=True):
+        room = max(0, size - len(hand))
+        hand.extend(short[:room])
+        del short[:room]
+    items[:] = [item for hand in hands for item in hand] + short
+
+
+def rank(path: Path) -> int:
+    """The place of a test file in ``LONGEST``, its length where the file is not in it."""
+    inside = path.relative_to(ROOT / "tests").as_posix()
+    return next((at for at, part in enumerate(LONGEST) if f"{inside}/".startswith(f"{part}/")), len(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)
