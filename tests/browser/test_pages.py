@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PageTimeoutError
 
 from pages.shared import colours
 
@@ -16,6 +20,7 @@ MapPicture = Callable[[Page], Image.Image]
 
 PAGES = {
     "/": "Hur långt har kommunerna kommit?",
+    "/kommun": "Hur långt har Vingåker kommit?",
     "/kommun?kommun=0483": "Hur långt har Katrineholm kommit?",
     "/hjulet": "Var används Barnets bästa-hjulet?",
     "/stodbehov": "Vilket stöd behövs, och vem tar hand om det?",
@@ -24,30 +29,40 @@ PAGES = {
     "/larande": "Vad har vi lärt oss, och vad gör vi med det?",
     "/svarslage": "Vilka har svarat?",
     "/lasin": "Läs in svar och uppgifter",
+    "/godkann": "Vilka texter får visas för andra?",
     "/historik": "Vad har ändrats, och av vem?",
     "/metod": "Hur räknas implementeringsgraden?",
 }
+ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
+TITLES = dict(re.findall(r'st\.Page\("(\w+)\.py", title="([^"]+)"', ROUTER.read_text(encoding="utf-8")))
 CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def test_every_page_is_opened_below() -> None:
+    files = sorted(file.stem for file in ROUTER.parent.glob("*.py") if file != ROUTER)
+    assert sorted({address.partition("?")[0][1:] or "lagesbild" for address in PAGES}) == files == sorted(TITLES)
+    assert len(set(TITLES.values())) == len(TITLES)
 
 
 @pytest.mark.parametrize("data", ["", "data=exempel"])
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_opens_cold_by_its_link(address: str, data: str, visit: Visit) -> None:
+def test_every_page_opens_cold_by_its_link_and_asks_nobody_else(
+    address: str, data: str, visit: Visit, traffic: Any, server: Any
+) -> None:
+    """All that holds on every page, looked at in one visit: a cold page takes seconds."""
+    before = len(server.log)
     joined = address + ("&" if "?" in address else "?") + data if data else address
     page = visit(joined)
-    assert heading(page) == PAGES[address]
+    expect(page.get_by_role("heading", level=1)).to_have_text([PAGES[address]])
+    title = TITLES[address.partition("?")[0][1:] or "lagesbild"]
+    assert page.title() == f"{title} – Tillsammans för barnens bästa i Sörmland"
     assert page.evaluate("document.documentElement.lang") == "sv"
+    assert page.get_by_role("dialog").count() == 0
     expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible(visible=bool(data))
-
-
-@pytest.mark.parametrize("data", ["", "?data=exempel"])
-def test_the_map_draws(data: str, visit: Visit, wait_for_map: MapPicture) -> None:
-    picture = wait_for_map(visit("/" + data))
-    assert picture.width > 300
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert any(asked.startswith("ws://") for asked in traffic.addresses)
+    assert traffic.strangers == []
+    assert "Traceback" not in server.log[before:]
 
 
 def test_the_maps_of_published_facts_and_of_answers_differ_in_colour(visit: Visit, wait_for_map: MapPicture) -> None:
@@ -58,8 +73,10 @@ def test_the_maps_of_published_facts_and_of_answers_differ_in_colour(visit: Visi
         pixels = list(picture.get_flattened_data())
         return sum(1 for pixel in pixels if pixel == violet) / len(pixels)
 
-    assert share(wait_for_map(visit("/"))) > 0.1
-    assert share(wait_for_map(visit("/?data=exempel"))) == 0
+    published, example = (wait_for_map(visit(address)) for address in ("/", "/?data=exempel"))
+    assert min(published.width, example.width) > 300
+    assert share(published) > 0.1
+    assert share(example) == 0
 
 
 def test_a_click_on_the_map_opens_the_municipality_pointed_at(visit: Visit, wait_for_map: MapPicture) -> None:
@@ -78,8 +95,8 @@ def test_a_click_on_the_map_opens_the_municipality_pointed_at(visit: Visit, wait
     for _ in range(5):
         page.mouse.down()
         page.mouse.up()
-        page.wait_for_timeout(5000)
-        if "/kommun?" in page.url:
+        with contextlib.suppress(PageTimeoutError):
+            page.wait_for_url("**/kommun?*", wait_until="commit", timeout=5000)
             break
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Hur långt har {name} kommit?")
     assert "data=exempel" in page.url
@@ -168,9 +185,8 @@ def test_a_wrong_address_gets_a_plain_message(address: str, message: str, visit:
     assert "Traceback" not in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_is_wider_than_a_telephone(page: Page, visit: Visit) -> None:
+    page.set_viewport_size({"width": 375, "height": 900})
     for address in PAGES:
         visit(f"{address}{'&' if '?' in address else '?'}data=exempel")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375

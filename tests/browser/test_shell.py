@@ -142,25 +142,6 @@ def test_the_router_lists_exactly_the_page_files():
     assert listed[0] == "lagesbild"
 
 
-@pytest.mark.parametrize("data", ["", "?data=exempel"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_opens_cold_and_asks_nobody_else(visit, traffic, server, address, data):
-    before = len(server.log)
-    page = visit(address + data)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.evaluate("document.documentElement.lang") == "sv"
-    assert page.get_by_role("dialog").count() == 0
-    assert any(asked.startswith("ws://") for asked in traffic.addresses)
-    assert traffic.strangers == []
-    assert "Traceback" not in server.log[before:]
-
-
-def test_page_titles_differ(visit):
-    titles = [visit(address).title() for address in ADDRESSES]
-    assert len(set(titles)) == len(ADDRESSES)
-    assert all(title.endswith(" – Tillsammans för barnens bästa i Sörmland") for title in titles)
-
-
 def test_choices_follow_from_page_to_page_and_back(visit):
     page = visit("/?data=exempel&utgava=1")
     page.get_by_role("link", name="Metod", exact=True).first.click()
