@@ -36,7 +36,10 @@ SELECT
     units_asked, units_answered, cells_applicable, cells_known
 FROM degree
 ORDER BY
-    round_id, list_position(['county', 'region', 'sector', 'org_level', 'municipality', 'unit'], scope),
+    round_id,
+    list_position(
+        ['county', 'region', 'sector', 'org_level', 'municipality', 'municipality_org_level', 'unit'], scope
+    ),
     unit_id, municipality_code, sector, org_level
 """
 _RESULTS = {"cells": _CELLS, "degree": _DEGREE}

@@ -487,7 +487,7 @@ CREATE TABLE mapping (
 CREATE TABLE degree (
     round_id VARCHAR NOT NULL REFERENCES round (round_id), -- round
     scope VARCHAR NOT NULL CHECK (
-        scope IN ('unit', 'municipality', 'sector', 'region', 'org_level', 'county')
+        scope IN ('unit', 'municipality', 'municipality_org_level', 'sector', 'region', 'org_level', 'county')
     ), -- what the row is about
     unit_id VARCHAR REFERENCES unit (unit_id), -- unit, where scope is unit
     municipality_code VARCHAR REFERENCES municipality (municipality_code), -- municipality

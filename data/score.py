@@ -48,6 +48,7 @@ _SCOPES: tuple[tuple[str, pl.Expr, list[str]], ...] = (
     ("sector", ~_IS_REGION, ["sector"]),
     ("org_level", pl.lit(True), ["org_level"]),
     ("municipality", ~_IS_REGION, ["municipality_code"]),
+    ("municipality_org_level", ~_IS_REGION, ["municipality_code", "org_level"]),
     ("unit", pl.lit(True), ["unit_id", "municipality_code", "sector"]),
 )
 
@@ -58,8 +59,10 @@ def degree(
     """Index, stage and coverage of every unit and of every group of units that the dashboard shows (points 2–5 and 7).
 
     Grain: one row per round and scope member, with the columns of ``DEGREE_SCHEMA``; a scope fills only the id columns
-    that identify it. ``sector`` has one row per municipal sector, ``region`` one for the Region's units together.
-    Values as in :func:`degree_by`. Sorted by round, scope (county, region, sector, org_level, municipality, unit), ids.
+    that identify it. ``sector`` has one row per municipal sector, ``region`` one for the Region's units together,
+    ``municipality_org_level`` one per municipality and organisational level asked there.
+    Values as in :func:`degree_by`. Sorted by round, scope (county, region, sector, org_level, municipality,
+    municipality_org_level, unit), ids.
 
     Raises ValueError as :func:`degree_by`.
     """

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import done, effects, filters, frame, history
 from pages.shared.ask import ask
 from pages.shared.html import source_line
+from pages.shared.tables import show_table
 
 view = frame.shown()
 st.title("Vad har ändrats, och av vem?", anchor=False)
@@ -17,7 +18,7 @@ editions = ask(view, "list_editions")
 frame.say(*history.sentence(editions))
 
 # Show
-st.html(history.change_table(editions, view.link_params))
+show_table(*history.change_table(editions, view.link_params))
 st.html(source_line([frame.edition_text(), "alla tider är svensk tid"]))
 
 # Select

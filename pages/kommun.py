@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, municipality
+from pages.shared import filters, frame, municipality, municipality_answers, municipality_known
 from pages.shared.ask import ask, level_names, titles
 from pages.shared.html import source_line
 
@@ -31,19 +31,41 @@ degrees = ask(view, "list_municipality_degrees", round_id=view.round_id)
 degree = degrees.row(by_predicate=pl.col("municipality_code") == code, named=True)
 units = ask(view, "list_units", round_id=view.round_id, municipality_code=code)
 cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=code)
+uses = ask(view, "list_wheel_uses", round_id=view.round_id).filter(pl.col("municipality_code") == code)
+parts = ask(view, "list_municipality_parts", round_id=view.round_id, municipality_code=code)
+rounds = ask(view, "list_rounds_degree", municipality_code=code)
+source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
+all_rounds = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 
 # Say
 frame.say(*municipality.sentence(name, degree, units, levels))
 
 # Show
+st.header("Helheten och delarna", anchor=False)
+municipality.show_parts(name, parts, levels)
+st.html(source)
 st.header("Verksamheterna", anchor=False)
-st.html(municipality.unit_table(name, units, levels, sources))
+municipality.show_units(name, units, levels, sources)
+st.html(source)
 st.header("Svar per byggsten", anchor=False)
-st.html(municipality.cell_table(name, cells))
-municipality.show_why(cells, sources)
-st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
-municipality.show_rounds(name, ask(view, "list_rounds_degree", municipality_code=code), levels)
-municipality.show_needs(name, ask(view, "list_needs", municipality_code=code), sources)
-municipality.show_pilots(name, ask(view, "list_pilots", municipality_code=code), sources)
-municipality.show_examples(name, ask(view, "list_examples", municipality_code=code), sources)
-municipality.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
+municipality_answers.show_cells(name, cells)
+municipality_answers.show_why(name, cells, sources)
+st.html(source)
+st.header("Hjulets sammanhang", anchor=False)
+municipality_answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
+st.html(source)
+municipality_answers.show_comments(
+    name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code)
+)
+if rounds.height > 1:
+    municipality.show_rounds(name, rounds, levels)
+    municipality_answers.show_history(
+        name,
+        ask(view, "list_cell_history", municipality_code=code),
+        {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
+    )
+    st.html(all_rounds)
+municipality_known.show_needs(name, ask(view, "list_needs", municipality_code=code), sources)
+municipality_known.show_pilots(name, ask(view, "list_pilots", municipality_code=code), sources)
+municipality_known.show_examples(name, ask(view, "list_examples", municipality_code=code), sources)
+municipality_known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)

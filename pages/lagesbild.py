@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import charts, county, filters, frame, map_legend, measures, sentences
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
+from pages.shared.tables import show_table
 
 view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
@@ -58,7 +59,11 @@ with right:
         county.show_findings(findings, titles(view))
 
 st.header("Samma uppgifter som tabell", anchor=False)
-st.html(county.municipality_table(municipalities, scored, levels, view.link_params, choices[measure], is_component))
+show_table(
+    *county.municipality_table(municipalities, scored, levels, view.link_params, choices[measure], is_component),
+    {"Visa på kartan": choices[measure]},
+)
+st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(county.region_cards(region, levels)))
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import frame, method
 from pages.shared.ask import ask, settings, titles
+from pages.shared.tables import show_table
 
 view = frame.shown()
 st.title("Hur räknas implementeringsgraden?", anchor=False)
@@ -19,7 +20,7 @@ st.markdown(method.definition(ask(view, "list_components"), ask(view, "list_leve
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
 method.show_anchors(ask(view, "list_anchors"))
 st.header("Källor", anchor=False)
-st.html(method.source_table(ask(view, "list_sources")))
+show_table(*method.source_table(ask(view, "list_sources")))
 st.header("Där källorna säger olika", anchor=False)
 method.show_contradictions(ask(view, "list_contradictions"), titles(view))
 st.header("Det som inte är publicerat", anchor=False)
@@ -28,4 +29,4 @@ st.header("Utgåvor", anchor=False)
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."
 )
-st.html(method.edition_table(ask(view, "list_editions"), view.example))
+show_table(*method.edition_table(ask(view, "list_editions"), view.example))

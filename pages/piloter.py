@@ -16,7 +16,7 @@ st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
 # Get
 today = frame.today()
 sources = titles(view)
-every = pilots.aged(ask(view, "list_all_pilots"), today)
+every = pilots.aged(ask(view, "list_pilots", municipality_code=None), today)
 if every.is_empty():
     st.info("Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan.")
     st.stop()
@@ -54,7 +54,7 @@ else:
     pilots.show_reports(chosen, reports, sources, filters_said)
     st.html(source)
 st.header("Exempel", anchor=False)
-pilots.show_examples(ask(view, "list_all_examples"), places, sources, filters_said)
+pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
 st.html(source)
 if view.actor.may(Action.REPORT_PILOT):
     st.header("Skriv en rapport", anchor=False)

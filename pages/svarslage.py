@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import chasing, frame, reminder
 from pages.shared.ask import ask, settings, titles
 from pages.shared.html import cards, source_line
+from pages.shared.tables import show_table
 
 view = frame.shown()
 st.title("Vilka har svarat?", anchor=False)
@@ -29,8 +30,8 @@ st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 # Show
 chasing.show_two_counts(of_round, sources)
 st.header("Svar per huvudman", anchor=False)
-st.html(chasing.municipality_matrix(units, view.link_params))
-st.html(chasing.division_table(units))
+show_table(*chasing.municipality_matrix(units, view.link_params))
+show_table(*chasing.division_table(units))
 chasing.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
 chasing.show_incomplete(units, open_answers, view.link_params)

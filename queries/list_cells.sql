@@ -15,6 +15,7 @@ SELECT
     cell.high,
     cell.reason,
     cell.basis,
+    CASE WHEN cell.comment_approved THEN cell.comment END AS approved_comment,
     cell.answered_on,
     cell.source_ids,
     cell.confidence,

@@ -9,9 +9,8 @@ import polars as pl
 
 from pages.shared import colours
 from pages.shared.change import SURE, short_change
-from pages.shared.charts import FONT
+from pages.shared.charts import lay_out
 from pages.shared.colours import Theme
-from pages.shared.words import NO_BREAK
 
 ROW_PX = 58
 LANE = 0.19  # of a row: how far above its middle the earlier round lies, and below it the later one
@@ -54,22 +53,9 @@ def dumbbells(pairs: pl.DataFrame, from_name: str, to_name: str, theme: Theme) -
                 hoverinfo="skip",
             )
         )
+    lay_out(figure, palette, ROW_PX * len(rows) + 90, top=40, bottom=36)
     figure.update_layout(
-        font={"family": FONT, "size": 14, "color": palette.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 16, "t": 40, "b": 36},
-        height=ROW_PX * len(rows) + 90,
-        dragmode=False,
         legend={"orientation": "h", "y": 1, "x": 0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-    )
-    figure.update_xaxes(
-        range=[-3, 103],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=[f"{value}{NO_BREAK}%" for value in (0, 25, 50, 75, 100)],
-        gridcolor=palette.neighbour_line,
-        zeroline=False,
-        fixedrange=True,
     )
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5],

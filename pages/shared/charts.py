@@ -6,12 +6,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.colours import Theme
+from pages.shared.colours import Palette, Theme
 from pages.shared.words import NO_BREAK, percent, stage_name
 
 # Quoted: a name with a digit of its own, unquoted, would make the browser drop the whole list.
 FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 ROW_PX = 46
+BAND_PX = 16
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False, "locale": "sv"}
 
 
@@ -19,7 +20,8 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
     """Return one line per row, in the order given: the possible interval as a bar, the observed index as a point.
 
     ``rows``: name, index_low, index_observed, index_high (0–100 %), stage_observed (0–4 or null). A row without any known
-    level has a dashed line and the words "ej känt".
+    level has a dashed line and the words "ej känt". Where ``rows`` has range_low and range_high (0–100 % or null) too, a band
+    behind the bar shows them: where others lie.
     """
     palette = colours.palette(theme)
     figure = go.Figure()
@@ -27,6 +29,8 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
         known = row["index_observed"] is not None
         if row["index_low"] is None:
             continue
+        if row.get("range_low") is not None:
+            figure.add_trace(_band(row["name"], row["range_low"], row["range_high"], palette))
         figure.add_trace(
             go.Scatter(
                 x=[row["index_low"], row["index_high"]],
@@ -54,12 +58,26 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
                 showlegend=False,
             )
         )
+    lay_out(figure, palette, ROW_PX * rows.height + 60, top=16, bottom=8)
+    figure.update_yaxes(
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=rows["name"].to_list(),
+        fixedrange=True,
+        automargin=True,
+        ticksuffix=" ",
+    )
+    return figure
+
+
+def lay_out(figure: go.Figure, palette: Palette, height: int, top: int, bottom: int) -> None:
+    """Give a figure of indexes its font, size and the scale 0–100 % from left to right; lengths in px."""
     figure.update_layout(
         font={"family": FONT, "size": 14, "color": palette.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 16, "t": 16, "b": 8},
-        height=ROW_PX * rows.height + 60,
+        margin={"l": 8, "r": 16, "t": top, "b": bottom},
+        height=height,
         dragmode=False,
     )
     figure.update_xaxes(
@@ -70,12 +88,16 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
         zeroline=False,
         fixedrange=True,
     )
-    figure.update_yaxes(
-        autorange="reversed",
-        categoryorder="array",
-        categoryarray=rows["name"].to_list(),
-        fixedrange=True,
-        automargin=True,
-        ticksuffix=" ",
+
+
+def _band(name: str, low: float, high: float, palette: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[low, high],
+        y=[name] * 2,
+        mode="lines+markers",
+        line={"color": palette.neighbour_line, "width": BAND_PX},
+        # The ends are drawn: the band alone is too pale to be told from the ground.
+        marker={"symbol": "line-ns", "size": BAND_PX, "line": {"color": palette.quiet_ink, "width": 2}},
+        hoverinfo="skip",
+        showlegend=False,
     )
-    return figure

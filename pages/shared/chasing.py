@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.shared.html import Card, Cell, Column, Link, address, table
+from pages.shared.html import Card, Cell, Column, Link, Table, address
+from pages.shared.tables import show_table
 from pages.shared.words import NOTHING, day, names, of, plural
 
 Titles = Mapping[str, str]
@@ -78,7 +79,7 @@ def mark(unit: Mapping[str, Any]) -> str:
     return "● Svarat" if unit["answered"] else "○ Ej svarat"
 
 
-def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> str:
+def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> Table:
     """Return one row per municipality, one column per sector; each municipality leads to its page."""
     local = units.filter(pl.col("municipality_code").is_not_null())
     sectors = sector_names(local)
@@ -87,14 +88,14 @@ def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> str:
         held = part.rows_by_key("sector", named=True, unique=True)
         place = Link(part["place"][0], address("kommun", kommun=part["municipality_code"][0], **link_params))
         rows.append([place, *(mark(held[sector]) for sector in sectors)])
-    return table("Svar per kommun och verksamhet", ["Kommun", *sectors.values()], rows)
+    return "Svar per kommun och verksamhet", ["Kommun", *sectors.values()], rows
 
 
-def division_table(units: pl.DataFrame) -> str:
+def division_table(units: pl.DataFrame) -> Table:
     """Return one row per division of the Region."""
     divisions = units.filter(pl.col("municipality_code").is_null())
     rows: list[list[Cell]] = [[row["unit"], mark(row)] for row in divisions.iter_rows(named=True)]
-    return table(f"Svar per division i {divisions['place'][0]}", ["Division", "Svar"], rows)
+    return f"Svar per division i {divisions['place'][0]}", ["Division", "Svar"], rows
 
 
 def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) -> None:
@@ -109,7 +110,7 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
         for row in missing.iter_rows(named=True)
     ]
     headings: list[Column | str] = ["Verksamhet", Column("Hur det är känt", long=True), "Källa"]
-    st.html(table("Tillfrågade som inte har svarat", headings, rows))
+    show_table("Tillfrågade som inte har svarat", headings, rows)
 
 
 def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> None:
@@ -147,7 +148,7 @@ def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params
         Column("Svarade Vet ej", long=True),
         "Senaste svar",
     ]
-    st.html(table("Verksamheter som inte har svarat på alla frågor", headings, rows))
+    show_table("Verksamheter som inte har svarat på alla frågor", headings, rows)
 
 
 def questions(open_answers: pl.DataFrame) -> str:
@@ -171,7 +172,7 @@ def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
         ["Verksamheter som står som svarande", str(listed), of_round["note"]],
     ]
     headings: list[Column | str] = ["Uppgift", Column("Antal svar", number=True), Column("Hur det är känt", long=True)]
-    st.html(table("Antal svar enligt källan och enligt listan", headings, rows))
+    show_table("Antal svar enligt källan och enligt listan", headings, rows)
 
 
 def show_all(units: pl.DataFrame, titles: Titles) -> None:
@@ -196,7 +197,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
         "Källa",
     ]
     with st.expander("Alla verksamheter, och hur det är känt om de har svarat"):
-        st.html(table("Alla verksamheter i omgången", headings, rows))
+        show_table("Alla verksamheter i omgången", headings, rows)
 
 
 def _linked(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:

@@ -11,9 +11,10 @@ import streamlit as st
 
 from pages.shared import map_preview, maps, words
 from pages.shared.ask import drawn, theme
-from pages.shared.html import Card, Cell, Column, Link, address, table
+from pages.shared.html import Card, Cell, Column, Link, Rows, Table, address
 from pages.shared.map_legend import legend_html
 from pages.shared.measures import answered_text
+from pages.shared.tables import show_table
 from pages.shared.words import NOTHING, interval, listed, names, of, percent, stage_name
 
 MAP_KEY = "karta"
@@ -73,7 +74,7 @@ def municipality_table(
     link_params: Mapping[str, str | None],
     label: str,
     is_component: bool,
-) -> str:
+) -> Table:
     """Return all that the map can show, one row per municipality, each with a link to its page."""
     degrees = (scored if scored is not None else municipalities).rows_by_key(
         "municipality_code", named=True, unique=True
@@ -100,7 +101,7 @@ def municipality_table(
             ]
         )
     what = label if is_component else "Implementeringsgrad"
-    return table(
+    return (
         f"{what}, svar och öppna stödbehov per kommun",
         [
             "Kommun",
@@ -146,20 +147,11 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
     if headline.is_empty():
         return
     st.header("Vad som är publicerat om länet", anchor=False)
-    st.html(
-        table(
-            "Huvudfynd per byggsten",
-            ["Byggsten", "Vad som framgår", "Källa"],
-            [
-                [
-                    row["component_name"],
-                    row["statement"],
-                    names(row["source_ids"], titles, row["confidence"]),
-                ]
-                for row in headline.iter_rows(named=True)
-            ],
-        )
-    )
+    rows: Rows = [
+        [row["component_name"], row["statement"], names(row["source_ids"], titles, row["confidence"])]
+        for row in headline.iter_rows(named=True)
+    ]
+    show_table("Huvudfynd per byggsten", ["Byggsten", "Vad som framgår", "Källa"], rows)
 
 
 def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.shared import commands, done, effects, words
 from pages.shared.ask import View, drawn
-from pages.shared.html import Cell, Column, Link, address, table
+from pages.shared.html import Cell, Column, Link, Table, address
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
@@ -44,7 +44,7 @@ def labels(editions: pl.DataFrame) -> dict[str, str]:
     }
 
 
-def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) -> str:
+def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) -> Table:
     """Return the changes, newest first: when, who, what, file, rows, whether it holds, and a link to what it did."""
     carried = {name: value for name, value in link_params.items() if name == "data"}
     rows: list[list[Cell]] = [
@@ -68,7 +68,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
         Column("Rader", number=True),
         "Läge",
     ]
-    return table("Alla ändringar, den senaste först", headings, rows)
+    return "Alla ändringar, den senaste först", headings, rows
 
 
 def effect(view: View, edition: int) -> commands.Effect | None:

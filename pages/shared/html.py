@@ -45,6 +45,9 @@ class Link:
 Cell = str | int | Link | None
 
 
+Rows = list[list[Cell]]
+
+
 @dataclass(frozen=True)
 class Column:
     """A table's column: its heading, and whether its cells are numbers, set to the right, or long, given room."""
@@ -52,6 +55,10 @@ class Column:
     heading: str
     number: bool = False
     long: bool = False
+
+
+Table = tuple[str, list[Column | str], Rows]
+"""A table's caption, its columns and its rows, as ``table`` and ``tables.show_table`` take them."""
 
 
 def address(page: str, **params: str | None) -> str:

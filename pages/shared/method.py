@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.shared.html import Cell, Column, Link, address, table
+from pages.shared.html import Cell, Column, Link, Table, address
+from pages.shared.tables import show_table
 from pages.shared.words import NO_BREAK, REASONS_EXPLAINED, decimal, listed, names, percent, text
 
 
@@ -51,10 +52,10 @@ def show_anchors(anchors: pl.DataFrame) -> None:
     for (name, question), rows in anchors.group_by(["component_name", "question"], maintain_order=True):
         levels = rows.select("level", "level_name", "anchor").iter_rows()
         body: list[list[Cell]] = [[f"{level} {title}", anchor] for level, title, anchor in levels]
-        st.html(table(f"{name}: {question}", ["Nivå", "Så känner du igen den"], body))
+        show_table(f"{name}: {question}", ["Nivå", "Så känner du igen den"], body)
 
 
-def source_table(sources: pl.DataFrame) -> str:
+def source_table(sources: pl.DataFrame) -> Table:
     """Return the sources with their date and how much of them was read."""
     rows: list[list[Cell]] = [
         [
@@ -66,7 +67,7 @@ def source_table(sources: pl.DataFrame) -> str:
         ]
         for row in sources.iter_rows(named=True)
     ]
-    return table("Källor till uppgifterna", ["Källa", "Slag", "Datum", "Läst som", "Adress"], rows)
+    return "Källor till uppgifterna", ["Källa", "Slag", "Datum", "Läst som", "Adress"], rows
 
 
 def show_contradictions(contradictions: pl.DataFrame, titles: Mapping[str, str]) -> None:
@@ -83,7 +84,7 @@ def show_contradictions(contradictions: pl.DataFrame, titles: Mapping[str, str])
         ]
         for row in contradictions.iter_rows(named=True)
     ]
-    st.html(table("Motsägelser mellan källor", ["Ämne", "Den ena", "Den andra", "Så visas det här"], rows))
+    show_table("Motsägelser mellan källor", ["Ämne", "Den ena", "Den andra", "Så visas det här"], rows)
 
 
 def show_gaps(gaps: pl.DataFrame) -> None:
@@ -92,10 +93,10 @@ def show_gaps(gaps: pl.DataFrame) -> None:
         st.markdown("Inga luckor är noterade i de här uppgifterna.")
         return
     rows: list[list[Cell]] = [[row["missing"], row["consequence"]] for row in gaps.iter_rows(named=True)]
-    st.html(table("Ej publicerat", ["Vad som saknas", "Följd"], rows))
+    show_table("Ej publicerat", ["Vad som saknas", "Följd"], rows)
 
 
-def edition_table(editions: pl.DataFrame, example: bool) -> str:
+def edition_table(editions: pl.DataFrame, example: bool) -> Table:
     """Return the editions up to the one shown, newest first, each with a link to it as it was."""
     data = "exempel" if example else None
     rows: list[list[Cell]] = [
@@ -117,4 +118,4 @@ def edition_table(editions: pl.DataFrame, example: bool) -> str:
         Column("Filer", number=True),
         Column("Rader", number=True),
     ]
-    return table("Utgåvor", headings, rows)
+    return "Utgåvor", headings, rows

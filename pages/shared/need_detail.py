@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import needs as said
 from pages.shared.ask import View, ask
-from pages.shared.html import Cell, Column, Link, address, cell_html, table
+from pages.shared.html import Cell, Column, Link, Rows
 from pages.shared.needs import Row, Titles
 from pages.shared.tables import show_table
 from pages.shared.words import NEED_STATUS, names, text
@@ -20,23 +20,18 @@ HINTS = {
 
 def show_need(view: View, row: Row, titles: Titles) -> None:
     """Show what the need is and its history."""
-    st.html(
-        table(
-            f"Stödbehov {row['need_id']}",
-            ["Uppgift", Column("Nu", long=True)],
-            [
-                ["Beskrivning", row["description"]],
-                ["Kategori", row["category_name"]],
-                ["Vem har behovet", row["place"]],
-                ["Omfattning", text(row["scope_note"])],
-                ["Status", NEED_STATUS[row["status"]]],
-                ["Ansvarig funktion", said.owner_text(row)],
-                ["Klart senast", said.due_text(row)],
-                ["Öppet" if row["is_open"] else "Var öppet", said.age_of(row)],
-                ["Källa", names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"],
-            ],
-        )
-    )
+    facts: Rows = [
+        ["Beskrivning", row["description"]],
+        ["Kategori", row["category_name"]],
+        ["Vem har behovet", row["place"]],
+        ["Omfattning", text(row["scope_note"])],
+        ["Status", NEED_STATUS[row["status"]]],
+        ["Ansvarig funktion", said.owner_text(row)],
+        ["Klart senast", said.due_text(row)],
+        ["Öppet" if row["is_open"] else "Var öppet", said.age_of(row)],
+        ["Källa", names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"],
+    ]
+    show_table(f"Stödbehov {row['need_id']}", ["Uppgift", Column("Nu", long=True)], facts)
     columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]))
     st.subheader("Historik", anchor=False)
     show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)

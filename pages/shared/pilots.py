@@ -1,4 +1,4 @@
-"""The parts of the page on pilots. ``pilots`` is the answer to list_all_pilots with what ``aged`` adds to it."""
+"""The parts of the page on pilots. ``pilots`` is the answer to list_pilots with what ``aged`` adds to it."""
 
 from __future__ import annotations
 

@@ -96,7 +96,15 @@ def test_every_scope_is_there(degree):
     scopes = [row["scope"] for row in degree]
 
     counted = {scope: scopes.count(scope) for scope in dict.fromkeys(scopes)}
-    assert counted == {"county": 1, "region": 1, "sector": 2, "org_level": 1, "municipality": 9, "unit": 21}
+    assert counted == {
+        "county": 1,
+        "region": 1,
+        "sector": 2,
+        "org_level": 1,
+        "municipality": 9,
+        "municipality_org_level": 9,
+        "unit": 21,
+    }
     (region,) = [row for row in degree if row["scope"] == "region"]
     assert (region["units_asked"], region["units_answered"]) == ("3", "3")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -140,6 +141,8 @@ def test_rows_columns_and_order(county: pl.DataFrame) -> None:
         ("2025", "org_level", None, None, None, "verksamheten"),
         ("2025", "municipality", None, "0480", None, None),
         ("2025", "municipality", None, "0483", None, None),
+        ("2025", "municipality_org_level", None, "0480", None, "verksamheten"),
+        ("2025", "municipality_org_level", None, "0483", None, "verksamheten"),
         ("2025", "unit", "0480-SKOLA", "0480", "skola", None),
         ("2025", "unit", "0483-SKOLA", "0483", "skola", None),
         ("2025", "unit", "0483-SOC", "0483", "socialtjanst", None),
@@ -218,8 +221,11 @@ def test_org_level_uses_its_own_cells_and_the_units_that_were_asked_there() -> N
     )
     responses = responses_frame(("0483-SKOLA", True, True), ("0483-SOC", True, False))
     frame = degree(cells, responses, EQUAL, 0.75)
-    assert one(frame, [*RESULTS, *COVERAGE], org_level="ledning") == [100, 100, 100, 4, 4, 4, 1, 1, 1, 1]
-    assert one(frame, [*RESULTS, *COVERAGE], org_level="chef") == [50, 50, 50, 1, 1, 1, 2, 1, 2, 2]
+    # The county here is this one municipality, so both scopes say the same.
+    for scope in ("org_level", "municipality_org_level"):
+        counted = partial(one, frame, [*RESULTS, *COVERAGE], scope=scope)
+        assert counted(org_level="ledning") == [100, 100, 100, 4, 4, 4, 1, 1, 1, 1]
+        assert counted(org_level="chef") == [50, 50, 50, 1, 1, 1, 2, 1, 2, 2]
     # As a whole the school is at (4+1)/8 = 62.5 and social services at 75; cells 4 1 3 need three of three.
     assert one(frame, RESULTS, scope="county") == [68.75, 68.75, 68.75, 1, 1, 1]
 

@@ -18,6 +18,7 @@ from data.importers.reading import frames_as_sheets
 from data.imports import prepare
 from data.model import load_model
 from pages.shared import chasing, reminder
+from pages.shared.html import table
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
@@ -218,11 +219,11 @@ def test_the_matrix_says_in_words_who_answered_and_keeps_the_data_set_in_its_lin
         unit("0480-soc", place="Nyköping", asked=False, answered=False),
         unit("REG-region", place="Regionen", unit="Hälsoval"),
     ]
-    made = chasing.municipality_matrix(frame(*rows), {"data": "exempel", "utgava": None, "omgang": "2026"})
+    made = table(*chasing.municipality_matrix(frame(*rows), {"data": "exempel", "utgava": None, "omgang": "2026"}))
     assert '<a href="kommun?kommun=0480&amp;data=exempel&amp;omgang=2026">Nyköping</a>' in made
     assert re.findall(r"<td>(.*?)</td>", made) == ["○ Ej svarat", "– Ej tillfrågad"]
     assert "Hälsoval" not in made
-    assert re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", chasing.division_table(frame(*rows)))[2:] == [
+    assert re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", table(*chasing.division_table(frame(*rows))))[2:] == [
         "Hälsoval",
         "● Svarat",
     ]

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from data.geography import map_shapes
-from pages.shared import colours, county, measures
+from pages.shared import colours, county, html, measures
 from pages.shared.map_legend import LegendEntry, legend_html
 
 LEVELS = ["Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande"]
@@ -52,7 +52,7 @@ def test_every_municipality_is_in_the_text_and_in_the_table_that_stand_for_the_m
     told = municipalities("0480")
     shown = measures.map_values(measures.DEGREE, told, LEVELS)
     text = county.map_text("Implementeringsgrad", shown, told)
-    table = county.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", False)
+    table = html.table(*county.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", False))
     for name in told["name"]:
         assert f"{name} {'ej svarat' if name == 'Nyköping' else 'Införande'}" in text
         assert len(re.findall(rf">{name}</a>", table)) == 1

@@ -1,0 +1,25 @@
+-- Answers: What each unit of a municipality answered in every round there is.
+-- Params: municipality_code
+-- Grain: one row per round, unit, component and organisational level (round_id, unit_id, component, org_level)
+SELECT
+    cell.round_id,
+    round.status AS round_status,
+    cell.unit_id,
+    unit.name AS unit_name,
+    component.component,
+    component.name AS component_name,
+    cell.org_level,
+    org_level.name AS org_level_name,
+    cell.level,
+    level.name AS level_name,
+    cell.low,
+    cell.high,
+    cell.reason
+FROM cell
+INNER JOIN round ON cell.round_id = round.round_id
+INNER JOIN unit ON cell.unit_id = unit.unit_id
+INNER JOIN component ON cell.component = component.component
+INNER JOIN org_level ON cell.org_level = org_level.org_level
+LEFT JOIN level ON cell.level = level.level
+WHERE unit.municipality_code = $municipality_code
+ORDER BY component.position, org_level.position, unit.position, cell.round_id

@@ -1,0 +1,78 @@
+-- Answers: How far a municipality has come, per part of its degree, and where the county's municipalities lie.
+-- Params: round_id, municipality_code
+-- Grain: one row per part of the degree (kind, part)
+-- The county's range is the smallest and the largest observed index among its municipalities, and how many have one.
+WITH scored AS (
+    SELECT
+        'alla' AS kind,
+        '' AS part,
+        degree.*
+    FROM degree
+    WHERE degree.scope = 'municipality'
+    UNION ALL
+    SELECT
+        'sektor' AS kind,
+        degree.sector AS part,
+        degree.*
+    FROM degree
+    WHERE degree.scope = 'unit' AND degree.municipality_code IS NOT NULL
+    UNION ALL
+    SELECT
+        'niva' AS kind,
+        degree.org_level AS part,
+        degree.*
+    FROM degree
+    WHERE degree.scope = 'municipality_org_level'
+    UNION ALL BY NAME
+    SELECT
+        'byggsten' AS kind,
+        component_degree.component AS part,
+        component_degree.* EXCLUDE (component)
+    FROM component_degree
+    WHERE component_degree.scope = 'municipality'
+),
+
+named AS (
+    SELECT
+        scored.*,
+        coalesce(sector.name, org_level.name, component.name, 'Hela kommunen') AS part_name,
+        coalesce(sector.name, org_level.name, component.short, 'Hela kommunen') AS part_short,
+        coalesce(sector.position, org_level.position, component.position, 0) AS part_position
+    FROM scored
+    LEFT JOIN sector ON scored.kind = 'sektor' AND scored.part = sector.sector
+    LEFT JOIN org_level ON scored.kind = 'niva' AND scored.part = org_level.org_level
+    LEFT JOIN component ON scored.kind = 'byggsten' AND scored.part = component.component
+    WHERE scored.round_id = $round_id
+),
+
+county AS (
+    SELECT
+        kind,
+        part,
+        min(index_observed) AS range_low,
+        max(index_observed) AS range_high,
+        count(DISTINCT municipality_code) FILTER (WHERE index_observed IS NOT NULL) AS range_places
+    FROM named
+    GROUP BY kind, part
+)
+
+SELECT
+    named.kind,
+    named.part,
+    named.part_name,
+    named.part_short,
+    named.index_low,
+    named.index_observed,
+    named.index_high,
+    named.stage_low,
+    named.stage_observed,
+    named.stage_high,
+    named.cells_applicable,
+    named.cells_known,
+    county.range_low,
+    county.range_high,
+    county.range_places
+FROM named
+INNER JOIN county ON named.kind = county.kind AND named.part = county.part
+WHERE named.municipality_code = $municipality_code
+ORDER BY list_position(['alla', 'sektor', 'niva', 'byggsten'], named.kind), named.part_position
