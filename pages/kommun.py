@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, municipality, municipality_answers, municipality_known
+from pages.shared import filters, frame, municipality, municipality_answers, municipality_known, municipality_print
 from pages.shared.ask import ask, level_names, titles
 from pages.shared.html import source_line
 
@@ -39,6 +39,7 @@ all_rounds = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 
 # Say
 frame.say(*municipality.sentence(name, degree, units, levels))
+municipality_print.show_print(view, view.round_id, code, name)
 
 # Show
 st.header("Helheten och delarna", anchor=False)
@@ -66,6 +67,6 @@ if rounds.height > 1:
     )
     st.html(all_rounds)
 municipality_known.show_needs(name, ask(view, "list_needs", municipality_code=code), sources)
-municipality_known.show_pilots(name, ask(view, "list_pilots", municipality_code=code), sources)
+municipality_known.show_pilots(name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
 municipality_known.show_examples(name, ask(view, "list_examples", municipality_code=code), sources)
 municipality_known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)

@@ -58,7 +58,7 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
                 showlegend=False,
             )
         )
-    lay_out(figure, palette, ROW_PX * rows.height + 60, top=16, bottom=8)
+    lay_out(figure, palette, ROW_PX * rows.height + 60, top=16, bottom=36)
     figure.update_yaxes(
         autorange="reversed",
         categoryorder="array",

@@ -105,10 +105,10 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         key="kommundelar",
         theme=None,
     )
-    st.caption(
-        "Punkten är värdet bland kända svar och stapeln det som är möjligt när det som saknas räknas in. Det breda fältet "
-        "med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
-    )
+    said = "Punkten är värdet bland kända svar och stapeln det som är möjligt när det som saknas räknas in."
+    if bars["range_low"].is_not_null().any():
+        said += " Det breda fältet med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
+    st.caption(said)
     rows: list[list[Cell]] = [
         [
             row["part_name"],

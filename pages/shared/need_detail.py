@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import needs as said
 from pages.shared.ask import View, ask
-from pages.shared.html import Cell, Column, Link, Rows
+from pages.shared.html import Cell, Column, Link, Rows, address, cell_html
 from pages.shared.needs import Row, Titles
 from pages.shared.tables import show_table
 from pages.shared.words import NEED_STATUS, names, text

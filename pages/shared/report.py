@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from pages.shared import measures, municipality, wheel
+from pages.shared import measures, municipality, municipality_answers, wheel
 from pages.shared.words import (
     NEED_STATUS,
     NOTHING,
@@ -70,7 +70,7 @@ def municipality_frames(ask: Ask, round_id: str, code: str) -> MunicipalityFrame
         uses=ask("list_wheel_uses", round_id=round_id),
         use_levels=ask("list_wheel_levels")["name"].to_list(),
         needs=ask("list_needs", municipality_code=code),
-        pilots=ask("list_pilots", municipality_code=code),
+        pilots=ask("list_pilots", municipality_code=code).reverse(),  # the newest first, as not all may fit
         shapes=ask("show_map"),
         levels=ask("list_levels")["short"].to_list(),
     )
@@ -130,8 +130,8 @@ def _degree(unit: Row, levels: Sequence[str]) -> str:
 
 def _held(cells: pl.DataFrame) -> str:
     if cells.height == 1:
-        return municipality.level_text(cells.row(0, named=True))
-    parts = [f"{row['org_level_name']}: {municipality.level_text(row)}" for row in cells.iter_rows(named=True)]
+        return municipality_answers.level_text(cells.row(0, named=True))
+    parts = [f"{row['org_level_name']}: {municipality_answers.level_text(row)}" for row in cells.iter_rows(named=True)]
     return "\n".join(parts) or NOTHING
 
 
