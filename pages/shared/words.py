@@ -36,7 +36,8 @@ _SMALL = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "ni
 
 def whole(value: float) -> int:
     """Return ``value`` rounded to the nearest whole number, halves up as readers do it."""
-    return math.floor(value + 0.5)
+    # A half that a sum of floats has made a shade less, such as the mean of 50/3 and 25/3, is still a half.
+    return math.floor(round(value, 9) + 0.5)
 
 
 def percent(value: float | None) -> str:

@@ -2,82 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import tomllib
 from datetime import date, datetime
-from html.parser import HTMLParser
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from page_reading import Rows, example_rows, shown, tables
+from page_reading import open_page as open_any
 
 import queries
 from data.database import Batch
 from data.editions import Store
-from data.example.generate import sheets
-from data.geography import municipalities
-from data.model import MODEL_FILE, load_model
+from data.model import load_model
 from pages.shared import frame
 from pages.shared.map_pilots import map_values
 
-ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
 TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
 EXAMPLES = "Exempel bredvid piloterna"
-Rows = list[dict[str, str | None]]
-
-
-class Tables(HTMLParser):
-    """Reads tables: caption -> rows of texts, the headings first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[list[str]]] = {}
-        self.rows: list[list[str]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 -- as the parser calls it
-        if tag == "table":
-            self.rows = []
-        elif tag == "tr":
-            self.rows.append([])
-        elif tag == "br":
-            self.text += "\n"
-        if tag in ("th", "td", "caption"):
-            self.text = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "caption":
-            self.found[self.text] = self.rows
-        elif tag in ("th", "td"):
-            self.rows[-1].append(self.text.replace("\u00a0", " "))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def open_page(**address: str) -> AppTest:
-    app = AppTest.from_file(ROUTER, default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("piloter.py").run()
-    assert not app.exception
-    return app
-
-
-def tables(app: AppTest) -> dict[str, list[list[str]]]:
-    reader = Tables()
-    for element in app.get("html"):
-        reader.feed(element.proto.body)
-    return reader.found
-
-
-def shown(app: AppTest) -> str:
-    texts = [*(e.proto.body for e in app.get("html")), *(e.value for e in (*app.markdown, *app.info, *app.warning))]
-    return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\u00a0", " ")
+open_page = partial(open_any, "piloter")
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +29,7 @@ def raw(built_editions: Path) -> dict[str, Rows]:
     """The sheets that the example was made from, as the generator makes them for the day it was made."""
     edition = queries.edition(built_editions / "exempel")
     made: datetime = queries.ask(edition, "list_editions")["created_at"][0]
-    model = tomllib.loads(MODEL_FILE.read_text(encoding="utf-8"))
-    places = list(municipalities(model["county"]["code"]).select("code", "name").sort("code").iter_rows())
-    return {name: frame.to_dicts() for name, frame in sheets(model, places, made.date()).items()}
+    return example_rows(made.date())
 
 
 @pytest.fixture(autouse=True)

@@ -2,91 +2,37 @@
 
 from __future__ import annotations
 
-import math
 import re
-import tomllib
 from collections import Counter
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
+from page_reading import example_rows, shown, span, tables, whole
+from page_reading import open_page as open_any
 
 import queries
 from data.editions import Store
-from data.example.generate import sheets
-from data.geography import municipalities
 from data.importers.reading import frames_as_sheets
 from data.imports import prepare
-from data.model import MODEL_FILE, load_model
+from data.model import load_model
 from pages.shared import wheel
 
-ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
 SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"
 USERS, PUBLISHED = "Verksamheter som har svarat ", "Vad som är publicerat om hjulets sammanhang"
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUNDS = ("2025", "2026", "2027")
-
-
-class Tables(HTMLParser):
-    """Reads tables: caption -> rows of texts, the headings first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[list[str]]] = {}
-        self.rows: list[list[str]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
-        if tag == "table":
-            self.rows = []
-        elif tag == "tr":
-            self.rows.append([])
-        if tag in ("th", "td", "caption"):
-            self.text = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "caption":
-            self.found[self.text] = self.rows
-        elif tag in ("th", "td"):
-            self.rows[-1].append(self.text.replace("\u00a0", " "))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def open_page(**address: str) -> AppTest:
-    app = AppTest.from_file(ROUTER, default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("hjulet.py").run()
-    assert not app.exception
-    return app
-
-
-def tables(app: AppTest) -> dict[str, list[list[str]]]:
-    reader = Tables()
-    for element in app.get("html"):
-        reader.feed(element.proto.body)
-    return reader.found
-
-
-def shown(app: AppTest) -> str:
-    texts = [*(e.proto.body for e in app.get("html")), *(e.value for e in (*app.markdown, *app.info, *app.warning))]
-    return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\u00a0", " ")
+open_page = partial(open_any, "hjulet")
 
 
 @pytest.fixture(scope="module")
 def raw() -> dict[str, list[dict[str, Any]]]:
     """The generator's sheets, as rows; the wheel's part of them does not depend on the day."""
-    model = tomllib.loads(MODEL_FILE.read_text(encoding="utf-8"))
-    made = sheets(model, municipalities(model["county"]["code"]).select("code", "name").rows(), date(2026, 11, 24))
-    return {name: made[name].to_dicts() for name in ("Hjulet", "Verksamheter")}
+    return example_rows(date(2026, 11, 24))
 
 
 def counted(
@@ -101,14 +47,6 @@ def counted(
             if row["Användning"] == "Systematiskt":
                 systematic.setdefault(row["Sammanhang"], []).append(f"{row['Kommun']}, {row['Verksamhet']}".lower())
     return answers, systematic
-
-
-def whole(value: float) -> int:
-    return math.floor(value + 0.5)
-
-
-def span(low: float, high: float) -> str:
-    return f"{whole(low)} %" if whole(low) == whole(high) else f"{whole(low)}–{whole(high)} %"
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)

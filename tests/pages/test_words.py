@@ -9,7 +9,9 @@ from pages.shared import words
 SPACE = "\u00a0"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (46.5, "47"), (46.49, "46"), (8.3333, "8"), (99.5, "100")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (46.5, "47"), (46.49, "46"), (8.3333, "8"), (99.5, "100"), (12.499999999999998, "13")]
+)
 def test_percent(value: float, text: str) -> None:
     assert words.percent(value) == f"{text}{SPACE}%"
 

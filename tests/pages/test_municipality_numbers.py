@@ -1,0 +1,215 @@
+"""Every number on a municipality's page, for all rounds and municipalities of the example, counted again by plain loops."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import pytest
+from page_reading import Rows, example_rows, open_page, shown, span, tables, whole
+
+import queries
+
+ROUNDS = ("2025", "2026", "2027")
+SECTORS = ("Skola", "Socialtjänst")
+SHORT = ("Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande")
+LONG = ("Ej påbörjat", "Behovsinventering/planering", "Införande", "Användning", "Vidmakthållande")
+COMPONENTS = (
+    "Barnets bästa-ansvarig",
+    "Lokal implementeringsplan",
+    "Barnets bästa-hjulet",
+    "Information, stöd och kapacitet",
+)
+LEVELS = {"2025": ("",), "2026": ("",), "2027": ("Ledning", "Chef", "Medarbetare")}
+Key = tuple[str, str, str]  # unit (sector), component, level
+Cells = dict[Key, str]
+Triple = tuple[float | None, float | None, float | None]
+
+
+@pytest.fixture(scope="module")
+def raw(built_editions: Path) -> dict[str, Rows]:
+    edition = queries.edition(built_editions / "exempel")
+    made: datetime = queries.ask(edition, "list_editions")["created_at"][0]
+    return example_rows(made.date())
+
+
+@pytest.fixture(autouse=True)
+def on_example(built_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+
+
+def towns(raw: dict[str, Rows]) -> list[str]:
+    found = []
+    for row in raw["Verksamheter"]:
+        if row["Kommun"] not in found and not row["Kommun"].startswith("Region"):
+            found.append(row["Kommun"])
+    return found
+
+
+def cells_of(raw: dict[str, Rows], round_id: str, town: str) -> Cells:
+    """What each unit said to each question, or why it said nothing."""
+    found: Cells = {}
+    for sector in SECTORS:
+        (told,) = [
+            row
+            for row in raw["Verksamheter"]
+            if (row["Omgång"], row["Kommun"], row["Verksamhet"]) == (round_id, town, sector)
+        ]
+        for component in COMPONENTS:
+            for level in LEVELS[round_id]:
+                if told["Tillfrågad"] == "Nej":
+                    said = "Ej ställd"
+                elif told["Svarat"] == "Nej":
+                    said = "Ej svarat"
+                else:
+                    said = "Ej besvarad"
+                    for row in raw["Svar"]:
+                        where = (row["Omgång"], row["Kommun"], row["Verksamhet"], row["Byggsten"])
+                        own_level = (row["Organisationsnivå"] or "").replace("Verksamheten", "")
+                        if where == (round_id, town, sector, component) and own_level == level:
+                            said = row["Nivå"] or "Ej besvarad"
+                found[sector, component, level] = said
+    return found
+
+
+def scored(cells: Cells) -> dict[str, Any]:
+    """The degree of some cells, straight from the definition: weights are equal, the threshold 75 %."""
+    per_unit: dict[str, list[tuple[int, int | None, int]]] = {}
+    for (sector, _, _), said in cells.items():
+        if said in ("Ej ställd", "Ej tillämplig"):
+            continue
+        values = (int(said),) * 3 if said.isdigit() else (0, None, 4)
+        per_unit.setdefault(sector, []).append(values)  # type: ignore[arg-type]
+    pooled = [values for unit in per_unit.values() for values in unit]
+    indexes, stages = [], []
+    for place in range(3):
+        means = []
+        for unit in per_unit.values():
+            there = [values[place] for values in unit if values[place] is not None]
+            if there:
+                means.append(100 * sum(there) / (4 * len(there)))  # type: ignore[arg-type]
+        indexes.append(fmean(means) if means else None)
+        held = [values[place] for values in pooled if values[place] is not None]
+        reached = [s for s in range(5) if 4 * sum(value >= s for value in held) >= 3 * len(held)]  # type: ignore[operator]
+        stages.append(max(reached) if held else None)
+    return {
+        "index": indexes,
+        "stage": stages,
+        "known": sum(values[1] is not None for values in pooled),
+        "applicable": len(pooled),
+    }
+
+
+def parts_of(cells: Cells) -> dict[str, Cells]:
+    """The parts of a municipality's degree, in the order of the page."""
+    parts = {"Hela kommunen": cells}
+    parts |= {sector: {key: said for key, said in cells.items() if key[0] == sector} for sector in SECTORS}
+    levels = list(dict.fromkeys(key[2] for key in cells))
+    if len(levels) > 1:
+        parts |= {level: {key: said for key, said in cells.items() if key[2] == level} for level in levels}
+    return parts | {part: {key: said for key, said in cells.items() if key[1] == part} for part in COMPONENTS}
+
+
+def written(score: dict[str, Any]) -> list[str]:
+    low, observed, high = score["index"]
+    stage_low, stage, stage_high = score["stage"]
+    steps = "–" if stage_low is None else str(stage_low) if stage_low == stage_high else f"{stage_low}–{stage_high}"
+    return [
+        "–" if stage is None else f"{stage} {SHORT[stage]}",
+        steps,
+        "–" if observed is None else f"{whole(observed)} %",
+        "–" if low is None else span(low, high),
+        f"{score['known']} av {score['applicable']}",
+    ]
+
+
+def in_words(said: str) -> str:
+    return f"{said} {LONG[int(said)]}" if said.isdigit() else said
+
+
+@pytest.mark.parametrize("round_id", ROUNDS)
+def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: str) -> None:
+    of_town = {town: cells_of(raw, round_id, town) for town in towns(raw)}
+    observed: dict[str, list[float]] = {}
+    for cells in of_town.values():
+        for part, own in parts_of(cells).items():
+            value = scored(own)["index"][1]
+            if value is not None:
+                observed.setdefault(part, []).append(value)
+    assert len(of_town) == 9
+    edition = open_page("kommun", data="exempel", omgang=round_id)
+    codes = edition.selectbox(key="val_kommun").options
+    assert list(codes) == list(of_town)
+    for code, (town, cells) in zip(CODES, of_town.items(), strict=True):
+        edition.query_params["kommun"] = code
+        app = edition.run()
+        assert not app.exception
+        found = tables(app)
+        expected = []
+        for part, own in parts_of(cells).items():
+            values = observed[part]
+            expected.append([part, *written(scored(own)), f"{span(min(values), max(values))} ({len(values)} kommuner)"])
+        assert found[f"Implementeringsgrad i {town} som helhet och i delar"][1:] == expected
+        units = {row[0]: row for row in found[f"Verksamheter i {town}"][1:]}
+        for sector in SECTORS:
+            own = {key: said for key, said in cells.items() if key[0] == sector}
+            assert units[sector][2:7] == written(scored(own))
+        silent = [
+            sector.lower() for sector in SECTORS if cells[sector, COMPONENTS[0], LEVELS[round_id][0]] == "Ej svarat"
+        ]
+        for sector in silent if len(silent) < 2 else []:
+            assert f"Inget svar från {sector}." in shown(app)
+        assert len(found[f"Nivå eller skäl per byggsten i {town}"]) - 1 == 4 * len(LEVELS[round_id])
+
+
+CODES = ("0428", "0461", "0480", "0481", "0482", "0483", "0484", "0486", "0488")
+
+
+def test_the_answers_of_all_rounds_and_the_wheel(raw: dict[str, Rows]) -> None:
+    app = open_page("kommun", data="exempel")
+    for code, town in zip(CODES, towns(raw), strict=True):
+        app.query_params["kommun"] = code
+        app.run()
+        assert not app.exception
+        found = tables(app)
+        by_round = {round_id: cells_of(raw, round_id, town) for round_id in ROUNDS}
+        expected = []
+        for component in COMPONENTS:
+            for sector in SECTORS:
+                row = [component, sector]
+                for round_id in ROUNDS:
+                    said = []
+                    for level in LEVELS[round_id]:
+                        words = in_words(by_round[round_id][sector, component, level])
+                        said.append(f"{level}: {words}" if level else words)
+                    row.append("\n".join(said))
+                expected.append(row)
+        assert found[f"Svar per uppföljning i {town}"][1:] == expected
+        rounds = found[f"Implementeringsgrad i {town} per uppföljning"][1:]
+        for row, round_id in zip(rounds, ROUNDS, strict=True):
+            stage, _, *numbers = written(scored(by_round[round_id]))
+            assert row[2:] == [stage, *numbers]
+        uses = {
+            (row["Sammanhang"], row["Verksamhet"]): row["Användning"] or "Ej besvarad"
+            for row in raw["Hjulet"]
+            if (row["Omgång"], row["Kommun"]) == ("2027", town)
+        }
+        if uses:
+            for context, *said in found[f"Hjulets sammanhang i {town}"][1:]:
+                silent = [
+                    "Ej ställd" if by_round["2027"][sector, COMPONENTS[0], "Chef"] == "Ej ställd" else "Ej svarat"
+                    for sector in SECTORS
+                ]
+                words = [uses.get((context, sector), silent[place]) for place, sector in enumerate(SECTORS)]
+                assert said == [word.replace("Ej ställd", "Ej tillfrågad") for word in words]
+
+
+def test_published_facts_claim_no_level_and_no_range() -> None:
+    app = open_page("kommun", kommun="0483")
+    rows = tables(app)["Implementeringsgrad i Katrineholm som helhet och i delar"][1:]
+    assert [row[0] for row in rows] == ["Hela kommunen", *SECTORS, *COMPONENTS]
+    assert {(row[1], row[3], row[6]) for row in rows} == {("–", "–", "–")}
+    assert "länets kommuner ligger" not in shown(app)
+    assert "Inget svar om hjulet från Katrineholm finns i den här uppföljningen." in shown(app)
