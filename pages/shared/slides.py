@@ -217,7 +217,7 @@ class _Round:
         )
 
     def pilots(self) -> Slide | None:
-        every = pilots.aged(self.ask("list_all_pilots"), self.imprint.taken_out)
+        every = pilots.aged(self.ask("list_pilots", municipality_code=None), self.imprint.taken_out)
         if every.is_empty():
             return None
         shown = every.tail(PILOTS_SHOWN)
@@ -225,7 +225,7 @@ class _Round:
         sentence = " ".join(pilots.sentence(every, pilots.ALL))
         if shown.height < every.height:
             sentence += f" De {shown.height} senast startade visas."
-        examples = self.ask("list_all_examples").head(1).rows(named=True)
+        examples = self.ask("list_examples", municipality_code=None).head(1).rows(named=True)
         return Slide(
             "piloter",
             IDS["piloter"],
