@@ -256,7 +256,7 @@ class Store:
             )
             try:
                 database.derive(con, self.model, self.county_map, drawn)
-            except duckdb.ConstraintException as error:
+            except (duckdb.ConstraintException, database.BrokenKey) as error:
                 if undo is not None:
                     raise EditionError(
                         f"Ändring {undo} kan inte tas tillbaka än: senare ändringar bygger på den. "
@@ -361,7 +361,7 @@ def _cannot_write(place: Path, error: OSError) -> EditionError:
     )
 
 
-def _key_in(error: duckdb.Error) -> str:
+def _key_in(error: Exception) -> str:
     """Return the key that a broken constraint is about, in parentheses, where the database names it."""
     found = re.search(r'key "([^"]+)"', str(error))
     return f" ({found[1]})" if found else ""

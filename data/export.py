@@ -75,7 +75,7 @@ def export(store: Store, number: int, target: Path) -> list[str]:
 
 def _frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     frames: dict[str, pl.DataFrame] = {}
-    keys = database.primary_keys(con)
+    keys = database.layout().primary_keys
     for table in database.tables(con):
         if table not in _RESULTS:
             order = ", ".join(keys[table]) if table in keys else "ALL"

@@ -44,25 +44,34 @@ FREE_TEXTS = (
 OF_TABLE = {free_text.table: free_text for free_text in FREE_TEXTS}
 
 
-def with_approval(table: str, rows: str) -> str:
+def with_approval(table: str, rows: str, any_said: bool) -> str:
     """Return the query ``rows`` (of ``log.<table>``, with import_id) with its flag set from what has been approved.
 
-    It reads effective_approval, so that table must be there. A table without free text is returned as it is.
+    It reads effective_approval, so that table must be there; ``any_said`` tells whether it has any rows. A table without
+    free text is returned as it is.
     """
     if table not in OF_TABLE:
         return rows
     of = OF_TABLE[table]
-    said = "SELECT subject, text_sha256, approved AS said FROM effective_approval"
-    # The very text, wherever it comes from now: a workbook that repeats it does not make it unread.
-    from_program = (
-        f"SELECT DISTINCT {of.subject} AS subject, sha256({of.text}) AS text_sha256, TRUE AS said FROM log.{table} "
-        f"WHERE import_id IN (SELECT import_id FROM import WHERE kind IN {PROGRAM_KINDS})"
-    )
-    if of.flag != "approved":
-        from_program += " AND FALSE"
-    same = f"subject = {of.subject} AND {{}}.text_sha256 = sha256({of.text})"
-    return (
-        f"SELECT given.* REPLACE (coalesce(said.said, program.said, FALSE) AND {of.text} IS NOT NULL AS {of.flag}) "
-        f"FROM ({rows}) AS given LEFT JOIN ({said}) AS said ON said.{same.format('said')} "
-        f"LEFT JOIN ({from_program}) AS program ON program.{same.format('program')}"
-    )
+    said, joins = [], []
+    if any_said:
+        said.append("said.said")
+        joins.append(_joined("said", "SELECT subject, text_sha256, approved AS said FROM effective_approval", of))
+    if of.flag == "approved":
+        # The very text, wherever it comes from now: a workbook that repeats it does not make it unread.
+        said.append("program.said")
+        joins.append(
+            _joined(
+                "program",
+                f"SELECT DISTINCT {of.subject} AS subject, sha256({of.text}) AS text_sha256, TRUE AS said "
+                f"FROM log.{table} WHERE import_id IN (SELECT import_id FROM import WHERE kind IN {PROGRAM_KINDS})",
+                of,
+            )
+        )
+    flag = f"coalesce({', '.join([*said, 'FALSE'])}) AND {of.text} IS NOT NULL"
+    return f"SELECT given.* REPLACE ({flag} AS {of.flag}) FROM ({rows}) AS given {' '.join(joins)}"
+
+
+def _joined(name: str, rows: str, of: FreeText) -> str:
+    same = f"{name}.subject = {of.subject} AND {name}.text_sha256 = sha256({of.text})"
+    return f"LEFT JOIN ({rows}) AS {name} ON {same}"
