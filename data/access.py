@@ -72,6 +72,8 @@ PAGES: dict[str, Action] = {
     "godkann": Action.APPROVE_TEXT,
     "historik": Action.SEE_AUDIT,
     "metod": Action.SEE_ANSWERS,
+    "ordlista": Action.SEE_ANSWERS,
+    "tillganglighet": Action.SEE_ANSWERS,
 }
 # Page -> what can be done there besides seeing it. It decides nothing: the table in the README says where acts are.
 ACTS: dict[str, tuple[Action, ...]] = {

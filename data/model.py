@@ -64,6 +64,15 @@ class Category(Named):
 
 
 @dataclass(frozen=True)
+class Term:
+    """A word that the pages explain."""
+
+    id: str
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Model:
     """All of ``model.toml``, checked. ``sha256`` is the hash of the file as it was read."""
 
@@ -84,6 +93,7 @@ class Model:
     wheel_uses: tuple[Level, ...]
     contexts: tuple[Named, ...]
     categories: tuple[Category, ...]
+    glossary: tuple[Term, ...]
     sha256: str
 
     @property
@@ -197,6 +207,14 @@ def _plain(tables: list[_Table]) -> tuple[Named, ...]:
     return tuple(things)
 
 
+def _terms(tables: list[_Table]) -> tuple[Term, ...]:
+    terms = []
+    for table in tables:
+        terms.append(Term(table.text("id"), table.text("term"), table.text("text")))
+        table.done()
+    return tuple(terms)
+
+
 def _unique(place: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for one in ids:
@@ -268,10 +286,11 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         wheel_uses=_levels(wheel.tables("uses")),
         contexts=_plain(wheel.tables("contexts")),
         categories=tuple(categories),
+        glossary=_terms(root.tables("glossary")),
         sha256=hashlib.sha256(raw).hexdigest(),
     )
     for table in (county, region, degree, wheel, root):
         table.done()
-    for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories"):
+    for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary"):
         _unique(place, (thing.id for thing in getattr(model, place)))
     return model

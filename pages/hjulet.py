@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, wheel
+from pages.shared import filters, frame, terms, wheel
 from pages.shared.ask import ask, settings, titles
 from pages.shared.html import source_line
 
@@ -26,7 +26,9 @@ source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
 
 # Select
 contexts = wheel.contexts(uses)
-context = filters.choice("Sammanhang", "sammanhang", list(contexts), wheel.ALL, contexts.__getitem__)
+context = filters.choice(
+    "Sammanhang", "sammanhang", list(contexts), wheel.ALL, contexts.__getitem__, help_text=terms.help_of("sammanhang")
+)
 of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
 chosen = {"Sammanhang": contexts[context]}
 summary = wheel.summarised(uses)

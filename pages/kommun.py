@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, municipality, municipality_answers, municipality_known, municipality_print
+from pages.shared import (
+    filters,
+    frame,
+    municipality,
+    municipality_answers,
+    municipality_known,
+    municipality_print,
+    terms,
+)
 from pages.shared.ask import ask, level_names, titles
 from pages.shared.html import source_line
 
@@ -42,13 +50,13 @@ frame.say(*municipality.sentence(name, degree, units, levels))
 municipality_print.show_print(view, view.round_id, code, name)
 
 # Show
-st.header("Helheten och delarna", anchor=False)
+st.header("Helheten och delarna", anchor=False, help=terms.help_of("implementeringsgrad"))
 municipality.show_parts(name, parts, levels)
 st.html(source)
-st.header("Verksamheterna", anchor=False)
+st.header("Verksamheterna", anchor=False, help=terms.help_of("verksamhet"))
 municipality.show_units(name, units, levels, sources)
 st.html(source)
-st.header("Svar per byggsten", anchor=False)
+st.header("Svar per byggsten", anchor=False, help=terms.help_of("byggsten"))
 municipality_answers.show_cells(name, cells)
 municipality_answers.show_why(name, cells, sources)
 st.html(source)

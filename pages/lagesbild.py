@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import charts, county, filters, frame, map_legend, measures, sentences
+from pages.shared import charts, county, filters, frame, map_legend, measures, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
@@ -35,7 +35,15 @@ st.html(cards(sentences.key_figures(municipalities, region, shares, findings, ne
 
 # Show
 choices = measures.measures(components)
-measure = filters.choice("Visa på kartan", "matt", list(choices), measures.DEGREE, choices.__getitem__, kind="segments")
+measure = filters.choice(
+    "Visa på kartan",
+    "matt",
+    list(choices),
+    measures.DEGREE,
+    choices.__getitem__,
+    kind="segments",
+    help_text=terms.help_of("implementeringsgrad"),
+)
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
 values = measures.map_values(measure, municipalities, levels, scored)
@@ -47,7 +55,7 @@ with left:
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 with right:
     if known and measure not in (measures.COVERAGE, measures.NEEDS):
-        st.header("Möjligt intervall", anchor=False)
+        st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
         bars = scored if scored is not None else municipalities
         st.plotly_chart(
             drawn(charts.interval_chart, bars, levels, theme()),

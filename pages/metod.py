@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import frame, method
+from pages.shared import frame, method, terms
 from pages.shared.ask import ask, settings, titles
 from pages.shared.tables import show_table
 
@@ -25,7 +25,7 @@ st.header("Där källorna säger olika", anchor=False)
 method.show_contradictions(ask(view, "list_contradictions"), titles(view))
 st.header("Det som inte är publicerat", anchor=False)
 method.show_gaps(ask(view, "list_gaps"))
-st.header("Utgåvor", anchor=False)
+st.header("Utgåvor", anchor=False, help=terms.help_of("utgava"))
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."
 )

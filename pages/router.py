@@ -23,7 +23,13 @@ PAGES = [
     st.Page("godkann.py", title="Godkänn texter"),
     st.Page("historik.py", title="Historik"),
     st.Page("metod.py", title="Metod"),
+    st.Page("ordlista.py", title="Ordlista"),
+    st.Page("tillganglighet.py", title="Tillgänglighet"),
 ]
+# Not in the menu: every page's foot leads to them.
+IN_FOOT = ("ordlista", "tillganglighet")
+# The law wants it to be read by all, let in or not.
+FOR_ALL = "tillganglighet"
 # Choices that hold on every page, and so follow along from page to page in the address.
 CARRIED = ("data", "utgava", "omgang")
 
@@ -40,13 +46,16 @@ st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa
 try:
     visitor = who()
 except Outside as outside:
-    show_outside(outside)
+    if address_of(page) == FOR_ALL:
+        page.run()
+    else:
+        show_outside(outside)
     st.stop()
 actor = visitor.actor
 carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 with st.container(horizontal=True, vertical_alignment="center", key="sidor"):
     for target in PAGES:
-        if actor.may_see(address_of(target)):
+        if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
             st.page_link(target, query_params=carried)
     show_way_out(visitor)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -26,7 +27,7 @@ from data.importers.survey_questions import Unmapped
 from data.learning import set_status
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
 from data.marked import marked
-from data.model import load_model
+from data.model import Term, load_model
 from data.needs import NeedChanged, State, What
 from data.pilots import add_report
 from data.preview import Effect, effect_of
@@ -58,10 +59,13 @@ __all__ = [
     "SignInError",
     "State",
     "SurveyReading",
+    "Term",
     "Unmapped",
     "What",
     "contact",
+    "glossary",
     "load_sign_in",
+    "programme",
     "summary",
     "way_in",
 ]
@@ -83,6 +87,17 @@ def folder(example: bool) -> Path:
 def contact() -> str:
     """Return the functional address of those to ask, from the model."""
     return load_model().contact
+
+
+def programme() -> str:
+    """Return the programme's name, from the model."""
+    return load_model().programme
+
+
+@cache
+def glossary() -> Mapping[str, Term]:
+    """Return the words that are explained, from the model: id -> term, in the model's order."""
+    return {term.id: term for term in load_model().glossary}
 
 
 def file_for(by: Actor, edition: Path) -> Path:

@@ -16,6 +16,7 @@ def choice(
     format_func: Callable[[str], str] = str,
     kind: Literal["select", "segments"] = "select",
     resets: Sequence[str] = (),
+    help_text: str | None = None,
 ) -> str:
     """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
 
@@ -43,7 +44,9 @@ def choice(
             st.query_params[name] = picked
 
     if kind == "segments":
-        st.segmented_control(label, options, key=key, format_func=format_func, on_change=changed, required=True)
+        st.segmented_control(
+            label, options, key=key, format_func=format_func, on_change=changed, required=True, help=help_text
+        )
     else:
-        st.selectbox(label, options, key=key, format_func=format_func, on_change=changed)
+        st.selectbox(label, options, key=key, format_func=format_func, on_change=changed, help=help_text)
     return raw

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shared import ask, filters
+from pages.shared import ask, filters, terms
 from pages.shared.ask import BadAddress, View
 from pages.shared.commands import Access, Actor
-from pages.shared.html import STYLE, source_line
+from pages.shared.html import STYLE, Link, address, links, source_line
 from pages.shared.who import LOCAL, Visitor
 
 KNOWN_PARAMS = {
@@ -39,6 +39,11 @@ KNOWN_PARAMS = {
     "sida",
 }
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
+FOOT = {
+    "Så räknas graden": "metod",
+    "Ordlista": "ordlista",
+    "Tillgänglighetsredogörelse": "tillganglighet",
+}
 _SHOWN = "visas"
 
 
@@ -71,7 +76,14 @@ def header(actor: Actor) -> View:
                 for row in view.rounds.iter_rows(named=True)
             }
             default = ask.default_round(view.rounds)
-            filters.choice("Uppföljning", "omgang", list(labels), default, labels.__getitem__)
+            filters.choice(
+                "Uppföljning",
+                "omgang",
+                list(labels),
+                default,
+                labels.__getitem__,
+                help_text=terms.help_of("uppfoljning"),
+            )
     st.session_state[_SHOWN] = view
     return view
 
@@ -112,7 +124,7 @@ def footer(visitor: Visitor) -> None:
     """Show which edition the page was made from, and where nobody signs in that this machine alone is served."""
     of = shown()
     kind = "exempeldata" if of.example else "verkliga uppgifter"
-    parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of), "så räknas implementeringsgraden: se Metod"]
+    parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of)]
     if visitor.access is Access.LOCAL:
         parts.append(LOCAL)
-    st.html(source_line(parts))
+    st.html(source_line(parts) + links([Link(name, address(page, **of.link_params)) for name, page in FOOT.items()]))

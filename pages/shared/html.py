@@ -30,6 +30,7 @@ padding:.8rem 1rem}
 .lb-card-value{font-size:1.9rem;line-height:1.25;font-variant-numeric:tabular-nums}
 .lb-card-note{font-size:.9rem;opacity:.85}
 .lb-source{font-size:.9rem;opacity:.85}
+.lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
 </style>"""
 
@@ -122,3 +123,8 @@ def cards(figures: Iterable[Card]) -> str:
 def source_line(parts: Iterable[str]) -> str:
     """Return the line under a figure: source, round, edition, date."""
     return f'<p class="lb-source">{escape(" · ".join(part for part in parts if part))}</p>'
+
+
+def links(targets: Iterable[Link]) -> str:
+    """Return links in a line, for a page's foot."""
+    return f'<p class="lb-source lb-links">{" ".join(cell_html(target) for target in targets)}</p>'

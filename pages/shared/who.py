@@ -62,6 +62,7 @@ def show_outside(outside: Outside) -> None:
         st.button("Logga ut", on_click=st.logout)
     else:
         st.button("Logga in", on_click=st.login)
+    st.html('<p><a href="tillganglighet">Tillgänglighetsredogörelse</a></p>')
 
 
 def show_way_out(visitor: Visitor) -> None:

@@ -32,6 +32,8 @@ PAGES = {
     "/godkann": "Vilka texter får visas för andra?",
     "/historik": "Vad har ändrats, och av vem?",
     "/metod": "Hur räknas implementeringsgraden?",
+    "/ordlista": "Vad betyder orden?",
+    "/tillganglighet": "Tillgänglighetsredogörelse",
 }
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TITLES = dict(re.findall(r'st\.Page\("(\w+)\.py", title="([^"]+)"', ROUTER.read_text(encoding="utf-8")))

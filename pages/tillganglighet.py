@@ -1,0 +1,16 @@
+"""Tillgänglighet: how accessible is this, what is not, and whom does one tell? Shown also to those who are not let in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import statement
+
+st.title("Tillgänglighetsredogörelse", anchor=False)
+for part in statement.parts():
+    if part.level == 2:
+        st.header(part.heading, anchor=False)
+    elif part.level == 3:
+        st.subheader(part.heading, anchor=False)
+    if part.body:
+        st.markdown(part.body)
