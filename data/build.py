@@ -34,7 +34,7 @@ def build_published(store: Store, now: datetime) -> int | None:
     title = "Publicerade uppgifter"
     try:
         if hashes != store.file_hashes("published"):
-            with store.writing():
+            with store.writing(first=True):
                 prepared = prepare(store, read_files(sources), sources, kind="published", title=title, now=now)
                 return store.publish("Läste in publicerade uppgifter", ACTOR, now, prepared.batch)
         if store.model_sha256() != store.model.sha256:
@@ -48,7 +48,7 @@ def build_example(store: Store, now: datetime) -> int | None:
     """Make the example data where there is none. Returns the new edition's number, None if it was there."""
     if store.numbers():
         return None
-    with store.writing():
+    with store.writing(first=True):
         return None if store.numbers() else _publish_example(store, now)
 
 

@@ -26,6 +26,7 @@ from data.database import Batch
 from data.errors import EditionError, NothingChanged
 from data.free_text import PROGRAM_KINDS
 from data.model import Model
+from data.readable import fault_of, how_to_restore
 
 DEFAULT_FOLDER = Path(__file__).with_name("editions")
 EXAMPLE_FOLDER = "exempel"
@@ -93,6 +94,11 @@ class Store:
     def newest(self) -> int:
         """Return the number of the newest edition. Raises EditionError where there is none."""
         numbers = self.numbers()
+        if not self.place.exists():
+            raise EditionError(
+                f"Mappen {self.place} finns inte. Se efter att disken eller nätverksmappen är ansluten; är det första "
+                "gången, kör: python -m data build"
+            )
         if not numbers:
             raise EditionError(f"Det finns ingen utgåva i {self.place}. Kör: python -m data build")
         return numbers[-1]
@@ -111,7 +117,9 @@ class Store:
                 con.execute("USE opened")
                 version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
             except duckdb.Error as error:
-                raise EditionError(f"Utgåva {number} går inte att öppna: filen {path.name} är skadad.") from error
+                raise EditionError(
+                    f"Utgåva {number} går inte att öppna: filen {path.name} är skadad. {how_to_restore(number)}"
+                ) from error
             if version > database.SCHEMA_VERSION:
                 raise EditionError(
                     f"Utgåva {number} är gjord av en nyare version av programmet (schema {version}, det här programmet "
@@ -120,14 +128,18 @@ class Store:
             yield con
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, first: bool = False) -> Iterator[None]:
         """Keep other writers out during the block, so that what is read there is what the next edition is made from.
 
-        The methods that write take the lock themselves; they may be called within the block. Raises EditionError where
-        the folder cannot be written to or another writer holds the lock for more than LOCK_SECONDS.
+        The methods that write take the lock themselves; they may be called within the block. Only a change that may be
+        the ``first`` makes the folder: one that has vanished, say with its disk, is never begun anew by an import. Raises
+        EditionError where the folder cannot be written to or another writer holds the lock for more than LOCK_SECONDS.
         """
         try:
-            self.place.mkdir(parents=True, exist_ok=True)
+            if first:
+                self.place.mkdir(parents=True, exist_ok=True)
+            elif not self.place.exists():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place))
             self._lock.acquire()
         except filelock.Timeout as error:
             raise EditionError(
@@ -179,14 +191,14 @@ class Store:
 
         Other writers wait until then. Raises as ``publish`` does, but for NothingChanged.
         """
-        with self.writing():
-            self._sweep()
+        first = undo is None and (batch is None or batch.kind in PROGRAM_KINDS)
+        with self.writing(first):
             numbers = self.numbers()
-            parent = self.path(numbers[-1]) if numbers else None
+            parent = self.path(self.newest()) if numbers or not first else None
             number = numbers[-1] + 1 if numbers else 1
             if parent is not None:
-                with self.open(numbers[-1]):
-                    pass  # raises where the parent is damaged or too new, before anything is written
+                self._must_be_whole(numbers[-1])
+            self._sweep()
             target = self.place / f".draft-{number:06d}.duckdb"
             try:
                 try:
@@ -200,6 +212,16 @@ class Store:
                 yield Draft(target, number, parent, import_id)
             finally:
                 self._sweep()
+
+    def _must_be_whole(self, number: int) -> None:
+        """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
+        with self.open(number):
+            pass
+        fault = fault_of(self.path(number))
+        if fault is not None:
+            raise EditionError(
+                f"Utgåva {number} kan inte läsas: {fault.why}. Inget har sparats. {how_to_restore(number)}"
+            )
 
     def _sweep(self) -> None:
         """Remove what a writer lays out on its way, its own or that of one that was killed. Only under the lock."""
@@ -349,6 +371,8 @@ def _cannot_write(place: Path, error: OSError) -> EditionError:
     """Return the Swedish error for a folder or disk that refused."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         why = "Disken är full"
+    elif error.errno == errno.ENOENT:
+        why = "Mappen finns inte. Se efter att disken eller nätverksmappen är ansluten"
     elif error.errno in (errno.EEXIST, errno.ENOTDIR):
         why = "Det är ingen mapp"
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

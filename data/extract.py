@@ -19,6 +19,7 @@ from data import database
 from data.access import Action, Actor, Role
 from data.errors import EditionError
 from data.free_text import PROGRAM_KINDS
+from data.readable import Stamp, stamp_of
 
 HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
 # What stands in place of an account: who did it is for process leaders.
@@ -87,7 +88,7 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
     },
 }
 
-_made: dict[tuple[Path, Role], Path] = {}
+_made: dict[tuple[Path, Stamp, Role], Path] = {}
 _lock = threading.Lock()
 _place: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -98,12 +99,14 @@ def file_for(actor: Actor, edition: Path) -> Path:
     Raises EditionError where the edition cannot be read.
     """
     role = Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
+    try:
+        key = edition, stamp_of(edition), role
+    except OSError as error:
+        raise _not_opened(edition) from error
     with _lock:
-        if (edition, role) not in _made:
-            _made[edition, role] = (
-                edition if role is Role.PROCESS_LEADER and _is_current(edition) else _new(edition, role)
-            )
-        return _made[edition, role]
+        if key not in _made:
+            _made[key] = edition if role is Role.PROCESS_LEADER and _is_current(edition) else _new(edition, role)
+        return _made[key]
 
 
 def _new(edition: Path, role: Role) -> Path:
@@ -127,8 +130,12 @@ def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
         con.execute(f"ATTACH '{_quoted(edition)}' AS whole (READ_ONLY)")
     except duckdb.Error as error:
         con.close()
-        raise EditionError(f"Utgåvan {edition.name} går inte att öppna: filen saknas eller är skadad.") from error
+        raise _not_opened(edition) from error
     return con
+
+
+def _not_opened(edition: Path) -> EditionError:
+    return EditionError(f"Utgåvan {edition.name} går inte att öppna: filen saknas eller är skadad.")
 
 
 def write_extract(edition: Path, role: Role, target: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,11 +34,15 @@ class NoEdition(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition to ask: its number, its file, and whether it is the newest one."""
+    """An edition to ask: its number, its file, and whether it is the newest one.
+
+    ``stamp`` tells its file from another that is put in its place, as when a backup is restored.
+    """
 
     number: int
     path: Path
     newest: bool
+    stamp: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,24 @@ class Question:
     key: tuple[str, ...]
 
 
-def edition(folder: Path, number: int | None = None) -> Edition:
-    """Return edition ``number`` of ``folder``, or the newest. Raises NoEdition where there is none."""
-    numbers = sorted(int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit())
+def edition(folder: Path, number: int | None = None, unreadable: Collection[int] = ()) -> Edition:
+    """Return edition ``number`` of ``folder``, or the newest; as if those ``unreadable`` were not there.
+
+    Raises NoEdition where there is none.
+    """
+    there = {int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit()}
+    numbers = sorted(there.difference(unreadable))
     if not numbers:
         raise NoEdition(number, None)
     chosen = numbers[-1] if number is None else number
     if chosen not in numbers:
         raise NoEdition(number, numbers[-1])
-    return Edition(chosen, folder / f"{chosen:06d}.duckdb", chosen == numbers[-1])
+    path = folder / f"{chosen:06d}.duckdb"
+    try:
+        state = path.stat()
+    except FileNotFoundError as error:
+        raise NoEdition(number, None) from error
+    return Edition(chosen, path, chosen == numbers[-1], (state.st_ino, state.st_size, state.st_mtime_ns))
 
 
 def names() -> list[str]:
@@ -93,8 +107,12 @@ def question(name: str) -> Question:
 
 
 @lru_cache(maxsize=OPEN_EDITIONS)
-def _database(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True)
+def _database(of: Edition) -> duckdb.DuckDBPyConnection:
+    # Attached, not connected to: DuckDB takes a path that is open already for the same file, whatever lies there now.
+    quoted = str(of.path).replace("'", "''")
+    con = duckdb.connect()
+    con.execute(f"ATTACH '{quoted}' AS edition (READ_ONLY)")
+    return con
 
 
 def ask(of: Edition, name: str, **params: Value) -> pl.DataFrame:
@@ -104,7 +122,8 @@ def ask(of: Edition, name: str, **params: Value) -> pl.DataFrame:
     """
     asked = question(name)
     with _lock:
-        cursor = _database(of.path).cursor()
+        cursor = _database(of).cursor()
     with cursor:
+        cursor.execute("USE edition")
         answer: pl.DataFrame = cursor.sql(asked.sql, params=params or None).pl()
         return answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -19,6 +19,8 @@ from pages.shared.commands import Actor
 from queries import Edition, NoEdition, Value
 
 EXAMPLE = "exempel"
+# What to do about a fault that a user cannot mend.
+TELL = "Säg till den som sköter servern."
 CACHED_ANSWERS = 512
 KEPT_DRAWINGS = 256
 T = TypeVar("T")
@@ -37,6 +39,7 @@ class View:
     example: bool
     rounds: pl.DataFrame
     round_id: str | None
+    unreadable: Mapping[int, str] = field(default_factory=dict)  # newer editions, each with why it is not shown
 
     @property
     def round_title(self) -> str:
@@ -101,21 +104,47 @@ def view(actor: Actor) -> View:
     number = st.query_params.get("utgava")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise BadAddress(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
+    unreadable = commands.unreadable(data == EXAMPLE)
+    chosen = _chosen(data == EXAMPLE, None if number is None else int(number), unreadable)
     try:
-        chosen = queries.edition(commands.folder(data == EXAMPLE), None if number is None else int(number))
-    except NoEdition as error:
-        if error.newest is None:
-            raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
-        raise BadAddress(
-            f"Utgåva {error.number} finns inte. Den senaste är {error.newest}; ta bort utgava ur adressen för att se den."
-        ) from error
-    chosen = replace(chosen, path=commands.file_for(actor, chosen.path))
+        chosen = replace(chosen, path=commands.file_for(actor, chosen.path))
+    except commands.LagesbildError as error:
+        raise BadAddress(f"{error} {TELL}") from error
     rounds = _answer(chosen, "list_rounds", ())
     wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"]:
         there = ", ".join(rounds["round_id"]) or "ingen"
         raise BadAddress(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
-    return View(actor, chosen, data == EXAMPLE, rounds, wanted)
+    return View(actor, chosen, data == EXAMPLE, rounds, wanted, unreadable)
+
+
+def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:
+    """Return the edition ``number``, or the newest that can be read. Raises BadAddress, which says why there is none."""
+    why = unreadable.get(number) if number is not None else None
+    try:
+        if why is None:
+            chosen = queries.edition(commands.folder(example), number, unreadable)
+            why = commands.fault_of(chosen.path)
+            if why is None:
+                return chosen
+            number = chosen.number
+    except NoEdition as error:
+        if error.newest is not None:
+            raise BadAddress(
+                f"Utgåva {error.number} finns inte. Den senaste är {error.newest}; ta bort utgava ur adressen för att se "
+                "den."
+            ) from error
+        if unreadable:
+            raise BadAddress(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
+        if not commands.folder(example).exists():
+            raise BadAddress(f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}") from error
+        raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
+    raise BadAddress(f"Utgåva {number} kan inte läsas: {why}. Ta bort utgava ur adressen för att se den senaste.")
+
+
+def unreadable_text(unreadable: Mapping[int, str]) -> str:
+    """Return a sentence per edition that cannot be read."""
+    return " ".join(f"Utgåva {number} kan inte läsas: {why}." for number, why in sorted(unreadable.items()))
 
 
 def default_round(rounds: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data import approvals, editions, extract, needs
+from data import approvals, editions, extract, needs, readable
 from data.access import Action, Actor, NotAllowed, Role
 from data.build import utc_now
 from data.editions import Draft, Store
@@ -103,6 +103,17 @@ def glossary() -> Mapping[str, Term]:
 def file_for(by: Actor, edition: Path) -> Path:
     """Return the file that shows an edition to this actor: its own, or the extract of what their role may see."""
     return extract.file_for(by, edition)
+
+
+def unreadable(example: bool) -> dict[int, str]:
+    """Return the editions that are newer than the newest one that can be read, each with why, as a Swedish clause."""
+    return {number: fault.why for number, fault in readable.unreadable(folder(example)).items()}
+
+
+def fault_of(edition: Path) -> str | None:
+    """Return why an edition's file cannot be read, as a Swedish clause; None where it can."""
+    fault = readable.fault_of(edition)
+    return None if fault is None else fault.why
 
 
 def _store(example: bool) -> Store:

@@ -63,6 +63,12 @@ def header(actor: Actor) -> View:
         st.stop()
     if view.example:
         st.info("Siffrorna är påhittade och visas för att prova verktyget.", title="Exempeldata – inte verkliga svar")
+    if view.unreadable:
+        st.warning(
+            f"{ask.unreadable_text(view.unreadable)} Här visas utgåva {view.edition.number}, som är hel. Inget nytt kan "
+            f"sparas förrän felet är avhjälpt. {ask.TELL}",
+            title="De senaste uppgifterna visas inte",
+        )
     if not view.edition.newest:
         st.info(
             f"Du ser utgåva {view.edition.number} så som den var {ask.created(view)}. Det finns nyare uppgifter.",

@@ -27,6 +27,11 @@ from data.verify import _broken_keys, summary, verify
 ROOT = Path(__file__).parents[2]
 
 
+def resign(path: Path) -> None:
+    """Give a file that was tampered with the checksum it should have."""
+    path.with_suffix(".sha256").write_text(f"{sha256(path)}  {path.name}\n", encoding="ascii")
+
+
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -303,6 +308,7 @@ def test_an_older_edition_without_a_newer_table_is_carried_over(asked_2026, answ
         for schema in ("main", "log"):
             con.execute(f"DROP TABLE {schema}.county_plan")
         con.execute("CREATE OR REPLACE TABLE log.material AS SELECT * EXCLUDE (url_confidence) FROM log.material")
+    resign(store.path(3))
     assert asked_2026.load({"Svar": [answer("Gnesta", "Skola", "plan", "2")]}) == 4
     assert asked_2026.rows("SELECT * FROM county_plan") == []
     assert asked_2026.rows("SELECT count(*) FROM log.cell") == [(2,)]
@@ -408,11 +414,6 @@ def test_a_missing_or_empty_checksum_is_found(asked_2026) -> None:
     assert "kontrollsumman stämmer inte" in found[2]
 
 
-def resign(path: Path) -> None:
-    """Give a file that was tampered with the checksum it should have."""
-    path.with_suffix(".sha256").write_text(f"{sha256(path)}  {path.name}\n", encoding="ascii")
-
-
 def test_an_edition_with_another_s_number_is_found(asked_2026) -> None:
     store = asked_2026.store
     shutil.copy(store.path(2), store.path(3))
@@ -454,7 +455,7 @@ def test_rows_that_break_their_table_s_rules_are_found(asked_2026, table: str, c
 def test_a_file_that_is_no_database_is_found(asked_2026) -> None:
     asked_2026.store.path(2).write_bytes(b"inte en databas")
     resign(asked_2026.store.path(2))
-    assert faults(asked_2026.store)[2] == "Utgåva 2 går inte att öppna: filen 000002.duckdb är skadad."
+    assert faults(asked_2026.store)[2].startswith("Utgåva 2 går inte att öppna: filen 000002.duckdb är skadad. Lägg till")
 
 
 # The published facts -----------------------------------------------------------------------------------------------------
