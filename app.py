@@ -27,8 +27,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.build import ensure_first_editions
+from data.editions import folder
+from data.readable import readiness
 from data.sign_in import Access, SignInError, access, is_this_machine
 from web.gate import Gate
+from web.journal import FIELDS, Journal, set_up
 from web.swedish import Swedish
 
 TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
@@ -231,6 +234,17 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
+async def ready(_: Request) -> JSONResponse:
+    """Say whether there is an edition to show; for whom it is that sends visitors here. 503 where there is none."""
+    found = await asyncio.to_thread(readiness, folder())
+    status = "not ready" if found.edition is None else "ok"
+    return JSONResponse(
+        {"status": status, "edition": found.edition, "text": found.text},
+        status_code=503 if found.edition is None else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
 @cache
 def way_in() -> Access:
     """How visitors come in. Ends the program, with a Swedish sentence, where that is not safe."""
@@ -242,26 +256,31 @@ def way_in() -> Access:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Make sure that there is something to show before the first visitor; a failure stops the start."""
-    log.warning(STARTS[way_in()])
-    await asyncio.to_thread(ensure_first_editions)
+    """Make sure that there is something to show before the first visitor; where there cannot be, the start fails."""
+    set_up()  # once more, for loggers that came after
+    log.info(STARTS[way_in()])
+    for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
+        log.info(line)
     yield
+    log.info("Lägesbilden stannar.")
 
 
 def report_error(error: Exception) -> bool:
     """Tell the user in Swedish that something broke, with the number under which the log holds the rest."""
     number = secrets.token_hex(4)
-    log.error("Fel %s", number, exc_info=error)
+    log.error("Fel %s", number, exc_info=error, extra={FIELDS: {"id": number}})
     st.error(f"Något gick fel och sidan kunde inte visas. Läs in den igen; händer det igen, uppge felnummer {number}.")
     return True
 
 
+set_up()
 way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 app = st.App(
     ROUTER,
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), Route("/ready", ready)],
     middleware=[
+        Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),
         Middleware(Shell),
         Middleware(Swedish, folder=SCRIPTS, path_of=route_path),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.editions import Store, folder
-from data.errors import NothingChanged
+from data.errors import EditionError, NothingChanged
 from data.example.generate import sheets as example_sheets
 from data.geography import municipalities
 from data.importers.reading import files_in, frames_as_sheets
@@ -61,13 +61,26 @@ def _publish_example(store: Store, now: datetime) -> int:
     return store.publish("Skapade exempeldata", ACTOR, now, prepared.batch)
 
 
-def ensure_first_editions(now: datetime | None = None, model: Model | None = None) -> list[str]:
-    """Make sure that there are published facts and example data to show. Returns a Swedish line on each."""
+def ensure_first_editions(
+    now: datetime | None = None, model: Model | None = None, serve_what_there_is: bool = False
+) -> list[str]:
+    """Make sure that there are published facts and example data to show. Returns a Swedish line on each.
+
+    Raises EditionError where an edition was due and could not be made. With ``serve_what_there_is``, a store that has
+    editions is left as it is then, and its line says why: it can be shown, if not changed.
+    """
     now, model = now or utc_now(), model or load_model()
     done = []
     stores = ((False, build_published, "Publicerade uppgifter"), (True, build_example, "Exempeldata"))
     for example, build, what in stores:
-        number = build(Store(folder(example), model), now)
+        store = Store(folder(example), model)
+        try:
+            number = build(store, now)
+        except EditionError as error:
+            if not (serve_what_there_is and store.numbers()):
+                raise
+            done.append(f"{what}: det som finns visas, men kan inte ändras. {error}")
+            continue
         state = "finns redan, inget ändrat" if number is None else f"utgåva {number} är klar"
         done.append(f"{what}: {state}.")
     return done

@@ -82,3 +82,25 @@ def how_to_restore(number: int) -> str:
         f"Lägg tillbaka {name}.duckdb och {name}.sha256 från säkerhetskopian, eller flytta bort båda så gäller utgåvan "
         "före. Se sedan efter med: python -m data verify"
     )
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether there is something to show: the newest edition that can be read, if any, and a Swedish sentence on it."""
+
+    edition: int | None
+    text: str
+
+
+def readiness(folder: Path) -> Readiness:
+    """Return whether the store in ``folder`` can be shown now."""
+    faults = unreadable(folder)
+    there = {int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit()}
+    newest = max(there.difference(faults), default=None)
+    damaged = " ".join(f"Utgåva {number} kan inte läsas: {fault.why}." for number, fault in sorted(faults.items()))
+    if newest is not None:
+        return Readiness(newest, f"Utgåva {newest} visas. {damaged}".strip())
+    if damaged:
+        return Readiness(None, f"Ingen utgåva går att läsa. {damaged}")
+    missing = "Det finns ingen utgåva." if folder.exists() else "Mappen med utgåvor går inte att nå."
+    return Readiness(None, f"{missing} Se efter att disken är ansluten, eller kör: python -m data build")

@@ -16,6 +16,8 @@ done.show(history.PAGE, view)
 # Get
 editions = ask(view, "list_editions")
 frame.say(*history.sentence(editions))
+if wrong := history.wrong_clock(editions):
+    st.warning(wrong)
 
 # Show
 show_table(*history.change_table(editions, view.link_params))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -69,6 +70,15 @@ class Server:
     def log(self) -> str:
         """All that the server has written so far."""
         return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of the log that tell of an error, and of traces that went past the log."""
+        return [
+            line
+            for line in self.log.splitlines()
+            if re.search(r'"level": "(error|critical)"|"trace":|^Traceback', line)
+        ]
 
     def answers(self) -> bool:
         """Whether both the dashboard and Streamlit say that they are well."""

@@ -33,6 +33,8 @@ MAY_IMPORT = {
     "web": {"starlette", "web"},
     "app.py": {
         "data.build.ensure_first_editions",
+        "data.editions.folder",
+        "data.readable.readiness",
         "data.sign_in.Access",
         "data.sign_in.SignInError",
         "data.sign_in.access",

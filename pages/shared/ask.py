@@ -137,7 +137,9 @@ def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) ->
         if unreadable:
             raise BadAddress(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
         if not commands.folder(example).exists():
-            raise BadAddress(f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}") from error
+            raise BadAddress(
+                f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}"
+            ) from error
         raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
     raise BadAddress(f"Utgåva {number} kan inte läsas: {why}. Ta bort utgava ur adressen för att se den senaste.")
 

@@ -31,6 +31,18 @@ def sentence(editions: pl.DataFrame) -> tuple[str, str]:
     return count, f"Den senaste gjordes {local_time(latest['created_at'])}: {latest['action']}."
 
 
+def wrong_clock(editions: pl.DataFrame) -> str | None:
+    """Return a sentence on the latest edition that is dated before the one it was made from; None where none is."""
+    of = dict(editions.select("edition", "created_at").iter_rows())
+    for edition, parent in editions.select("edition", "parent").iter_rows():
+        if parent in of and of[edition] < of[parent]:
+            return (
+                f"Utgåva {edition} är daterad före utgåva {parent}: datorns klocka har gått fel. Ordningen följer numren, "
+                "och inget har gått förlorat."
+            )
+    return None
+
+
 def row(editions: pl.DataFrame, edition: int) -> dict[str, Any]:
     """Return the row of one edition."""
     return editions.row(by_predicate=pl.col("edition") == edition, named=True)

@@ -100,6 +100,12 @@ def test_every_inline_script_of_the_shell_is_named_in_the_policy(server):
     assert {source for source in policy_of(headers)["script-src"] if source.startswith("'sha256-")} == hashes
 
 
+def test_readiness_names_the_edition(server):
+    status, _, body = ask(server.url, "/ready")
+    assert status == 200
+    assert json.loads(body) == {"status": "ok", "edition": 1, "text": "Utgåva 1 visas."}
+
+
 def test_health_is_told_as_json(server):
     status, headers, body = ask(server.url, "/health")
     assert (status, headers["content-type"], json.loads(body)) == (200, "application/json", {"status": "ok"})
@@ -187,8 +193,10 @@ def test_an_error_is_a_swedish_sentence_with_a_number_and_nothing_more(page, sta
 
     text = page.locator("body").inner_text()
     number = re.search(r"Något gick fel och sidan kunde inte visas\..* uppge felnummer ([0-9a-f]{8})\.", text)[1]
-    assert f"Fel {number}" in broken.log
-    assert "RuntimeError: en hemlighet" in broken.log
+    (line,) = [json.loads(line) for line in broken.log.splitlines() if f'"id": "{number}"' in line]
+    assert (line["level"], line["message"], line["error"]) == ("error", f"Fel {number}", "RuntimeError")
+    assert line["trace"][-1].endswith("pages/router.py:1 <module>")
+    assert "hemlighet" not in broken.log  # what an error says may quote an answer
     expect(page.get_by_role("alert")).to_have_count(1)  # Streamlit's own English notice is not there as well
     assert not [secret for secret in ("router.py", str(tree)) if secret in text]
     sent = text + "".join(frames)

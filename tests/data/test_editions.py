@@ -80,7 +80,9 @@ def test_an_edition_that_is_not_there_is_said_so_in_swedish(asked_2026, tmp_path
     with pytest.raises(EditionError, match=r"Utgåva 7 finns inte\. Den senaste är 2\."), asked_2026.store.open(7):
         pass
     with pytest.raises(EditionError, match=r"Det finns ingen utgåva i .*Kör: python -m data build"):
-        Store(tmp_path / "tom", load_model()).newest()
+        Store(tmp_path, load_model()).newest()
+    with pytest.raises(EditionError, match=r"Mappen .*borta finns inte. Se efter att disken"):
+        Store(tmp_path / "borta", load_model()).newest()
 
 
 def test_the_same_again_makes_no_edition(asked_2026, answer) -> None:
@@ -455,7 +457,9 @@ def test_rows_that_break_their_table_s_rules_are_found(asked_2026, table: str, c
 def test_a_file_that_is_no_database_is_found(asked_2026) -> None:
     asked_2026.store.path(2).write_bytes(b"inte en databas")
     resign(asked_2026.store.path(2))
-    assert faults(asked_2026.store)[2].startswith("Utgåva 2 går inte att öppna: filen 000002.duckdb är skadad. Lägg till")
+    assert faults(asked_2026.store)[2].startswith(
+        "Utgåva 2 går inte att öppna: filen 000002.duckdb är skadad. Lägg till"
+    )
 
 
 # The published facts -----------------------------------------------------------------------------------------------------
