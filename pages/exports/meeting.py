@@ -43,7 +43,13 @@ def _section(slide: Slide) -> dict[str, Any]:
 
 
 def _decisions(table: Table) -> dict[str, Any]:
-    empty = {"picture": None, "width": WIDE, "cards": [], "points": [], "source": "Källa: mötets anteckningar"}
+    empty: dict[str, Any] = {
+        "picture": None,
+        "width": WIDE,
+        "cards": [],
+        "points": [],
+        "source": "Källa: mötets anteckningar",
+    }
     return {"title": table.caption, "sentence": "", "table": _table(table) | {"caption": ""}, **empty}
 
 

@@ -36,6 +36,7 @@ IDS = {
     "metod": "Så är det räknat, och härifrån kommer uppgifterna",
 }
 PILOTS_SHOWN, PLAN_LINES = 8, 6
+MAP_WIDTH = 420  # names are read from the back of a room; the stages stand in the table beside
 
 
 def slides(
@@ -144,7 +145,7 @@ class _Round:
             sentence,
             "map",
             self.title,
-            picture=county_picture(shapes, values, IDS["karta"], sentence, legend),
+            picture=county_picture(shapes, values, IDS["karta"], sentence, legend, width=MAP_WIDTH),
             table=slide_parts.municipality_table(self.municipalities, self.levels),
             frames={"shapes": shapes, "values": values, "municipalities": self.municipalities},
         )

@@ -27,7 +27,8 @@ class Program:
 
 CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium", "webbläsartesterna")
 LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
-PROGRAMS = (CHROMIUM, LIBREOFFICE)
+IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
+PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS)
 
 
 def in_ci() -> bool:

@@ -38,12 +38,16 @@ def county_picture(
     description: str,
     legend: Sequence[LegendEntry] = (),
     theme: Theme = "light",
+    width: int = WIDTH,
 ) -> Picture:
-    """Return the map with its legend below; ``shapes`` and ``values`` as ``maps.county_map`` takes them."""
-    drawing = drawing_of(shapes, WIDTH)
+    """Return the map with its legend below; ``shapes`` and ``values`` as ``maps.county_map`` takes them.
+
+    The narrower it is drawn, the larger are its names within it; values are written where they have room.
+    """
+    drawing = drawing_of(shapes, width)
     rows = with_values_that_fit(joined(shapes, values), drawing)
     colour = colours.palette(theme)
-    below, height = legend_shapes(legend, drawing.width, drawing.height + 10, theme) if legend else ((), drawing.height)
+    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
     drawn = [
         *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),

@@ -8,17 +8,18 @@ from pages.shared import colours
 from pages.shared.colours import Theme
 from pages.shared.map_fills import fill_of, hatch_of
 from pages.shared.map_legend import LegendEntry
-from pages.shared.pictures.shapes import Box, Circle, Lines, Shape, Text, text_width
+from pages.shared.map_places import LARGEST_NAME_PX, Drawing
+from pages.shared.pictures.shapes import Box, Circle, Lines, Shape, Text, moved, text_width
 
 SIZE, ROW, SWATCH, GAP = 14.0, 24.0, 28.0, 20.0
 
 
-def legend_shapes(
-    entries: Sequence[LegendEntry], width: float, top: float, theme: Theme
-) -> tuple[tuple[Shape, ...], float]:
-    """Return the legend's shapes from ``top`` on, and how far down it reaches."""
+def legend_shapes(entries: Sequence[LegendEntry], drawing: Drawing, theme: Theme) -> tuple[tuple[Shape, ...], float]:
+    """Return the legend's shapes below the map, in the size of its names, and how far down it reaches."""
+    scale = drawing.name_px / LARGEST_NAME_PX
+    width = drawing.width / scale
     found: list[Shape] = []
-    x, y = 4.0, top + ROW / 2
+    x, y = 4.0, ROW / 2
     for entry in entries:
         room = SWATCH + 6 + text_width(entry.label, SIZE)
         if x > 4.0 and x + room > width:
@@ -26,7 +27,8 @@ def legend_shapes(
         found += _swatch(entry, x, y, theme)
         found.append(Text(x + SWATCH + 6, y, entry.label, SIZE, colours.palette(theme).ink))
         x += room + GAP
-    return tuple(found), y + ROW / 2 + 4
+    top = drawing.height + 10 * scale
+    return tuple(moved(shape, 0, top, scale) for shape in found), top + scale * (y + ROW / 2 + 4)
 
 
 def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]:

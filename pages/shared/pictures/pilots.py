@@ -12,7 +12,8 @@ from pages.shared.loose_dates import Span, span
 from pages.shared.pictures.shapes import Lines, Picture, Polygon, Shape, Text, clipped
 from pages.shared.pilot_chart import KNOWN, REPORT, UNSURE, stretches
 
-WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 58.0, 54.0, 16.0, 13.5
+WIDTH, ROW, TOP, SIZE, SMALL = 1100.0, 52.0, 54.0, 18.0, 15.0
+BESIDE = 320.0  # room for what is said beside each line
 SHORTEST = timedelta(days=20)  # shorter than that could not be seen
 
 
@@ -29,7 +30,7 @@ def timeline_picture(
     bottom = TOP + ROW * len(drawn)
 
     def at(day: date) -> float:
-        return 10 + (WIDTH - 40) * ((day - first) / (last - first))
+        return 10 + (WIDTH - BESIDE - 40) * ((day - first) / (last - first))
 
     found: list[Shape] = []
     apart = 1 + (last.year - first.year) // 9
@@ -48,9 +49,10 @@ def timeline_picture(
         if row["started"] and not row["ended"]:
             found.append(Text(at(unsure[-1][1] if unsure else today) + 8, y, "?", SIZE, palette.ink, bold=True))
         found += [_diamond(at(one.middle), y, palette.ground, palette.ink) for one in told]
-        name = clipped(row["name"], SIZE, WIDTH * 0.62, bold=True)
-        found.append(Text(4, y - 19, name, SIZE, palette.ink, bold=True, behind=palette.ground))
-        found.append(Text(WIDTH - 4, y - 19, row["note"], SMALL, palette.quiet_ink, "end", behind=palette.ground))
+        name = clipped(row["name"], SIZE, WIDTH - BESIDE - 10, bold=True)
+        found.append(Text(4, y - 19, name, SIZE, palette.ink, bold=True))
+        note = clipped(row["note"], SMALL, BESIDE - 10)
+        found.append(Text(WIDTH - BESIDE + 10, y, note, SMALL, palette.quiet_ink))
     return Picture(WIDTH, bottom + 8, title, description, (*found, *_key(theme)), palette.ground)
 
 
@@ -68,10 +70,10 @@ def _key(theme: Theme) -> list[Shape]:
     return [
         Lines((((4, 12), (30, 12)),), palette.accent, 8),
         Text(38, 12, KNOWN, SMALL, palette.ink),
-        Lines((((240, 12), (266, 12)),), palette.ink, 3, dashed=True),
-        Text(274, 12, UNSURE, SMALL, palette.ink),
-        _diamond(450, 12, palette.ground, palette.ink),
-        Text(464, 12, REPORT, SMALL, palette.ink),
-        Lines((((700, 12), (726, 12)),), palette.quiet_ink, 1, dashed=True),
-        Text(734, 12, "i dag", SMALL, palette.ink),
+        Lines((((250, 12), (276, 12)),), palette.ink, 3, dashed=True),
+        Text(284, 12, UNSURE, SMALL, palette.ink),
+        _diamond(480, 12, palette.ground, palette.ink),
+        Text(494, 12, REPORT, SMALL, palette.ink),
+        Lines((((740, 12), (766, 12)),), palette.quiet_ink, 1, dashed=True),
+        Text(774, 12, "i dag", SMALL, palette.ink),
     ]

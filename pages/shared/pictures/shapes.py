@@ -12,7 +12,7 @@ from typing import Literal
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
-LETTER_EM, BOLD_EM, LINE_EM = 0.5, 0.53, 1.22  # a letter's mean width and a line's height, in sizes of type
+LETTER_EM, BOLD_EM, LINE_EM = 0.51, 0.54, 1.22  # a letter's mean width and a line's height, in sizes of type
 
 
 @dataclass(frozen=True)
