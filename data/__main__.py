@@ -24,6 +24,7 @@ from data.importers.survey_fields import DIALECT_NAMES
 from data.imports import Prepared
 from data.loading import Confirmed, Files, make, read, unconfirmed
 from data.model import load_model
+from data.package import export_zip
 from data.preview import effect_of
 from data.problems import Problem, Refused
 from data.questionnaire import as_docx, as_json, as_markdown, questions
@@ -93,6 +94,12 @@ def _verify(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     store = _store(args.example)
     number = store.newest() if args.edition is None else args.edition
+    if args.zip:
+        names = export_zip(store, number, args.target)
+        print(
+            f"Utgåva {number}: {len(names)} tabeller skrevs till {args.target}, som CSV och Parquet med datapackage.json."
+        )
+        return DONE
     names = export(store, number, args.target)
     print(f"Utgåva {number}: {len(names)} tabeller skrevs till {args.target}, som CSV och Parquet.")
     return DONE
@@ -264,7 +271,10 @@ def _parser() -> Parser:
 
     command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
 
-    out.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas")
+    out.add_argument("--zip", action="store_true", help="skriv en enda zipfil, med en beskrivning som program kan läsa")
+    out.add_argument(
+        "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"
+    )
     out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")
     for one in (history, check, out):
         one.add_argument("--example", action="store_true", help="gäller exempeldata, inte verkliga uppgifter")

@@ -60,32 +60,34 @@ def export(store: Store, number: int, target: Path) -> list[str]:
     Raises EditionError where the edition cannot be read or the folder cannot be written to.
     """
     with store.open(number) as con:
-        frames = _frames(con)
+        found = frames(con)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, frame in frames.items():
-            _neutralised(frame).write_csv(target / f"{name}.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
+        for name, frame in found.items():
+            neutralised(frame).write_csv(target / f"{name}.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
             frame.write_parquet(target / f"{name}.parquet")
     except OSError as error:
         raise EditionError(
             f"Det går inte att skriva i {target}. Välj en mapp som du får skriva i och där det finns plats."
         ) from error
-    return list(frames)
+    return list(found)
 
 
-def _frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    frames: dict[str, pl.DataFrame] = {}
+def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+    """Return every table and result of the opened edition by name, rows in the order of the key."""
+    found: dict[str, pl.DataFrame] = {}
     keys = database.layout().primary_keys
     for table in database.tables(con):
         if table not in _RESULTS:
             order = ", ".join(keys[table]) if table in keys else "ALL"
             # Names of tables and columns come from schema.sql, never from a user.
-            frames[table] = con.sql(f"SELECT * FROM {table} ORDER BY {order}").pl()  # noqa: S608
+            found[table] = con.sql(f"SELECT * FROM {table} ORDER BY {order}").pl()  # noqa: S608
     for name, query in _RESULTS.items():
-        frames[name] = con.sql(query).pl()
-    return frames
+        found[name] = con.sql(query).pl()
+    return found
 
 
-def _neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with an apostrophe before each text that a spreadsheet program could take for a formula."""
     text = pl.col(pl.String)
     return frame.with_columns(pl.when(text.str.contains(_FORMULA_START)).then("'" + text).otherwise(text).name.keep())

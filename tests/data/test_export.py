@@ -18,7 +18,7 @@ import pytest
 from data.__main__ import main
 from data.editions import Store
 from data.errors import EditionError
-from data.export import _neutralised, export
+from data.export import export, neutralised
 from data.model import load_model
 
 ROOT = Path(__file__).parents[2]
@@ -254,7 +254,7 @@ def test_numbers_stay_numbers_and_days_days():
         }
     )
 
-    assert _neutralised(frame).to_dict(as_series=False) == {
+    assert neutralised(frame).to_dict(as_series=False) == {
         "whole": [-1, None],
         "real": [-0.5, 1e-9],
         "day": [date(2026, 9, 30), None],
