@@ -6,6 +6,7 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.database import SCHEMA_VERSION
 from data.editions import Store, folder
 from data.errors import EditionError, NothingChanged
 from data.example.generate import sheets as example_sheets
@@ -41,13 +42,24 @@ def build_published(store: Store, now: datetime) -> int | None:
             return store.publish("Tog i bruk en ändrad modell", ACTOR, now)
     except NothingChanged:
         return None
-    return None
+    return upgrade(store, now)
+
+
+def upgrade(store: Store, now: datetime) -> int | None:
+    """Make an edition of today's layout where the newest is of an older one. Returns its number, None if none was due.
+
+    Nothing is changed in the older editions, and nothing they say is lost: what the new layout adds is empty, or worked
+    out from what they say. Raises EditionError where the newest edition is damaged or by a newer program.
+    """
+    if store.schema_version() == SCHEMA_VERSION:
+        return None
+    return store.publish("Tog i bruk en ny version av programmet", ACTOR, now)
 
 
 def build_example(store: Store, now: datetime) -> int | None:
-    """Make the example data where there is none. Returns the new edition's number, None if it was there."""
+    """Make the example data where there is none, or bring it forward. Returns the new edition's number, None if none was due."""
     if store.numbers():
-        return None
+        return upgrade(store, now)
     with store.writing(first=True):
         return None if store.numbers() else _publish_example(store, now)
 

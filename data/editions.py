@@ -314,6 +314,11 @@ class Store:
             con.execute(f"ATTACH '{_quoted(one)}' AS one (READ_ONLY)")
             con.execute(f"ATTACH '{_quoted(other)}' AS other (READ_ONLY)")
             con.execute("USE one")
+            versions = con.sql(
+                "SELECT max(schema_version) FROM one.edition UNION SELECT max(schema_version) FROM other.edition"
+            )
+            if len(versions.fetchall()) > 1:
+                return False
             return database.same_content(con, "one", "other")
 
     def _prune(self) -> None:
@@ -357,6 +362,11 @@ class Store:
                 params={"kind": kind},
             ).pl()
         return dict(rows.iter_rows())
+
+    def schema_version(self) -> int:
+        """Return the layout's version of the newest edition. Raises EditionError where there is none or it is newer."""
+        with self.open(self.newest()) as con:
+            return int(con.sql("SELECT schema_version FROM edition ORDER BY edition DESC LIMIT 1").fetchall()[0][0])
 
     def model_sha256(self) -> str | None:
         """Return the hash of the model file that the newest edition was made with; None where there is no edition."""

@@ -171,7 +171,13 @@ def _columns(con: duckdb.DuckDBPyConnection, attached: str) -> dict[str, dict[st
 def _value(role: Role, table: str, column: str, there: dict[str, dict[str, str]]) -> str:
     if column not in there.get(table, {}):
         return "FALSE" if column in ("approved", "comment_approved") else "NULL"
-    return _INSTEAD.get(role, {}).get(table, {}).get(column, column)
+    return _approved_in(_INSTEAD.get(role, {}).get(table, {}).get(column, column), there[table])
+
+
+def _approved_in(expression: str, columns: dict[str, str]) -> str:
+    """Return ``expression`` for a table that may be of a layout from before texts were approved: nothing is, in it."""
+    missing = [name for name in ("approved", "comment_approved") if name not in columns]
+    return re.sub(rf"\b({'|'.join(missing)})\b", "FALSE", expression) if missing else expression
 
 
 def _condition(role: Role, table: str, there: dict[str, dict[str, str]]) -> str:
