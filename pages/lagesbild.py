@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
-from pages.shared import charts, county, filters, frame, map_legend, measures, sentences, terms
+from pages.shared import charts, county, filters, frame, map_legend, measures, newsletter, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
@@ -80,3 +82,10 @@ if known:
 else:
     county.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
     county.show_what_to_load()
+
+with st.expander("Text till nyhetsbrevet"):
+    st.caption(
+        "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
+    )
+    text = newsletter.newsletter(partial(ask, view), view.round_id, view.round_title, view.example)
+    st.code(text, language=None, wrap_lines=True)
