@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import frame, method, terms
-from pages.shared.ask import ask, settings, titles
+from pages.shared import frame, method, terms, trial
+from pages.shared.ask import ask, level_names, settings, titles
+from pages.shared.commands import Action
 from pages.shared.tables import show_table
 
 view = frame.shown()
@@ -19,6 +20,9 @@ st.header("Definitionen", anchor=False)
 st.markdown(method.definition(ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
 method.show_anchors(ask(view, "list_anchors"))
+if view.actor.may(Action.TRY_MODEL):
+    today = ask(view, "list_municipality_degrees", round_id=view.round_id)
+    trial.show_trial(view, today, ask(view, "list_components"), settings(view), level_names(view))
 st.header("Källor", anchor=False)
 show_table(*method.source_table(ask(view, "list_sources")))
 st.header("Där källorna säger olika", anchor=False)

@@ -38,6 +38,7 @@ from data.sign_in import Access, SignIn, SignInError, load_sign_in
 from data.sign_in import access as way_in
 from data.summary import summary
 from data.template import template
+from data.trial import try_model as tried_model
 
 __all__ = [
     "DIALECT_NAMES",
@@ -268,6 +269,15 @@ def effect_between(by: Actor, place: Path, edition: int) -> Effect | None:
         if number not in store.numbers():
             raise EditionError(f"Utgåva {number} är gallrad, så effekten kan inte visas.")
     return effect_of(Draft(store.path(edition), edition, store.path(parent), rows["import_id"][0]))
+
+
+def try_model(by: Actor, edition: Path, round_id: str, weights: Mapping[str, float], threshold: float) -> pl.DataFrame:
+    """Return every municipality's degree had the model had these weights and threshold, as ``data.trial.try_model``.
+
+    Nothing is stored. Raises ValueError in Swedish for weights or a threshold that cannot be.
+    """
+    by.must(Action.TRY_MODEL)
+    return tried_model(edition, round_id, weights, threshold)
 
 
 def set_recommendation_status(by: Actor, example: bool, recommendation_id: str, status: str, note: str) -> int:

@@ -17,7 +17,6 @@ from pages.shared.words import NEED_STATUS, day, text
 
 _NEW, _OPENED = "stodbehov_nytt_nr", "stodbehov_oppnat"
 PAGE = "stodbehov"
-_NO_HINT = '<style>[data-testid="InputInstructions"]{display:none}</style>'
 LONGEST_TEXT = 4000
 NO_NAMES = (
     "Skriv funktion, inte namn, och inget som pekar ut ett enskilt barn. Fri text granskas bara för mönster som liknar "

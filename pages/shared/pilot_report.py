@@ -14,8 +14,6 @@ from pages.shared.ask import View
 _ROUND = "pilotrapport_nr"
 PAGE = "piloter"
 AS_BEFORE = ""
-# Streamlit's own hint below a text field is in English and is about a key that the button makes needless.
-_NO_HINT = '<style>[data-testid="InputInstructions"]{display:none}</style>'
 LONGEST_REPORT = 4000
 EARLIEST = date(2000, 1, 1)
 
@@ -25,7 +23,6 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
     if not view.edition.newest:
         st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva en rapport.")
         return
-    st.html(_NO_HINT)
     done.show(PAGE, view)
     # A new number gives empty fields after a report is stored; one that is refused keeps what was written.
     number = st.session_state.get(_ROUND, 0)
