@@ -16,7 +16,7 @@ if view.rounds.height < 2:
         if view.rounds.height
         else "Ingen uppföljning är inläst ännu. Läs in svaren från två uppföljningar, eller välj Exempeldata ovan."
     )
-    st.stop()
+    frame.end()
 
 # Select
 first, last = change_view.chosen_rounds(view)

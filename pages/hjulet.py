@@ -15,7 +15,7 @@ st.title(f"Var används {words['wheel_name']}?", anchor=False)
 if view.round_id is None:
     st.info("Ingen uppföljning är inläst ännu. Läs in arbetsbokens blad Hjulet, eller välj Exempeldata ovan.")
     wheel.show_names(words)
-    st.stop()
+    frame.end()
 
 # Get
 uses = ask(view, "list_wheel_uses", round_id=view.round_id)

@@ -30,7 +30,7 @@ name = name_of[code]
 st.title(f"Hur långt har {name} kommit?", anchor=False)
 if view.round_id is None:
     st.info("Ingen uppföljning är inläst ännu. Läs in svaren från en uppföljning, eller välj Exempeldata ovan.")
-    st.stop()
+    frame.end()
 
 # Get
 levels = level_names(view)

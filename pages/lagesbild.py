@@ -16,7 +16,7 @@ view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
 if view.round_id is None:
     st.info("Ingen uppföljning är inläst ännu. Läs in svaren från en uppföljning, eller välj Exempeldata ovan.")
-    st.stop()
+    frame.end()
 
 # Get
 levels = level_names(view)

@@ -13,7 +13,7 @@ st.title("Läs in svar och uppgifter", anchor=False)
 frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas tillbaka på sidan Historik.")
 if not view.edition.newest:
     st.info("Du ser en äldre utgåva. Inläsning görs alltid i den senaste: ta bort utgava ur adressen.")
-    st.stop()
+    frame.end()
 done.show(loading.PAGE, view)
 
 # Select
@@ -21,7 +21,7 @@ loading.show_material(view, ask(view, "list_participation", round_id=view.round_
 uploads = loading.choose_files()
 if not uploads:
     loading.show_publish(view)
-    st.stop()
+    frame.end()
 request = loading.ask_about(uploads)
 
 # Get
@@ -31,7 +31,7 @@ look = loading.look(view, request)
 loading.show_contents(look)
 if look.effect is None:
     loading.tell_and_correct(view, request, look)
-    st.stop()
+    frame.end()
 confirmed = loading.confirm(look)
 st.header("Det här skulle ändras", anchor=False)
 effects.show(view, look.effect)

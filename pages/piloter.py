@@ -19,7 +19,7 @@ sources = titles(view)
 every = pilots.aged(ask(view, "list_pilots", municipality_code=None), today)
 if every.is_empty():
     st.info("Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan.")
-    st.stop()
+    frame.end()
 
 # Select
 themes = pilots.themes(every)

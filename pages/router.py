@@ -65,5 +65,7 @@ try:
         page.run()
     else:
         frame.refuse(actor)
+except frame.Ended:
+    pass  # for want of a file or of a round
 finally:
-    frame.footer(visitor)  # also where a page ends early, for want of a file or of a round
+    frame.footer(visitor)

@@ -14,7 +14,7 @@ view = frame.shown()
 st.title("Vilka har svarat?", anchor=False)
 if view.round_id is None:
     st.info("Ingen uppföljning är inläst ännu. Läs in vilka som är tillfrågade, eller välj Exempeldata ovan.")
-    st.stop()
+    frame.end()
 
 # Get
 of_round = view.rounds.row(by_predicate=pl.col("round_id") == view.round_id, named=True)

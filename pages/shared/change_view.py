@@ -37,12 +37,12 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
         last = filters.choice("Till", TO, ids, ids[later], lambda one: title(rounds[one]))
     if first == last:
         st.error("Du har valt samma uppföljning två gånger. Välj två olika, den tidigare under Från.")
-        st.stop()
+        frame.end()
     if first > last:
         st.error("Uppföljningen under Från är senare än den under Till. Välj den tidigare under Från.")
         swapped = address("forandring", **view.link_params, fran=last, till=first)
         st.html(f'<p><a href="{swapped.replace("&", "&amp;")}">Byt plats på dem</a></p>')
-        st.stop()
+        frame.end()
     return rounds[first], rounds[last]
 
 

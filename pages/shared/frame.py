@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from html import escape
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -92,6 +93,15 @@ def header(actor: Actor) -> View:
             )
     st.session_state[_SHOWN] = view
     return view
+
+
+class Ended(Exception):
+    """The page has no more to show; what stands below every page still follows."""
+
+
+def end() -> NoReturn:
+    """End the page here, before its last line. ``st.stop()`` would leave out the line at its foot too."""
+    raise Ended
 
 
 def refuse(actor: Actor) -> None:

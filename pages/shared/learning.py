@@ -21,13 +21,14 @@ KINDS = {
     "framgangsfaktor": "Framgångsfaktor",
     "risk": "Risk",
 }
+ASKS = ("rekommendation", "forbattringsforslag")
 STATUS = {"ny": "Inte behandlad", "pagar": "Pågår", "genomford": "Genomförd", "avstas": "Avstår"}
 PAGE = "larande"
 
 
 def sentence(said: pl.DataFrame) -> tuple[str, str]:
     """Return how many recommendations the steering group has taken a stand on, and what else the studies say."""
-    asked_for = said.filter(pl.col("kind").is_in(["rekommendation", "forbattringsforslag"]))
+    asked_for = said.filter(pl.col("kind").is_in(ASKS))
     handled = asked_for.filter(pl.col("status") != "ny").height
     counts = {kind: said.filter(pl.col("kind") == kind).height for kind in ("framgangsfaktor", "risk")}
     return (
@@ -52,7 +53,7 @@ def show_recommendations(said: pl.DataFrame, titles: Mapping[str, str], filters:
             row["study"],
             KINDS[row["kind"]],
             row["text"],
-            STATUS[row["status"]],
+            STATUS[row["status"]] if row["kind"] in ASKS else None,  # nobody decides about a factor or a risk
             row["note"],
             local_time(row["changed_at"]) if row["changed_at"] else None,
             names(row["source_ids"], titles, row["confidence"]),
@@ -79,7 +80,7 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
     wordings = {
         row["recommendation_id"]: f"{row['recommendation_id']}: {row['text']}"
         for row in said.iter_rows(named=True)
-        if row["kind"] in ("rekommendation", "forbattringsforslag")
+        if row["kind"] in ASKS
     }
     with st.expander("Ändra läget för en rekommendation"), st.form("larande_lage"):
         picked = st.selectbox(

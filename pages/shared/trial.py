@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands
+from pages.shared import commands, frame
 from pages.shared.ask import View
-from pages.shared.html import Cell, Column, Rows
+from pages.shared.html import Cell, Column, Rows, source_line
 from pages.shared.tables import show_table
 from pages.shared.words import decimal, interval, of, percent, stage_name, stages, whole
 
@@ -25,7 +25,13 @@ def ask_model(components: pl.DataFrame, settings: Mapping[str, str]) -> tuple[fl
         share = st.number_input("Gräns för steg, procent av svaren", 1, 100, today, 1, key="prova_grans")
         weights = {
             row["component"]: st.number_input(
-                f"Vikt: {row['short']}", 0.0, HIGHEST_WEIGHT, float(row["weight"]), 0.5, key=f"prova_{row['component']}"
+                f"Vikt: {row['short']}",
+                0.0,
+                HIGHEST_WEIGHT,
+                float(row["weight"]),
+                0.5,
+                "%g",
+                key=f"prova_{row['component']}",
             )
             for row in components.iter_rows(named=True)
         }
@@ -119,6 +125,7 @@ def show_trial(
         f"Prövad vikt, {short[component]}": decimal(weight) for component, weight in weights.items()
     }
     show_table("Prövad modell bredvid den som gäller", headings, rows, said)
+    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), "prövat, gäller inte"]))
 
 
 def _row(row: Mapping[str, Any], levels: Sequence[str], reason: str) -> list[Cell]:
