@@ -16,8 +16,16 @@ _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make tw
 _WIDEST = 60
 
 
-def as_xlsx(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], about: Mapping[str, str]) -> bytes:
-    """Return a workbook with the sheets Tabell and Om tabellen; the latter has the caption and ``about`` (what: text).
+def as_xlsx(
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    about: Mapping[str, str],
+    columns: Sequence[tuple[str, str, str]] = (),
+) -> bytes:
+    """Return a workbook with the sheets Tabell, Kolumner (heading, unit and meaning: ``columns``) and Om tabellen.
+
+    The last has the caption and ``about`` (what: text): what the table shows, its source and its filters.
 
     Texts are written as texts, so none is taken for a formula or a link.
     """
@@ -28,7 +36,11 @@ def as_xlsx(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         cell = book.add_format({"text_wrap": True, "valign": "top"})
         facts = [(what, text) for what, text in {"Tabell": caption, **about}.items()]
-        for name, above, body in (("Tabell", headings, rows), ("Om tabellen", ("Vad", "Uppgift"), facts)):
+        sheets: list[tuple[str, Sequence[str], Sequence[Sequence[Value]]]] = [("Tabell", headings, rows)]
+        if columns:
+            sheets.append(("Kolumner", ("Kolumn", "Enhet", "Betydelse"), columns))
+        sheets.append(("Om tabellen", ("Vad", "Uppgift"), facts))
+        for name, above, body in sheets:
             sheet = book.add_worksheet(name)
             sheet.hide_gridlines(2)
             sheet.freeze_panes(1, 0)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.exports.tables import Value, as_csv, as_xlsx
 from pages.shared import ask, frame
+from pages.shared.column_texts import explained
 from pages.shared.html import Cell, Column, Link, table
 from pages.shared.words import NOTHING
 
@@ -23,14 +24,15 @@ def show_table(
 ) -> None:
     """Show a table as ``html.table`` does, with a way to take it out; ``chosen`` is the filters: name -> value, as shown."""
     body = [list(row) for row in rows]
-    st.html(table(caption, columns, body))
-    headings = [column.heading if isinstance(column, Column) else column for column in columns]
+    heads = list(columns)
+    st.html(table(caption, heads, body))
+    headings = [column.heading if isinstance(column, Column) else column for column in heads]
     values = [[_value(cell) for cell in row] for row in body]
     about = facts(chosen or {})
     name = _file_name(caption)
     with st.popover("Ta ut tabellen", key=f"ta_ut_{name}"):
         for label, kind, write, mime in (
-            ("Excel", "xlsx", as_xlsx, XLSX),
+            ("Excel", "xlsx", partial(as_xlsx, columns=explained(heads, values)), XLSX),
             ("CSV", "csv", as_csv, "text/csv"),
         ):
             st.download_button(
@@ -50,6 +52,7 @@ def facts(chosen: Mapping[str, str]) -> dict[str, str]:
     if view.round_id is not None:
         about["Uppföljning"] = view.round_title
     about["Utgåva"] = f"{view.edition.number}, gjord {ask.created(view)}"
+    about["Källa"] = "Lägesbild; där en rad har en egen källa står den i kolumnen Källa"
     about["Uttagen"] = frame.today().isoformat()
     about |= {f"Urval: {name}": value for name, value in chosen.items()}
     return about

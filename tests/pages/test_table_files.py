@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from html import unescape
+from pathlib import Path
 
 import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
 
+import queries
 from pages.exports.tables import as_csv, as_xlsx
+from pages.shared.column_texts import TEXTS, explained
+from pages.shared.html import Column
+
+ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
 
 HEADINGS = ["Kommun", "Svar", "Anmärkning"]
 ROWS = [["Flen", 2, '=HYPERLINK("x")'], ["Trosa", None, "https://example.org"], ["Gnesta", 1.5, "@a;b\nc"]]
@@ -25,6 +35,49 @@ def test_excel_holds_the_table_and_what_it_is() -> None:
         ("Urval: Sektor", "=Skola"),
     ]
     assert book["Om tabellen"]["B4"].data_type == "s"
+
+
+def test_excel_explains_its_columns_with_their_units() -> None:
+    columns = explained(
+        ["Kommun", Column("Öppna", number=True), "EHT", Column("VITS", number=True)], [["Flen", 2, "Används", 3]]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a", ["Kommun", "Öppna", "EHT", "VITS"], [], ABOUT, columns)))
+    assert book.sheetnames == ["Tabell", "Kolumner", "Om tabellen"]
+    assert list(book["Kolumner"].iter_rows(values_only=True)) == [
+        ("Kolumn", "Enhet", "Betydelse"),
+        ("Kommun", "text", "Kommunens namn."),
+        ("Öppna", "behov, antal", "Behov som är öppna, planerade eller pågående."),
+        ("EHT", "text", "Vad som gäller EHT, för det som raden handlar om."),
+        ("VITS", "antal", "Vad som gäller VITS, för det som raden handlar om."),
+    ]
+
+
+@pytest.mark.parametrize("page", ["", "hjulet.py", "stodbehov.py", "piloter.py", "forandring.py"])
+def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    edition = queries.edition(built_editions / "exempel")
+    names: set[str] = set()  # what the model and the rounds are called is explained by itself
+    for question, column in (
+        ("list_components", "name"),
+        ("list_rounds", "title"),
+        ("list_wheel_levels", "name"),
+    ):
+        names |= set(queries.ask(edition, question)[column])
+    names |= set(queries.ask(edition, "list_context_uses", round_id="2027")["short"])
+    app = AppTest.from_file(ROUTER, default_timeout=90)
+    app.query_params["data"] = "exempel"
+    app.run()
+    if page:
+        app.query_params["vy"] = "tabell"
+        app.switch_page(page)
+        app.query_params["data"] = "exempel"
+        app.run()
+    assert not app.exception
+    shown = "".join(element.proto.body for element in app.get("html"))
+    taken = re.findall(r'<table class="lb-table"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
+    headings = {unescape(one) for head in taken for one in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', head)}
+    assert headings
+    assert headings - names - set(TEXTS) == set()
 
 
 def test_csv_has_what_it_is_above_and_no_formulas() -> None:
