@@ -53,6 +53,7 @@ _ROWS: dict[Role, dict[str, str]] = {
         "mapping": "FALSE",
         "import_file": "FALSE",
         "raw_row": "FALSE",
+        "slide_set": "FALSE",
     },
 }
 # What a program's own change says is public; what a user's file says is not, beyond where it stood.
@@ -77,6 +78,7 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
             "learnt": "CASE WHEN approved THEN learnt END",
         },
         "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
     },
     Role.PUBLIC: {
         "edition": {"actor": f"'{HIDDEN_ACTOR}'", "action": "'Ny utgåva'"},

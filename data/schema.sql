@@ -481,6 +481,15 @@ CREATE TABLE mapping (
     PRIMARY KEY (scope, found)
 );
 
+-- [log] One row per set of slides that is saved under a name.
+CREATE TABLE slide_set (
+    name VARCHAR PRIMARY KEY, -- name of the set
+    slides VARCHAR NOT NULL CHECK (slides <> ''), -- ids of its slides in order, separated by a comma
+    changed_at TIMESTAMP NOT NULL, -- when it was saved, UTC
+    actor VARCHAR NOT NULL, -- function or account that saved it
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is saved on a page
+);
+
 -- Results, made when the edition is made ------------------------------------------------------------------------------
 
 -- One row per round and scope: the degree with its coverage.

@@ -18,6 +18,7 @@ PAGES = [
     st.Page("piloter.py", title="Piloter"),
     st.Page("forandring.py", title="Förändring"),
     st.Page("larande.py", title="Lärande"),
+    st.Page("presentation.py", title="Presentation"),
     st.Page("svarslage.py", title="Svarsläge"),
     st.Page("lasin.py", title="Läs in"),
     st.Page("godkann.py", title="Godkänn texter"),
@@ -30,6 +31,8 @@ PAGES = [
 IN_FOOT = ("ordlista", "tillganglighet")
 # The law wants it to be read by all, let in or not.
 FOR_ALL = "tillganglighet"
+# The page that fills the window, without menu and foot, where the address names a slide.
+FULL_SCREEN, SLIDE = "presentation", "bild"
 # Choices that hold on every page, and so follow along from page to page in the address.
 CARRIED = ("data", "utgava", "omgang")
 
@@ -52,6 +55,10 @@ except Outside as outside:
         show_outside(outside)
     st.stop()
 actor = visitor.actor
+if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
+    frame.bare(actor)
+    page.run()
+    st.stop()
 carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 with st.container(horizontal=True, vertical_alignment="center", key="sidor"):
     for target in PAGES:

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "queries": {"duckdb", "polars", "queries"},
     "pages": {"pages.exports", "pages.shared", "plotly", "polars", "pydeck", "queries", "streamlit"},
     # Frame in, bytes out: the one folder of the pages with libraries for files.
-    "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "typst", "xlsxwriter"},
+    "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "segno", "typst", "xlsxwriter"},
     # What surrounds the pages: headers, cookies, who is let in over which address.
     "web": {"starlette", "web"},
     "app.py": {

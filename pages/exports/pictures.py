@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from pages.exports.typesetting import typeset
@@ -9,10 +12,25 @@ from pages.shared.pictures.shapes import LINE_EM, Box, Circle, Lines, Picture, P
 
 FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Arial, sans-serif"
 BOLD = 600
+FONTS = Path(__file__).parents[1] / "fonts"
 
 
-def as_svg(picture: Picture) -> bytes:
-    """Return the picture as an SVG file with its title and description, in Swedish, for those who do not see it."""
+@cache
+def _font_style() -> str:
+    """Return the fonts, Latin letters only, as a style element of their own: a picture on a page cannot use the page's."""
+    faces = []
+    for name, weight in (("Regular", 400), ("SemiBold", BOLD)):
+        data = b64encode((FONTS / f"SourceSans3-{name}.latin.woff2").read_bytes()).decode()
+        source = f"url(data:font/woff2;base64,{data}) format('woff2')"
+        faces.append(f"@font-face{{font-family:'Source Sans 3';font-weight:{weight};src:{source}}}")
+    return f"<style>{''.join(faces)}</style>"
+
+
+def as_svg(picture: Picture, with_fonts: bool = False) -> bytes:
+    """Return the picture as an SVG file with its title and description, in Swedish, for those who do not see it.
+
+    ``with_fonts`` puts the letters' shapes into the file, 30 kB, so that it looks the same everywhere.
+    """
     width, height = _number(picture.width), _number(picture.height)
     ground = [] if picture.ground is None else [f'<rect width="{width}" height="{height}" fill="{picture.ground}"/>']
     parts = [
@@ -22,6 +40,7 @@ def as_svg(picture: Picture) -> bytes:
         ),
         f'<title id="titel">{escape(picture.title)}</title>',
         f'<desc id="beskrivning">{escape(picture.description)}</desc>',
+        *([_font_style()] if with_fonts else []),
         *ground,
         *(_drawn(shape) for shape in picture.shapes),
         "</svg>\n",

@@ -15,7 +15,7 @@ import streamlit as st
 import queries
 from pages.shared import commands
 from pages.shared.colours import Theme
-from pages.shared.commands import Actor
+from pages.shared.commands import Actor, Role
 from queries import Edition, NoEdition, Value
 
 EXAMPLE = "exempel"
@@ -116,6 +116,18 @@ def view(actor: Actor) -> View:
         there = ", ".join(rounds["round_id"]) or "ingen"
         raise BadAddress(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
     return View(actor, chosen, data == EXAMPLE, rounds, wanted, unreadable)
+
+
+def public(of: View) -> View:
+    """Return what the public may see of the same edition: its round is the newest published one where ``of``'s is a draft."""
+    nobody = Actor(Role.PUBLIC.value, Role.PUBLIC)
+    whole = queries.edition(commands.folder(of.example), of.edition.number)
+    edition = replace(of.edition, path=commands.file_for(nobody, whole.path))
+    rounds = _answer(edition, "list_rounds", ())
+    if of.round_id in set(rounds["round_id"]):
+        return replace(of, actor=nobody, edition=edition, rounds=rounds)
+    round_id = default_round(rounds) if rounds.height else None
+    return replace(of, actor=nobody, edition=edition, rounds=rounds, round_id=round_id)
 
 
 def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:

@@ -36,6 +36,7 @@ from data.questionnaire import as_docx, as_json, as_markdown
 from data.rounds import publish_round
 from data.sign_in import Access, SignIn, SignInError, load_sign_in
 from data.sign_in import access as way_in
+from data.slide_sets import save_set
 from data.summary import summary
 from data.template import template
 from data.trial import try_model as tried_model
@@ -293,6 +294,12 @@ def set_approval(by: Actor, example: bool, read: Collection[tuple[str, str]], ap
     """
     by.must(Action.APPROVE_TEXT)
     return approvals.set_approval(_store(example), read, approved, by.name, utc_now())
+
+
+def save_slide_set(by: Actor, example: bool, name: str, slides: Sequence[str]) -> int:
+    """Save the slides, in order, under a name. Returns the new edition's number. Raises LagesbildError with what to change."""
+    by.must(Action.SAVE_SLIDES)
+    return save_set(_store(example), name, slides, by.name, utc_now())
 
 
 def next_round(rounds: Sequence[str], year: int) -> str:

@@ -38,6 +38,8 @@ KNOWN_PARAMS = {
     "byggsten",
     "lage",
     "sida",
+    "bild",
+    "bilder",
 }
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 FOOT = {
@@ -48,6 +50,18 @@ FOOT = {
 _SHOWN = "visas"
 
 
+def bare(actor: Actor) -> View:
+    """Return what is to be shown on a page that fills the window; the run ends here where the address leads nowhere."""
+    try:
+        view = ask.view(actor)
+    except BadAddress as error:
+        st.error(str(error))
+        st.html('<p><a href="./">Till Lägesbild</a></p>')
+        st.stop()
+    st.session_state[_SHOWN] = view
+    return view
+
+
 def header(actor: Actor) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
     st.html(STYLE)
@@ -56,12 +70,7 @@ def header(actor: Actor) -> View:
         st.warning(
             f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {', '.join(unknown)}."
         )
-    try:
-        view = ask.view(actor)
-    except BadAddress as error:
-        st.error(str(error))
-        st.html('<p><a href="./">Till Lägesbild</a></p>')
-        st.stop()
+    view = bare(actor)
     if view.example:
         st.info("Siffrorna är påhittade och visas för att prova verktyget.", title="Exempeldata – inte verkliga svar")
     if view.unreadable:
@@ -91,7 +100,6 @@ def header(actor: Actor) -> View:
                 labels.__getitem__,
                 help_text=terms.help_of("uppfoljning"),
             )
-    st.session_state[_SHOWN] = view
     return view
 
 

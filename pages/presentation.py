@@ -1,0 +1,42 @@
+"""Presentation: what do we show an audience?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import done, frame, presenting
+from pages.shared.html import source_line
+
+view = frame.shown()
+audience = presenting.public_view()
+made = presenting.all_slides(audience)
+shown = presenting.chosen_slides(made)
+if made and presenting.SHOWN in st.query_params:
+    presenting.show_slide(shown, presenting.imprint(audience))
+    st.stop()
+
+st.title("Vad visar vi för publiken?", anchor=False)
+done.show(presenting.PAGE, view)
+if not made:
+    st.info("Ingen publicerad uppföljning finns att visa. Publicera en omgång, eller välj Exempeldata ovan.")
+    st.stop()
+
+# Say
+frame.say(
+    f"{len(shown)} bilder om {audience.round_title}.",
+    "De görs av det som är öppet för alla: utkast, fri text från svar, ansvariga funktioner och behov som inte är godkända "
+    "finns inte med.",
+)
+
+# Select
+presenting.show_start(view)
+presenting.choose(made, shown)
+presenting.show_sets(view, shown)
+
+# Show
+st.header("Det som sägs till varje bild", anchor=False)
+for number, slide in enumerate(shown, start=1):
+    st.text(f"{number}. {slide.title}\n{slide.sentence}")
+st.header("Ta med sig", anchor=False)
+presenting.show_files(audience, shown)
+st.html(source_line([f"Källa: {audience.round_title}", frame.edition_text()]))

@@ -1,0 +1,188 @@
+"""The presentation: which slides there are and which are chosen, showing them one by one, and what is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+import queries
+from pages.exports.meeting import meeting_pack
+from pages.exports.powerpoint import presentation
+from pages.exports.qr import as_qr
+from pages.shared import commands, done, frame
+from pages.shared.ask import View, ask, created, drawn, public, settings
+from pages.shared.commands import Action
+from pages.shared.imprint import Imprint
+from pages.shared.slide import Slide
+from pages.shared.slide_view import image, slide_html
+from pages.shared.slides import IDS, slides
+from queries import Edition
+
+PAGE = "presentation"
+# Query parameters: the slide shown, and the slides chosen.
+SHOWN, CHOSEN = "bild", "bilder"
+_FILES = "presentation_filer"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+KINDS = {"pptx": "PowerPoint", "pdf": "PDF"}
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+def imprint(view: View) -> Imprint:
+    """Return what stands on every slide."""
+    return Imprint(view.round_title, view.edition.number, created(view), frame.today(), view.example)
+
+
+def all_slides(view: View) -> list[Slide]:
+    """Return the slides that there is something to say on; for an audience ``view`` is what the public may see."""
+    if view.round_id is None:
+        return []
+    return drawn(_made, view.edition, view.round_id, imprint(view))
+
+
+def _made(of: Edition, round_id: str, marked: Imprint) -> list[Slide]:
+    return slides(partial(queries.ask, of), round_id, marked)
+
+
+def chosen_slides(made: Sequence[Slide]) -> list[Slide]:
+    """Return the slides that the address asks for, in its order; all of them where it names none that there is."""
+    by_id = {slide.id: slide for slide in made}
+    asked = dict.fromkeys(name for name in st.query_params.get(CHOSEN, "").split(",") if name in by_id)
+    return [by_id[name] for name in asked] or list(made)
+
+
+def show_slide(made: Sequence[Slide], of: Imprint) -> None:
+    """Show the slide that the address names, as large as the window; arrow keys lead on and back, Escape out."""
+    asked = st.query_params.get(SHOWN, "1")
+    position = min(max(int(asked), 1), len(made)) if asked.isdecimal() and len(asked) < 4 else 1
+    st.html(slide_html(made[position - 1], of, _qr()))
+    with st.container(horizontal=True, vertical_alignment="center", key="bildval"):
+        for label, step, key, icon in (
+            ("Föregående bild", -1, "Left", ":material/arrow_back:"),
+            ("Nästa bild", 1, "Right", ":material/arrow_forward:"),
+        ):
+            there = position + step
+            if st.button(
+                label, icon=icon, shortcut=key, disabled=not 1 <= there <= len(made), key=f"bild_{key}", type="tertiary"
+            ):
+                st.query_params[SHOWN] = str(there)
+                st.rerun()
+        st.text(f"{position} av {len(made)}")
+        if st.button("Avsluta", shortcut="Esc", key="bild_slut", type="tertiary"):
+            st.query_params.pop(SHOWN, None)
+            st.rerun()
+
+
+def _address() -> str:
+    base = urlsplit(st.context.url or "")
+    return base._replace(query=urlencode(st.query_params.to_dict())).geturl()
+
+
+def _qr() -> str:
+    """Return a QR code that leads to the same view; none where only this machine could follow it."""
+    if urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE):
+        return ""
+    return qr_image(_address())
+
+
+def qr_image(address: str) -> str:
+    """Return the address as a QR code in HTML."""
+    return image(as_qr(address), "QR-kod som leder till samma vy")
+
+
+def choose(made: Sequence[Slide], shown: Sequence[Slide]) -> None:
+    """Let the user choose slides and their order; the address holds the choice."""
+    by_id = {slide.id: slide for slide in made}
+    key = "bildurval"
+    now = [slide.id for slide in shown]
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        if not picked or picked == list(by_id):
+            st.query_params.pop(CHOSEN, None)
+        else:
+            st.query_params[CHOSEN] = ",".join(picked)
+
+    st.multiselect(
+        "Bilder, i den ordning de visas",
+        list(by_id),
+        key=key,
+        format_func=IDS.__getitem__,
+        on_change=changed,
+        help="Ta bort en bild och lägg till den igen för att flytta den sist.",
+        placeholder="Välj bilder",
+    )
+
+
+def show_sets(view: View, shown: Sequence[Slide]) -> None:
+    """Offer the saved sets, and to save what is chosen under a name."""
+    sets = ask(view, "list_slide_sets")
+    params = {name: value for name, value in view.link_params.items() if value is not None}
+    for name, listed in sets.iter_rows():
+        st.page_link("presentation.py", label=f"Urval: {name}", query_params={**params, CHOSEN: listed})
+    if not view.actor.may(Action.SAVE_SLIDES) or not view.edition.newest:
+        return
+    with st.form("bildurval_spara", border=False):
+        name = st.text_input("Spara urvalet som", max_chars=60)
+        if not st.form_submit_button("Spara urvalet"):
+            return
+    try:
+        number = commands.save_slide_set(view.actor, view.example, name or "", [slide.id for slide in shown])
+    except commands.LagesbildError as error:
+        st.error(str(error))
+        return
+    done.keep(PAGE, number, f"Urvalet {name} är sparat i utgåva {number}.")
+    st.rerun()
+
+
+def show_start(view: View) -> None:
+    """Offer to show the slides, and the code that leads others to them."""
+    params = {name: value for name, value in view.link_params.items() if value is not None}
+    chosen = st.query_params.get(CHOSEN)
+    kept = params | ({CHOSEN: chosen} if chosen else {})
+    st.page_link(
+        "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
+    )
+    st.caption("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen.")
+    with st.popover("QR-kod till bilderna"):
+        local = urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE)
+        if local:
+            st.info("Koden leder till den här datorn och fungerar bara här.")
+        base = urlsplit(st.context.url or "")
+        address = base._replace(query=urlencode({**kept, SHOWN: "1"})).geturl()
+        st.html(f'<div style="width:14rem;background:#fff">{qr_image(address)}</div>')
+        st.code(address, language=None, wrap_lines=True)
+
+
+def show_files(view: View, shown: Sequence[Slide]) -> None:
+    """Offer the chosen slides as files, made when they are asked for; the user sees how far it has come."""
+    key = (view.edition.path, view.round_id, tuple(slide.id for slide in shown))
+    if st.button("Gör filer att ta med", icon=":material/download:"):
+        st.session_state[_FILES] = (key, _files(view, shown))
+    stored, made = st.session_state.get(_FILES, (None, {}))
+    if stored != key:
+        return
+    with st.container(horizontal=True, key="filer"):
+        for name, (content, mime) in made.items():
+            kind = name.rsplit(".", 1)[-1]
+            st.download_button(f"Hämta {KINDS[kind]}", content, name, mime, on_click="ignore", key=f"hamta_{kind}")
+
+
+def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
+    """Return file name -> content and type, made one after the other while the user is told."""
+    of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
+    with st.status("Gör PowerPoint …") as status:
+        slides_file = presentation("Lägesbild", subtitle, shown, of)
+        status.update(label="Gör PDF …")
+        pack = meeting_pack("Lägesbild", subtitle, shown, of)
+        status.update(label="Filerna är klara", state="complete")
+    return {f"{name}.pptx": (slides_file, PPTX), f"{name}.pdf": (pack, "application/pdf")}
+
+
+def public_view() -> View:
+    """Return what the public may see of what the address asks for."""
+    return public(frame.shown())

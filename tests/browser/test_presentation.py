@@ -1,0 +1,69 @@
+"""The presentation by keyboard, from the first slide to the last, in two sizes of screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+# What is cut off or scrolls on the slide shown, as a list of words; empty where all is well.
+CUT = """() => {
+  const found = [], slide = document.querySelector('.lb-slide');
+  if (document.documentElement.scrollHeight > innerHeight) found.push('the page scrolls');
+  if (slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth) found.push('the slide is cut');
+  const frame = slide.getBoundingClientRect(), foot = slide.querySelector('.lb-slide-foot').getBoundingClientRect();
+  if (frame.width !== innerWidth || frame.height !== innerHeight) found.push('the slide does not fill the window');
+  for (const part of slide.querySelectorAll('h1, p, li, td, th, img, .lb-slide-card, .lb-slide-side')) {
+    const box = part.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0) found.push(`nothing of ${part.className || part.tagName} is seen`);
+    if (box.right > frame.right + 1 || box.left < frame.left - 1) found.push(`${part.tagName} is cut at a side`);
+    if (box.bottom > foot.top + 1) found.push(`${part.tagName} ${part.textContent.slice(0, 30)} runs into the foot`);
+    if (part.matches('.lb-slide-side') && part.scrollHeight > part.clientHeight) found.push('the side is clipped');
+  }
+  const smallest = Math.min(...[...slide.querySelectorAll('p, li, td')].map(e => parseFloat(getComputedStyle(e).fontSize)));
+  if (smallest < innerHeight / 45) found.push(`text of ${smallest} px`);
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
+def test_from_the_first_slide_to_the_last_by_keyboard(visit, page: Page, width: int, height: int):
+    page.set_viewport_size({"width": width, "height": height})
+    visit("/presentation?data=exempel&bild=1")
+    titles, position = [], page.locator(".st-key-bildval")
+    last = int(position.inner_text().split(" av ")[1].split()[0])
+    assert last >= 8
+    for number in range(1, last + 1):
+        expect(position).to_contain_text(f"{number} av {last}")
+        expect(page.locator(".lb-slide-mark")).to_have_text("Exempeldata – inte verkliga svar")
+        page.wait_for_function("() => [...document.querySelectorAll('.lb-slide img')].every(one => one.complete)")
+        assert page.evaluate(CUT) == [], f"slide {number}"
+        titles.append(page.locator(".lb-slide h1").inner_text())
+        sentence = page.locator(".lb-slide p").inner_text()
+        for picture in page.locator(".lb-slide-picture img").all():
+            assert picture.get_attribute("alt") == sentence
+        assert f"bild={number}" in page.url
+        page.keyboard.press("ArrowRight")
+    assert len(set(titles)) == last
+    expect(position).to_contain_text(f"{last} av {last}")
+    page.keyboard.press("ArrowLeft")
+    expect(position).to_contain_text(f"{last - 1} av {last}")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad visar vi för publiken?")
+
+
+def test_slides_are_chosen_saved_and_taken_out(page: Page, copied_editions, start_server, wait_for_app):
+    server = start_server(copied_editions)
+    page.goto(f"{server.url}/presentation?data=exempel&bilder=karta,metod")
+    wait_for_app(page)
+    expect(page.get_by_text("2 bilder om Uppföljning september 2027")).to_be_visible()
+    page.get_by_label("Spara urvalet som").fill("Styrgruppen i november")
+    page.get_by_role("button", name="Spara urvalet", exact=True).click()
+    expect(page.get_by_role("link", name="Urval: Styrgruppen i november")).to_be_visible()
+    page.get_by_role("button", name="Gör filer att ta med").click()
+    for name, start in (("Hämta PowerPoint", b"PK"), ("Hämta PDF", b"%PDF")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        assert download.value.path().read_bytes().startswith(start)
+    page.get_by_role("link", name="Visa på hela skärmen").click()
+    expect(page.locator(".st-key-bildval")).to_contain_text("1 av 2")
+    expect(page.locator(".lb-slide h1")).to_have_text("Hur långt har kommunerna kommit?")
