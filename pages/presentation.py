@@ -17,7 +17,7 @@ if made and presenting.SHOWN in st.query_params:
 
 st.title("Vad visar vi för publiken?", anchor=False)
 done.show(presenting.PAGE, view)
-if not made:
+if not made or audience.round_id is None:
     st.info("Ingen publicerad uppföljning finns att visa. Publicera en omgång, eller välj Exempeldata ovan.")
     st.stop()
 
@@ -39,4 +39,6 @@ for number, slide in enumerate(shown, start=1):
     st.text(f"{number}. {slide.title}\n{slide.sentence}")
 st.header("Ta med sig", anchor=False)
 presenting.show_files(audience, shown)
+st.header("Text till nyhetsbrevet", anchor=False)
+presenting.show_newsletter(audience, audience.round_id)
 st.html(source_line([f"Källa: {audience.round_title}", frame.edition_text()]))

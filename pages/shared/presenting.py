@@ -16,6 +16,7 @@ from pages.shared import commands, done, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
 from pages.shared.commands import Action
 from pages.shared.imprint import Imprint
+from pages.shared.newsletter import newsletter
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
 from pages.shared.slides import IDS, slides
@@ -181,6 +182,15 @@ def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
         pack = meeting_pack("Lägesbild", subtitle, shown, of)
         status.update(label="Filerna är klara", state="complete")
     return {f"{name}.pptx": (slides_file, PPTX), f"{name}.pdf": (pack, "application/pdf")}
+
+
+def show_newsletter(view: View, round_id: str) -> None:
+    """Show the round's result in sentences for a newsletter, to copy."""
+    st.code(drawn(_written, view.edition, round_id, view.round_title, view.example), language=None, wrap_lines=True)
+
+
+def _written(of: Edition, round_id: str, title: str, example: bool) -> str:
+    return newsletter(partial(queries.ask, of), round_id, title, example)
 
 
 def public_view() -> View:

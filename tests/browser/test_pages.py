@@ -27,6 +27,7 @@ PAGES = {
     "/piloter": "Vad prövas, var, och vad har man lärt sig?",
     "/forandring": "Vad har förändrats mellan två uppföljningar?",
     "/larande": "Vad har vi lärt oss, och vad gör vi med det?",
+    "/presentation": "Vad visar vi för publiken?",
     "/svarslage": "Vilka har svarat?",
     "/lasin": "Läs in svar och uppgifter",
     "/godkann": "Vilka texter får visas för andra?",
