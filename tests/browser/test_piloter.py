@@ -50,6 +50,20 @@ def test_those_without_a_fresh_report_by_mouse_and_as_a_link(
     other.close()
 
 
+def test_those_without_a_fresh_report_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("/piloter?data=exempel")
+    everyone = page.get_by_role("radio", name="Alla", exact=True)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if everyone.evaluate("element => element === document.activeElement"):
+            break
+    expect(everyone).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url(re.compile("uppgift=saknas"))
+    assert DIGITAL in shown_pilots(page, 4)
+
+
 def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
     page = visit("/piloter?data=exempel")
     page.get_by_role("combobox", name="Tema").focus()
