@@ -90,6 +90,7 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
         *_duplicates(parsed, places),
         *_rounds(parsed, places, known, today, new_round),
         *_references(parsed, places, known),
+        *_repeated_needs(parsed, places, known),
         *_bounds(parsed, places),
         *_not_asked(parsed, places, known),
         *_mixed_levels(parsed, places, known),
@@ -199,6 +200,27 @@ def _references(parsed: Parsed, places: _Places, known: Known) -> Iterable[Probl
                 yield places.problem(
                     index, "reference", f"{what} {value} finns inte, varken i filen eller sedan förut.", column
                 )
+
+
+def _repeated_needs(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    """A need repeats one that is there, and never itself."""
+    rows, gone = parsed.kept("need"), parsed.removed("need")
+    if rows is None or "same_as" not in rows.columns:
+        return
+    there = (set(known.needs) - (set(gone["need_id"]) if gone is not None else set())) | set(rows["need_id"])
+    linked = rows.filter(pl.col("same_as").is_not_null()).select(RAW, "need_id", "same_as")
+    for index, need_id, same_as in linked.iter_rows():
+        if same_as == need_id:
+            yield places.problem(
+                index, "need_itself", f"stödbehovet {need_id} kan inte vara samma som sig självt.", "Samma som"
+            )
+        elif same_as not in there:
+            yield places.problem(
+                index,
+                "reference",
+                f"stödbehovet {same_as} finns inte, varken i filen eller sedan förut.",
+                "Samma som",
+            )
 
 
 def _bounds(parsed: Parsed, places: _Places) -> Iterable[Problem]:

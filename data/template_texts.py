@@ -72,6 +72,7 @@ def _need(model: Model, places: Places, round_id: str) -> dict[str, str]:
         "Ansvarig funktion": "Processledare",
         "Klart senast": f"{round_id[:4]}-12-15",
         "Uppstod": f"{round_id[:4]}-09",
+        "Samma som": "",
     }
 
 
@@ -150,6 +151,7 @@ SHEET_TEXTS = {
             "Ansvarig funktion": "En funktion, till exempel processledare. Aldrig ett namn.",
             "Klart senast": "Dagen då behovet ska vara tillgodosett, som ÅÅÅÅ-MM-DD.",
             "Uppstod": _LOOSE,
+            "Samma som": "Id för ett tidigare behov som det här upprepar. Det räknas då som öppet sedan det första.",
         },
         _need,
     ),

@@ -160,6 +160,7 @@ WORKBOOK = (
             Column("Klart senast", "date", "due_on"),
             Column("Uppstod", "loose_date", "arose"),
             Column("Omfattning", "text", "scope_note"),
+            Column("Samma som", "text", "same_as"),
             _SOURCE,
             _CONFIDENCE,
             _REMOVED,

@@ -293,6 +293,17 @@ def test_it_may_lead_to_the_same_file_or_to_what_is_stored(found, sheet, row, ow
     assert found({sheet: [row], **own}) == []
 
 
+def test_a_need_repeats_one_that_is_there_and_never_itself(found):
+    stored = Known(rounds=frozenset({"2026"}), needs=frozenset({"N0"}))
+    second = {**NEED, "Behov-id": "N2"}
+
+    assert found({"Stödbehov": [{**NEED, "Samma som": "N0"}, {**second, "Samma som": "N1"}]}, stored) == []
+    assert found({"Stödbehov": [{**NEED, "Samma som": "N7"}, {**second, "Samma som": "N2"}]}, stored) == [
+        ("error", "reference", "Stödbehov", 2, "Samma som"),
+        ("error", "need_itself", "Stödbehov", 3, "Samma som"),
+    ]
+
+
 def test_every_reference_that_leads_nowhere_is_told(found):
     rows = [{**REPORT, "Pilot-id": pilot} for pilot in ("P1", "P2", "P3")]
 

@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 import pytest
 
+import queries
 from data.errors import EditionError, NothingChanged
 from data.needs import NeedChanged, NeedRefused, State, What, add_need, change_need
+from data.problems import Refused
 
 TEMPLATE = What("plan", "En mall för lokal plan")
 OPEN = State()
@@ -235,3 +237,16 @@ def test_a_file_read_later_leaves_link_and_state(asked_2026, add, change):
     )
     assert asked_2026.rows("SELECT same_as, description FROM need WHERE need_id = 'B2'") == [("B1", "Mallen!")]
     assert [event[1] for event in events(asked_2026, "B2")] == ["oppet", "pagar"]
+
+
+def test_a_file_links_a_need_to_the_one_of_an_earlier_round_and_keeps_the_link(asked_2026):
+    """N1 arose in 2024 and N2 repeats it in 2026: it has been open since 2024; without the column the link stays."""
+    row = {"Omgång": "2026", "Kategori": "Lokal planering", "Beskrivning": "En mall"}
+    first, second = {**row, "Behov-id": "N1", "Uppstod": "2024"}, {**row, "Behov-id": "N2", "Uppstod": "2026-09"}
+    asked_2026.load({"Stödbehov": [{**first, "Samma som": None}, {**second, "Samma som": "N1"}]})
+    asked_2026.load({"Stödbehov": [{**second, "Beskrivning": "En mall för planen"}]})
+    found = queries.ask(queries.edition(asked_2026.store.place), "list_all_needs").rows_by_key("need_id", named=True)
+    told = {need_id: [row[name] for name in ("same_as", "repeats", "first_arose")] for need_id, (row,) in found.items()}
+    assert told == {"N1": [None, None, "2024"], "N2": ["N1", "N1", "2024"]}
+    with pytest.raises(Refused, match="stödbehovet N9 finns inte"):
+        asked_2026.load({"Stödbehov": [{**second, "Samma som": "N9"}]})

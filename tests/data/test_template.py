@@ -28,7 +28,7 @@ HEADINGS = {
     "Svar": "Omgång, Kommun, Verksamhet, Byggsten, Nivå, Kommentar, Svarsdatum, Organisationsnivå",
     "Hjulet": "Omgång, Kommun, Verksamhet, Sammanhang, Användning, Kommentar",
     "Stödbehov": "Behov-id, Omgång, Kommun, Verksamhet, Kategori, Beskrivning, Status, Ansvarig funktion, Klart senast, "
-    "Uppstod",
+    "Uppstod, Samma som",
     "Piloter": "Pilot-id, Namn, Tema, Kommuner, Verksamheter, Start, Slut, Fas, Beskrivning, Lärdom, Senast rapporterad, "
     "Källa",
     "Exempel": "Exempel-id, Kommun, Verksamhet, Rubrik, Beskrivning, Sedan, Byggsten, Källa",
@@ -53,9 +53,9 @@ FILLED = {
         ("2026", "Gnesta", "Skola", "Nätverksmöten", None, None),
     ],
     "Stödbehov": [
-        ("1-2", "2026", "Gnesta", "Skola", "Riktlinjer", "En mall", "Pågår", "Processledare", DAY, "2026-09"),
-        ("N2", "2026", "Region Sörmland", None, "Annat", "=HYPERLINK()", "Avslutat utan åtgärd", None, None, None),
-        ("N3", "2026", None, None, "Processledning", "Tid", "Öppet", None, None, "2025"),
+        ("1-2", "2026", "Gnesta", "Skola", "Riktlinjer", "En mall", "Pågår", "Processledare", DAY, "2026-09", None),
+        ("N2", "2026", "Region Sörmland", None, "Annat", "=HYPERLINK()", "Avslutat utan åtgärd", None, None, None, None),
+        ("N3", "2026", None, None, "Processledning", "Tid", "Öppet", None, None, "2025", "1-2"),
     ],
     "Piloter": [
         ("P1", "Hjulet i elevhälsan", "Hjulet", "Gnesta;Trosa", "Skola; BUP", "2026-02", "2026-05-31", "Prövas", "Två team",
@@ -85,7 +85,8 @@ STORED = {
         INNER JOIN context ON t.context = context.context
         LEFT JOIN wheel_level ON t.use_level = wheel_level.use_level""",
     "Stödbehov": """SELECT t.need_id, t.round_id, if(t.principal = 'Länet', NULL, coalesce(municipality.name, t.principal)),
-        unit.name, need_category.name, t.description, need_event.status, need_event.responsible, need_event.due_on, t.arose
+        unit.name, need_category.name, t.description, need_event.status, need_event.responsible, need_event.due_on, t.arose,
+        t.same_as
         FROM need AS t INNER JOIN need_event ON t.need_id = need_event.need_id
         INNER JOIN need_category ON t.category = need_category.category
         LEFT JOIN unit ON t.unit_id = unit.unit_id
