@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -10,7 +11,8 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.enum.shapes import MSO_AUTO_SHAPE_TYPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.shapes.freeform import FreeformBuilder
+from pptx.util import Emu, Length, Pt
 
 from pages.shared.pictures.shapes import LINE_EM, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, moved
 
@@ -87,9 +89,23 @@ def _draw(shapes: Any, shape: Shape) -> Any:
     return made
 
 
+class _Builder(FreeformBuilder):  # type: ignore[misc]  # the library tells no types
+    """The library's builder, which looks for the leftmost and topmost corner once per corner; here it does so once."""
+
+    @cached_property
+    def shape_offset_x(self) -> Length:
+        """The leftmost corner, once all corners are there."""
+        return super().shape_offset_x
+
+    @cached_property
+    def shape_offset_y(self) -> Length:
+        """The topmost corner, once all corners are there."""
+        return super().shape_offset_y
+
+
 def _path(shapes: Any, paths: Sequence[Sequence[Point]], *, closed: bool) -> Any:
     points = [[(round(x * EMU), round(y * EMU)) for x, y in path] for path in paths]
-    builder = shapes.build_freeform(*points[0][0], scale=1.0)
+    builder = _Builder.new(shapes, *points[0][0], x_scale=1.0, y_scale=1.0)
     for number, path in enumerate(points):
         if number:
             builder.move_to(*path[0])
