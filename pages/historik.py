@@ -8,6 +8,7 @@ from pages.shared import done, effects, filters, frame, history
 from pages.shared.ask import ask
 from pages.shared.html import source_line
 from pages.shared.tables import show_table
+from pages.shared.words import plain_label
 
 view = frame.shown()
 st.title("Vad har ändrats, och av vem?", anchor=False)
@@ -28,7 +29,7 @@ numbers = [str(number) for number in editions["edition"]]
 labels = history.labels(editions)
 chosen = filters.choice("Vad gjorde ändringen?", "andring", numbers, numbers[0], labels.__getitem__)
 row = history.row(editions, int(chosen))
-st.header(f"Ändring {chosen}: {row['action']}", anchor=False)
+st.header(f"Ändring {chosen}: {plain_label(row['action'])}", anchor=False)
 effect = history.effect(view, int(chosen))
 if effect is not None:
     effects.show(view, effect)

@@ -24,6 +24,8 @@ AFTER = "lagesbild_efter"
 AFTER_SECONDS = 600
 LOGIN, CALLBACK = "auth/login", "oauth2callback"
 LONGEST_ADDRESS = 1500
+# Streamlit's own, of use to those who run it and to nobody who visits: caches, sessions and memory.
+CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
 # An address of ours, below the root: no host, no scheme, no way to one.
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[\w/-]*(\?[\w%&=.+~-]*)?", re.ASCII)
 
@@ -47,6 +49,8 @@ class Gate:
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
+        elif str(scope["path"]).rstrip("/").endswith(CLOSED):
+            await PlainTextResponse("Sidan finns inte.\n", status_code=404)(scope, receive, send)
         elif scope["type"] == "http":
             await self.app(scope, receive, _kept(scope, send))
         else:

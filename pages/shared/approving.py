@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.shared import commands, done, filters
 from pages.shared.ask import View
-from pages.shared.words import plain_label
+from pages.shared.html import text_block
+from pages.shared.words import plain, plain_label
 
 PAGE = "godkann"
 WAITING, APPROVED = "", "godkanda"
@@ -64,13 +65,13 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
             key = f"text_{view.edition.number}_{row['subject']}"
             if st.checkbox(plain_label(f"{KINDS[row['kind']]}: {about}"), key=key):
                 ticked.append((row["subject"], row["text_sha256"]))
-            st.text(row["free_text"])
+            st.html(text_block(row["free_text"]))
         if not st.form_submit_button(act):
             return
     try:
         number = commands.set_approval(view.actor, view.example, ticked, not approved)
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     done.keep(PAGE, number, f"Sparat i utgåva {number}: {len(ticked)} {'text' if len(ticked) == 1 else 'texter'}.")
     st.rerun()

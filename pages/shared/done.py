@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.ask import View
+from pages.shared.words import plain
 
 
 def keep(page: str, edition: int, message: str) -> None:
@@ -16,4 +17,4 @@ def show(page: str, view: View) -> None:
     """Show what the last act on ``page`` did, while the edition that it made is the one shown."""
     edition, message = st.session_state.get(f"klart_{page}", (None, ""))
     if edition == view.edition.number:
-        st.success(message)
+        st.success(plain(message))

@@ -19,7 +19,7 @@ NEED_EFFECTS = {"new": "nytt", "closed": "avslutas", "changed": "ändras", "gone
 
 def show_words(effect: Effect) -> None:
     """Show the effect as a list of sentences."""
-    st.markdown("\n".join(f"- {line}" for line in commands.summary(effect)))
+    st.markdown("\n".join(f"- {words.plain_label(line)}" for line in commands.summary(effect)))
 
 
 def map_rows(effect: Effect, municipalities: pl.DataFrame, round_id: str) -> pl.DataFrame:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.shared.words import plain, plain_label
+
 
 def choice(
     label: str,
@@ -27,7 +29,7 @@ def choice(
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
     if raw not in options:
-        st.warning(f"Valet ”{raw}” finns inte för {label.lower()}. Det förvalda visas i stället.")
+        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}. Det förvalda visas i stället.")
         raw = default
     if st.session_state.get(key) != raw:
         st.session_state[key] = raw
@@ -45,7 +47,13 @@ def choice(
 
     if kind == "segments":
         st.segmented_control(
-            label, options, key=key, format_func=format_func, on_change=changed, required=True, help=help_text
+            label,
+            options,
+            key=key,
+            format_func=lambda option: plain_label(format_func(option)),
+            on_change=changed,
+            required=True,
+            help=help_text,
         )
     else:
         st.selectbox(label, options, key=key, format_func=format_func, on_change=changed, help=help_text)

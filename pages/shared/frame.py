@@ -14,6 +14,7 @@ from pages.shared.ask import BadAddress, View
 from pages.shared.commands import Access, Actor
 from pages.shared.html import STYLE, Link, address, links, source_line
 from pages.shared.who import LOCAL, Visitor
+from pages.shared.words import plain
 
 KNOWN_PARAMS = {
     "data",
@@ -55,7 +56,7 @@ def bare(actor: Actor) -> View:
     try:
         view = ask.view(actor)
     except BadAddress as error:
-        st.error(str(error))
+        st.error(plain(error))
         st.html('<p><a href="./">Till Lägesbild</a></p>')
         st.stop()
     st.session_state[_SHOWN] = view
@@ -68,7 +69,7 @@ def header(actor: Actor) -> View:
     unknown = sorted(set(st.query_params) - KNOWN_PARAMS)
     if unknown:
         st.warning(
-            f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {', '.join(unknown)}."
+            f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {plain(', '.join(unknown))}."
         )
     view = bare(actor)
     if view.example:

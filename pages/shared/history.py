@@ -88,7 +88,7 @@ def effect(view: View, edition: int) -> commands.Effect | None:
     try:
         found = drawn(commands.effect_between, view.actor, commands.folder(view.example), edition)
     except commands.LagesbildError as error:
-        st.info(str(error))
+        st.info(words.plain(error))
         return None
     if found is None:
         st.markdown("Det här är den första utgåvan. Allt i den är nytt.")
@@ -116,7 +116,7 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
             return
         made = commands.undo(view.actor, view.example, number)
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(words.plain(error))
         return
     st.session_state.pop(_ASKED)
     done.keep(PAGE, made, f"Ändring {number} är tillbakatagen i utgåva {made}.")

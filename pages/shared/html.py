@@ -5,6 +5,7 @@ The class names are our own; ``STYLE`` is put on every page once, by the frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -31,8 +32,13 @@ padding:.8rem 1rem}
 .lb-card-note{font-size:.9rem;opacity:.85}
 .lb-source{font-size:.9rem;opacity:.85}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
+.lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 .lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
 </style>"""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+# Of links; one without leads within the dashboard.
+SCHEMES = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,24 @@ def address(page: str, **params: str | None) -> str:
 
 def cell_html(cell: Cell) -> str:
     """Return a cell's content as HTML."""
+    if isinstance(cell, Link) and not _leads_somewhere(cell.href):
+        return escape(cell.label)  # an address in a file may be anything, a script too
     if isinstance(cell, Link):
         return f'<a href="{escape(cell.href, quote=True)}">{escape(cell.label)}</a>'
     if cell is None or cell == "":
         return "–"
     return escape(str(cell)).replace("\n", "<br>")
+
+
+def _leads_somewhere(href: str) -> bool:
+    # Browsers pass over white space and control characters in an address, also in the middle of its scheme.
+    found = _SCHEME.match(re.sub(r"[\x00-\x20]", "", href).lower())
+    return found is None or found[0] in SCHEMES
+
+
+def text_block(value: str) -> str:
+    """Return a text as a paragraph that keeps its lines."""
+    return f'<p class="lb-text">{escape(value)}</p>'
 
 
 def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]]) -> str:

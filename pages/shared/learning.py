@@ -13,7 +13,7 @@ from pages.shared.commands import Action
 from pages.shared.history import local_time
 from pages.shared.html import Cell, Column, Link
 from pages.shared.tables import show_table
-from pages.shared.words import CONFIDENCE, names, of, text
+from pages.shared.words import CONFIDENCE, names, of, plain, text
 
 KINDS = {
     "rekommendation": "Rekommendation",
@@ -96,7 +96,7 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
         try:
             number = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
         except commands.LagesbildError as error:
-            st.error(str(error))
+            st.error(plain(error))
             return
     done.keep(PAGE, number, f"{picked} har läget {STATUS[status]} i utgåva {number}.")
     st.rerun()

@@ -92,7 +92,7 @@ def show_contents(found: Look) -> None:
         st.header("Så tolkas enkätfilen", anchor=False)
         st.markdown(f"Filen läses som en export från **{commands.DIALECT_NAMES[survey.dialect]}**.")
         if survey.dropped:
-            st.markdown(f"De här kolumnerna sparas inte: {words.listed(survey.dropped)}.")
+            st.markdown(f"De här kolumnerna sparas inte: {words.plain_label(words.listed(survey.dropped))}.")
         with st.expander("Visa hur varje kolumn tolkas"):
             st.html(table("Kolumner i filen", ["Rubrik i filen", "Läses som"], survey.read_as))
     elif found.rows.height:
@@ -140,12 +140,12 @@ def _ask_round(view: View) -> None:
 
 
 def _offer_round(round_id: str) -> None:
-    st.header(f"Omgången {round_id} finns inte än", anchor=False)
+    st.header(f"Omgången {words.plain_label(round_id)} finns inte än", anchor=False)
     st.markdown(
-        f"Filen handlar om omgången {round_id}. Är det rätt kan omgången skapas. Den blir ett utkast tills du "
+        f"Filen handlar om omgången {words.plain_label(round_id)}. Är det rätt kan omgången skapas. Den blir ett utkast tills du "
         "publicerar den. Annars: rätta omgången i filen och välj den på nytt."
     )
-    if st.button(f"Skapa omgången {round_id} som utkast"):
+    if st.button(f"Skapa omgången {words.plain_label(round_id)} som utkast"):
         _tell(round_id=round_id)
 
 
@@ -161,7 +161,7 @@ def _ask_meanings(found: Look) -> None:
             hint = f" Förslag: {one.suggested_text}." if one.suggested_text else ""
             texts = {choice.meaning: choice.text for choice in one.choices}
             meaning = st.selectbox(
-                f"{what} ”{one.found}”{rows}.{hint}",
+                words.plain_label(f"{what} ”{one.found}”{rows}.{hint}"),
                 list(texts),
                 index=None,
                 placeholder="Välj vad det betyder",
@@ -225,7 +225,7 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
     try:
         number = commands.load(view.actor, view.example, request, found.parent, confirmed)
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(words.plain(error))
         return
     _finish(
         number,
@@ -252,11 +252,11 @@ def show_publish(view: View) -> None:
     st.markdown("Ett utkast visas bara när någon väljer det. När omgången publiceras är det den som visas först.")
     for row in drafts.iter_rows(named=True):
         answered = f"{words.of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter har svarat."
-        st.markdown(f"**{row['title']}** – {answered}")
+        st.markdown(f"**{words.plain_label(row['title'])}** – {answered}")
         if st.button(f"Publicera omgången {row['round_id']}", key=f"publicera_{row['round_id']}"):
             try:
                 number = commands.publish(view.actor, view.example, row["round_id"])
             except commands.LagesbildError as error:
-                st.error(str(error))
+                st.error(words.plain(error))
             else:
                 _finish(number, f"Omgången {row['round_id']} är publicerad i utgåva {number}.")

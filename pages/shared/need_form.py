@@ -13,7 +13,7 @@ from pages.shared.ask import View
 from pages.shared.commands import Action, State, What
 from pages.shared.html import Cell, Column, table
 from pages.shared.needs import Row
-from pages.shared.words import NEED_STATUS, day, text
+from pages.shared.words import NEED_STATUS, day, plain, text
 
 _NEW, _OPENED = "stodbehov_nytt_nr", "stodbehov_oppnat"
 PAGE = "stodbehov"
@@ -68,7 +68,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
         opened["seen"] = None
         st.rerun()
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     _finish(
         edition, f"Stödbehov {row['need_id']} är ändrat i utgåva {edition}. Det kan tas tillbaka på sidan Historik."
@@ -95,7 +95,7 @@ def _opened(view: View, row: Row) -> dict[str, Any]:
 
 def _show_conflict(opened: Mapping[str, Any], row: Row, categories: Names) -> None:
     message, mine = opened["conflict"]
-    st.error(message)
+    st.error(plain(message))
     rows: list[list[Cell]] = [
         [label, *(_as_text(name, of[name], categories) for of in (opened["before"], row, mine))]
         for name, label in FIELDS.items()
@@ -136,7 +136,7 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
     try:
         edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state[_NEW] = number + 1
     _finish(edition, f"Stödbehov {need_id} är sparat i utgåva {edition}. Det kan tas tillbaka på sidan Historik.")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared import commands, done
 from pages.shared.ask import View
+from pages.shared.words import plain
 
 _ROUND = "pilotrapport_nr"
 PAGE = "piloter"
@@ -57,7 +58,7 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
     try:
         edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
     except commands.LagesbildError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state[_ROUND] = number + 1
     done.keep(PAGE, edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition}.")

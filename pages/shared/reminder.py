@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import chasing, filters
-from pages.shared.words import plural
+from pages.shared.words import plain, plural
 
 EXAMPLE_MARK = "Exempeldata – inte verkliga svar"
 LAST_DAY = "[sista dag]"
@@ -80,7 +80,9 @@ def ask_last_day() -> date | None:
     try:
         known = None if raw is None else date.fromisoformat(raw)
     except ValueError:
-        st.warning(f"Sista dag ska skrivas som ett datum, till exempel 2026-10-15, men i adressen står sista={raw}.")
+        st.warning(
+            f"Sista dag ska skrivas som ett datum, till exempel 2026-10-15, men i adressen står sista={plain(raw)}."
+        )
         known = None
     key = "val_sista"
     if st.session_state.get(key) != known:

@@ -11,7 +11,7 @@ from pages.exports.tables import Value, as_csv, as_xlsx
 from pages.shared import ask, frame
 from pages.shared.column_texts import explained
 from pages.shared.html import Cell, Column, Link, table
-from pages.shared.words import NOTHING
+from pages.shared.words import NOTHING, plain_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,7 +36,7 @@ def show_table(
             ("CSV", "csv", as_csv, "text/csv"),
         ):
             st.download_button(
-                f"{caption} som {label}",
+                plain_label(f"{caption} som {label}"),
                 partial(write, caption, headings, values, about),
                 f"{name}.{kind}",
                 mime,

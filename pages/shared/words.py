@@ -94,8 +94,17 @@ def text(value: object) -> str:
 
 
 def plain_label(value: str) -> str:
-    """Return text for a widget's label, which Streamlit reads as Markdown, so that it shows as it was written."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", value.replace("\n", " "))
+    """Return text for a widget's label, which Streamlit reads as Markdown, so that it shows as it was written.
+
+    An address becomes a link however its characters are escaped, so a joiner without width stands in it.
+    """
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", value.replace("\n", " "))
+    return re.sub(r"(?i)(https?|www)(?=\\[:.])", "\\1\u2060", escaped)
+
+
+def plain(value: object) -> str:
+    """Return text for an element that Streamlit reads as Markdown, so that it shows as it was written, line by line."""
+    return "  \n".join(plain_label(line.strip()) for line in str(value).splitlines())
 
 
 def names(ids: str | None, titles: Mapping[str, str], confidence: str | None = None) -> str:

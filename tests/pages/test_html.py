@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.shared.html import Card, Column, Link, address, cards, source_line, table
+from pages.shared.html import Card, Column, Link, address, cards, cell_html, source_line, table
 
 BAD = "<img src=x onerror=alert(1)>&\"'"
 
@@ -39,3 +39,10 @@ def test_addresses_are_relative_and_leave_out_what_is_not_set() -> None:
     assert address("", utgava="3") == "./?utgava=3"
     assert address("metod") == "metod"
     assert address("kommun", kommun="a&b") == "kommun?kommun=a%26b"
+
+
+def test_an_address_that_is_a_script_is_no_link():
+    for href in ("javascript:alert(1)", "JaVa\tScript:alert(1)", " data:text/html,x", "vbscript:x", "\x01javascript:x"):
+        assert cell_html(Link("Öppna", href)) == "Öppna"
+    for href in ("https://a.example/x:y", "kommun?kommun=0483", "./", "?a=b:c", "mailto:a@b.example"):
+        assert cell_html(Link("Öppna", href)).startswith('<a href="')

@@ -47,3 +47,8 @@ def test_sources_are_named_and_unknown_ones_stand_as_they_are() -> None:
     assert words.names("A;Egen anteckning", titles) == "Rapport; Egen anteckning"
     assert words.names("A", titles, "inferred") == "Rapport (tolkat)"
     assert words.names(None, titles, "stated") == ""
+
+
+def test_text_for_a_markdown_element_keeps_its_lines_and_loses_its_meaning() -> None:
+    assert words.plain("a *b*\n    c [d](e)") == "a \\*b\\*  \nc \\[d\\]\\(e\\)"
+    assert words.plain_label(":red[x] $y$ <b>") == "\\:red\\[x\\] \\$y\\$ \\<b\\>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 TESTS = Path(__file__).parent.parent
@@ -123,3 +126,34 @@ def signed(server, role: str) -> str:
     claims = {"processledare": LEADER, "styrgrupp": GROUP_MEMBER, "publik": COLLEAGUE}[role]
     told = {**claims, "iat": int(time.time()), "is_logged_in": True, "origin": server.origin, "provider": "default"}
     return create_signed_value(SECRET, "_streamlit_user", json.dumps(told)).decode()
+
+
+@pytest.fixture(scope="session")
+def hostile_editions(built_editions: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The first editions with hostile texts everywhere, made once for all workers. To be read only: tests share it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, ready = shared / "hostile_editions", shared / "hostile_editions.ready"
+    with FileLock(shared / "hostile_editions.lock"):
+        if not ready.exists():
+            shutil.copytree(built_editions, folder)
+            subprocess.run(
+                [sys.executable, str(TESTS / "tools" / "hostile.py"), str(folder)],
+                cwd=TESTS.parent,
+                env={
+                    **os.environ,
+                    "LAGESBILD_DATA": str(folder),
+                    "PYTHONPATH": f"{TESTS.parent}{os.pathsep}{TESTS / 'tools'}",
+                },
+                check=True,
+            )
+            ready.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hostile_server(hostile_editions: Path, provider: str, start_shared_server, tmp_path_factory):
+    """The dashboard with sign-in on hostile texts, to be read only."""
+    written = Secrets(tmp_path_factory.mktemp("secrets") / "secrets.toml", provider)
+    written.write()
+    return start_shared_server(hostile_editions, STREAMLIT_SECRETS_FILES=str(written.path))

@@ -1,0 +1,107 @@
+"""Hostile texts in every field and every query parameter, in a real browser: all of it shows as it was written."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from hostile import HOST, PAYLOADS, marked
+from playwright.sync_api import Page
+
+from pages.shared.frame import KNOWN_PARAMS
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
+MARK = re.compile(r"([A-Z]{3})x(\d+)([ij])")
+# What was run, what would lead or fetch from elsewhere, and all text, also what is scrolled or folded away.
+LOOK = f"""() => ({{
+  hit: window.hit === undefined ? null : window.hit,
+  strange: [...document.querySelectorAll('[href], [src], [action], [onerror], [onload], [onmouseover], iframe')]
+    .filter(element => {{
+      const address = element.getAttribute('href') ?? element.getAttribute('src') ?? element.getAttribute('action');
+      const to = address === null ? null : new URL(address, location.href);
+      return to === null || to.hostname.endsWith('{HOST}') || to.protocol === 'javascript:' || element.onerror !== null;
+    }})
+    .map(element => element.outerHTML.slice(0, 300)),
+  text: [document.body.textContent, ...[...document.querySelectorAll('input, textarea')].map(e => e.value)].join(' ')
+}})"""
+
+
+def squeezed(text: str) -> str:
+    # A chart breaks long texts into lines; in messages an address has a joiner without width in it.
+    return "".join(text.replace("\u2060", "").split())
+
+
+def altered(text: str) -> list[str]:
+    """The marked texts in ``text`` that do not stand there as they were written, but for being cut short."""
+    text, found = squeezed(text), []
+    for mark in MARK.finditer(text):
+        where, number, kind = mark[1], int(mark[2]), mark[3]
+        wanted = squeezed(marked(number, where))
+        start = mark.start() if kind == "i" else mark.end() - len(wanted)
+        if kind == "j" and "i" in wanted and f"{where}x{number}i" in wanted:
+            continue  # its beginning is looked at
+        there = text[max(start, 0) : start + len(wanted)]
+        if there != wanted and not wanted.startswith(there.partition("…")[0] if "…" in there else wanted + there):
+            found.append(f"{wanted!r} stands as {there!r}")
+    return found
+
+
+@pytest.fixture
+def leaders_page(page: Page, hostile_server, signed_in) -> Page:
+    """A page of a process leader. No dialog may open."""
+    page.context.add_cookies(
+        [{"name": "_streamlit_user", "value": signed_in(hostile_server, "processledare"), "url": hostile_server.url}]
+    )
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    return page
+
+
+def seen(page: Page, address: str, settle) -> str:
+    """Open an address and return its text; nothing in it may have become more than text."""
+    page.goto(address)
+    settle(page)
+    look = page.evaluate(LOOK)
+    assert (look["hit"], look["strange"]) == (None, []), address
+    assert altered(look["text"]) == [], address
+    return str(look["text"])
+
+
+def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_server, wait_for_app):
+    texts = {}
+    details = [
+        *(f"kommun?kommun={code}" for code in ("0461",)),
+        *(f"stodbehov?behov={quote(f'S{number} {PAYLOADS[number]}'[:60])}" for number in (14,)),
+        *(f"stodbehov?behov={need}&vy=tabell" for need in ("B1",)),
+        *(f"godkann?slag={kind}&sida={number}" for kind in ("svar",) for number in (1, 2)),
+        *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel")),
+        *(f"historik?andring={number}" for number in (2, 3)),
+        "svarslage?omgang=2024",
+        "hjulet?sammanhang=EHT",
+    ]
+    for address in [*(page.replace("lagesbild", "") for page in PAGES), *details]:
+        texts[address] = seen(leaders_page, f"{hostile_server.url}/{address}", wait_for_app)
+    shown: dict[str, set[int]] = {}
+    for where, number, _ in MARK.findall(" ".join(texts.values())):
+        shown.setdefault(where, set()).add(int(number) % len(PAYLOADS))
+    assert set.union(*shown.values()) == set(range(len(PAYLOADS)))
+    assert {"KOM", "BEH", "OMF", "ANS", "ANT", "PIN", "PIT", "PIB", "RAP", "EXT", "EXB", "KAL", "KAT"} <= set(shown)
+
+
+def test_what_stands_in_the_address_shows_as_it_was_written(leaders_page, hostile_server, wait_for_app):
+    own = sorted(KNOWN_PARAMS - {"data", "utgava", "omgang"})
+    payloads = itertools.cycle(enumerate(PAYLOADS))
+    asked = []
+    for page in PAGES:
+        numbered = [(name, next(payloads)[0]) for name in own]
+        asked.append((page.replace("lagesbild", ""), {name: marked(number, "ADR") for name, number in numbered}))
+    for name in ("data", "utgava", "omgang"):
+        asked += [("", {name: marked(number, "ADR")}) for number in (14,)]
+    asked += [("", {marked(number, "ADR"): "x"}) for number in (17,)]
+    for page, query in asked:
+        text = seen(leaders_page, f"{hostile_server.url}/{page}?{urlencode(query)}", wait_for_app)
+        assert "Något gick fel" not in text, (page, query)
+    assert "Traceback" not in hostile_server.log

@@ -1,0 +1,226 @@
+"""Texts that try to be more than text, and a data set with them wherever a user may write what they like."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from openpyxl.worksheet.worksheet import Worksheet
+from xlsx_files import workbook
+
+from data.access import Actor, Role
+from data.editions import Store
+from data.model import load_model
+from pages.shared import commands
+from pages.shared.commands import Confirmed, Request, State, What
+
+# Where something would be fetched from, were it let.
+HOST = "ond.example"
+_PAYLOADS = (
+    # HTML
+    "<script>window.hit=1</script>",
+    '<img src=x onerror="window.hit=2">',
+    f'<a href="https://{HOST}/">klicka</a>',
+    '<svg/onload="window.hit=4">',
+    f'<iframe src="https://{HOST}/"></iframe>',
+    '"><img src=x onerror=window.hit=6>',
+    "'><b onmouseover=window.hit=7>fet</b>",
+    "</style><script>window.hit=8</script>",
+    "</textarea><h1>stor</h1>",
+    "<style>*{display:none}</style>",
+    f'<form action="https://{HOST}/"><button>skicka</button></form>',
+    "&lt;script&gt;window.hit=12&lt;/script&gt;",
+    "<!-- <b>x</b> -->",
+    '<a href="javascript:window.hit=14">x</a>',
+    # Markdown, Streamlit's own included
+    f"[klicka](https://{HOST}/)",
+    "[klicka](javascript:window.hit=16)",
+    f"![bild](https://{HOST}/x.png)",
+    "**fet** _kursiv_ ~~struken~~",
+    "# Rubrik",
+    "`kod` $e^x$ $$y$$",
+    ":red[röd] :material/home: :smile: :blue-badge[x]",
+    f"https://{HOST}/ www.{HOST}",
+    "- punkt | a | b |",
+    "---",
+    # SQL
+    "'; DROP TABLE cell; --",
+    "1 OR 1=1 UNION SELECT * FROM import",
+    "$round_id ' || (SELECT 1) || '",
+    # formulas
+    '=HYPERLINK("https://x","x")',
+    "+1+1",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    # paths
+    "../../../../etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "%2e%2e%2fetc%2fpasswd",
+    "C:/data/editions/000001.duckdb",
+    # templates and formats
+    "{{7*7}} ${7*7} #{7*7}",
+    "{0.__class__} %s %n %(x)s",
+    "<%= 7*7 %> [[${7*7}]]",
+    "{% raw %}x{% endraw %}",
+    # what is not to be seen
+    "\u202egnirts\u202c \u200bx",
+)
+
+
+def marked(number: int, where: str) -> str:
+    """Payload ``number`` (any whole number) between marks that tell where in the text it stood: ``<where>i…j``."""
+    payload = _PAYLOADS[number % len(_PAYLOADS)]
+    # A formula is one by how it begins, so nothing goes before it.
+    begins = payload[0] in "=+-@#" and not payload.startswith("---")
+    return f"{payload} {where}x{number}j" if begins else f"{where}x{number}i{payload}j"
+
+
+PAYLOADS = _PAYLOADS
+ROUND = "2026"
+DRAFT = "2024"
+LEADER = Actor("hemligtkonto@kommun.example (processledare)", Role.PROCESS_LEADER)
+# Marks of what nobody but process leaders may see, or not the public either; all others may be seen once approved.
+FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "hemligtkonto")
+NOT_PUBLIC = (*FOR_LEADERS, "ANS", "EXB", "PIN", "EXT", "REK")
+UNITS = [(k, v) for k in ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping") for v in ("Skola", "Socialtjänst")]
+COMPONENTS = (
+    "Barnets bästa-ansvarig",
+    "Lokal implementeringsplan",
+    "Barnets bästa-hjulet",
+    "Information, stöd och kapacitet",
+)
+
+
+def _sheet(rows: list[dict[str, str]]) -> list[list[str]]:
+    headings = list(dict.fromkeys(heading for row in rows for heading in row))
+    return [headings, *([row.get(heading, "") for heading in headings] for row in rows)]
+
+
+def hostile_workbook(round_id: str, comment: str) -> bytes:
+    """A workbook for ``round_id`` with a payload in every free text; ``comment`` marks the comments."""
+    count = len(_PAYLOADS)
+    cells = [(unit, component) for unit in UNITS for component in COMPONENTS][:count]
+    place = [{"Omgång": round_id, "Kommun": kommun, "Verksamhet": unit} for kommun, unit in UNITS]
+    sheets = {
+        "Verksamheter": [
+            {
+                **row,
+                "Tillfrågad": "Ja",
+                "Grund": marked(n, "GRU"),
+                "Anmärkning": marked(n, "ANM"),
+                "Källa": marked(n, "KAL"),
+            }
+            for n, row in enumerate(place)
+        ],
+        "Svar": [
+            {
+                "Omgång": round_id,
+                "Kommun": unit[0],
+                "Verksamhet": unit[1],
+                "Byggsten": component,
+                "Nivå": str(n % 5),
+                "Kommentar": marked(n, comment),
+            }
+            for n, (unit, component) in enumerate(cells)
+        ],
+        "Hjulet": [
+            {
+                **row,
+                "Sammanhang": "EHT",
+                "Användning": "3",
+                "Kommentar": marked(n + 10, "HJU" if comment == "KOM" else comment),
+            }
+            for n, row in enumerate(place)
+        ],
+        "Kommentarer": [
+            {**row, "Kommentar": marked(n + 20, "HEL" if comment == "KOM" else comment)} for n, row in enumerate(place)
+        ],
+    }
+    if comment == "KOM":
+        sheets |= {
+            "Stödbehov": [
+                {
+                    "Behov-id": f"S{n} {payload}"[:60],
+                    "Omgång": round_id,
+                    "Kommun": UNITS[n % 10][0],
+                    "Kategori": "Annat",
+                    "Beskrivning": marked(n, "BEH"),
+                    "Omfattning": marked(n, "OMF"),
+                    "Ansvarig funktion": marked(n, "ANS"),
+                    "Källa": marked(n, "KAL"),
+                }
+                for n, payload in enumerate(_PAYLOADS)
+            ],
+            "Piloter": [
+                {
+                    "Pilot-id": f"P{n}x",
+                    "Namn": marked(n, "PIN"),
+                    "Tema": marked(n % 7, "PIT"),
+                    "Typ": marked(n, "PIY"),
+                    "Kommuner": "Gnesta",
+                    "Start": "2025",
+                    "Fas": marked(n, "PIF"),
+                    "Beskrivning": marked(n, "PIB"),
+                    "Lärdom": marked(n, "PIL"),
+                    "Källa": marked(n, "KAL"),
+                }
+                for n in range(count)
+            ],
+            "Exempel": [
+                {
+                    "Exempel-id": f"E{n}x",
+                    "Kommun": "Gnesta",
+                    "Verksamhet": marked(n, "EXV"),
+                    "Rubrik": marked(n, "EXT"),
+                    "Beskrivning": marked(n, "EXB"),
+                    "Status": marked(n, "EXS"),
+                    "Byggsten": COMPONENTS[n % 4],
+                    "Källa": marked(n, "KAL"),
+                }
+                for n in range(count)
+            ],
+            "Källor": [
+                {
+                    "Käll-id": f"K{n}",
+                    "Titel": marked(n, "KAT"),
+                    "Slag": marked(n, "KAS"),
+                    "Adress": "javascript:window.hit=99" if n % 2 else marked(n, "KAA"),
+                }
+                for n in range(count)
+            ],
+        }
+    return workbook({name: _sheet(rows) for name, rows in sheets.items()}, _as_texts)
+
+
+def _as_texts(sheet: Worksheet) -> None:
+    """Have the sheet's formulas stand as texts that look like formulas."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+
+
+def load_hostile(place: Path) -> None:
+    """Load the data set into the real data of ``place`` (the folder that LAGESBILD_DATA names): a round and a draft."""
+    store = Store(place, load_model())
+    for round_id, comment, name in ((ROUND, "KOM", f"<b>fil</b> ..{chr(92)}x.xlsx"), (DRAFT, "UTK", "../../UTK.xlsx")):
+        request = Request(((name, hostile_workbook(round_id, comment)),), round_id)
+        found = commands.look(LEADER, False, request)
+        assert found.effect is not None, [str(problem) for problem in found.of("error")]
+        commands.load(
+            LEADER, False, request, store.newest(), Confirmed(True, "texterna är påhittade och prövar visningen")
+        )
+        if comment == "KOM":
+            commands.publish(LEADER, False, ROUND)
+    for n, payload in enumerate(_PAYLOADS[:2]):
+        state = State("oppet", marked(n, "ANS"), None, marked(n, "ANT"))
+        _, need = commands.add_need(LEADER, False, ROUND, "0461", What("annat", marked(n, "BEH")), State())
+        commands.change_need(LEADER, False, need, 1, What("annat", marked(n, "BEH")), state)
+        commands.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, marked(n, "RAP"))
+        commands.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", marked(n, "REK"))
+        assert payload
+
+
+if __name__ == "__main__":  # run by the tests, with LAGESBILD_DATA set
+    load_hostile(Path(sys.argv[1]))
