@@ -85,6 +85,8 @@ class Acts:
                 Action.SEE_AUDIT,
                 lambda by: commands.effect_between(by, self.store.place, self.store.newest()),
             ),
+            ("try_model", Action.TRY_MODEL, self.try_model),
+            ("save_slide_set", Action.SAVE_SLIDES, lambda by: commands.save_slide_set(by, False, by.role, ["lage"])),
             ("undo", Action.UNDO, self.undo),
         ]
 
@@ -113,6 +115,10 @@ class Acts:
 
     def recommend(self, by: Actor) -> object:
         return commands.set_recommendation_status(by, False, "D1-FOR1", "pagar", f"av {by.role}")
+
+    def try_model(self, by: Actor) -> object:
+        edition = self.store.path(self.store.newest())
+        return commands.try_model(by, edition, "2026", self.store.model.weights, 0.5)
 
     def undo(self, by: Actor) -> object:
         return commands.undo(by, False, self.store.newest())
