@@ -19,7 +19,7 @@ st.title("Vad visar vi för publiken?", anchor=False)
 done.show(presenting.PAGE, view)
 if not made or audience.round_id is None:
     st.info("Ingen publicerad uppföljning finns att visa. Publicera en omgång, eller välj Exempeldata ovan.")
-    st.stop()
+    frame.end()
 
 # Say
 frame.say(
