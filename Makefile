@@ -1,6 +1,8 @@
 # make run   starts the dashboard on http://127.0.0.1:8501
 # make test  runs all tests
 # make axe   runs axe-core on every page in every state (make test: on a set in which any two values meet)
+# make pictures  takes pictures of every page, into pictures/
+# make lighthouse  measures the start page with Lighthouse, beside an empty page
 # make bench measures time and memory against their limits
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
@@ -10,7 +12,7 @@ RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
 
-.PHONY: run test axe check bench format clean
+.PHONY: run test axe pictures lighthouse check bench format clean
 
 run: $(VENV)/run.stamp
 	$(RUN) -m data build
@@ -23,6 +25,17 @@ test: $(VENV)/test.stamp
 axe: $(VENV)/test.stamp
 	$(RUN) tests/tools/programs.py
 	LAGESBILD_AXE=all $(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/browser/a11y/test_axe.py
+
+pictures: $(VENV)/test.stamp
+	$(RUN) tests/tools/programs.py
+	$(RUN) -m pytest -n $(WORKERS) tests/browser/a11y/pictures.py
+
+# Needs Node. Kept below .venv, so that nothing of it lies in the project.
+lighthouse: $(VENV)/test.stamp
+	$(RUN) tests/tools/programs.py
+	mkdir -p $(VENV)/lighthouse && cp tests/tools/lighthouse/package.json $(VENV)/lighthouse/
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/lighthouse
+	$(RUN) tests/tools/lighthouse/run.py $(VENV)/lighthouse
 
 check: $(VENV)/test.stamp
 	$(RUN) -m ruff check .

@@ -23,7 +23,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.build import ensure_first_editions
@@ -63,6 +64,7 @@ SHELL_TEXT = (
     (re.compile(r"<title>.*?</title>", re.DOTALL), f"<title>{html.escape(TITLE)}</title>"),
     (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), f"<noscript>{NOSCRIPT}</noscript>"),
     (re.compile(r'\s*<link rel="service-desc"[^>]*>'), ""),
+    (re.compile(r'(<link\s+rel="preload"\s+href=")[^"]*SourceSans[^"]*"'), r'\1./fonts/SourceSans3-Regular.woff2"'),
 )
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -278,7 +280,11 @@ way_in()  # before the server starts, so that a wrong configuration ends it with
 app = st.App(
     ROUTER,
     lifespan=lifespan,
-    routes=[Route("/health", health), Route("/ready", ready)],
+    routes=[
+        Route("/health", health),
+        Route("/ready", ready),
+        Mount(f"{root_path()}fonts", StaticFiles(directory=PAGES / "fonts"), name="fonts"),
+    ],
     middleware=[
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import charts, county, filters, frame, map_legend, measures, newsletter, sentences, terms
+from pages.shared import charts, county, filters, frame, guide, map_legend, measures, newsletter, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
@@ -33,6 +33,7 @@ known = county_row["index_observed"] is not None
 # Say
 lead, rest = sentences.county_sentence(municipalities, county_row, levels)
 frame.say(lead, rest)
+guide.show()
 st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view))))
 
 # Show

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import frame
+from pages.shared import frame, guide
 from pages.shared.who import Outside, show_outside, show_way_out, who
 
 PAGES = [
@@ -34,7 +34,7 @@ FOR_ALL = "tillganglighet"
 # The page that fills the window, without menu and foot, where the address names a slide.
 FULL_SCREEN, SLIDE = "presentation", "bild"
 # Choices that hold on every page, and so follow along from page to page in the address.
-CARRIED = ("data", "utgava", "omgang")
+CARRIED = ("data", "utgava", "omgang", guide.PARAM)
 
 
 def address_of(target: st.Page) -> str:
@@ -66,6 +66,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="sidor"):
             st.page_link(target, query_params=carried)
     show_way_out(visitor)
 
+if address_of(page) != "lagesbild":
+    guide.left()
 frame.header(actor)
 try:
     if actor.may_see(address_of(page)):

@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import commands
+from pages.shared import commands, guide
 from pages.shared.colours import Theme
 from pages.shared.commands import Actor, Role
 from queries import Edition, NoEdition, Value
@@ -54,6 +54,7 @@ class View:
             "data": EXAMPLE if self.example else None,
             "utgava": None if self.edition.newest else str(self.edition.number),
             "omgang": st.query_params.get("omgang"),
+            guide.PARAM: st.query_params.get(guide.PARAM),
         }
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.shared import colours
 from pages.shared.change import SURE, short_change
-from pages.shared.charts import lay_out
+from pages.shared.charts import lay_out, readable
 from pages.shared.colours import Theme
 
 ROW_PX = 58
@@ -67,7 +67,7 @@ def dumbbells(pairs: pl.DataFrame, from_name: str, to_name: str, theme: Theme) -
         automargin=True,
         ticksuffix=" ",
     )
-    return figure
+    return readable(figure, palette)
 
 
 def _line(x: list[float], y: list[float], line: dict[str, Any]) -> go.Scatter:

@@ -67,7 +67,7 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
         automargin=True,
         ticksuffix=" ",
     )
-    return figure
+    return readable(figure, palette)
 
 
 def lay_out(figure: go.Figure, palette: Palette, height: int, top: int, bottom: int) -> None:
@@ -88,6 +88,14 @@ def lay_out(figure: go.Figure, palette: Palette, height: int, top: int, bottom: 
         zeroline=False,
         fixedrange=True,
     )
+
+
+def readable(figure: go.Figure, palette: Palette) -> go.Figure:
+    """Return the figure with its axes' text in ink and its numbers Swedish; Streamlit's theme would make the text faint."""
+    figure.update_layout(separators=f",{NO_BREAK}", legend_font_color=palette.ink)
+    figure.update_xaxes(tickfont={"color": palette.ink, "size": 13})
+    figure.update_yaxes(tickfont={"color": palette.ink, "size": 14})
+    return figure
 
 
 def _band(name: str, low: float, high: float, palette: Palette) -> go.Scatter:

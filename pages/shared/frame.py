@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shared import ask, filters, terms
+from pages.shared import ask, filters, guide, terms
 from pages.shared.ask import BadAddress, View
 from pages.shared.commands import Access, Actor
 from pages.shared.html import STYLE, Link, address, links, source_line
@@ -41,6 +41,7 @@ KNOWN_PARAMS = {
     "sida",
     "bild",
     "bilder",
+    guide.PARAM,
 }
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 FOOT = {

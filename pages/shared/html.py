@@ -12,6 +12,10 @@ from html import escape
 from urllib.parse import urlencode
 
 STYLE = """<style>
+@font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-Regular.woff2) format('woff2');font-weight:100 549;
+font-display:swap}
+@font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-SemiBold.woff2) format('woff2');font-weight:550 900;
+font-display:swap}
 .lb-scroll{overflow-x:auto}
 .lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
 .lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem}
@@ -22,6 +26,7 @@ border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table thead th{border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent);font-weight:600}
 .lb-table tbody th{font-weight:600}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.lb-table thead .lb-number{white-space:normal;min-width:5rem}
 ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
 list-style:none}
 ul.lb-cards.lb-cards>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
@@ -34,6 +39,11 @@ padding:.8rem 1rem}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 .lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
+@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;
+animation-iteration-count:1!important;transition-duration:.01ms!important;scroll-behavior:auto!important}}
+@media (forced-colors:active){.lagesbild-legend [aria-hidden]{forced-color-adjust:none}}
+@media print{.st-key-sidor,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
+.lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 </style>"""
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")

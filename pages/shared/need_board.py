@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.charts import FONT
+from pages.shared.charts import FONT, readable
 from pages.shared.colours import Theme
 from pages.shared.needs import (
     AGES,
@@ -135,4 +135,4 @@ def age_chart(counts: pl.DataFrame, theme: Theme) -> go.Figure:
         automargin=True,
         ticksuffix=" ",
     )
-    return figure
+    return readable(figure, palette)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.charts import FONT
+from pages.shared.charts import FONT, readable
 from pages.shared.colours import Palette, Theme
 from pages.shared.loose_dates import Span, span
 
@@ -189,4 +189,4 @@ def _laid_out(figure: go.Figure, count: int, first: date, last: date, palette: P
         type="date",
     )
     figure.update_yaxes(range=[count - 0.45, -0.62], visible=False, fixedrange=True)
-    return figure
+    return readable(figure, palette)

@@ -1,0 +1,45 @@
+"""Pictures of every page at two widths, into ``pictures/``, for people to look at: ``make pictures``. Not part of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from accessibility import State
+from playwright.sync_api import BrowserContext, Page
+
+from data.access import PAGES as KNOWN_PAGES
+
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "pictures"
+PAGES = [page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()]
+WIDTHS = (375, 1280)
+HIGHEST = 12_000
+# The page scrolls inside itself; a window as high as its content shows all of it.
+HEIGHT = "() => Math.max(...[...document.querySelectorAll('section, main')].map(one => one.scrollHeight))"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("data", ["published", "example"])
+def test_take_pictures(
+    data: str,
+    theme: str,
+    serve: Callable[[str], Any],
+    signed_in_as: Callable[..., BrowserContext],
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    window = signed_in_as(data, "processledare", color_scheme=theme)
+    page = window.new_page()
+    for name in PAGES:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            page.goto(serve(data).url + State(name, "", theme, data, "").address)
+            wait_for_app(page)
+            page.set_viewport_size({"width": width, "height": min(HIGHEST, page.evaluate(HEIGHT) + 40)})
+            wait_for_app(page)
+            page.wait_for_timeout(1500)  # the map draws on its own
+            FOLDER.mkdir(exist_ok=True)
+            page.screenshot(path=FOLDER / f"{name}-{data}-{width}-{theme}.png")
+    window.close()

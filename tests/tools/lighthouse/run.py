@@ -1,0 +1,106 @@
+"""Lighthouse on the start page, beside the same figures for an empty Streamlit page: ``make lighthouse``.
+
+Fails where accessibility or best practices is below 100. Needs Node and Chromium.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+sys.path.insert(0, str(HERE.parent))
+from programs import CHROMIUM, find, how_to_get  # noqa: E402
+
+MUST_BE_FULL = ("accessibility", "best-practices")
+CATEGORIES = (*MUST_BE_FULL, "performance")
+FLAGS = "--headless=new --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader"
+EMPTY = 'import streamlit as st\n\nst.set_page_config(page_title="Tom")\nst.title("Tom")\n'
+
+
+def serve(script: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a Streamlit script, wait until it answers, and return its process and address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    if script.parent != ROOT:
+        command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(
+        command,
+        cwd=script.parent,
+        env={**os.environ, "LAGESBILD_DATA": str(folder / "editions")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}_stcore/health", timeout=5).close()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return process, address
+
+
+def audit(address: str, program: Path, chromium: Path) -> tuple[dict[str, int], list[str]]:
+    """Return the scores 0–100 per category, and what kept one of MUST_BE_FULL from 100."""
+    report = subprocess.run(
+        [
+            *("node", str(program), address, "--quiet", "--output=json", "--preset=desktop"),
+            *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}", "--max-wait-for-load=90000"),
+        ],
+        env={**os.environ, "CHROME_PATH": str(chromium)},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    found = json.loads(report)
+    scores = {name: round(100 * (found["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    failed = [
+        f"{found['audits'][ref['id']]['title']}: {json.dumps(found['audits'][ref['id']].get('details', {}))[:600]}"
+        for name in MUST_BE_FULL
+        for ref in found["categories"][name]["auditRefs"]
+        if ref["weight"] and found["audits"][ref["id"]]["score"] not in (1, None)
+    ]
+    return scores, failed
+
+
+def main() -> int:
+    """Audit both pages and print their scores; 1 where one that must be full is not."""
+    program = Path(sys.argv[1]) / "node_modules" / "lighthouse" / "cli" / "index.js"
+    chromium = find(CHROMIUM)
+    if chromium is None:
+        raise SystemExit(how_to_get(CHROMIUM))
+    scores, faults = {}, []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        empty = folder / "tom.py"
+        empty.write_text(EMPTY, encoding="utf-8")
+        for name, script in (("Startsidan", ROOT / "app.py"), ("Tom Streamlitsida", empty)):
+            process, address = serve(script, folder)
+            try:
+                scores[name], failed = audit(address, program, chromium)
+            finally:
+                process.terminate()
+                process.wait(30)
+            faults += failed if script.parent == ROOT else []
+    for name, of_page in scores.items():
+        sys.stdout.write(f"{name}: {', '.join(f'{category} {score}' for category, score in of_page.items())}\n")
+    sys.stdout.writelines(f"  {fault}\n" for fault in faults)
+    return 1 if any(scores["Startsidan"][name] < 100 for name in MUST_BE_FULL) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
