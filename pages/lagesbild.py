@@ -10,7 +10,10 @@ import streamlit as st
 from pages.shared import charts, county, filters, frame, guide, map_legend, measures, newsletter, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, source_line
+from pages.shared.pictures.bars import interval_picture
+from pages.shared.pictures.county import county_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 
 view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
@@ -50,22 +53,24 @@ measure = filters.choice(
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
 values = measures.map_values(measure, municipalities, levels, scored)
+title = f"{choices[measure]} per kommun"
 left, right = st.columns([1.25, 1], gap="large")
 with left:
-    st.header(f"{choices[measure]} per kommun", anchor=False)
-    county.show_map(ask(view, "show_map"), values, county.map_text(choices[measure], values, municipalities))
-    st.html(map_legend.legend_html(measures.legend(measure, values, levels), theme()))
+    st.header(title, anchor=False)
+    shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
+    told = county.map_text(choices[measure], values, municipalities)
+    county.show_map(shapes, values, told)
+    st.html(map_legend.legend_html(legend, theme()))
+    offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 with right:
     if known and measure not in (measures.COVERAGE, measures.NEEDS):
         st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
         bars = scored if scored is not None else municipalities
-        st.plotly_chart(
-            drawn(charts.interval_chart, bars, levels, theme()),
-            config=charts.CONFIG,
-            alt="Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför.",
-        )
+        known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
+        st.plotly_chart(drawn(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
         st.caption("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in.")
+        offer_picture("Möjligt intervall", interval_picture, bars, f"{title}, möjligt intervall", known_text)
     else:
         county.show_findings(findings, titles(view))
 
@@ -88,5 +93,5 @@ with st.expander("Text till nyhetsbrevet"):
     st.caption(
         "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
     )
-    text = newsletter.newsletter(partial(ask, view), view.round_id, view.round_title, view.example)
-    st.code(text, language=None, wrap_lines=True)
+    said = newsletter.newsletter(partial(ask, view), view.round_id, view.round_title, view.example)
+    st.code(said, language=None, wrap_lines=True)

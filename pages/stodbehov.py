@@ -5,12 +5,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs
+from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs, slide_parts
 from pages.shared.ask import ask, drawn, settings, theme, titles
 from pages.shared.charts import CONFIG
 from pages.shared.commands import Action
 from pages.shared.html import cards, source_line
+from pages.shared.pictures.bars import stacked_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 
 view = frame.shown()
 st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
@@ -59,6 +61,8 @@ if counts.height:
     alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
     chart = drawn(need_board.age_chart, counts, theme())
     st.plotly_chart(chart, config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
+    bars = slide_parts.need_chart(counts)
+    offer_picture("Öppna stödbehov", stacked_picture, bars.labels, bars.parts, "Öppna stödbehov per kategori", alt)
     show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
     st.html(source)
 if every.height:

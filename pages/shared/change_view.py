@@ -12,7 +12,9 @@ from pages.shared import change, change_between, change_chart, filters, frame, n
 from pages.shared.ask import View, ask, drawn, settings, theme
 from pages.shared.charts import CONFIG
 from pages.shared.html import Card, Cell, Column, Link, address, cards
+from pages.shared.pictures.change import change_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 from pages.shared.words import plural
 
 FROM, TO, TOPIC = "fran", "till", "byggsten"
@@ -58,6 +60,10 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     st.caption(
         "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är möjligt "
         "när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
+    )
+    name = f"Förändring av index, {topic.lower()}"
+    offer_picture(
+        name, change_picture, pairs, title(first), title(last), name, "Samma uppgifter står i tabellen på sidan."
     )
     rows = change.place_rows(pairs, levels, view.link_params)
     show_table(

@@ -15,7 +15,9 @@ from pages.shared.charts import CONFIG
 from pages.shared.html import Cell, Column, Link, address
 from pages.shared.loose_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
 from pages.shared.map_legend import legend_html
+from pages.shared.pictures.pilots import timeline_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 from pages.shared.words import NOTHING, listed, names, number, of, text
 
 Titles = Mapping[str, str]
@@ -91,6 +93,8 @@ def show_timeline(
         "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
         "månad har sin romb mitt i perioden. Den streckade lodräta linjen är i dag."
     )
+    title = "Piloternas tidslinje"
+    offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {listed(told)}.")
     rows: list[list[Cell]] = [
         [
             row["name"],

@@ -29,7 +29,7 @@ def show_table(
     headings = [column.heading if isinstance(column, Column) else column for column in heads]
     values = [[_value(cell) for cell in row] for row in body]
     about = facts(chosen or {})
-    name = _file_name(caption)
+    name = file_name(caption)
     with st.popover("Ta ut tabellen", key=f"ta_ut_{name}"):
         for label, kind, write, mime in (
             ("Excel", "xlsx", partial(as_xlsx, columns=explained(heads, values)), XLSX),
@@ -63,7 +63,7 @@ def _value(cell: Cell) -> Value:
     return None if value in ("", NOTHING) else value
 
 
-def _file_name(caption: str) -> str:
+def file_name(caption: str) -> str:
     """Return the caption as a file's name: letters, digits and hyphens."""
     plain = caption.lower().translate(str.maketrans("åäöé", "aaoe"))
     return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -16,7 +16,9 @@ from pages.shared import wheel_chart
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
 from pages.shared.html import Cell, Column, Link, address
+from pages.shared.pictures.wheel import occurrence_picture, wheel_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 from pages.shared.wheel_chart import USED_FROM
 from pages.shared.words import NOTHING, REASONS, interval, listed, names, of, percent, plural
 
@@ -145,6 +147,8 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         "många av dem som svarat på frågan som använder hjulet där. Det tomma ytterst är de som inte använder det eller "
         "inte har svarat på frågan."
     )
+    title = "Hjulet per sammanhang"
+    offer_picture(title, wheel_picture, summary, levels, count, title, f"Antal svarande verksamheter. {told}.")
 
 
 def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[str, str]) -> None:
@@ -288,6 +292,8 @@ def show_occurrences(statements: pl.DataFrame, context: str) -> None:
         alt=f"Hjulet: förekommer i {there}. Mängden är inte publicerad. Samma uppgifter står i tabellen.",
         key="hjul",
     )
+    title = "Hjulet, förekommande sammanhang"
+    offer_picture(title, occurrence_picture, statements, title, f"Förekommer i {there}. Mängden är inte publicerad.")
 
 
 def show_names(settings: Mapping[str, str]) -> None:

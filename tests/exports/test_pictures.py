@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,8 +13,10 @@ from PIL import Image
 import queries
 from pages.exports.pictures import as_png, as_svg
 from pages.shared import colours, measures
+from pages.shared.imprint import Imprint
 from pages.shared.pictures.county import county_picture
 from pages.shared.pictures.shapes import Picture, Polygon
+from pages.shared.pictures.stamp import stamped
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -63,3 +66,17 @@ def test_png_has_the_size_asked_for_and_its_colours(county: Picture) -> None:
     assert abs(image.height - 800 * county.height / county.width) <= 1
     found = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in image.convert("RGB").getcolors(800 * 900)}
     assert {colours.palette("light").unknown, colours.palette("light").mark} <= found
+
+
+def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint: Imprint) -> None:
+    framed = stamped(county, imprint)
+    said = [element.text for element in ET.fromstring(as_svg(framed)).iter(f"{SVG}text")]
+    assert said[:2] == ["Kartan <2025>", "Exempeldata – inte verkliga svar"]
+    assert "utgåva 7 gjord 2026-01-02" in " ".join(said)
+    assert framed.description.endswith(imprint.line)
+    for shape in framed.shapes:
+        for x, y in shape.points():
+            assert -1 <= x <= framed.width + 1, shape
+            assert -1 <= y <= framed.height + 1, shape
+    real = as_svg(stamped(county, replace(imprint, example=False))).decode()
+    assert "Exempeldata" not in real

@@ -1,0 +1,47 @@
+"""A figure on a page that can be taken out as SVG or PNG, drawn on the server from the same frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.exports.pictures import as_png, as_svg
+from pages.shared import ask, frame
+from pages.shared.imprint import Imprint
+from pages.shared.pictures.shapes import Picture
+from pages.shared.pictures.stamp import stamped
+from pages.shared.tables import file_name
+
+
+def imprint() -> Imprint:
+    """Return where the figures on the page come from."""
+    view = frame.shown()
+    source = view.round_title if view.round_id is not None else "Lägesbild"
+    return Imprint(source, view.edition.number, ask.created(view), frame.today(), view.example)
+
+
+def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
+    """Show a way to take out the figure ``make(*args)``; it is drawn only when somebody takes it. ``name`` is the file's."""
+    stem = file_name(name)
+    taken = partial(_framed, make, args, imprint())
+    with st.popover("Ta ut figuren", key=f"ta_ut_figur_{stem}"):
+        for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
+            st.download_button(
+                f"{name} som {label}",
+                partial(_written, write, taken),
+                f"{stem}.{kind}",
+                mime,
+                key=f"ta_ut_figur_{stem}_{kind}",
+                on_click="ignore",
+            )
+
+
+def _framed(make: Callable[..., Picture], args: tuple[Any, ...], where: Imprint) -> Picture:
+    return stamped(make(*args), where)
+
+
+def _written(write: Callable[[Picture], bytes], taken: Callable[[], Picture]) -> bytes:
+    return write(taken())
