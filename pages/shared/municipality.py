@@ -12,8 +12,10 @@ from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG, interval_chart
 from pages.shared.html import Cell, Column
 from pages.shared.measures import answered_text
+from pages.shared.pictures.bars import interval_picture
 from pages.shared.sentences import degree_text
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 from pages.shared.words import NOTHING, interval, listed, names, of, percent, plural, stage_name, stages
 
 Titles = Mapping[str, str]
@@ -109,6 +111,8 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     if bars["range_low"].is_not_null().any():
         said += " Det breda fältet med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
     st.caption(said)
+    title = f"Implementeringsgrad i {name}"
+    offer_picture(title, interval_picture, bars, title, said)
     rows: list[list[Cell]] = [
         [
             row["part_name"],

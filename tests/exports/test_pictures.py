@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 from PIL import Image
 
@@ -14,8 +15,9 @@ import queries
 from pages.exports.pictures import as_png, as_svg
 from pages.shared import colours, measures
 from pages.shared.imprint import Imprint
+from pages.shared.pictures.bars import interval_picture
 from pages.shared.pictures.county import county_picture
-from pages.shared.pictures.shapes import Picture, Polygon
+from pages.shared.pictures.shapes import Box, Picture, Polygon, Text
 from pages.shared.pictures.stamp import stamped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,6 +68,27 @@ def test_png_has_the_size_asked_for_and_its_colours(county: Picture) -> None:
     assert abs(image.height - 800 * county.height / county.width) <= 1
     found = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in image.convert("RGB").getcolors(800 * 900)}
     assert {colours.palette("light").unknown, colours.palette("light").mark} <= found
+
+
+def test_the_range_that_others_lie_in_is_drawn_only_where_it_is_known() -> None:
+    rows = pl.DataFrame(
+        {
+            "name": ["Helheten", "Skola"],
+            "index_low": [10.0, 20.0],
+            "index_observed": [15.0, None],
+            "index_high": [57.0, 80.0],
+            "stage_observed": [0, None],
+            "range_low": [15.0, None],
+            "range_high": [90.0, None],
+        }
+    )
+    picture = interval_picture(rows, "Grad", "I ord")
+    (field,) = [shape for shape in picture.shapes if isinstance(shape, Box)]
+    scale = {shape.text.replace("\u00a0", ""): shape.x for shape in picture.shapes if isinstance(shape, Text)}
+    per_cent = (scale["100%"] - scale["0%"]) / 100
+    assert field.x == pytest.approx(scale["0%"] + 15 * per_cent)
+    assert field.width == pytest.approx(75 * per_cent)
+    assert "ej känt" in [shape.text for shape in picture.shapes if isinstance(shape, Text)]
 
 
 def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint: Imprint) -> None:

@@ -29,7 +29,8 @@ class Series:
 def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Theme = "light") -> Picture:
     """Return a line per row as ``charts.interval_chart`` draws them; a row that nothing is asked of is left out.
 
-    ``rows``: name, index_low, index_observed, index_high (0–100 %), stage_observed (0–4 or null).
+    ``rows``: name, index_low, index_observed, index_high (0–100 %), stage_observed (0–4 or null); and, where a row is shown
+    beside others, range_low and range_high (0–100 % or null), the range that those lie in.
     """
     palette = colours.palette(theme)
     shown = rows.filter(pl.col("index_low").is_not_null()).rows(named=True)
@@ -40,6 +41,8 @@ def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Th
         y = TOP + ROW * (place + 0.5) + 6
         low, high = (at(row[end], left) for end in ("index_low", "index_high"))
         known = row["index_observed"] is not None
+        if row.get("range_low") is not None:
+            found += _range(at(row["range_low"], left), at(row["range_high"], left), y, theme)
         found.append(Text(left - GAP, y, clipped(row["name"], SIZE, left - GAP), SIZE, palette.ink, "end"))
         found.append(Lines((((low, y), (high, y)),), palette.hatch, 9 if known else 3, dashed=not known))
         if known:
@@ -49,6 +52,13 @@ def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Th
         else:
             found.append(Text((low + high) / 2, y - 13, "ej känt", SMALL, palette.ink, "middle"))
     return Picture(WIDTH, bottom + 30, title, description, tuple(found), palette.ground)
+
+
+def _range(low: float, high: float, y: float, theme: Theme) -> list[Shape]:
+    """Return the broad field, with a stroke at each end, that others lie in."""
+    palette = colours.palette(theme)
+    ends = tuple(((x, y - 13), (x, y + 13)) for x in (low, high))
+    return [Box(low, y - 13, high - low, 26, palette.neighbour_line), Lines(ends, palette.quiet_ink, 2)]
 
 
 def scale_shapes(left: float, bottom: float, theme: Theme) -> list[Shape]:
