@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import charts, county, filters, frame, guide, map_legend, measures, newsletter, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
-from pages.shared.html import cards, source_line
+from pages.shared.html import cards, note, source_line
 from pages.shared.pictures.bars import interval_picture
 from pages.shared.pictures.county import county_picture
 from pages.shared.tables import show_table
@@ -69,7 +69,7 @@ with right:
         bars = scored if scored is not None else municipalities
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
         st.plotly_chart(drawn(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
-        st.caption("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in.")
+        st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))
         offer_picture("Möjligt intervall", interval_picture, bars, f"{title}, möjligt intervall", known_text)
     else:
         county.show_findings(findings, titles(view))
@@ -90,8 +90,8 @@ else:
     county.show_what_to_load()
 
 with st.expander("Text till nyhetsbrevet"):
-    st.caption(
-        "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
+    st.html(
+        note("Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten.")
     )
     said = newsletter.newsletter(partial(ask, view), view.round_id, view.round_title, view.example)
     st.code(said, language=None, wrap_lines=True)

@@ -57,9 +57,11 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
         alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
         key="forandringsdiagram",
     )
-    st.caption(
-        "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är möjligt "
-        "när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
+    st.html(
+        note(
+            "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är "
+            "möjligt när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
+        )
     )
     name = f"Förändring av index, {topic.lower()}"
     offer_picture(
@@ -96,8 +98,10 @@ def show_components(
     places = [change.place_link(place, name, view.link_params) for place, name in names.items()]
     rows: list[list[Cell]] = [list(row) for row in zip(places, *columns, strict=True)]
     show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
-    st.caption(
-        "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men det är inte säkert."
+    st.html(
+        note(
+            "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men det är inte säkert."
+        )
     )
 
 
@@ -121,7 +125,9 @@ def show_wheel(view: View, first: Round, last: Round) -> None:
     uses = ask(view, "list_wheel_levels")["name"].to_list()
     rows = change_between.wheel_rows(pairs, after, uses)
     show_table("Hjulet per sammanhang", change_between.WHEEL_COLUMNS, rows, facts(first, last))
-    st.caption("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
+    st.html(
+        note("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
+    )
 
 
 def show_needs(view: View, first: Round, last: Round) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared import commands, county, words
 from pages.shared.ask import View, ask, level_names
 from pages.shared.commands import Effect
-from pages.shared.html import Cell, Column, table
+from pages.shared.html import Cell, Column, note, table
 
 SHOWN_ROWS = 300
 NEED_EFFECTS = {"new": "nytt", "closed": "avslutas", "changed": "ändras", "gone": "försvinner"}
@@ -62,7 +62,7 @@ def show_rows(effect: Effect, names: Sequence[str]) -> None:
         with st.expander(f"Visa {words.plural(effect.cells.height, 'svar', 'svar')} som ändras"):
             st.html(_cell_table(effect.cells.head(SHOWN_ROWS), names))
             if effect.cells.height > SHOWN_ROWS:
-                st.caption(f"De första {SHOWN_ROWS} visas.")
+                st.html(note(f"De första {SHOWN_ROWS} visas."))
     if effect.needs.height:
         with st.expander(f"Visa {words.plural(effect.needs.height, 'stödbehov', 'stödbehov')} som ändras"):
             st.html(_need_table(effect.needs.head(SHOWN_ROWS)))

@@ -17,6 +17,8 @@ font-display:swap}
 @font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-SemiBold.woff2) format('woff2');font-weight:550 900;
 font-display:swap}
 .lb-scroll{overflow-x:auto}
+:focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
+:is(main,section,.lb-scroll):focus-visible{outline-offset:-3px!important}
 .lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
 .lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem}
 .lb-table th,.lb-table td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;
@@ -152,6 +154,11 @@ def cards(figures: Iterable[Card]) -> str:
 def source_line(parts: Iterable[str]) -> str:
     """Return the line under a figure: source, round, edition, date."""
     return f'<p class="lb-source">{escape(" · ".join(part for part in parts if part))}</p>'
+
+
+def note(text: str) -> str:
+    """Return a quiet line of explanation. Streamlit's own caption is fainter than text may be."""
+    return f'<p class="lb-source">{escape(text)}</p>'
 
 
 def links(targets: Iterable[Link]) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared import commands, done, frame, words
 from pages.shared.ask import View
 from pages.shared.commands import Confirmed, Look, Problem, Request, Upload
-from pages.shared.html import Cell, Column, table
+from pages.shared.html import Cell, Column, note, table
 from pages.shared.tables import XLSX
 
 _NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
@@ -194,7 +194,7 @@ def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
     ]
     st.html(table(caption, ["Fil och blad", "Rad", "Kolumn", Column("Vad som är fel", long=True), "Förslag"], rows))
     if len(problems) > SHOWN_PROBLEMS:
-        st.caption(f"De första {SHOWN_PROBLEMS} visas. Alla {len(problems)} finns i Excelfilen.")
+        st.html(note(f"De första {SHOWN_PROBLEMS} visas. Alla {len(problems)} finns i Excelfilen."))
 
 
 def confirm(found: Look) -> Confirmed:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG, interval_chart
-from pages.shared.html import Cell, Column
+from pages.shared.html import Cell, Column, note
 from pages.shared.measures import answered_text
 from pages.shared.pictures.bars import interval_picture
 from pages.shared.sentences import degree_text
@@ -110,7 +110,7 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     said = "Punkten är värdet bland kända svar och stapeln det som är möjligt när det som saknas räknas in."
     if bars["range_low"].is_not_null().any():
         said += " Det breda fältet med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
-    st.caption(said)
+    st.html(note(said))
     title = f"Implementeringsgrad i {name}"
     offer_picture(title, interval_picture, bars, title, said)
     rows: list[list[Cell]] = [

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared import commands, done
 from pages.shared.ask import View
 from pages.shared.commands import Action, State, What
-from pages.shared.html import Cell, Column, table
+from pages.shared.html import Cell, Column, note, table
 from pages.shared.needs import Row
 from pages.shared.words import NEED_STATUS, day, plain, text
 
@@ -55,7 +55,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
         state = _ask_state(before, f"andra_{number}", with_note="Anteckning om ändringen")
         with st.expander("Rätta kategori och beskrivning, eller koppla till ett tidigare behov"):
             what = _ask_what(before, categories, others, f"andra_{number}")
-        st.caption(NO_NAMES)
+        st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara ändringen"):
             return
     try:
@@ -127,7 +127,7 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
         )
         what = _ask_what(empty, categories, others, f"nytt_{number}")
         state = _ask_state(empty, f"nytt_{number}", with_note="Anteckning")
-        st.caption(NO_NAMES)
+        st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara behovet"):
             return
     if not what.category:

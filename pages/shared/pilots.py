@@ -12,7 +12,7 @@ import streamlit as st
 from pages.shared import map_pilots, maps, pilot_chart
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Cell, Column, Link, address
+from pages.shared.html import Cell, Column, Link, address, note
 from pages.shared.loose_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
 from pages.shared.map_legend import legend_html
 from pages.shared.pictures.pilots import timeline_picture
@@ -89,9 +89,11 @@ def show_timeline(
         key="pilottidslinje",
         theme=None,
     )
-    st.caption(
-        "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
-        "månad har sin romb mitt i perioden. Den streckade lodräta linjen är i dag."
+    st.html(
+        note(
+            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
+            "månad har sin romb mitt i perioden. Den streckade lodräta linjen är i dag."
+        )
     )
     title = "Piloternas tidslinje"
     offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {listed(told)}.")

@@ -15,6 +15,7 @@ from pages.exports.qr import as_qr
 from pages.shared import commands, done, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
 from pages.shared.commands import Action
+from pages.shared.html import note
 from pages.shared.imprint import Imprint
 from pages.shared.newsletter import newsletter
 from pages.shared.slide import Slide
@@ -148,7 +149,7 @@ def show_start(view: View) -> None:
     st.page_link(
         "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
     )
-    st.caption("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen.")
+    st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
     with st.popover("QR-kod till bilderna"):
         local = urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE)
         if local:

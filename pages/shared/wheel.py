@@ -141,11 +141,13 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         alt=f"Hjulet med antal svarande verksamheter per sammanhang. {told}. Samma siffror står i tabellen.",
         key="hjul",
     )
-    st.caption(
-        f"Varje tårtbit är ett sammanhang, varje färg ett antal verksamheter: innerst {levels[4].lower()}, ytterst "
-        f"{levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} som har svarat. Vid namnet står hur "
-        "många av dem som svarat på frågan som använder hjulet där. Det tomma ytterst är de som inte använder det eller "
-        "inte har svarat på frågan."
+    st.html(
+        note(
+            f"Varje tårtbit är ett sammanhang, varje färg ett antal verksamheter: innerst {levels[4].lower()}, ytterst "
+            f"{levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} som har svarat. Vid namnet står hur "
+            "många av dem som svarat på frågan som använder hjulet där. Det tomma ytterst är de som inte använder det eller "
+            "inte har svarat på frågan."
+        )
     )
     title = "Hjulet per sammanhang"
     offer_picture(title, wheel_picture, summary, levels, count, title, f"Antal svarande verksamheter. {told}.")
@@ -171,9 +173,11 @@ def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[s
         Column("Möjligt bland alla svarande", number=True),
     ]
     show_table("Hjulets användning per sammanhang", headings, rows, chosen)
-    st.caption(
-        f"Använder hjulet: {levels[3]} eller {levels[4]}, av dem som har svarat på frågan. Möjligt bland alla svarande: "
-        "när de som hoppade över frågan räknas in, åt båda hållen."
+    st.html(
+        note(
+            f"Använder hjulet: {levels[3]} eller {levels[4]}, av dem som har svarat på frågan. Möjligt bland alla svarande: "
+            "när de som hoppade över frågan räknas in, åt båda hållen."
+        )
     )
 
 

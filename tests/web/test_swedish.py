@@ -25,6 +25,8 @@ def test_a_script_stays_one():
     """What delimits a text, or what is filled into it, is as it was; but for the one place where a role is added."""
     for pairs in texts().values():
         for text, swedish in pairs.items():
+            if "navigator" in text:
+                continue  # code, not a text
             added = "role:`group`," if "role:`group`," in swedish else ""
             for sign in "`${}()[]'\"":
                 assert swedish.count(sign) - added.count(sign) == text.count(sign), text

@@ -1,0 +1,153 @@
+"""By keyboard alone: seen, in order, without traps. Headings, high contrast, less motion, and what is announced."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.access import PAGES as KNOWN_PAGES
+
+ROOT = Path(__file__).parents[3]
+PAGES = [page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()]
+LONGEST_WAY = 400
+# What has focus: where it is, whether it can be seen that it has it, and whether it lies below what had it before.
+FOCUS = """() => {
+  let one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const name = one.getAttribute('aria-label') || one.innerText || one.value || one.tagName;
+  const looks = [];
+  // The mark may be drawn by what surrounds a field.
+  for (let at = one, up = 0; at && up < 4; at = at.parentElement, up++) {
+    const style = getComputedStyle(at);
+    looks.push([style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor,
+      style.textDecorationLine].join('|'));
+  }
+  const box = one.getBoundingClientRect();
+  return {id: one.dataset.seen ||= String(window.seen = (window.seen || 0) + 1), name: name.trim().slice(0, 60),
+    width: box.width, height: box.height, looks: looks, tag: one.tagName};
+}"""
+# The same elements without focus, to compare with.
+BLURRED = """id => {
+  const one = document.querySelector(`[data-seen="${id}"]`);
+  one.blur();
+  const looks = [];
+  for (let at = one, up = 0; at && up < 4; at = at.parentElement, up++) {
+    const style = getComputedStyle(at);
+    looks.push([style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.backgroundColor,
+      style.textDecorationLine].join('|'));
+  }
+  one.focus();
+  return looks;
+}"""
+HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => Number(one.tagName[1]))"
+
+
+def way_through(page: Page) -> list[dict[str, object]]:
+    """Press Tab until the focus leaves the page, and return what had it, in order."""
+    seen: list[dict[str, object]] = []
+    for _ in range(LONGEST_WAY):
+        page.keyboard.press("Tab")
+        one = page.evaluate(FOCUS)
+        if one is None or (seen and one["id"] == seen[0]["id"]):
+            return seen
+        seen.append(one)
+    raise AssertionError(f"no way out after {LONGEST_WAY} steps; the last: {[one['name'] for one in seen[-4:]]}")
+
+
+@pytest.mark.parametrize("name", ["lagesbild", "stodbehov", "lasin"])
+def test_a_page_is_walked_through_by_tab_and_back_with_focus_seen(name, visit):
+    page = visit(f"/{'' if name == 'lagesbild' else name}?data=exempel")
+    way = way_through(page)
+    assert way[0]["name"] == "Hoppa till innehållet"
+    names = [str(one["name"]) for one in way]
+    assert names.index("Lägesbild") < names.index("Metod") < names.index("Tillgänglighetsredogörelse") < len(names)
+    assert len({one["id"] for one in way}) == len(way), "something is met twice"
+    unseen = [one["name"] for one in way if one["width"] == 0 or one["height"] == 0]
+    assert unseen == []
+    # Whether it is seen: every kind of element looks different with focus than without.
+    kinds: dict[str, dict[str, object]] = {}
+    for one in way[1:]:
+        kinds.setdefault(f"{one['tag']}", one)
+    for one in kinds.values():
+        page.evaluate('id => document.querySelector(`[data-seen="${id}"]`).focus()', one["id"])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(FOCUS)["id"] == one["id"], "back again is where one was"
+        with_focus = page.evaluate(FOCUS)["looks"]
+        assert with_focus != page.evaluate(BLURRED, one["id"]), f"{one['name']}: focus is not seen"
+
+
+def test_the_first_link_leads_past_the_menu(visit):
+    page = visit("/?data=exempel")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('main, section') !== null")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS) is not None
+
+
+def test_headings_go_down_without_gaps_from_one_h1_on_every_page(visit):
+    for name in PAGES:
+        page = visit(f"/{'' if name == 'lagesbild' else name}?data=exempel")
+        levels = page.evaluate(HEADINGS)
+        assert levels.count(1) == 1, name
+        assert levels[0] == 1, name
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), (name, levels)
+
+
+def test_the_guide_is_closed_by_keyboard_and_stays_so(visit):
+    page = visit("/?data=exempel")
+    guide = page.get_by_role("heading", name="Ny här? Tre saker att veta")
+    expect(guide).to_be_visible()
+    page.get_by_role("button", name="Stäng guiden").focus()
+    page.keyboard.press("Enter")
+    expect(guide).to_have_count(0)
+    assert "guide=stangd" in page.url
+    page.get_by_role("link", name="Metod", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur räknas implementeringsgraden?")
+    assert "guide=stangd" in page.url
+    again = visit("/?data=exempel&guide=stangd")
+    expect(again.get_by_role("heading", level=1)).to_be_visible()
+    expect(guide).to_have_count(0)
+
+
+def test_who_has_been_on_another_page_is_not_met_by_the_guide_again(visit):
+    page = visit("/?data=exempel")
+    expect(page.get_by_role("button", name="Stäng guiden")).to_be_visible()
+    page.get_by_role("link", name="Piloter", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad prövas, var, och vad har man lärt sig?")
+    page.get_by_role("link", name="Lägesbild", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har kommunerna kommit?")
+    expect(page.get_by_role("button", name="Stäng guiden")).to_have_count(0)
+
+
+def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app):
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    page.goto(server.url + "/?data=exempel")
+    wait_for_app(page)
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(one => {
+          const style = getComputedStyle(one);
+          return style.display !== 'none' && Math.max(...style.transitionDuration.split(',').map(parseFloat)) > 0.05;
+        }).map(one => one.outerHTML.slice(0, 200))"""
+    )
+    assert moving == []
+    # In high contrast colours go away; what they say is there as words, and the legend keeps its swatches.
+    swatch = page.locator(".lagesbild-legend [aria-hidden]").first
+    assert swatch.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
+    for word in ("0 Ej påbörjat", "ej svarat", "har svarat"):
+        expect(page.locator(".lagesbild-legend").get_by_text(word, exact=True).first).to_be_visible()
+
+
+def test_every_map_and_chart_has_a_name_and_a_table_follows(visit):
+    for name in ("lagesbild", "kommun", "hjulet", "stodbehov", "piloter", "forandring"):
+        page = visit(f"/{'' if name == 'lagesbild' else name}?data=exempel")
+        figures = page.get_by_role("figure").or_(page.get_by_role("img")).all()
+        named = [one.get_attribute("aria-label") for one in figures if one.is_visible()]
+        charts = page.locator(".stPlotlyChart:visible, .stDeckGlJsonChart:visible").count()
+        assert charts, name
+        assert len([one for one in named if one and len(one) > 20]) >= charts, (name, named)
+        assert page.locator("table:visible").count(), name
