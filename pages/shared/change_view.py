@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared import change, change_between, change_chart, filters, frame, needs
 from pages.shared.ask import View, ask, drawn, settings, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Card, Cell, Column, Link, address, cards
+from pages.shared.html import Card, Cell, Column, Link, address, cards, note
 from pages.shared.pictures.change import change_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture

@@ -15,7 +15,7 @@ import streamlit as st
 from pages.shared import wheel_chart
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Cell, Column, Link, address
+from pages.shared.html import Cell, Column, Link, address, note
 from pages.shared.pictures.wheel import occurrence_picture, wheel_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
