@@ -276,6 +276,7 @@ class Store:
                     }
                 ),
             )
+            _so_far_to_file(con)
             try:
                 database.derive(con, self.model, self.county_map, drawn)
             except (duckdb.ConstraintException, database.BrokenKey) as error:
@@ -375,6 +376,13 @@ class Store:
         with self.open(self.newest()) as con:
             found = con.sql("SELECT model_sha256 FROM edition ORDER BY edition DESC LIMIT 1").pl()
         return str(found["model_sha256"][0])
+
+
+def _so_far_to_file(con: duckdb.DuckDBPyConnection) -> None:
+    """Write what is laid out so far to the draft's file, so that the database need not keep it in memory as well."""
+    con.execute("COMMIT")
+    con.execute("CHECKPOINT")
+    con.execute("BEGIN")
 
 
 def _cannot_write(place: Path, error: OSError) -> EditionError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -57,6 +58,16 @@ def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFra
     ``outline_file``: a FeatureCollection in WGS 84 with a municipality code in one of ``CODE_PROPERTIES``.
     Raises MapError for a county code that does not exist, or a file that lacks a municipality.
     """
+    # A file of the user's own may change between two calls.
+    return _official_shapes(county_code).clone() if outline_file is None else _draw(county_code, outline_file)
+
+
+@cache
+def _official_shapes(county_code: str) -> pl.DataFrame:
+    return _draw(county_code, None)
+
+
+def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
     names = dict(municipalities(county_code).iter_rows())
     outlines = {code: outline for code, (_, outline) in official("kommun").items()}
     if outline_file is not None:

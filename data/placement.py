@@ -97,12 +97,12 @@ def _place_inside(outline: Geometry, name_width: float) -> Place | None:
     shapely.prepare(free)
     middle, (low, high) = outline.centroid, NAME_BAND_PX
     grid = list(_grid(free.bounds, max(1.5, math.sqrt(outline.area / 2500))))
+    own = ((name_width, low, high), (MARKS_WIDTH_PX, BLOCK_LOW_PX, low))
+    for band in own:
+        grid = _within(free, grid, band)
     for value_width in (VALUE_WIDTH_PX, MARKS_WIDTH_PX):
-        bands = (name_width, low, high), (MARKS_WIDTH_PX, BLOCK_LOW_PX, low), (value_width, *VALUE_BAND_PX)
-        fits = shapely.contains(free, _boxes(grid, *bands[0]))
-        for band in bands[1:]:
-            fits &= shapely.contains(free, _boxes(grid, *band))
-        found = [at for at, fit in zip(grid, fits.tolist(), strict=True) if fit]
+        bands = (*own, (value_width, *VALUE_BAND_PX))
+        found = _within(free, grid, bands[-1])
         if not found:
             continue
         gaps = zip(*(shapely.distance(_boxes(found, *band), free.boundary).tolist() for band in bands), strict=True)
@@ -114,6 +114,14 @@ def _place_inside(outline: Geometry, name_width: float) -> Place | None:
         block = shapely.union_all(_boxes([at], *bands[0]).tolist() + _boxes([at], *bands[1]).tolist())
         return Place(at, block, _value_room(at, free), None)
     return None
+
+
+def _within(free: Geometry, places: Sequence[Point], band: tuple[float, float, float]) -> list[Point]:
+    """Return the ``places`` where a box of that width, low and high edge (see ``_boxes``) stands within ``free``."""
+    if not places:
+        return []
+    fits = shapely.contains(free, _boxes(places, *band)).tolist()
+    return [at for at, fit in zip(places, fits, strict=True) if fit]
 
 
 def _value_room(at: Point, free: Geometry) -> float:
@@ -139,7 +147,7 @@ def _place_outside(
     anchor = shapely.maximum_inscribed_circle(outline)
     core = outline.buffer(-min(8.0, anchor.length * 0.6))
     width = max(name_width, MARKS_WIDTH_PX) + 4 * MARGIN_PX
-    west, south, east, north = own.bounds
+    west, south, east, north = bounds = own.bounds
     for reach in SEARCH_PX:
         room = west - reach + width / 2, south - reach - BLOCK_LOW_PX, east + reach - width / 2, north + reach
         grid = list(_grid(room, 4.0))
@@ -147,7 +155,7 @@ def _place_outside(
         free = shapely.disjoint(forbidden, blocks)
         grid, blocks = [at for at, is_free in zip(grid, free.tolist(), strict=True) if is_free], blocks[free]
         lengths = shapely.distance(blocks, core).tolist()
-        tried = [(length + 4 * _growth(own.bounds, grid[i], width), i) for i, length in enumerate(lengths)]
+        tried = [(length + 4 * _growth(bounds, grid[i], width), i) for i, length in enumerate(lengths)]
         best: tuple[float, int] = (math.inf, -1)
         for least, i in sorted(tried):  # the rest of the cost only adds, so stop where the least is too much
             if least >= best[0]:

@@ -137,6 +137,12 @@ def test_hatching_stays_within_the_outline_and_the_sparse_one_has_fewer_lines(so
         assert all(len(line.coords) == DIAGONAL for line in dense.geoms)
 
 
+def test_who_changes_the_map_they_got_changes_no_one_elses() -> None:
+    changed = map_shapes("04")
+    changed[0, "name"] = "Någon annanstans"
+    assert {row["name"] for row in own(map_shapes("04"))} == set(SORMLAND.values())
+
+
 def test_another_county_works() -> None:
     shapes = map_shapes("05")
     assert len(own(shapes)) == OSTERGOTLAND
