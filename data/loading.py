@@ -9,7 +9,7 @@ from datetime import datetime
 from data.editions import Store
 from data.geography import municipalities
 from data.importers.reading import RawSheet, Source
-from data.importers.survey import SurveyReading, convert, headings, recognise
+from data.importers.survey import SurveyReading, convert, headings, recognise_files
 from data.importers.values import vocabulary
 from data.imports import Prepared, prepare, read_files
 from data.model import Model
@@ -65,19 +65,17 @@ def read(
 ) -> Files:
     """Return files as read, the workbook's sheets or a survey tool's export, which is about the round ``round_id``.
 
-    ``told`` goes before what is stored. Raises Refused where a file cannot be read, or where an export lacks its round.
+    ``told`` goes before what is stored. Raises Refused where a file cannot be read, and where an export lacks its round
+    or is not alone and whole.
     """
     model, told = store.model, dict(told or {})
     asked = asked_questions(model)
     sheets = read_files(sources, headings(asked))
     by_file = {source.name: [sheet for sheet in sheets if sheet.file == source.name] for source in sources}
-    exports = {name: found for name, own in by_file.items() if (found := recognise(own, asked, model))}
+    exports = recognise_files(by_file, asked, model)
     if not exports:
         return Files(tuple(sources), tuple(sheets), told)
     name, responses = next(iter(exports.items()))
-    if len(sources) > 1:
-        message = "en export från ett enkätverktyg läses in för sig. Läs in filerna en i taget."
-        raise Refused([Problem("error", "survey_not_alone", name, message)])
     if round_id is None:
         message = (
             "filen säger inte vilken omgång svaren gäller. Välj omgång (på kommandoraden: --round och omgångens id, "

@@ -26,14 +26,14 @@ import polars as pl
 from data.importers.reading import ROW, RawSheet
 from data.importers.sheets import SHEETS
 from data.importers.survey_answers import Response, listed, read_responses
-from data.importers.survey_coded import CODEBOOK_HEADINGS, CODEBOOKS, artologik, surveyxact
+from data.importers.survey_coded import CODEBOOK_HEADINGS, CODEBOOKS, artologik, surveyxact, surveyxact_parts
 from data.importers.survey_columns import sort_columns
 from data.importers.survey_fields import Dialect, Responses, marks, plain_fields, plain_name, plain_responses
 from data.importers.survey_questions import HEADING, IGNORE, UNMAPPED_CODE, OptionReader, QuestionFinder, Unmapped
 from data.importers.survey_text import FORMS_MARKS, LIMESURVEY_MARKS
 from data.importers.values import Vocabulary, folded
 from data.model import Model
-from data.problems import Problem, shown
+from data.problems import Problem, Refused, shown
 from data.questionnaire import CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
 
 _OWN_HEADINGS = {folded(column.heading) for sheet in SHEETS for column in sheet.columns}
@@ -60,6 +60,34 @@ class SurveyReading:
 def headings(asked: Sequence[Question]) -> set[str]:
     """Return the headings by which ``read_source`` finds the heading row of an export, also below a title."""
     return {question.text for question in asked}.union(CODEBOOK_HEADINGS, LIMESURVEY_MARKS, *FORMS_MARKS)
+
+
+def recognise_files(
+    files: Mapping[str, Sequence[RawSheet]], asked: Sequence[Question], model: Model
+) -> dict[str, Responses]:
+    """Return file -> responses for those of ``files`` (name -> sheets) that are survey exports, as ``recognise`` tells.
+
+    An export may be several files, as when SurveyXact writes CSV: then it goes by the file that the responses stand in.
+    Raises Refused where an export stands beside another file, or is not whole.
+    """
+    parts = surveyxact_parts([sheet for sheets in files.values() for sheet in sheets])
+    if whole := surveyxact(parts):
+        found = {whole.file: whole.with_problems(_unread(parts, whole))}
+        alone = len(parts) == len(files)
+    else:
+        found = {name: responses for name, sheets in files.items() if (responses := recognise(sheets, asked, model))}
+        alone = len(files) == 1
+        for part in parts:
+            if part.file not in found and plain_name(part.name) in ("dataset", "labels"):
+                message = (
+                    "filen är en del av en export från SurveyXact. Läs in filerna Dataset och Labels tillsammans, i en och "
+                    "samma inläsning."
+                )
+                raise Refused([Problem("error", "survey_part", part.file, message)])
+    if found and not alone:
+        message = "en export från ett enkätverktyg läses in för sig. Läs in filerna en i taget."
+        raise Refused([Problem("error", "survey_not_alone", next(iter(found)), message)])
+    return found
 
 
 def recognise(sheets: Sequence[RawSheet], asked: Sequence[Question], model: Model) -> Responses | None:

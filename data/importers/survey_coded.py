@@ -38,6 +38,8 @@ _STRUCTURES = ("structure", "struktur", "variables", "variabler")
 # The sheets beside the responses that say what the codes mean, and headings by which their heading row is found.
 CODEBOOKS = frozenset({*_VIEWS, *_STRUCTURES, "labels"})
 CODEBOOK_HEADINGS = frozenset(_NAME | _LABEL | _CHOICE | _VALUES | _VALUE)
+# SurveyXact also writes each of its sheets as a CSV file.
+_PARTS = frozenset({"dataset", "labels", *_STRUCTURES})
 _NUMBER = re.compile(r"\s*(-?\d+)(?:[.,]0+)?\s*")
 _BRACED = re.compile(r"\{\s*\"?(-?\d+)\"?\s*[,=:;]\s*\"?(.*?)\"?\s*\}", re.DOTALL)
 _EQUAL_SIGNS = re.compile(r"(?:^|[;|\n\t,]|\s)\s*\"?(-?\d+)\"?\s*=\s*")
@@ -89,6 +91,12 @@ def surveyxact(sheets: Sequence[RawSheet]) -> Responses | None:
         if plain_name(sheet.name) in _STRUCTURES:
             _add_labels(book, sheet)
     return book.responses(data, "surveyxact")
+
+
+def surveyxact_parts(sheets: Sequence[RawSheet]) -> list[RawSheet]:
+    """Return those of ``sheets`` that have the name of one of SurveyXact's and are alone in their file."""
+    files = [sheet.file for sheet in sheets]
+    return [sheet for sheet in sheets if plain_name(sheet.name) in _PARTS and files.count(sheet.file) == 1]
 
 
 def _column(sheet: RawSheet, names: set[str], but: Sequence[str | None] = ()) -> str | None:

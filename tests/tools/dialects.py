@@ -162,6 +162,19 @@ def artologik(asked: Asked, filled: Sequence[Filled], alter: Alter = str, order:
 def surveyxact(
     asked: Asked, filled: Sequence[Filled], alter: Alter = str, order: Order = list, structure: bool = True
 ) -> bytes:
+    """SurveyXact's workbook, see ``surveyxact_sheets``."""
+    return workbook(surveyxact_sheets(asked, filled, alter, order, structure))
+
+
+def surveyxact_csv(asked: Asked, filled: Sequence[Filled], structure: bool = True) -> dict[str, bytes]:
+    """The same sheets as SurveyXact writes them as CSV: file name -> content."""
+    sheets = surveyxact_sheets(asked, filled, structure=structure)
+    return {f"{name.lower()}.csv": b"\xef\xbb\xbf" + table(rows).encode("utf-8") for name, rows in sheets.items()}
+
+
+def surveyxact_sheets(
+    asked: Asked, filled: Sequence[Filled], alter: Alter = str, order: Order = list, structure: bool = True
+) -> dict[str, list[list[Cell]]]:
     """SurveyXact: Dataset with codes, Labels (no headings) with their texts, and Structure with what is asked."""
     labels: list[list[Cell]] = []
     asks: list[list[Cell]] = [["variableName", "questionName", "questionText", "choiceValue", "choiceText"]]
@@ -187,7 +200,7 @@ def surveyxact(
             value_chosen = one.chosen.get(question["id"])
             row.append(one.comment if question["kind"] == "text" else value_chosen and codes[value_chosen])
     sheets = {"Dataset": _in_order(rows, order), "Labels": labels}
-    return workbook({**sheets, "Structure": asks} if structure else sheets)
+    return {**sheets, "Structure": asks} if structure else sheets
 
 
 def generic_rows(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from dialects import DIALECTS, Filled, generic_rows, respond, workbook
+from dialects import DIALECTS, Filled, generic_rows, respond, surveyxact_csv, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +17,8 @@ from data.errors import NothingChanged
 from data.importers.reading import Source, frames_as_sheets, read_source
 from data.importers.survey import headings, recognise
 from data.imports import prepare
+from data.loading import make, read
+from data.problems import Refused
 
 deterministic = settings(derandomize=True, max_examples=60, deadline=None, database=None)
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
@@ -191,3 +193,37 @@ def test_what_is_damaged_is_asked_about_or_refused_but_never_read_as_something_e
         k: v for k, v in meant.cells.items() if v != "ej_besvarad"
     }
     assert (said.uses, said.needs) == (meant.uses, meant.needs)
+
+
+@pytest.mark.parametrize("structure", [True, False])
+def test_surveyxact_as_csv_files_says_the_same_as_its_workbook(survey, filled, asked_2026, structure) -> None:
+    files = surveyxact_csv(survey.json, filled, structure)
+    sources = [Source(name, content) for name, content in sorted(files.items(), reverse=True)]
+    read_files = read(asked_2026.store, sources, "2026")
+    assert read_files.survey is not None
+    assert survey.errors(read_files.survey) == []
+    assert read_files.survey.dialect == "surveyxact"
+    assert survey.said(read_files.survey) == survey.meant(filled)
+    assert {sheet.file for sheet in read_files.sheets} == {"dataset.csv"}
+
+    made = make(asked_2026.store, read_files, NOW)
+    assert {file.name for file in made.batch.files} == set(files)
+    assert set(made.batch.raw["file_name"]) == {"dataset.csv"}
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (["dataset.csv"], "survey_part"),
+        (["labels.csv"], "survey_part"),
+        (["dataset.csv", "structure.csv"], "survey_part"),
+        (["dataset.csv", "labels.csv", "annat.csv"], "survey_not_alone"),
+        (["dataset.csv", "labels.csv", "dataset (1).csv"], "responses_in_two_sheets"),
+    ],
+)
+def test_files_that_are_not_one_whole_export_are_refused(survey, filled, asked_2026, given, code) -> None:
+    files = surveyxact_csv(survey.json, filled)
+    files |= {"annat.csv": b"Fordon;Antal\nbil;3\n", "dataset (1).csv": files["dataset.csv"]}
+    with pytest.raises(Refused) as refused:
+        make(asked_2026.store, read(asked_2026.store, [Source(name, files[name]) for name in given], "2026"), NOW)
+    assert code in {problem.code for problem in refused.value.problems}
