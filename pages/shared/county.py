@@ -151,7 +151,7 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
         [row["component_name"], row["statement"], names(row["source_ids"], titles, row["confidence"])]
         for row in headline.iter_rows(named=True)
     ]
-    show_table("Huvudfynd per byggsten", ["Byggsten", "Vad som framgår", "Källa"], rows)
+    show_table("Huvudfynd per byggsten", ["Byggsten", Column("Vad som framgår", long=True), "Källa"], rows)
 
 
 def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:
