@@ -323,11 +323,13 @@ class Store:
             return database.same_content(con, "one", "other")
 
     def _prune(self) -> None:
-        """Remove the oldest editions beyond ``keep``, never one that published something."""
+        """Remove the oldest editions beyond ``keep``, never one that published something or that a meeting saw."""
         spare = self.numbers()[: -self.keep]
         if not spare:
             return
         kept = set(self.history().filter(pl.col("kind").is_in([*PROGRAM_KINDS, "publish"]))["edition"])
+        with self.open(self.newest()) as con:
+            kept |= {number for (number,) in con.sql("SELECT saw_edition FROM meeting").fetchall()}
         for number in spare:
             if number not in kept:
                 self.path(number).unlink()

@@ -1,9 +1,10 @@
 """What a role may see of an edition, as a file of its own: what it may not see is not hidden there but does not exist.
 
 An extract has the edition's tables, without its log. The steering group's has no drafts, no free text that is not approved
-and no accounts; the public's has no free text on answers, no needs that are not approved and no functions that are
-responsible either. An edition of an older layout is brought forward on the way: a table that it lacks is empty, a column
-that it lacks is false where it answers yes or no, else empty.
+(but for its own decisions) and no accounts; the public's has no free text on answers, no needs that are not approved, no
+functions that are responsible and of meetings nothing but the decisions that are approved. An edition of an older layout is
+brought forward on the way: a table that it lacks is empty, a column that it lacks is false where it answers yes or no, else
+empty.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ _ROWS: dict[Role, dict[str, str]] = {
         "pilot_place": "pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
         "pilot_report": "approved AND pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
         "example": "approved",
+        "meeting": "FALSE",
+        "meeting_decision": "approved",
+        "decision_event": "decision_id IN (SELECT decision_id FROM whole.meeting_decision WHERE approved)",
         "unit_comment": "FALSE",
         "approval": "FALSE",
         "mapping": "FALSE",
@@ -79,6 +83,15 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         },
         "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
         "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
+        # What the steering group has written itself it reads, approved or not.
+        "meeting": {
+            "actor": f"'{HIDDEN_ACTOR}'",
+            "saw_round": f"CASE WHEN {_PUBLISHED.format('saw_round')} THEN saw_round END",
+        },
+        "meeting_decision": {
+            "need_id": f"CASE WHEN {_LEADS_TO_NEED.format('')} THEN need_id END",
+        },
+        "decision_event": {"actor": f"'{HIDDEN_ACTOR}'"},
     },
     Role.PUBLIC: {
         "edition": {"actor": f"'{HIDDEN_ACTOR}'", "action": "'Ny utgåva'"},
@@ -87,6 +100,8 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         "wheel_use": {"comment": "NULL"},
         "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
         "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "meeting_decision": {"need_id": f"CASE WHEN {_LEADS_TO_NEED.format(' AND approved')} THEN need_id END"},
+        "decision_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
     },
 }
 

@@ -40,6 +40,7 @@ FREE_TEXTS = (
     FreeText("pilot", ("pilot_id",), ("name", "description", "learnt")),
     FreeText("pilot_report", ("pilot_id", "reported_on"), ("report",)),
     FreeText("example", ("example_id",), ("title", "description", "status")),
+    FreeText("meeting_decision", ("decision_id",), ("decision",)),
 )
 OF_TABLE = {free_text.table: free_text for free_text in FREE_TEXTS}
 

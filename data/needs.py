@@ -7,38 +7,29 @@ Every change of a need is an event; where its text, category or link is correcte
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
 from data.database import Batch
 from data.editions import Store
-from data.errors import LagesbildError, NothingChanged
+from data.errors import NothingChanged
 from data.importers.sheets import NEED_STATUS
-from data.importers.values import MAX_CHARACTERS
 from data.imports import COUNTY
-from data.personal import NAMES, find_personal_data
+from data.writing import NotStored, clean, in_sweden, refuse_passed, refuse_unknown, rows
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 STATUS_NAMES = {status: name for name, status in NEED_STATUS.items()}
 CLOSED = ("tillgodosett", "avslutat")
-_PLAIN_CONTROLS = "\t\n\r"
 _OWN_ID = re.compile(r"B(\d+)")
 _STATE = ("status", "responsible", "due_on")
 _WHAT = ("category", "description", "same_as")
 
 
-class NeedRefused(LagesbildError):
-    """A need cannot be stored as it is written; the message says what to change."""
-
-
-class NeedChanged(NeedRefused):
+class NeedChanged(NotStored):
     """Someone else has changed the need since the user saw it; ``events`` are theirs, the oldest first."""
 
     def __init__(self, events: tuple[Mapping[str, Any], ...]) -> None:
@@ -76,17 +67,17 @@ def add_need(
     """Store a new need in a new edition. Returns the edition's number and the need's id.
 
     ``place``: a municipality's code, a unit's id, the model's region_id, or None for the county as a whole. ``now``: UTC.
-    Raises NeedRefused where category, status, place, round or the linked need is unknown, the description is empty, a text is
+    Raises NotStored where category, status, place, round or the linked need is unknown, the description is empty, a text is
     too long or holds something that looks like personal data, or the due date has passed; EditionError where the edition
     cannot be made.
     """
     what, state = _clean_what(what), _clean_state(state)
-    moment = now.replace(tzinfo=UTC).astimezone(SWEDEN)
-    _refuse_passed(state.due_on, moment.date())
+    moment = in_sweden(now)
+    refuse_passed(state.due_on, moment.date())
     with store.writing():
         with store.open(store.newest()) as con:
-            _refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
-            _refuse_unknown(con, "round", "round_id", round_id, "Omgången")
+            refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
+            refuse_unknown(con, "round", "round_id", round_id, "Omgången")
             need_id = _next_id(con)
             _refuse_bad_link(con, need_id, what.same_as)
             principal, code, unit_id = _placed(con, store, place)
@@ -113,14 +104,14 @@ def change_need(store: Store, need_id: str, seen: int, what: What, state: State,
     ``seen``: number of the last event that the user saw. ``now``: UTC. A due date that has passed is refused unless it is
     the one that stands there already: a need that is overdue can be changed without being given a new date. Raises
     NeedChanged where there are other events than those seen; NothingChanged where all is as it was and there is no note;
-    NeedRefused and EditionError as ``add_need`` does, and for an unknown need.
+    NotStored and EditionError as ``add_need`` does, and for an unknown need.
     """
     what, state = _clean_what(what), _clean_state(state)
-    moment = now.replace(tzinfo=UTC).astimezone(SWEDEN)
+    moment = in_sweden(now)
     with store.writing():
         with store.open(store.newest()) as con:
-            _refuse_unknown(con, "need_event", "need_id", need_id, "Stödbehovet")
-            _refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
+            refuse_unknown(con, "need_event", "need_id", need_id, "Stödbehovet")
+            refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
             before, events = _stored(con, need_id)
             last = events[-1]
             if last["event_number"] != seen:
@@ -129,7 +120,7 @@ def change_need(store: Store, need_id: str, seen: int, what: What, state: State,
                 _refuse_bad_link(con, need_id, what.same_as)
             number = _next_event(con, need_id)
         if state.due_on != last["due_on"]:
-            _refuse_passed(state.due_on, moment.date())
+            refuse_passed(state.due_on, moment.date())
         corrected = any(getattr(what, name) != before[name] for name in _WHAT)
         if not corrected and not state.note and all(getattr(state, name) == last[name] for name in _STATE):
             raise NothingChanged("Inget är ändrat och ingen anteckning är skriven. Inget har sparats.")
@@ -199,59 +190,27 @@ def _told(event: Mapping[str, Any]) -> str:
 
 
 def _clean_what(what: What) -> What:
-    description = _clean(what.description, "Beskrivningen")
+    description = clean(what.description, "Beskrivningen")
     if description is None:
-        raise NeedRefused("Beskriv vad som behövs. Inget har sparats.")
+        raise NotStored("Beskriv vad som behövs. Inget har sparats.")
     return What(what.category, description, what.same_as or None)
 
 
 def _clean_state(state: State) -> State:
     if state.status not in STATUS_NAMES:
-        raise NeedRefused(f"Statusen {state.status} finns inte. Välj en i listan. Inget har sparats.")
-    responsible = _clean(state.responsible, "Ansvarig funktion")
-    return State(state.status, responsible, state.due_on, _clean(state.note, "Anteckningen"))
-
-
-def _clean(text: str | None, what: str) -> str | None:
-    """Return ``text`` without blanks around it, None for nothing. Raises NeedRefused where it cannot be kept."""
-    text = (text or "").replace("\r\n", "\n").strip()
-    if len(text) > MAX_CHARACTERS:
-        raise NeedRefused(
-            f"{what} har {len(text)} tecken, men får ha högst {MAX_CHARACTERS}. Korta texten. Inget har sparats."
-        )
-    # Excel cannot keep them, so no export could.
-    if any(unicodedata.category(letter) == "Cc" and letter not in _PLAIN_CONTROLS for letter in text):
-        raise NeedRefused(f"{what} innehåller styrtecken som inte syns. Skriv in texten på nytt. Inget har sparats.")
-    if findings := find_personal_data(text):
-        kinds = " och ".join(dict.fromkeys(NAMES[finding.kind] for finding in findings))
-        raise NeedRefused(
-            f"{what} innehåller något som ser ut som {kinds}: ”{findings[0].excerpt}”. Ta bort det. Inget har sparats."
-        )
-    return text or None
-
-
-def _refuse_passed(due_on: date | None, today: date) -> None:
-    if due_on is not None and due_on < today:
-        raise NeedRefused(
-            f"Klart senast {due_on} har redan passerat. Välj {today} eller en senare dag, eller lämna tomt. "
-            "Inget har sparats."
-        )
-
-
-def _refuse_unknown(con: duckdb.DuckDBPyConnection, table: str, column: str, value: str | None, what: str) -> None:
-    # The names of table and column are constants of this file.
-    if value is not None and not _rows(con, f"SELECT 1 FROM {table} WHERE {column} = $value", value=value):  # noqa: S608
-        raise NeedRefused(f"{what} {value} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
+        raise NotStored(f"Statusen {state.status} finns inte. Välj en i listan. Inget har sparats.")
+    responsible = clean(state.responsible, "Ansvarig funktion")
+    return State(state.status, responsible, state.due_on, clean(state.note, "Anteckningen"))
 
 
 def _refuse_bad_link(con: duckdb.DuckDBPyConnection, need_id: str, same_as: str | None) -> None:
-    """Raise NeedRefused where the linked need is not there, or is itself a repetition of this one."""
-    _refuse_unknown(con, "need", "need_id", same_as, "Stödbehovet")
-    links = dict(_rows(con, "SELECT need_id, same_as FROM need WHERE same_as IS NOT NULL"))
+    """Raise NotStored where the linked need is not there, or is itself a repetition of this one."""
+    refuse_unknown(con, "need", "need_id", same_as, "Stödbehovet")
+    links = dict(rows(con, "SELECT need_id, same_as FROM need WHERE same_as IS NOT NULL"))
     passed, step = {need_id}, same_as
     while step is not None:
         if step in passed:
-            raise NeedRefused(
+            raise NotStored(
                 f"{need_id} och {same_as} skulle då peka på varandra. Koppla det senare behovet till det tidigare. "
                 "Inget har sparats."
             )
@@ -265,30 +224,25 @@ def _placed(con: duckdb.DuckDBPyConnection, store: Store, place: str | None) -> 
         return COUNTY, None, None
     if place == store.model.region_id:
         return store.model.region_name, None, None
-    found = _rows(
+    found = rows(
         con,
         "SELECT principal, municipality_code, unit_id FROM unit WHERE unit_id = $place "
         "UNION ALL SELECT full_name, municipality_code, NULL FROM municipality WHERE municipality_code = $place",
         place=place,
     )
     if not found:
-        raise NeedRefused(f"Platsen {place} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
+        raise NotStored(f"Platsen {place} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
     principal, code, unit_id = found[0]
     return principal, code, unit_id
 
 
 def _next_id(con: duckdb.DuckDBPyConnection) -> str:
     """Return the next id of a need written on a page; never one that a change had, even if it was taken back."""
-    used = [_OWN_ID.fullmatch(need_id) for (need_id,) in _rows(con, "SELECT DISTINCT need_id FROM log.need")]
+    used = [_OWN_ID.fullmatch(need_id) for (need_id,) in rows(con, "SELECT DISTINCT need_id FROM log.need")]
     return f"B{max((int(found[1]) for found in used if found), default=0) + 1}"
 
 
 def _next_event(con: duckdb.DuckDBPyConnection, need_id: str) -> int:
     """Return the next event's number. One that was taken back keeps its own: a number seen is never another event's."""
     query = "SELECT max(event_number) + 1 FROM log.need_event WHERE need_id = $need_id"
-    return int(_rows(con, query, need_id=need_id)[0][0])
-
-
-def _rows(con: duckdb.DuckDBPyConnection, query: str, **params: str) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = con.sql(query, params=params or None).pl().rows()
-    return rows
+    return int(rows(con, query, need_id=need_id)[0][0])

@@ -490,6 +490,46 @@ CREATE TABLE slide_set (
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is saved on a page
 );
 
+-- [log] One row per meeting. What it saw is frozen by the edition's number, which is kept as long as the meeting is.
+CREATE TABLE meeting (
+    meeting_id VARCHAR PRIMARY KEY, -- id
+    held_on DATE NOT NULL, -- date of the meeting
+    title VARCHAR NOT NULL CHECK (title <> ''), -- title
+    saw_edition INTEGER NOT NULL REFERENCES edition (edition), -- edition that it saw
+    saw_round VARCHAR, -- round that it saw; no key, for the round may be taken back, and it saw it all the same
+    saw_page VARCHAR NOT NULL, -- page that it began from, as its address
+    saw_filters VARCHAR NOT NULL, -- what was chosen on that page, as the address has it; empty where nothing was
+    changed_at TIMESTAMP NOT NULL, -- when it was written, UTC
+    actor VARCHAR NOT NULL, -- function or account that wrote it
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is written on a page
+);
+
+-- [log] One row per decision.
+CREATE TABLE meeting_decision (
+    decision_id VARCHAR PRIMARY KEY, -- id
+    meeting_id VARCHAR NOT NULL REFERENCES meeting (meeting_id), -- meeting that took it
+    decision VARCHAR NOT NULL CHECK (decision <> ''), -- what is decided
+    need_id VARCHAR, -- support need that it is about; no key, for the need may be taken back
+    municipality_code VARCHAR REFERENCES municipality (municipality_code), -- municipality that it is about
+    component VARCHAR REFERENCES component (component), -- component that it is about
+    approved BOOLEAN NOT NULL, -- whether its text may be shown to the public
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is written on a page
+);
+
+-- [log] One row per event in the life of a decision; the last one is its present state.
+CREATE TABLE decision_event (
+    decision_id VARCHAR REFERENCES meeting_decision (decision_id), -- decision
+    event_number INTEGER CHECK (event_number >= 1), -- order of events within the decision, from 1
+    happened_at TIMESTAMP NOT NULL, -- when, UTC
+    status VARCHAR NOT NULL CHECK (status IN ('beslutat', 'pagar', 'klart', 'utgar')), -- status from then on
+    responsible VARCHAR, -- function that is responsible, never a person
+    due_on DATE, -- when it is to be done at the latest
+    note VARCHAR, -- remark
+    actor VARCHAR NOT NULL, -- function or account that made the change
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty, as it is written on a page
+    PRIMARY KEY (decision_id, event_number)
+);
+
 -- Results, made when the edition is made ------------------------------------------------------------------------------
 
 -- One row per round and scope: the degree with its coverage.

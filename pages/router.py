@@ -19,6 +19,7 @@ PAGES = [
     st.Page("forandring.py", title="Förändring"),
     st.Page("larande.py", title="Lärande"),
     st.Page("presentation.py", title="Presentation"),
+    st.Page("mote.py", title="Möte"),
     st.Page("svarslage.py", title="Svarsläge"),
     st.Page("lasin.py", title="Läs in"),
     st.Page("godkann.py", title="Godkänn texter"),

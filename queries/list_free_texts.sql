@@ -82,6 +82,19 @@ WITH texts AS (
         example.approved
     FROM example
     LEFT JOIN municipality ON example.municipality_code = municipality.municipality_code
+    UNION ALL
+    SELECT
+        concat_ws('/', 'meeting_decision', meeting_decision.decision_id) AS subject,
+        'beslut' AS kind,
+        NULL AS round_id,
+        NULL AS unit_id,
+        municipality.full_name AS place,
+        'Beslut ' || meeting_decision.decision_id || ', ' || meeting.title AS about,
+        meeting_decision.decision AS free_text,
+        meeting_decision.approved
+    FROM meeting_decision
+    INNER JOIN meeting ON meeting_decision.meeting_id = meeting.meeting_id
+    LEFT JOIN municipality ON meeting_decision.municipality_code = municipality.municipality_code
 )
 
 SELECT

@@ -22,6 +22,7 @@ KINDS = {
     "pilot": "Pilot",
     "pilotrapport": "Rapport från en pilot",
     "exempel": "Exempel",
+    "beslut": "Beslut",
 }
 # As many as can be read at a sitting, and as few as keep the page quick.
 PER_PAGE = 20

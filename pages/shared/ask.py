@@ -131,6 +131,22 @@ def public(of: View) -> View:
     return replace(of, actor=nobody, edition=edition, rounds=rounds, round_id=round_id)
 
 
+def at(of: View, number: int) -> View:
+    """Return what edition ``number`` of the same data holds, as much as the same actor may see. Raises BadAddress.
+
+    Its round is the same, if it is there.
+    """
+    chosen = _chosen(of.example, number, of.unreadable)
+    try:
+        chosen = replace(chosen, path=commands.file_for(of.actor, chosen.path))
+    except commands.LagesbildError as error:
+        raise BadAddress(f"{error} {TELL}") from error
+    rounds = _answer(chosen, "list_rounds", ())
+    return replace(
+        of, edition=chosen, rounds=rounds, round_id=of.round_id if of.round_id in rounds["round_id"] else None
+    )
+
+
 def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:
     """Return the edition ``number``, or the newest that can be read. Raises BadAddress, which says why there is none."""
     why = unreadable.get(number) if number is not None else None

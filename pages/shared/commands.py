@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data import approvals, editions, extract, needs, readable
+from data import approvals, editions, extract, meetings, needs, readable
 from data.access import Action, Actor, NotAllowed, Role
 from data.build import utc_now
 from data.editions import Draft, Store
@@ -27,6 +27,7 @@ from data.importers.survey_questions import Unmapped
 from data.learning import set_status
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
 from data.marked import marked
+from data.meetings import Decided, DecisionChanged, Seen, Standing
 from data.model import Term, load_model
 from data.needs import NeedChanged, State, What
 from data.pilots import add_report
@@ -48,6 +49,8 @@ __all__ = [
     "Action",
     "Actor",
     "Confirmed",
+    "Decided",
+    "DecisionChanged",
     "Effect",
     "LagesbildError",
     "Look",
@@ -57,8 +60,10 @@ __all__ = [
     "Problem",
     "Request",
     "Role",
+    "Seen",
     "SignIn",
     "SignInError",
+    "Standing",
     "State",
     "SurveyReading",
     "Term",
@@ -251,6 +256,33 @@ def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, s
     """
     by.must(Action.EDIT_NEEDS)
     return needs.change_need(_store(example), need_id, seen, what, state, by.name, utc_now())
+
+
+def plan_meeting(by: Actor, example: bool, title: str, held_on: date, seen: Seen) -> tuple[int, str]:
+    """Store a meeting that freezes what is ``seen``; returns the edition's number and the meeting's id.
+
+    Raises LagesbildError with what to change.
+    """
+    by.must(Action.PLAN_MEETING)
+    return meetings.plan_meeting(_store(example), title, held_on, seen, by.name, utc_now())
+
+
+def add_decision(by: Actor, example: bool, meeting_id: str, decided: Decided, standing: Standing) -> tuple[int, str]:
+    """Store a decision of a meeting; returns the edition's number and the decision's id.
+
+    Raises LagesbildError with what to change.
+    """
+    by.must(Action.DECIDE)
+    return meetings.add_decision(_store(example), meeting_id, decided, standing, by.name, utc_now())
+
+
+def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decided: Decided, standing: Standing) -> int:
+    """Add an event to a decision whose last event the user saw was ``seen``; returns the new edition's number.
+
+    Raises DecisionChanged where someone else has changed it since, LagesbildError with what to change.
+    """
+    by.must(Action.DECIDE)
+    return meetings.change_decision(_store(example), decision_id, seen, decided, standing, by.name, utc_now())
 
 
 def effect_between(by: Actor, place: Path, edition: int) -> Effect | None:

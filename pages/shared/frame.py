@@ -42,6 +42,9 @@ KNOWN_PARAMS = {
     "bild",
     "bilder",
     guide.PARAM,
+    "mote",
+    "jamfor",
+    "beslut",
 }
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 FOOT = {

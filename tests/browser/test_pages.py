@@ -28,6 +28,7 @@ PAGES = {
     "/forandring": "Vad har förändrats mellan två uppföljningar?",
     "/larande": "Vad har vi lärt oss, och vad gör vi med det?",
     "/presentation": "Vad visar vi för publiken?",
+    "/mote": "Vad har hänt sedan förra mötet, och vad beslutar vi?",
     "/svarslage": "Vilka har svarat?",
     "/lasin": "Läs in svar och uppgifter",
     "/godkann": "Vilka texter får visas för andra?",

@@ -9,8 +9,9 @@ import pytest
 
 import queries
 from data.errors import EditionError, NothingChanged
-from data.needs import NeedChanged, NeedRefused, State, What, add_need, change_need
+from data.needs import NeedChanged, State, What, add_need, change_need
 from data.problems import Refused
+from data.writing import NotStored
 
 TEMPLATE = What("plan", "En mall för lokal plan")
 OPEN = State()
@@ -98,20 +99,20 @@ def test_a_need_can_be_written_before_there_is_any_round(bare, now):
 )
 def test_what_cannot_be_kept_is_refused_and_nothing_is_stored(asked_2026, add, what, state, place, message):
     before = asked_2026.store.newest()
-    with pytest.raises(NeedRefused, match=message) as refused:
+    with pytest.raises(NotStored, match=message) as refused:
         add(what, state, place)
     assert "Inget har sparats." in str(refused.value)
     assert asked_2026.store.newest() == before
 
 
 def test_what_was_found_is_never_repeated(add):
-    with pytest.raises(NeedRefused) as refused:
+    with pytest.raises(NotStored) as refused:
         add(What("plan", "Ring 070-123 45 67"))
     assert "123 45 67" not in str(refused.value)
 
 
 def test_an_unknown_round_is_refused(add):
-    with pytest.raises(NeedRefused, match="Omgången 2031 finns inte"):
+    with pytest.raises(NotStored, match="Omgången 2031 finns inte"):
         add(round_id="2031")
 
 
@@ -161,7 +162,7 @@ def test_an_overdue_need_keeps_its_date_but_gets_no_other_past_one(asked_2026, a
     overdue = State("pagar", None, date(2026, 11, 5))
     change_need(asked_2026.store, "B1", 1, TEMPLATE, overdue, "processledare", later)
     moved = State("pagar", None, date(2026, 11, 6))
-    with pytest.raises(NeedRefused, match="Klart senast 2026-11-06 har redan passerat"):
+    with pytest.raises(NotStored, match="Klart senast 2026-11-06 har redan passerat"):
         change_need(asked_2026.store, "B1", 2, TEMPLATE, moved, "processledare", later)
 
 
@@ -190,15 +191,15 @@ def test_needs_never_point_at_each_other(add, change, target):
     add()
     add(What("plan", "Igen", "B1"))
     add(What("plan", "Och igen", "B2"))
-    with pytest.raises(NeedRefused, match="peka på varandra"):
+    with pytest.raises(NotStored, match="peka på varandra"):
         change("B1", 1, OPEN, What("plan", "En mall för lokal plan", target))
 
 
 def test_an_unknown_need_or_category_is_refused(add, change):
-    with pytest.raises(NeedRefused, match="Stödbehovet B9 finns inte"):
+    with pytest.raises(NotStored, match="Stödbehovet B9 finns inte"):
         change("B9", 1, OPEN)
     add()
-    with pytest.raises(NeedRefused, match="Kategorin pengar finns inte"):
+    with pytest.raises(NotStored, match="Kategorin pengar finns inte"):
         change("B1", 1, OPEN, What("pengar", "Mer"))
 
 

@@ -15,6 +15,7 @@ VALUES = {
     "municipality_code": "0483",
     "component": "plan",
     "need_id": "N1",
+    "decision_id": "D1",
     "today": "2026-11-21",
     "from_round": "2025",
     "to_round": "2026",

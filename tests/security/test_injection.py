@@ -80,6 +80,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel")),
         *(f"historik?andring={number}" for number in (2, 3)),
         "svarslage?omgang=2024",
+        "mote?beslut=D1",
         "hjulet?sammanhang=EHT",
     ]
     for address in [*(page.replace("lagesbild", "") for page in PAGES), *details]:
@@ -88,7 +89,24 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
     for where, number, _ in MARK.findall(" ".join(texts.values())):
         shown.setdefault(where, set()).add(int(number) % len(PAYLOADS))
     assert set.union(*shown.values()) == set(range(len(PAYLOADS)))
-    assert {"KOM", "BEH", "OMF", "ANS", "ANT", "PIN", "PIT", "PIB", "RAP", "EXT", "EXB", "KAL", "KAT"} <= set(shown)
+    assert {
+        "KOM",
+        "BEH",
+        "MOT",
+        "BSL",
+        "BNO",
+        "OMF",
+        "ANS",
+        "ANT",
+        "PIN",
+        "PIT",
+        "PIB",
+        "RAP",
+        "EXT",
+        "EXB",
+        "KAL",
+        "KAT",
+    } <= set(shown)
 
 
 def test_what_stands_in_the_address_shows_as_it_was_written(leaders_page, hostile_server, wait_for_app):

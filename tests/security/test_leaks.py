@@ -23,6 +23,8 @@ ADDRESSES = [
     f"/svarslage?omgang={DRAFT}",
     f"/kommun?kommun=0461&omgang={DRAFT}",
     f"/?omgang={DRAFT}",
+    "/mote?beslut=D1",
+    "/presentation?bild=8",
     "/historik?andring=2",
     "/godkann?slag=behov",
     "/godkann?slag=hjulet",

@@ -16,7 +16,7 @@ from data.access import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, t
 from data.editions import Store
 from data.model import load_model
 from pages.shared import commands
-from pages.shared.commands import Confirmed, Request, State, What
+from pages.shared.commands import Confirmed, Decided, Request, Seen, Standing, State, What
 
 ROOT = Path(__file__).parent.parent.parent
 CLOSED = "Sidan är inte öppen för dig"
@@ -66,6 +66,9 @@ class Acts:
         row = "Omgång;Kommun;Verksamhet;Tillfrågad\r\n2026;Gnesta;Skola;Ja\r\n"
         self.request = Request((("Verksamheter.csv", row.encode()),), "2026")
         self.need = ""
+        self.meeting = ""
+        self.decision = ""
+        self.events = 1
         self.change = 0
 
     def steps(self) -> list[tuple[str, Action, Callable[[Actor], object]]]:
@@ -87,6 +90,9 @@ class Acts:
             ),
             ("try_model", Action.TRY_MODEL, self.try_model),
             ("save_slide_set", Action.SAVE_SLIDES, lambda by: commands.save_slide_set(by, False, by.role, ["lage"])),
+            ("plan_meeting", Action.PLAN_MEETING, self.meet),
+            ("add_decision", Action.DECIDE, self.decide),
+            ("change_decision", Action.DECIDE, self.change_decision),
             ("undo", Action.UNDO, self.undo),
         ]
 
@@ -115,6 +121,22 @@ class Acts:
 
     def recommend(self, by: Actor) -> object:
         return commands.set_recommendation_status(by, False, "D1-FOR1", "pagar", f"av {by.role}")
+
+    def meet(self, by: Actor) -> object:
+        seen = Seen(self.store.newest(), "2026")
+        number, self.meeting = commands.plan_meeting(by, False, f"Möte av {by.role}", date(2026, 11, 5), seen)
+        return number
+
+    def decide(self, by: Actor) -> object:
+        number, self.decision = commands.add_decision(by, False, self.meeting, Decided("Skriv en plan"), Standing())
+        self.events = 1
+        return number
+
+    def change_decision(self, by: Actor) -> object:
+        standing = Standing(note=f"av {by.role}")
+        number = commands.change_decision(by, False, self.decision, self.events, Decided("Skriv en plan"), standing)
+        self.events += 1
+        return number
 
     def try_model(self, by: Actor) -> object:
         edition = self.store.path(self.store.newest())

@@ -13,7 +13,7 @@ from data.access import Actor, Role
 from data.editions import Store
 from data.model import load_model
 from pages.shared import commands
-from pages.shared.commands import Confirmed, Request, State, What
+from pages.shared.commands import Confirmed, Decided, Request, Seen, Standing, State, What
 
 # Where something would be fetched from, were it let.
 HOST = "ond.example"
@@ -82,7 +82,7 @@ DRAFT = "2024"
 LEADER = Actor("hemligtkonto@kommun.example (processledare)", Role.PROCESS_LEADER)
 # Marks of what nobody but process leaders may see, or not the public either; all others may be seen once approved.
 FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "hemligtkonto")
-NOT_PUBLIC = (*FOR_LEADERS, "ANS", "EXB", "PIN", "EXT", "REK")
+NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK")
 UNITS = [(k, v) for k in ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping") for v in ("Skola", "Socialtjänst")]
 COMPONENTS = (
     "Barnets bästa-ansvarig",
@@ -220,6 +220,12 @@ def load_hostile(place: Path) -> None:
         commands.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, marked(n, "RAP"))
         commands.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", marked(n, "REK"))
         assert payload
+    seen = Seen(store.newest(), ROUND, "kommun", "kommun=0461")
+    _, meeting = commands.plan_meeting(LEADER, False, marked(1, "MOT"), date(2026, 9, 1), seen)
+    every = range(len(_PAYLOADS))
+    decision, note = ("\n".join(marked(n, where) for n in every) for where in ("BSL", "BNO"))
+    standing = Standing("pagar", marked(1, "ANS"), None, note)
+    commands.add_decision(LEADER, False, meeting, Decided(decision, None, "0461", "plan"), standing)
 
 
 if __name__ == "__main__":  # run by the tests, with LAGESBILD_DATA set

@@ -1,0 +1,63 @@
+"""Möte: what has changed since the last meeting, what did this one see, and what does it decide?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import done, frame, meeting_form, meetings, needs, since
+from pages.shared.ask import ask, settings
+from pages.shared.commands import Action
+
+view = frame.shown()
+st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)
+done.show(meetings.PAGE, view)
+
+# Get
+every, decisions = ask(view, "list_meetings"), ask(view, "list_decisions")
+open_needs = needs.of_choice(
+    needs.aged(ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"]),
+    needs.ALL,
+    needs.ALL,
+    needs.OPEN,
+)
+choices = meeting_form.Choices(
+    needs.link_labels(open_needs),
+    dict(ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()),
+    dict(ask(view, "list_components").select("component", "name").iter_rows()),
+)
+
+if every.is_empty():
+    frame.say("Inget möte är skapat ännu.", "Ett möte fryser det som visas då, så att det kan öppnas igen som det var.")
+else:
+    # Select
+    with st.container(horizontal=True, vertical_alignment="bottom", key="moteval"):
+        meeting, earlier = meetings.choose(every)
+        span = meetings.choose_span(earlier is not None)
+
+    # Say
+    changed = meetings.between(view, meeting, earlier, span)
+    if changed is not None:
+        frame.say(*since.sentence(changed.found, changed.compared))
+    meetings.show_as_it_was(view, meeting)
+
+    # Show
+    if changed is not None:
+        st.header(meetings.SPANS[span], anchor=False)
+        meetings.show_since(changed)
+    st.header("Beslut på mötet", anchor=False)
+    meetings.show_decisions(decisions, meeting)
+    meetings.show_minutes(view, meeting, changed, decisions)
+    if meeting_form.may(view, Action.DECIDE):
+        with st.expander("Skriv ett beslut"):
+            meeting_form.show_decide(view, meeting["meeting_id"], choices)
+    if decisions.height:
+        st.header("Följ upp ett beslut", anchor=False)
+        picked = meeting_form.choose_decision(decisions)
+        if picked is not None:
+            meeting_form.show_history(view, picked["decision_id"])
+            if view.edition.newest and view.actor.may(Action.DECIDE):
+                meeting_form.show_change(view, picked, choices)
+if view.actor.may(Action.PLAN_MEETING):
+    st.header("Skapa ett möte", anchor=False)
+if meeting_form.may(view, Action.PLAN_MEETING):
+    meeting_form.show_plan(view)

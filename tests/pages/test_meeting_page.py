@@ -1,0 +1,204 @@
+"""The page Möte: what has changed between two meetings, counted by hand, and that a meeting stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from page_reading import open_page, shown, tables
+from pdf_files import read_pdf
+
+import queries
+from data.access import Actor, Role
+from data.editions import Store
+from data.importers.reading import frames_as_sheets
+from data.imports import prepare
+from data.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.model import load_model
+from data.needs import State, What, add_need
+from pages.shared import meetings
+from pages.shared.ask import View
+from pages.shared.since import is_overdue
+
+NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
+CHANGED, ANSWERED = "Kommuner med annat steg eller annan grad", "Verksamheter som har svarat eller fått andra svar"
+NEEDS, DECISIONS = "Stödbehov som har öppnats eller avslutats", "Beslut: försenade, öppna och nyss avslutade"
+
+
+def load(store: Store, **sheets: list[dict[str, str]]) -> int:
+    read = frames_as_sheets("prov.xlsx", {name: pl.DataFrame(of) for name, of in sheets.items()})
+    prepared = prepare(store, read, (), kind="import", title="Prov", now=NOW)
+    return store.publish("Läste in prov", "prov", NOW, prepared.batch)
+
+
+def answers(place: str, unit: str, level: int) -> list[dict[str, str]]:
+    components = [component.id for component in load_model().components]
+    of = {"Omgång": "2026", "Kommun": place, "Verksamhet": unit, "Nivå": str(level)}
+    return [{**of, "Byggsten": component} for component in components]
+
+
+@pytest.fixture(scope="module")
+def met(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Two meetings: the first saw edition 2, in which nobody had answered, the second edition 8."""
+    folder = tmp_path_factory.mktemp("met")
+    store = Store(folder, load_model())
+    store.publish("Började", "prov", NOW)
+    units = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola")]
+    asked = [{"Omgång": "2026", "Kommun": k, "Verksamhet": v, "Tillfrågad": "Ja"} for k, v in units]
+    load(
+        store,
+        Omgångar=[{"Omgång": "2026", "Titel": "Uppföljning 2026", "Status": "Publicerad"}],
+        Verksamheter=asked,
+    )
+    plan_meeting(store, "Höstmöte", date(2026, 11, 5), Seen(2, "2026"), "styrgruppen", NOW)
+    late, soon = Standing("pagar", "kommunchef", date(2026, 11, 20)), Standing("beslutat", "processledare", None)
+    add_decision(store, "M1", Decided("Skriv en plan", None, "0461", "plan"), late, "styrgruppen", NOW)
+    add_decision(store, "M1", Decided("Håll en utbildning"), soon, "styrgruppen", NOW)
+    load(store, Svar=answers("Gnesta", "Skola", 3))  # 6
+    add_need(store, "2026", "0461", What("plan", "En mall"), State(), "processledare", NOW)
+    change_decision(store, "D2", 1, Decided("Håll en utbildning"), Standing("klart"), "styrgruppen", NOW)
+    seen = Seen(8, "2026", "kommun", "kommun=0461")
+    plan_meeting(store, "Vintermöte", date(2026, 12, 1), seen, "styrgruppen", NOW + timedelta(days=29))
+    return store
+
+
+@pytest.fixture
+def shown_here(met: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("LAGESBILD_DATA", str(met.place))
+    return met
+
+
+@pytest.mark.usefixtures("shown_here")
+def test_what_has_changed_since_the_last_meeting() -> None:
+    """Of Gnesta's eight cells four are known, all at 3: 75 %, and (75 + 0) / 2 to (75 + 100) / 2 is possible."""
+    app = open_page("mote")
+    text, found = shown(app), tables(app)
+    assert (
+        "1 kommun har bytt steg, 1 verksamhet har svarat, 1 stödbehov har öppnats och inget har avslutats. "
+        in text.replace("</strong>", "")
+    )
+    assert "1 beslut har blivit klart eller utgått, 1 är försenat och inget är öppet." in text
+    gnesta = ["Gnesta", "steg ej känt, 0–100 % möjligt", "3 Användning, 75 % (38–88 % möjligt)"]
+    assert found[CHANGED][1:] == [gnesta]
+    (unit,) = found[ANSWERED][1:]
+    assert unit[1:] == ["ej svarat", "svarat, 4 av 4 nivåer kända"]
+    assert [row[:3] for row in found[NEEDS][1:]] == [["B1", "Nytt", "En mall"]]
+    plan = "Gnesta · Lokal implementeringsplan"
+    assert found[DECISIONS][1:] == [
+        ["D1", "Skriv en plan", plan, "kommunchef", "2026-11-20", "Pågår (försenat)", "2026-11-05"],
+        ["D2", "Håll en utbildning", "–", "–", "–", "Klart", "2026-11-05"],
+    ]
+    first = open_page("mote", mote="M1")
+    assert "Det finns inget tidigare möte att jämföra med." in [one.value for one in first.caption]
+    assert tables(first)["Beslut på mötet 2026-11-05"][1][:2] == ["D1", "Skriv en plan"]
+
+
+def test_a_meeting_stays_as_it_was(shown_here: Store) -> None:
+    """After a later import all that the meeting saw is the same, value by value; what is new stands apart."""
+    store = shown_here
+    view = "lagesbild"
+    before = tables(open_page("mote", mote="M2"))
+    saw = tables(open_page(view, utgava="8", omgang="2026"))
+    load(store, Svar=answers("Trosa", "Skola", 1) + answers("Gnesta", "Socialtjänst", 0))  # 10
+    assert tables(open_page("mote", mote="M2")) == before
+    assert tables(open_page(view, utgava="8", omgang="2026")) == saw
+    assert tables(open_page(view)) != saw
+    after = tables(open_page("mote", mote="M2", jamfor="efter"))
+    # Gnesta: four cells at 3 and four at 0, all known; Trosa's school: four of four at 1.
+    assert after[CHANGED][1:] == [
+        ["Gnesta", "3 Användning, 75 % (38–88 % möjligt)", "0 Ej påbörjat, 38 %"],
+        ["Trosa", "steg ej känt, 0–100 % möjligt", "1 Planering, 25 %"],
+    ]
+
+
+@pytest.mark.usefixtures("shown_here")
+def test_the_links_lead_to_what_the_meeting_saw() -> None:
+    app = open_page("mote", mote="M2")
+    page = " ".join(element.proto.body for element in app.get("html"))
+    assert 'href="lagesbild?utgava=8&amp;omgang=2026"' in page
+    assert 'href="kommun?utgava=8&amp;omgang=2026&amp;kommun=0461"' in page
+
+
+def test_the_minutes_say_what_the_page_says_whatever_comes_later(met: Store, tmp_path: Path, monkeypatch) -> None:
+    shutil.copytree(met.place, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    own = Store(tmp_path / "own", load_model())
+
+    def made() -> bytes:
+        edition = queries.edition(own.place)
+        leader = Actor("prov", Role.PROCESS_LEADER)
+        view = View(leader, edition, False, queries.ask(edition, "list_rounds"), "2026")
+        latest, earlier = queries.ask(edition, "list_meetings").rows(named=True)
+        of = meetings.between(view, latest, earlier, meetings.BEFORE)
+        return meetings.minutes(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
+
+    before = made()
+    pdf = read_pdf(before)
+    assert (pdf.language, pdf.title, pdf.marked) == ("sv-SE", "Vintermöte", True)
+    said = " ".join(pdf.text.replace("\u00a0", " ").split())
+    for row in [row for rows in list(tables(open_page("mote", mote="M2")).values())[:4] for row in rows]:
+        for cell in row:
+            assert cell.replace(" ", "") in said.replace(" ", ""), cell
+    assert "utgåva 8 gjord 2026-11-02" in said
+    load(own, Svar=answers("Trosa", "Skola", 4))
+    assert made() == before
+
+
+def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the page's own forms: a meeting from a copied link, a decision, and two who change it at once."""
+    shutil.copytree(met.place, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    store = Store(tmp_path / "own", load_model())
+    app = open_page("mote")
+
+    def field(kind: str, label: str):
+        return next(one for one in app.get(kind) if one.label.startswith(label))
+
+    def press(label: str) -> None:
+        next(one for one in app.button if one.label == label).click()
+        app.run()
+
+    field("text_input", "Mötets titel").set_value("Vårmöte")
+    field("text_input", "Länk till den vy").set_value("https://lagesbild.example/stodbehov?utgava=4&okand=1")
+    press("Skapa mötet")
+    assert "Länken innehåller okand" in app.error[0].value
+    field("text_input", "Länk till den vy").set_value("https://lagesbild.example/stodbehov?utgava=4&status=alla")
+    press("Skapa mötet")
+    assert not app.error
+    newest = store.newest()
+    with store.open(newest) as con:
+        seen = con.sql("SELECT saw_edition, saw_round, saw_page, saw_filters FROM meeting WHERE meeting_id = 'M3'")
+        assert seen.fetchall() == [(newest - 1, "2026", "stodbehov", "status=alla")]
+    assert app.query_params["mote"] == "M3"
+    field("text_area", "Beslut").set_value("Bjud in skolhuvudmännen")
+    press("Spara beslutet")
+    assert [one.value for one in app.success] == [f"Beslut D3 är sparat i utgåva {newest + 1}\\."]
+    app.query_params["beslut"] = "D3"
+    app.run()
+    other = Standing("pagar", "rektor")
+    change_decision(store, "D3", 1, Decided("Bjud in skolhuvudmännen"), other, "styrgruppen", NOW)
+    app.text_area(key="andra_D3_1_anteckning").set_value("Alla är bjudna")
+    press("Spara ändringen")
+    assert "Någon annan har ändrat beslutet" in app.error[0].value
+    assert app.text_area(key="andra_D3_1_anteckning").value == "Alla är bjudna"
+    press("Spara ändringen")
+    assert tables(app)["Historik för beslut D3, senast först"][1][-1] == "Alla är bjudna"
+
+
+@pytest.mark.usefixtures("shown_here")
+def test_only_those_who_may_see_meetings_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
+    text = shown(open_page("mote"))
+    assert "Sidan är inte öppen för dig" in text or "för en annan roll" in text
+    assert "Höstmöte" not in text
+    assert "Skriv en plan" not in text
+
+
+def test_the_day_itself_is_not_overdue() -> None:
+    row = {"status": "pagar", "due_on": date(2026, 12, 1)}
+    assert not is_overdue(row, date(2026, 12, 1))
+    assert is_overdue(row, date(2026, 12, 2))
+    assert not is_overdue({**row, "status": "klart"}, date(2026, 12, 2))
