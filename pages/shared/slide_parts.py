@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared import colours, needs, pilots
+from pages.shared import colours, needs, pilots, since
 from pages.shared.change import moved, value_text
 from pages.shared.html import Card
 from pages.shared.pictures.bars import Series
 from pages.shared.slide import Chart, Table
 from pages.shared.wheel_chart import USED_FROM
-from pages.shared.words import NOTHING, interval, listed, names, of, percent, plural, stage_name, text
+from pages.shared.words import NOTHING, day, interval, listed, names, of, percent, plural, stage_name, text
 
 LEVELS = range(5)
 AGE_CLASSES = (0, 2, 4)  # the colours of the three ages, as on the page Stödbehov
@@ -214,6 +214,31 @@ def change_table(pairs: pl.DataFrame) -> Table:
         for row in pairs.iter_rows(named=True)
     ]
     return Table("Förändring per kommun", ("Kommun", "Förra gången", "Nu", "Förändring"), tuple(rows))
+
+
+def decision_points(decisions: pl.DataFrame, most: int) -> tuple[str, tuple[str, ...]]:
+    """Return the sentence on the decisions that are approved for display, and a line on each of the first ``most``.
+
+    Those that are to be done come first, the soonest before the rest; those that lapsed are left out. ``decisions``:
+    list_decisions.
+    """
+    shown = decisions.filter(pl.col("approved") & (pl.col("status") != "utgar")).with_columns(
+        done=pl.col("status") == "klart"
+    )
+    shown = shown.sort("done", "due_on", nulls_last=True, maintain_order=True)
+    if shown.is_empty():
+        return "", ()
+    done = int(shown["done"].sum())
+    points = []
+    for row in shown.head(most).iter_rows(named=True):
+        due = f", senast {day(row['due_on'])}" if row["due_on"] and not row["done"] else ""
+        head = "Klart" if row["done"] else "Härnäst" if due else since.DECISION_STATUS[row["status"]]
+        points.append(f"{head}{due}: {' '.join(row['decision'].split())}")
+    sentence = (
+        f"{plural(shown.height - done, 'beslut ska genomföras', 'beslut ska genomföras')} och "
+        f"{plural(done, 'är klart', 'är klara')}. Bara beslut som är godkända för visning räknas."
+    )
+    return sentence + (f" De {most} första visas." if shown.height > most else ""), tuple(points)
 
 
 def method_points(

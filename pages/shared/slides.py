@@ -6,7 +6,6 @@ Presentation page, its PowerPoint and its PDF show the same slides, so that thei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,7 +21,7 @@ from pages.shared.pictures.pilots import timeline_picture
 from pages.shared.pictures.wheel import occurrence_picture, wheel_picture
 from pages.shared.report import Ask
 from pages.shared.slide import Slide
-from pages.shared.words import listed, of, plural
+from pages.shared.words import listed, of
 
 IDS = {
     "lage": "Var står vi?",
@@ -39,13 +38,11 @@ PILOTS_SHOWN, PLAN_LINES = 8, 6
 MAP_WIDTH = 420  # names are read from the back of a room; the stages stand in the table beside
 
 
-def slides(
-    ask: Ask, round_id: str, imprint: Imprint, decided: Sequence[str] = (), coming: Sequence[str] = ()
-) -> list[Slide]:
+def slides(ask: Ask, round_id: str, imprint: Imprint) -> list[Slide]:
     """Return the slides on a round in their usual order, without those that there is nothing to say on.
 
-    ``ask(name, **params)`` answers questions of one edition. ``decided`` and ``coming`` are lines on decisions and on what
-    comes next; without any, the county's plan is shown. Choose and order by ``id`` (keys of ``IDS``).
+    ``ask(name, **params)`` answers questions of one edition. Where no decision is approved for display, the county's plan is
+    shown. Choose and order by ``id`` (keys of ``IDS``).
     """
     of_round = _Round(ask, round_id, imprint)
     made = [
@@ -56,7 +53,7 @@ def slides(
         of_round.needs(),
         of_round.pilots(),
         of_round.change(),
-        of_round.next(decided, coming),
+        of_round.next(),
         of_round.method(),
     ]
     return [slide for slide in made if slide is not None]
@@ -262,10 +259,9 @@ class _Round:
             frames={"pairs": pairs},
         )
 
-    def next(self, decided: Sequence[str], coming: Sequence[str]) -> Slide | None:
-        points = (*(f"Beslutat: {line}" for line in decided), *(f"Härnäst: {line}" for line in coming))
-        sentence = f"{plural(len(decided), 'beslut', 'beslut')} och {plural(len(coming), 'nästa steg', 'nästa steg')}."
-        source = "mötets anteckningar"
+    def next(self) -> Slide | None:
+        sentence, points = slide_parts.decision_points(self.ask("list_decisions"), PLAN_LINES)
+        source = "mötenas beslut"
         if not points:
             plan = self.ask("list_county_plan").filter(pl.col("confidence") == "stated")
             points = tuple(f"{row['aspect']}: {row['known']}" for row in plan.head(PLAN_LINES).iter_rows(named=True))

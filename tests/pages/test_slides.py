@@ -106,8 +106,24 @@ def test_the_needs_are_counts_and_nothing_else(made: Made, public: Callable[[str
 
 def test_what_is_decided_and_what_comes_next_stand_on_their_slide(public: Callable[[str], queries.Edition]) -> None:
     edition = public("")
-    found = slides(
-        lambda name, **params: queries.ask(edition, name, **params), "2025", IMPRINT, ["Planen antas."], ["Workshop."]
+    rows = [
+        ("Mät igen", "klart", date(2026, 10, 1), True),
+        ("Skriv en\nplan", "pagar", None, True),
+        ("Håll en utbildning", "beslutat", date(2027, 1, 31), True),
+        ("Hemligt", "beslutat", date(2026, 1, 1), False),
+        ("Glömt", "utgar", None, True),
+    ]
+    schema = {"decision": pl.String, "status": pl.String, "due_on": pl.Date, "approved": pl.Boolean}
+    decisions = pl.DataFrame(rows, schema=schema, orient="row")
+
+    def ask(name: str, **params: queries.Value) -> pl.DataFrame:
+        return decisions if name == "list_decisions" else queries.ask(edition, name, **params)
+
+    (slide,) = (one for one in slides(ask, "2025", IMPRINT) if one.id == "beslut")
+    assert slide.points == (
+        "Härnäst, senast 2027-01-31: Håll en utbildning",
+        "Pågår: Skriv en plan",
+        "Klart: Mät igen",
     )
-    (slide,) = (one for one in found if one.id == "beslut")
-    assert slide.points == ("Beslutat: Planen antas.", "Härnäst: Workshop.")
+    said = slide.sentence.replace("\u00a0", " ")
+    assert said == "2 beslut ska genomföras och 1 är klart. Bara beslut som är godkända för visning räknas."
