@@ -14,7 +14,7 @@ from pages.shared import commands, done, filters, frame
 from pages.shared.ask import View, ask
 from pages.shared.commands import Action, Decided, Seen, Standing
 from pages.shared.history import local_time
-from pages.shared.html import Cell, Column
+from pages.shared.html import Cell, Column, note
 from pages.shared.meetings import PAGE
 from pages.shared.need_form import LONGEST_TEXT, NO_NAMES
 from pages.shared.since import DECISION_STATUS, ENDED
@@ -71,8 +71,10 @@ def show_plan(view: View) -> None:
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
         )
         about = f", {view.round_title}" if view.round_id else ""
-        st.caption(
-            f"Mötet fryser utgåva {view.edition.number}{about}. Det som läses in senare ändrar inte vad mötet såg."
+        st.html(
+            note(
+                f"Mötet fryser utgåva {view.edition.number}{about}. Det som läses in senare ändrar inte vad mötet såg."
+            )
         )
         if not st.form_submit_button("Skapa mötet"):
             return
@@ -99,7 +101,7 @@ def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
     with st.form(f"beslut_{key}"):
         decided = _ask_decided(empty, choices, key)
         standing = _ask_standing({"status": "beslutat", "responsible": None, "due_on": None}, key)
-        st.caption(NO_NAMES)
+        st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara beslutet"):
             return
     try:
@@ -161,7 +163,7 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
         standing = _ask_standing(opened["before"], key)
         with st.expander("Rätta beslutets text eller vad det gäller"):
             decided = _ask_decided(opened["before"], choices, key)
-        st.caption(NO_NAMES)
+        st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara ändringen"):
             return
     try:

@@ -15,7 +15,7 @@ import streamlit as st
 from pages.exports.meeting import meeting_pack
 from pages.shared import ask, filters, frame, needs, since
 from pages.shared.ask import BadAddress, View
-from pages.shared.html import Column, Link, Rows, address, links, source_line
+from pages.shared.html import Column, Link, Rows, address, links, note, source_line
 from pages.shared.imprint import Imprint
 from pages.shared.since import Changes, Side
 from pages.shared.slide import Slide, Table
@@ -65,7 +65,7 @@ def choose(every: pl.DataFrame) -> tuple[Row, Row | None]:
 def choose_span(has_before: bool) -> str:
     """Let the user choose what to compare: BEFORE or AFTER; without an earlier meeting there is only the latter."""
     if not has_before:
-        st.caption("Det finns inget tidigare möte att jämföra med.")
+        st.html(note("Det finns inget tidigare möte att jämföra med."))
         return AFTER
     return filters.choice("Vad har ändrats?", "jamfor", list(SPANS), BEFORE, SPANS.__getitem__, kind="segments")
 
@@ -169,9 +169,11 @@ def show_decisions(decisions: pl.DataFrame, meeting: Row) -> None:
     show_table(f"Beslut på mötet {day(meeting['held_on'])}", columns, since.decision_rows(own, frame.today()))
     waiting = [row for row in own if not row["approved"]]
     if waiting:
-        st.caption(
-            f"{plural(len(waiting), 'beslut visas', 'beslut visas')} inte för publik förrän en processledare har godkänt "
-            "texten på sidan Godkänn texter. Ansvarig funktion visas aldrig för publik."
+        st.html(
+            note(
+                f"{plural(len(waiting), 'beslut visas', 'beslut visas')} inte för publik förrän en processledare har godkänt "
+                "texten på sidan Godkänn texter. Ansvarig funktion visas aldrig för publik."
+            )
         )
 
 

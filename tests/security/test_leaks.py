@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hostile import DRAFT, FOR_LEADERS, NOT_PUBLIC, PAYLOADS
+from hostile import DRAFT, FOR_LEADERS, NOT_PUBLIC, PAYLOADS, secrets_in
 from session import session
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,14 +42,6 @@ def frames(server, cookie: str) -> tuple[bytes, list[bytes]]:
             one.visit(address)
             by_address.append(b"".join(one.frames[before:]))
     return b"".join(by_address), by_address
-
-
-def secrets_in(sent: bytes, marks: tuple[str, ...]) -> set[str]:
-    return {
-        mark
-        for mark in marks
-        if re.search(rf"{mark}x\d+[ij]" if len(mark) == 3 else mark, sent.decode("utf-8", "replace"))
-    }
 
 
 def test_the_secrets_are_there_to_be_found(hostile_server, signed_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -226,6 +227,15 @@ def load_hostile(place: Path) -> None:
     decision, note = ("\n".join(marked(n, where) for n in every) for where in ("BSL", "BNO"))
     standing = Standing("pagar", marked(1, "ANS"), None, note)
     commands.add_decision(LEADER, False, meeting, Decided(decision, None, "0461", "plan"), standing)
+
+
+def secrets_in(sent: bytes, marks: tuple[str, ...]) -> set[str]:
+    """The marks that stand in what was sent."""
+    return {
+        mark
+        for mark in marks
+        if re.search(rf"{mark}x\d+[ij]" if len(mark) == 3 else mark, sent.decode("utf-8", "replace"))
+    }
 
 
 if __name__ == "__main__":  # run by the tests, with LAGESBILD_DATA set
