@@ -46,7 +46,7 @@ else:
         meetings.show_since(changed)
     st.header("Beslut på mötet", anchor=False)
     meetings.show_decisions(decisions, meeting)
-    meetings.show_minutes(view, meeting, changed, decisions)
+    meetings.show_minutes(view, meeting, earlier, decisions)
     if meeting_form.may(view, Action.DECIDE):
         with st.expander("Skriv ett beslut"):
             meeting_form.show_decide(view, meeting["meeting_id"], choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl
 import polars as pl
 import streamlit as st
 
-from pages.exports.meeting import meeting_pack
+from pages.exports.minutes import Section, minutes
 from pages.shared import ask, filters, frame, needs, since
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import Column, Link, Rows, address, links, note, source_line
 from pages.shared.imprint import Imprint
 from pages.shared.since import Changes, Side
-from pages.shared.slide import Slide, Table
+from pages.shared.slide import Table
 from pages.shared.tables import show_table
 from pages.shared.words import day, plain, plural
 
@@ -177,11 +177,12 @@ def show_decisions(decisions: pl.DataFrame, meeting: Row) -> None:
         )
 
 
-def show_minutes(view: View, meeting: Row, of: Since | None, decisions: pl.DataFrame) -> None:
+def show_minutes(view: View, meeting: Row, earlier: Row | None, decisions: pl.DataFrame) -> None:
     """Offer the minutes as PDF, made when they are asked for."""
+    of = between(view, meeting, earlier, BEFORE) if earlier is not None else None
     st.download_button(
         "Hämta minnesanteckningar (PDF)",
-        partial(minutes, view, meeting, of, decisions, frame.today()),
+        partial(minutes_of, view, meeting, of, decisions, frame.today()),
         f"Möte {day(meeting['held_on'])}.pdf",
         "application/pdf",
         icon=":material/description:",
@@ -190,18 +191,18 @@ def show_minutes(view: View, meeting: Row, of: Since | None, decisions: pl.DataF
     )
 
 
-def minutes(view: View, meeting: Row, of: Since | None, decisions: pl.DataFrame, today: date) -> bytes:
+def minutes_of(view: View, meeting: Row, of: Since | None, decisions: pl.DataFrame, today: date) -> bytes:
     """Return the minutes as tagged PDF: what had changed when the meeting was held, and what it decided, as it stands."""
     source = f"Uppföljning {meeting['saw_round']}" if meeting["saw_round"] else "mötets anteckningar"
     imprint = Imprint(source, meeting["saw_edition"], day(meeting["saw_created_at"]), today, view.example)
-    sections: list[Slide] = []
+    sections = []
     if of is not None:
-        span = f"Från {of.start} till {of.end}"
         lead = " ".join(since.sentence(of.found, of.compared))
-        sections.append(Slide("sedan", "Vad har ändrats?", lead, "change", span))
-        sections += [Slide(f"sedan{n}", one.caption, "", "change", span, table=one) for n, one in enumerate(tables(of))]
-    own: Sequence[Row] = decisions.filter(pl.col("meeting_id") == meeting["meeting_id"]).rows(named=True)
+        sections.append(Section(SPANS[BEFORE], lead, tables(of), f"Från {of.start} till {of.end}."))
+    own = decisions.filter(pl.col("meeting_id") == meeting["meeting_id"]).rows(named=True)
     rows = tuple(tuple(str(cell) for cell in row) for row in since.decision_rows(own, today))
+    count = plural(len(rows), "beslut är skrivet", "beslut är skrivna") if rows else "Inget beslut är skrivet"
     decided = [Table("Beslut", since.DECISION_HEADINGS, rows)] if rows else []
+    sections.append(Section("Beslut på mötet", f"{count} på mötet.", decided, f"Så som besluten står {day(today)}."))
     subtitle = f"Minnesanteckningar, möte {day(meeting['held_on'])}. {ask.settings(view)['programme']}"
-    return meeting_pack(meeting["title"], subtitle, sections, imprint, decided)
+    return minutes(meeting["title"], subtitle, sections, imprint)

@@ -133,7 +133,7 @@ def test_the_minutes_say_what_the_page_says_whatever_comes_later(met: Store, tmp
         view = View(leader, edition, False, queries.ask(edition, "list_rounds"), "2026")
         latest, earlier = queries.ask(edition, "list_meetings").rows(named=True)
         of = meetings.between(view, latest, earlier, meetings.BEFORE)
-        return meetings.minutes(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
+        return meetings.minutes_of(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
 
     before = made()
     pdf = read_pdf(before)
