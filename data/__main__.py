@@ -15,6 +15,8 @@ import polars as pl
 from data.access import table as role_table
 from data.arguments import Parser, round_id, whole
 from data.build import ensure_first_editions, utc_now
+from data.deploy import Place
+from data.deploy import write as write_deployment
 from data.editions import Store, folder
 from data.errors import LagesbildError, NothingChanged
 from data.export import export
@@ -250,6 +252,15 @@ def _roles(_: argparse.Namespace) -> int:
     return DONE
 
 
+def _deploy(args: argparse.Namespace) -> int:
+    place = Place(
+        args.host, args.certificate, args.key, args.data, args.path or "", args.user, args.port or 8501, args.public
+    )
+    for path in write_deployment(place, args.target):
+        print(f"Skrev {path}.")
+    return DONE
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.")
     commands = parser.add_subparsers(title="kommandon", dest="command", metavar="kommando", required=True)
@@ -271,6 +282,19 @@ def _parser() -> Parser:
 
     command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
 
+    run = command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")
+
+    run.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i")
+    run.add_argument(
+        "--host", metavar="NAMN", required=True, help="webbplatsens namn, till exempel lagesbild.example.se"
+    )
+    run.add_argument("--path", metavar="DEL", help="sökvägen på webbplatsen, till exempel lagesbild; annars hela")
+    run.add_argument("--certificate", metavar="FIL", type=Path, required=True, help="certifikatet med hela kedjan")
+    run.add_argument("--key", metavar="FIL", type=Path, required=True, help="certifikatets nyckel")
+    run.add_argument("--data", metavar="MAPP", type=Path, default=Path("/var/lib/lagesbild"), help="utgåvornas mapp")
+    run.add_argument("--user", metavar="KONTO", default="lagesbild", help="kontot som tjänsten körs som")
+    run.add_argument("--port", metavar="N", type=whole, help="porten på den egna datorn, annars 8501")
+    run.add_argument("--public", action="store_true", help="visa det publika utdraget för alla, utan inloggning")
     out.add_argument("--zip", action="store_true", help="skriv en enda zipfil, med en beskrivning som program kan läsa")
     out.add_argument(
         "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"

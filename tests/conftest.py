@@ -33,8 +33,10 @@ LONGEST = (
     "browser/a11y",
     "browser",
     "security",
+    "faults",
     "exports",
     "data/test_editions.py",
+    "data/test_upgrade.py",
 )
 FLAGS = [
     "--no-sandbox",  # the tests may run as root

@@ -69,8 +69,9 @@ def set_up() -> None:
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()
             logger.propagate = True
-    # The web server's own line per request has the client's address and the query.
+    # The web server's own lines per request and live connection have the client's address and the query.
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
 class Journal:

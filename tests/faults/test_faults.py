@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +30,13 @@ EXIT_SECONDS = 10
 
 def look(server, address: str = "/") -> Screen:
     with session(server.url) as reader:
-        return reader.visit(address)
+        shown = reader.visit(address)
+    return replace(shown, texts=tuple(map(as_read, shown.texts)), faults=tuple(map(as_read, shown.faults)))
+
+
+def as_read(text: str) -> str:
+    """Return a message as it is read: what keeps its characters from being Markdown is taken away."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def said(screen: Screen) -> str:

@@ -28,7 +28,8 @@ class Program:
 CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium", "webbläsartesterna")
 LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
 IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
-PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS)
+NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light", "testerna bakom en webbserver")
+PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS, NGINX)
 
 
 def in_ci() -> bool:

@@ -1,0 +1,74 @@
+"""A backup is a copy of the folder, and is put back by copying it: while people look and others import."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from session import session
+
+from data.database import Batch
+from data.editions import Store
+from data.errors import EditionError
+from data.model import load_model
+from data.verify import verify
+
+WRITTEN, COPIES = 12, 6
+NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so
+
+
+def test_a_backup_taken_and_put_back_while_the_server_runs(kept, new_need, start_server, tmp_path: Path) -> None:
+    server = start_server(kept.folder)
+    done, faults = threading.Event(), []
+
+    def write() -> None:
+        """Other processes' imports, here a thread's: the folder looks the same in the middle of them."""
+        for number in range(WRITTEN):
+            new_need(kept.store, f"Under kopiering {number}")
+        done.set()
+
+    writer = threading.Thread(target=write)
+    copies = []
+    with session(server.url) as reader:
+        writer.start()
+        while not done.is_set() and len(copies) < COPIES:
+            copy = tmp_path / f"copy-{len(copies)}"
+            shutil.copytree(kept.folder, copy, ignore=shutil.ignore_patterns(".*"))
+            copies.append(copy)
+            faults += reader.visit("/").faults
+        writer.join()
+    assert len(copies) > 2
+    newest = [Store(copy, load_model()).newest() for copy in copies]
+    assert newest[0] < kept.store.newest() == 3 + WRITTEN
+    assert newest == sorted(newest)
+    for copy in copies:
+        assert kept.nothing_is_lost(copy)
+
+    # Put back: the running server shows it at once, and what is made from it, though the numbers are used again.
+    backup, restored = copies[0], newest[0]
+    kept.folder.rename(tmp_path / "before")
+    shutil.copytree(backup, kept.folder)
+    with session(server.url) as reader:
+        shown = reader.visit("/stodbehov")
+        assert (shown.edition, shown.faults) == (restored, ())
+        assert new_need(kept.store, "Efter återställning") == restored + 1
+        again = reader.visit("/stodbehov")
+    assert (again.edition, again.faults, faults) == (restored + 1, (), [])
+    assert "Efter återställning" in "".join(again.texts)
+    assert f"Under kopiering {restored - 3}" not in "".join(again.texts)  # what that number held before
+    assert [verdict for verdict in verify(kept.store) if verdict.faults] == []
+    assert kept.nothing_is_lost()
+    assert server.errors == []
+
+
+def test_only_the_program_s_own_first_data_begins_a_store(tmp_path: Path) -> None:
+    batch = Batch(
+        "edit", "Prov", tables={"round": pl.DataFrame({"round_id": ["2027"], "title": ["x"], "status": ["draft"]})}
+    )
+    with pytest.raises(EditionError, match="Mappen finns inte"):
+        Store(tmp_path / "borta", load_model()).publish("Prov", "prov", NOW, batch)
+    assert not (tmp_path / "borta").exists()
