@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from data.database import SCHEMA_VERSION
 from data.editions import Store, folder
 from data.errors import EditionError, NothingChanged
 from data.example.generate import sheets as example_sheets
+from data.example.meetings import meeting_tables
 from data.geography import municipalities
 from data.importers.reading import files_in, frames_as_sheets
 from data.imports import prepare, read_files
@@ -70,7 +72,9 @@ def _publish_example(store: Store, now: datetime) -> int:
     sheets = frames_as_sheets(EXAMPLE_FILE, made)
     title = "Exempeldata – inte verkliga svar"
     prepared = prepare(store, sheets, (), kind="example", title=title, now=now)
-    return store.publish("Skapade exempeldata", ACTOR, now, prepared.batch)
+    newest = max(made["Omgångar"]["Omgång"])
+    tables = prepared.batch.tables | meeting_tables(store.model, places, newest, now)
+    return store.publish("Skapade exempeldata", ACTOR, now, replace(prepared.batch, tables=tables))
 
 
 def ensure_first_editions(
