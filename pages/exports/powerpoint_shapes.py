@@ -23,7 +23,7 @@ PAGE_WIDTH = 960.0  # points
 
 
 def rgb(colour: str) -> RGBColor:
-    """Return a colour such as ``#0e6b75`` as PowerPoint takes it."""
+    """Return a colour of ``colours`` as PowerPoint takes it."""
     return RGBColor.from_string(colour[1:])
 
 

@@ -10,5 +10,5 @@ import segno
 def as_qr(address: str) -> bytes:
     """Return the address as a QR code in SVG, on white, with the margin that readers need."""
     written = io.BytesIO()
-    segno.make(address, error="m").save(written, kind="svg", border=4, scale=4, light="#ffffff")
+    segno.make(address, error="m").save(written, kind="svg", border=4, scale=4, light="white")
     return written.getvalue()

@@ -5,16 +5,19 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
+from string import Template
 
 from pages.exports.pictures import as_svg
+from pages.shared import colours
 from pages.shared.html import Card
 from pages.shared.imprint import Imprint
 from pages.shared.slide import Slide, Table
 
 # Sizes follow the smaller of the window's height and what 16:9 makes of its width.
-STYLE = """<style>
+_LOOK = colours.palette("light")
+STYLE = Template("""<style>
 .lb-slide{--u:min(1vh,.5625vw);position:fixed;inset:0;z-index:1000000;display:grid;grid-template-rows:auto auto 1fr auto;
-gap:calc(1.6*var(--u));padding:calc(4*var(--u)) calc(6*var(--u)) calc(9*var(--u));background:#fff;color:#16262b;
+gap:calc(1.6*var(--u));padding:calc(4*var(--u)) calc(6*var(--u)) calc(9*var(--u));background:$ground;color:$ink;
 font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box}
 .lb-slide h1{font-size:calc(6.2*var(--u));line-height:1.1;font-weight:700;margin:0;padding:0;color:inherit}
 .lb-slide p{margin:0;font-size:calc(3.2*var(--u));line-height:1.32}
@@ -24,20 +27,20 @@ font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box
 .lb-slide-side{flex:1 1 34%;min-width:0;display:flex;flex-direction:column;justify-content:center;gap:calc(2*var(--u))}
 .lb-slide-side ul{margin:0;padding-left:1.1em;display:flex;flex-direction:column;gap:calc(1.2*var(--u))}
 .lb-slide-side li,.lb-slide-side ul{font-size:calc(3*var(--u));line-height:1.3}
-.lb-slide-card{border-left:calc(.7*var(--u)) solid #0e6b75;padding-left:calc(2*var(--u))}
+.lb-slide-card{border-left:calc(.7*var(--u)) solid $accent;padding-left:calc(2*var(--u))}
 .lb-slide-card b{display:block;font-size:calc(5.4*var(--u));line-height:1.1;font-weight:700}
 .lb-slide-card span{display:block;font-size:calc(2.5*var(--u))}
 .lb-slide table{border-collapse:collapse;width:100%;font-size:calc(2.6*var(--u))}
 .lb-slide th,.lb-slide td{text-align:left;padding:calc(.7*var(--u)) calc(2*var(--u)) calc(.7*var(--u)) 0;
-border-bottom:1px solid #9fb0b3;vertical-align:top}
+border-bottom:1px solid $line;vertical-align:top}
 .lb-slide caption{text-align:left;font-weight:650}
 .lb-slide-foot{position:absolute;left:calc(6*var(--u));right:31rem;bottom:calc(2.4*var(--u));
 font-size:calc(1.8*var(--u))}
-.lb-slide-mark{font-weight:700;color:#8a2c0d}
+.lb-slide-mark{font-weight:700}
 .lb-slide-qr{position:absolute;right:calc(6*var(--u));top:calc(3*var(--u));width:calc(11*var(--u))}
 .lb-slide-qr img{width:100%;height:auto;display:block}
 .st-key-bildval{position:fixed;right:3vmin;bottom:2vmin;z-index:1000001;width:auto!important}
-</style>"""
+</style>""").substitute(ground=_LOOK.ground, ink=_LOOK.ink, accent=_LOOK.accent, line=_LOOK.neighbour_line)
 # As many as fit on a slide in letters that can be read from the back of a room.
 MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 150
 # Kinds of slide whose picture is narrow enough to leave room for the first columns of the table.
