@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -216,11 +217,11 @@ def change_table(pairs: pl.DataFrame) -> Table:
     return Table("Förändring per kommun", ("Kommun", "Förra gången", "Nu", "Förändring"), tuple(rows))
 
 
-def decision_points(decisions: pl.DataFrame, most: int) -> tuple[str, tuple[str, ...]]:
+def decision_points(decisions: pl.DataFrame, most: int, today: date) -> tuple[str, tuple[str, ...]]:
     """Return the sentence on the decisions that are approved for display, and a line on each of the first ``most``.
 
-    Those that are to be done come first, the soonest before the rest; those that lapsed are left out. ``decisions``:
-    list_decisions.
+    Those that are to be done come first, the soonest before the rest; those that lapsed are left out. Overdue as of
+    ``today``. ``decisions``: list_decisions.
     """
     shown = decisions.filter(pl.col("approved") & (pl.col("status") != "utgar")).with_columns(
         done=pl.col("status") == "klart"
@@ -231,9 +232,13 @@ def decision_points(decisions: pl.DataFrame, most: int) -> tuple[str, tuple[str,
     done = int(shown["done"].sum())
     points = []
     for row in shown.head(most).iter_rows(named=True):
-        due = f", senast {day(row['due_on'])}" if row["due_on"] and not row["done"] else ""
-        head = "Klart" if row["done"] else "Härnäst" if due else since.DECISION_STATUS[row["status"]]
-        points.append(f"{head}{due}: {' '.join(row['decision'].split())}")
+        if since.is_overdue(row, today):
+            head = f"Försenat, senast {day(row['due_on'])}"
+        elif row["due_on"] and not row["done"]:
+            head = f"Härnäst, senast {day(row['due_on'])}"
+        else:
+            head = since.DECISION_STATUS[row["status"]]
+        points.append(f"{head}: {' '.join(row['decision'].split())}")
     sentence = (
         f"{plural(shown.height - done, 'beslut ska genomföras', 'beslut ska genomföras')} och "
         f"{plural(done, 'är klart', 'är klara')}. Bara beslut som är godkända för visning räknas."

@@ -22,6 +22,8 @@ font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box
 .lb-slide h1{font-size:calc(6.2*var(--u));line-height:1.1;font-weight:700;margin:0;padding:0;color:inherit}
 .lb-slide p{margin:0;font-size:calc(3.2*var(--u));line-height:1.32}
 .lb-slide-body{display:flex;gap:calc(4*var(--u));min-height:0;align-items:stretch}
+.lb-slide-body.lb-below{flex-direction:column;gap:calc(2*var(--u))}
+.lb-below .lb-slide-side{flex:0 0 auto}
 .lb-slide-picture{flex:1 1 62%;min-width:0;min-height:0;display:flex}
 .lb-slide-picture img{width:100%;height:100%;object-fit:contain}
 .lb-slide-side{flex:1 1 34%;min-width:0;display:flex;flex-direction:column;justify-content:center;gap:calc(2*var(--u))}
@@ -45,6 +47,8 @@ font-size:calc(1.8*var(--u))}
 MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 150
 # Kinds of slide whose picture is narrow enough to leave room for the first columns of the table.
 WITH_TABLE = ("map", "wheel")
+# Kinds whose picture needs all the width: what stands beside others stands below it.
+BROAD = ("pilots",)
 
 
 def slide_html(slide: Slide, imprint: Imprint, qr: str = "") -> str:
@@ -54,7 +58,7 @@ def slide_html(slide: Slide, imprint: Imprint, qr: str = "") -> str:
     return (
         f'{STYLE}<section class="lb-slide" aria-label="{escape(slide.title, quote=True)}">{code}'
         f"<h1>{escape(slide.title)}</h1><p>{escape(slide.sentence)}</p>"
-        f'<div class="lb-slide-body">{_body(slide)}</div>'
+        f'<div class="lb-slide-body{" lb-below" if slide.kind in BROAD else ""}">{_body(slide)}</div>'
         f'<div class="lb-slide-foot">{mark}{escape(imprint.line)}</div></section>'
     )
 

@@ -260,7 +260,7 @@ class _Round:
         )
 
     def next(self) -> Slide | None:
-        sentence, points = slide_parts.decision_points(self.ask("list_decisions"), PLAN_LINES)
+        sentence, points = slide_parts.decision_points(self.ask("list_decisions"), PLAN_LINES, self.imprint.taken_out)
         source = "mötenas beslut"
         if not points:
             plan = self.ask("list_county_plan").filter(pl.col("confidence") == "stated")

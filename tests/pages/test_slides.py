@@ -109,6 +109,7 @@ def test_what_is_decided_and_what_comes_next_stand_on_their_slide(public: Callab
     rows = [
         ("Mät igen", "klart", date(2026, 10, 1), True),
         ("Skriv en\nplan", "pagar", None, True),
+        ("Bjud in alla", "beslutat", date(2026, 11, 24), True),
         ("Håll en utbildning", "beslutat", date(2027, 1, 31), True),
         ("Hemligt", "beslutat", date(2026, 1, 1), False),
         ("Glömt", "utgar", None, True),
@@ -121,9 +122,10 @@ def test_what_is_decided_and_what_comes_next_stand_on_their_slide(public: Callab
 
     (slide,) = (one for one in slides(ask, "2025", IMPRINT) if one.id == "beslut")
     assert slide.points == (
+        "Försenat, senast 2026-11-24: Bjud in alla",
         "Härnäst, senast 2027-01-31: Håll en utbildning",
         "Pågår: Skriv en plan",
         "Klart: Mät igen",
     )
     said = slide.sentence.replace("\u00a0", " ")
-    assert said == "2 beslut ska genomföras och 1 är klart. Bara beslut som är godkända för visning räknas."
+    assert said == "3 beslut ska genomföras och 1 är klart. Bara beslut som är godkända för visning räknas."

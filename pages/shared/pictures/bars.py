@@ -12,8 +12,8 @@ from pages.shared.colours import Theme
 from pages.shared.pictures.shapes import Box, Circle, Lines, Picture, Shape, Text, clipped, text_width
 from pages.shared.words import NO_BREAK, percent
 
-WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 46.0, 34.0, 17.0, 14.0
-LABEL_SHARE, GAP, EDGE = 0.36, 14.0, 22.0
+WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 46.0, 34.0, 17.0, 15.0
+LABEL_SHARE, GAP, EDGE = 0.4, 14.0, 22.0
 LEGEND_ROW = 28.0
 
 

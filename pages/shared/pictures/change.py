@@ -20,7 +20,7 @@ from pages.shared.pictures.bars import (
 )
 from pages.shared.pictures.shapes import Circle, Lines, Picture, Shape, Text, clipped, moved, text_width
 
-ROW, LANE = 54.0, 10.0
+ROW, LANE = 40.0, 7.0
 
 
 def change_picture(
@@ -29,13 +29,15 @@ def change_picture(
     """Return a row per place as ``change_chart.dumbbells`` draws them; ``pairs`` is as ``change.paired`` returns it."""
     palette = colours.palette(theme)
     rows = pairs.rows(named=True)
-    left = label_room([f"{row['name']} {short_change(row)}" for row in rows])
+    left = label_room([f"{row['name']}  {short_change(row)}" for row in rows])
     bottom = TOP + ROW * len(rows)
     found: list[Shape] = scale_shapes(left, bottom, theme)
     for place, row in enumerate(rows):
         y = TOP + ROW * (place + 0.5)
-        found.append(Text(left - GAP, y - 11, clipped(row["name"], SIZE, left - GAP), SIZE, palette.ink, "end"))
-        found.append(Text(left - GAP, y + 11, short_change(row), SMALL, palette.quiet_ink, "end"))
+        short = short_change(row)
+        beside = left - 1.5 * GAP - text_width(short, SIZE)
+        found.append(Text(left - GAP, y, short, SIZE, palette.quiet_ink, "end"))
+        found.append(Text(beside, y, clipped(row["name"], SIZE, beside), SIZE, palette.ink, "end"))
         lanes = {"from": y - LANE, "to": y + LANE}
         for when, lane in lanes.items():
             low, high = row[f"index_low_{when}"], row[f"index_high_{when}"]

@@ -155,5 +155,6 @@ def moved(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
 
 def clipped(text: str, size: float, room: float, bold: bool = False) -> str:
     """Return the text, its end left out for an ellipsis where it has no room."""
-    letters = int(room / (size * (BOLD_EM if bold else LETTER_EM)))
+    # A text that just fits must not lose its last letter to a quotient that floats made a shade less.
+    letters = int(room / (size * (BOLD_EM if bold else LETTER_EM)) + 1e-6)
     return text if len(text) <= letters else f"{text[: max(letters - 1, 1)].rstrip()}…"
