@@ -171,6 +171,8 @@ def in_scope(row: Mapping[str, Any]) -> Callable[[Key], bool]:
             "sector": sector == row["sector"],
             "org_level": org_level == row["org_level"],
             "municipality": code is not None and code == row["municipality_code"],
+            "municipality_org_level": code is not None
+            and (code, org_level) == (row["municipality_code"], row["org_level"]),
             "unit": unit_id == row["unit_id"],
         }
         return bool(round_id == row["round_id"]) and scopes[row["scope"]]
@@ -186,7 +188,7 @@ def test_agrees_with_the_definition_in_every_scope(survey: Survey) -> None:
         wanted = expected(survey, keys)
         assert {name: row[name] for name in wanted} == pytest.approx(wanted, abs=1e-9), row["scope"]
         put = {key[1] for key in keys if survey.values[key] != "ej_stalld"}
-        units = {key[1] for key in keys} if row["scope"] != "org_level" else put
+        units = {key[1] for key in keys} if "org_level" not in row["scope"] else put
         both = [survey.asked[row["round_id"], unit_id] for unit_id in units]
         assert row["units_asked"] == sum(asked for asked, _ in both)
         assert row["units_answered"] == sum(answered for _, answered in both)
@@ -203,11 +205,16 @@ def test_every_group_has_exactly_one_row(survey: Survey) -> None:
             wanted.add((round_id, "region"))
         else:
             wanted |= {(round_id, "municipality", code), (round_id, "sector", sector)}
-    own = {"org_level": "org_level", "unit": "unit_id", "municipality": "municipality_code", "sector": "sector"}
+            wanted.add((round_id, "municipality_org_level", code, org_level))
+    own = {
+        "org_level": ("org_level",),
+        "unit": ("unit_id",),
+        "municipality": ("municipality_code",),
+        "municipality_org_level": ("municipality_code", "org_level"),
+        "sector": ("sector",),
+    }
     rows = survey.degree().rows(named=True)
-    found = [
-        (row["round_id"], row["scope"], *([row[own[row["scope"]]]] if row["scope"] in own else [])) for row in rows
-    ]
+    found = [(row["round_id"], row["scope"], *(row[column] for column in own.get(row["scope"], ()))) for row in rows]
     assert sorted(found) == sorted(wanted)
 
 
