@@ -65,7 +65,8 @@ def show_plan(view: View) -> None:
     number = st.session_state.get(_NEW, 0)
     with st.form(f"mote_nytt_{number}"):
         title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
-        held_on = st.date_input("Datum", "today", format="YYYY-MM-DD")
+        # Empty at first: Streamlit's parts of a date that is filled in are smaller than what is pressed should be.
+        held_on = st.date_input("Datum (i dag, om det lämnas tomt)", None, format="YYYY-MM-DD") or frame.today()
         link = st.text_input(
             "Länk till den vy som mötet ska utgå från (kan lämnas tomt)",
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
