@@ -188,7 +188,8 @@ def test_a_cookie_opens_nothing_unless_the_server_made_it_and_it_is_fresh(served
     }
     for name, value in nobody.items():
         assert NO_ROLE in titles(value), name
-    assert served.errors == []
+    # The server says in its log that one of them was signed for another address; there is nothing else to say.
+    assert [line for line in served.errors if "Origin mismatch" not in line] == []
 
 
 def test_a_configuration_that_breaks_while_it_runs_lets_nobody_in(served, secrets):
