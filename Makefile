@@ -40,7 +40,7 @@ lighthouse: $(VENV)/test.stamp
 check: $(VENV)/test.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy data queries pages/shared pages/exports web
+	$(RUN) -m mypy data queries pages/shared pages/exports pages/web
 	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
 	$(RUN) -m pytest --quiet tests/test_architecture.py
 

@@ -31,9 +31,9 @@ from data.build import ensure_first_editions
 from data.editions import folder
 from data.readable import readiness
 from data.sign_in import Access, SignInError, access, is_this_machine
-from web.gate import Gate
-from web.journal import FIELDS, Journal, set_up
-from web.swedish import Swedish
+from pages.web.gate import Gate
+from pages.web.journal import FIELDS, Journal, set_up
+from pages.web.swedish import Swedish
 
 TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
 PAGES = Path(__file__).parent / "pages"

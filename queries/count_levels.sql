@@ -10,7 +10,7 @@ SELECT
     count(*) FILTER (WHERE cell.level = 2) AS level_2,
     count(*) FILTER (WHERE cell.level = 3) AS level_3,
     count(*) FILTER (WHERE cell.level = 4) AS level_4,
-    count(*) FILTER (WHERE cell.level IS NULL) AS unknown,
+    count(*) FILTER (WHERE cell.level IS NULL) AS not_known,
     count(*) AS applicable
 FROM component
 INNER JOIN cell ON component.component = cell.component

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     # Frame in, bytes out: the one folder of the pages with libraries for files.
     "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "segno", "typst", "xlsxwriter"},
     # What surrounds the pages: headers, cookies, who is let in over which address.
-    "web": {"starlette", "web"},
+    "pages/web": {"pages.web", "starlette"},
     "app.py": {
         "data.build.ensure_first_editions",
         "data.editions.folder",
@@ -41,7 +41,7 @@ MAY_IMPORT = {
         "data.sign_in.is_this_machine",
         "starlette",
         "streamlit",
-        "web",
+        "pages.web",
     },
 }
 # The one door from pages to data: preview, apply, undo.

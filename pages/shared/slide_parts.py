@@ -66,7 +66,7 @@ def municipality_table(municipalities: pl.DataFrame, levels: Sequence[str]) -> T
 def component_sentence(counts: pl.DataFrame, levels: Sequence[str]) -> str:
     """Return how many of the known answers have come to use, out of how many; ``counts``: count_levels."""
     applicable = int(counts["applicable"].sum())
-    known = applicable - int(counts["unknown"].sum())
+    known = applicable - int(counts["not_known"].sum())
     if not known:
         return f"Ingen nivå är publicerad: {of(known, applicable)} svar är kända."
     reached = int(counts["level_3"].sum()) + int(counts["level_4"].sum())
@@ -82,7 +82,7 @@ def component_chart(counts: pl.DataFrame, levels: Sequence[str]) -> Chart:
         Series(stage_name(level, levels), colours.stage_fill(level, "light"), tuple(counts[f"level_{level}"]))
         for level in LEVELS
     ]
-    unknown = Series("Nivån är inte känd", colours.palette("light").unknown, tuple(counts["unknown"]))
+    unknown = Series("Nivån är inte känd", colours.palette("light").unknown, tuple(counts["not_known"]))
     return Chart(tuple(counts["name"]), (*parts, unknown))
 
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from data.sign_in import is_this_machine
-from web.gate import Gate, hard_cookie, is_own_address
+from pages.web.gate import Gate, hard_cookie, is_own_address
 
 
 @pytest.mark.parametrize(

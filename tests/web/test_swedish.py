@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from web.swedish import Swedish, texts
+from pages.web.swedish import Swedish, texts
 
 FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
 

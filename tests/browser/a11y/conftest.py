@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parents[3]
-TREE = ("app.py", "pages", "queries", "data", "web", ".streamlit")
+TREE = ("app.py", "pages", "queries", "data", ".streamlit")
 
 # A provider to sign in at, and cookies as the server signs them.
 _spec = importlib.util.spec_from_file_location("security_helpers", ROOT / "tests" / "security" / "conftest.py")
