@@ -171,14 +171,13 @@ def test_the_404_page_leads_back(page, server, wait_for_app, traffic):
 
 def test_an_error_is_a_swedish_sentence_with_a_number_and_nothing_more(page, start_server, tmp_path, wait_for_app):
     tree = tmp_path / "tree"
-    for part in ("app.py", ".streamlit", "data"):
+    for part in ("app.py", ".streamlit", "data", "pages"):
         source = ROOT / part
         if source.is_dir():
             shutil.copytree(source, tree / part, ignore=shutil.ignore_patterns("editions", "__pycache__"))
         else:
             tree.mkdir()
             shutil.copy(source, tree)
-    shutil.copytree(ROOT / "pages" / "web", tree / "pages" / "web", ignore=shutil.ignore_patterns("__pycache__"))
     (tree / "pages" / "router.py").write_text("raise RuntimeError('en hemlighet')", encoding="utf-8")
     broken = start_server(tmp_path / "editions", root=tree)
     frames = []
