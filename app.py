@@ -18,6 +18,9 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
+# Loaded here, whole, before anybody is served: charts look whether it and numpy are loaded, and with two first visitors at once
+# one of them found them half so.
+import pandas  # noqa: F401
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware

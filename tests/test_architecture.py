@@ -39,6 +39,7 @@ MAY_IMPORT = {
         "data.sign_in.SignInError",
         "data.sign_in.access",
         "data.sign_in.is_this_machine",
+        "pandas",
         "starlette",
         "streamlit",
         "pages.web",
