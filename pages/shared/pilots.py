@@ -15,6 +15,7 @@ from pages.shared.charts import CONFIG
 from pages.shared.html import Cell, Column, Link, address, note
 from pages.shared.loose_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
 from pages.shared.map_legend import legend_html
+from pages.shared.pictures.county import number_picture
 from pages.shared.pictures.pilots import timeline_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
@@ -151,7 +152,10 @@ def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.Dat
                     key=f"{MAP_KEY}_{width}",
                     alt=map_pilots.map_text(municipalities, values),
                 )
-    st.html(legend_html(map_pilots.map_legend(values), theme()))
+    legend = map_pilots.map_legend(values)
+    st.html(legend_html(legend, theme()))
+    title = "Antal kända piloter per kommun"
+    offer_picture(title, number_picture, shapes, values, title, map_pilots.map_text(municipalities, values), legend)
 
 
 def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, chosen: Chosen | None = None) -> None:

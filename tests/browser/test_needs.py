@@ -128,7 +128,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     context.close()
 
 
-def test_by_keyboard_alone_a_need_is_added_and_given_a_function(
+def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
     start_server: Callable[..., object],
     copied_editions: Path,
     page: Page,
@@ -177,3 +177,17 @@ def test_by_keyboard_alone_a_need_is_added_and_given_a_function(
     expect(page.get_by_text("Stödbehov B1 är ändrat i utgåva 3.")).to_be_visible()
     wait_for_app(page)
     assert [row[1] for row in history(page)] == ["rektor", "–"]
+
+    tab_to(page.get_by_role("combobox", name=re.compile("Ny status")).first)
+    page.keyboard.type("Tillgod")
+    expect(page.get_by_role("option", name="Tillgodosett")).to_be_visible()
+    page.keyboard.press("Enter")
+    tab_to(page.get_by_role("textbox", name="Anteckning om ändringen").first)
+    page.keyboard.type("Mallen finns.")
+    tab_to(page.get_by_role("button", name="Spara ändringen"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Stödbehov B1 är ändrat i utgåva 4.")).to_be_visible()
+    wait_for_app(page)
+    closed = history(page)
+    assert [row[0] for row in closed] == ["Tillgodosett", "Öppet", "Öppet"]
+    assert closed[0][3] == "Mallen finns."

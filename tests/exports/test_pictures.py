@@ -13,10 +13,10 @@ from PIL import Image
 
 import queries
 from pages.exports.pictures import as_png, as_svg
-from pages.shared import colours, measures
+from pages.shared import colours, map_pilots, measures
 from pages.shared.imprint import Imprint
 from pages.shared.pictures.bars import interval_picture
-from pages.shared.pictures.county import county_picture
+from pages.shared.pictures.county import county_picture, number_picture
 from pages.shared.pictures.shapes import Box, Picture, Polygon, Text
 from pages.shared.pictures.stamp import stamped
 
@@ -103,3 +103,21 @@ def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint
             assert -1 <= y <= framed.height + 1, shape
     real = as_svg(stamped(county, replace(imprint, example=False))).decode()
     assert "Exempeldata" not in real
+
+
+def test_the_map_of_pilots_has_a_number_on_each_municipality_that_has_one(built_editions: Path) -> None:
+    county_shapes = queries.ask(queries.edition(built_editions), "show_map")
+    municipalities = county_shapes.filter(pl.col("kind") == "municipality").select(
+        municipality_code="code", name="name"
+    )
+    places = pl.DataFrame({"municipality_code": ["0483", "0483", "0488"], "pilot_name": ["a", "b", "c"]})
+    values = map_pilots.map_values(municipalities, places)
+    picture = number_picture(county_shapes, values, "Piloter", "Var", map_pilots.map_legend(values))
+    texts = [shape for shape in picture.shapes if isinstance(shape, Text)]
+    at = {shape.text: (shape.x, shape.y) for shape in texts}
+    assert [shape.text for shape in texts if shape.text.isdigit()] == ["2", "1"]
+    # Each number stands right below its own name.
+    for name, number in (("Katrineholm", "2"), ("Trosa", "1")):
+        assert abs(at[name][0] - at[number][0]) < 0.1
+        assert 0 < at[number][1] - at[name][1] < 40
+    assert picture.title.encode() in as_svg(picture)

@@ -11,6 +11,7 @@ import polars as pl
 from pages.shared import colours
 from pages.shared.colours import Palette, Theme
 from pages.shared.map_fills import fill_of, hatch_of
+from pages.shared.map_layers import LABEL_PLATE_EM, LABEL_SHARE
 from pages.shared.map_legend import LegendEntry
 from pages.shared.map_places import (
     MARK_RADIUS_EM,
@@ -25,7 +26,7 @@ from pages.shared.map_places import (
 )
 from pages.shared.maps import joined
 from pages.shared.pictures.legend import legend_shapes
-from pages.shared.pictures.shapes import Box, Circle, Lines, Picture, Point, Polygon, Shape, Text
+from pages.shared.pictures.shapes import Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, text_width
 
 Row = Mapping[str, Any]
 WIDTH = 760
@@ -53,6 +54,29 @@ def county_picture(
         *_municipalities(rows, drawing, colour, theme),
         *_leaders(rows, drawing, colour),
         *(shape for row in rows for shape in _marks(row, drawing, colour)),
+        *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
+    ]
+    return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
+
+
+def number_picture(
+    shapes: pl.DataFrame,
+    values: pl.DataFrame,
+    title: str,
+    description: str,
+    legend: Sequence[LegendEntry] = (),
+    theme: Theme = "light",
+) -> Picture:
+    """Return the map with a number on each municipality that has one; ``values`` as ``map_pilots.pilot_map`` takes them."""
+    drawing = drawing_of(shapes, WIDTH)
+    rows = joined(shapes, values)
+    colour = colours.palette(theme)
+    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
+    drawn = [
+        *_neighbours(shapes, drawing, colour),
+        *_municipalities(rows, drawing, colour, theme),
+        *_leaders(rows, drawing, colour),
+        *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour)),
         *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
     ]
     return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
@@ -151,6 +175,16 @@ def _marks(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
         room,
         *(Circle(*drawing.at(*places[sector]), radius, fill, colour.mark, 1.4) for sector, fill in fills.items()),
     ]
+
+
+def _number(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
+    """Return the row's label on a plate, where a map of answers has its marks."""
+    size = LABEL_SHARE * drawing.name_px
+    x, y = drawing.at(*block(row, drawing)["marks"])
+    high = LABEL_PLATE_EM * size
+    wide = max(high, text_width(row["label"], size, bold=True) + size / 2)
+    plate = Box(x - wide / 2, y - high / 2, wide, high, colour.mark_ground, colour.mark, 1.0, high / 2)
+    return [plate, Text(x, y, row["label"], size, colour.mark, "middle", bold=True)]
 
 
 def _texts(row: Row, drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
