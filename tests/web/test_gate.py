@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from apart import run_apart
 
 from data.sign_in import is_this_machine
 from pages.web.gate import Gate, hard_cookie, is_own_address
@@ -70,7 +69,7 @@ def asked(only_here=False, location=None, **scope):
         "server": ("127.0.0.1", 2),
         **scope,
     }
-    asyncio.run(gate(whole, None, keep))
+    run_apart(gate(whole, None, keep))
     first = sent[0]
     headers = [(name.decode(), value.decode()) for name, value in first.get("headers", [])]
     return first.get("status", first.get("code")), headers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from pathlib import Path
 
 import pytest
 import streamlit
+from apart import run_apart
 
 from pages.web.swedish import Swedish, texts
 
@@ -43,7 +43,7 @@ def ask(app, path, **headers):
         return {"type": "http.request"}
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(app({"type": "http", "method": "GET", "path": path, "headers": raw}, receive, send))
+    run_apart(app({"type": "http", "method": "GET", "path": path, "headers": raw}, receive, send))
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:])
 
