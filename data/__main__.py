@@ -29,6 +29,7 @@ from data.model import load_model
 from data.package import export_zip
 from data.preview import effect_of
 from data.problems import Problem, Refused
+from data.purging import purge_import, purge_raw, purge_text
 from data.questionnaire import as_docx, as_json, as_markdown, questions
 from data.rounds import publish_round
 from data.summary import summary
@@ -247,6 +248,24 @@ def _publish(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _purge(args: argparse.Namespace) -> int:
+    store, now = _store(), utc_now()
+    if args.text is not None:
+        rewritten = purge_text(store, args.text, ACTOR, now)
+    elif args.change is not None:
+        rewritten = purge_import(store, args.change, ACTOR, now)
+    else:
+        months = store.model.raw_months
+        if months is None:
+            raise LagesbildError("Ingen gallringstid är inställd. Skriv retention.raw_months i data/model.toml.")
+        rewritten = purge_raw(store, months, ACTOR, now)
+    if rewritten:
+        print(f"Gallrat ur {len(rewritten)} utgåvor: {', '.join(map(str, rewritten))}. Säkerhetskopior rörs inte.")
+    else:
+        print("Inget fanns kvar att gallra.")
+    return DONE
+
+
 def _roles(_: argparse.Namespace) -> int:
     print(role_table())
     return DONE
@@ -280,6 +299,11 @@ def _parser() -> Parser:
     ask = command("questionnaire", _questionnaire, "skriv frågorna till enkätverktyget, på skärmen eller som fil")
     publish = command("publish", _publish, "publicera en omgång som är ett utkast")
 
+    purge = command("purge", _purge, "gallra en text, en inläsning eller gamla råa rader ur alla utgåvor")
+    what = purge.add_mutually_exclusive_group(required=True)
+    what.add_argument("--text", metavar="VAD", help="en fri text: tabell och nyckel, till exempel need/B1")
+    what.add_argument("--import", metavar="N", type=whole, dest="change", help="ändring N och allt den förde in")
+    what.add_argument("--expired", action="store_true", help="råa rader som är äldre än gallringstiden i modellen")
     command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
 
     run = command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")

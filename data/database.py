@@ -24,7 +24,8 @@ from data.score import edition_tables
 SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
-BOOK_TABLES = ("edition", "import", "import_file", "raw_row")
+BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
+RESULT_TABLES = ("degree", "component_degree", "key_share")
 # The default block of 256 kB would make an edition of forty small tables weigh tens of megabytes.
 BLOCK_BYTES = 16384
 # Much text of one shape: the database tries several ways to pack it, which took longer than to write the rest.
@@ -195,6 +196,11 @@ def check_keys(con: duckdb.DuckDBPyConnection) -> None:
         raise BrokenKey(f'{rows} rows of {key.table} break {key.kind} {", ".join(key.columns)}, key "{value}"')
 
 
+def quoted(path: Path) -> str:
+    """Return a path as it stands between quotes in SQL, where no parameter can."""
+    return str(path).replace("'", "''")
+
+
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the edition's tables (not the log's), in the order of ``schema.sql``."""
     # Asked of a file, the database lists them in an order of its own.
@@ -231,8 +237,8 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
 
     It may be older: a table or column that it does not have yet is empty.
     """
-    there = _tables_of(con, parent, "log")
-    sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES}
+    there, books = _tables_of(con, parent, "log"), _tables_of(con, parent, "main")
+    sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES if table in books}
     sources |= {f"log.{table}": f"{parent}.log.{table}" for table in logged_tables(con) if table in there}
     for table, source in sources.items():
         # An insert of no rows is left out: after one, in the same transaction, DuckDB 2.0 does not find the rows of an
@@ -317,6 +323,24 @@ def derive(
     """
     for table, frame in reference_tables(model, county_map, drawn).items():
         insert(con, table, frame)
+    _derive_logged(con)
+    _score(con, model.weights, model.threshold, {component.id: component.key_level for component in model.components})
+
+
+def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
+    """Fill the edition's tables as ``derive`` does, by the model that the attached edition ``before`` was made with."""
+    logged = logged_tables(con)
+    there = _tables_of(con, before, "main")
+    for table in tables(con):
+        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *logged):
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
+    _derive_logged(con)
+    rows = con.sql("SELECT component, weight, key_level FROM component").fetchall()
+    threshold = float(con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall()[0][0])
+    _score(con, {row[0]: row[1] for row in rows}, threshold, {row[0]: row[2] for row in rows})
+
+
+def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
     logged, keys, names = logged_tables(con), layout().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
     con.execute(f"CREATE TEMP TABLE effective_approval AS {_effective('approval', keys['approval'])}")
@@ -334,7 +358,6 @@ def derive(
     for table in logged:
         con.execute(f"DROP TABLE effective_{table}")
     check_keys(con)
-    _score(con, model)
 
 
 def _effective(table: str, key: list[str]) -> str:
@@ -371,9 +394,10 @@ def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
     return cells, responses
 
 
-def _score(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    key_levels = {component.id: component.key_level for component in model.components}
-    scored = edition_tables(*scoring_frames(con), model.weights, model.threshold, key_levels)
+def _score(
+    con: duckdb.DuckDBPyConnection, weights: dict[str, float], threshold: float, key_levels: dict[str, int]
+) -> None:
+    scored = edition_tables(*scoring_frames(con), weights, threshold, key_levels)
     for table, frame in scored.items():
         insert(con, table, frame)
 

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,7 +113,7 @@ class Store:
             # Attached, not connected to: a process may hold only one connection's settings per file, and readers in
             # other rooms have theirs.
             try:
-                con.execute(f"ATTACH '{_quoted(path)}' AS opened (READ_ONLY)")
+                con.execute(f"ATTACH '{database.quoted(path)}' AS opened (READ_ONLY)")
                 con.execute("USE opened")
                 version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
             except duckdb.Error as error:
@@ -175,12 +175,37 @@ class Store:
         target = self.path(draft.number)
         _to_disk(draft.path)
         # The hash is in place, on the disk, before the edition is: an edition without its hash can then only be damage.
-        digest = self.place / f".{target.stem}.sha256.tmp"
-        digest.write_text(f"{_sha256(draft.path)}  {target.name}\n", encoding="ascii")
-        _to_disk(digest)
-        digest.replace(target.with_suffix(".sha256"))
-        _to_disk(self.place)
+        self._write_hash(target, f"{_sha256(draft.path)}  {target.name}\n")
         draft.path.replace(target)
+        _to_disk(self.place)
+
+    def replace(self, number: int, lay_out: Callable[[Path], None]) -> None:
+        """Put another file, which ``lay_out`` writes, in the place of edition ``number``: for purging, and nothing else.
+
+        Whoever has the old file open keeps it. At every moment the edition is one or the other and fits its hash, which
+        for a while is two. Raises EditionError where it cannot be written.
+        """
+        path, draft = self.path(number), self.place / f".draft-{number:06d}.duckdb"
+        with self.writing():
+            self._sweep()
+            try:
+                lay_out(draft)
+                _to_disk(draft)
+                both = [f"{_sha256(draft)}  {path.name}\n", f"{_sha256(path)}  {path.name}\n"]
+                self._write_hash(path, "".join(both))
+                draft.replace(path)
+                _to_disk(self.place)
+                self._write_hash(path, both[0])
+            except OSError as error:
+                raise _cannot_write(self.place, error) from error
+            finally:
+                self._sweep()
+
+    def _write_hash(self, path: Path, text: str) -> None:
+        digest = self.place / f".{path.stem}.sha256.tmp"
+        digest.write_text(text, encoding="ascii")
+        _to_disk(digest)
+        digest.replace(path.with_suffix(".sha256"))
         _to_disk(self.place)
 
     @contextmanager
@@ -245,9 +270,9 @@ class Store:
             # write-ahead log is needed, and it goes to the disk once, when it is done (_put_in_place).
             con.execute("SET fsync_mode = 'NONE'")
             layout = f"RECOVERY_MODE no_wal_writes, BLOCK_SIZE {database.BLOCK_BYTES}"
-            con.execute(f"ATTACH '{_quoted(target)}' AS made ({layout})")
+            con.execute(f"ATTACH '{database.quoted(target)}' AS made ({layout})")
             if parent is not None:
-                con.execute(f"ATTACH '{_quoted(parent)}' AS parent (READ_ONLY)")
+                con.execute(f"ATTACH '{database.quoted(parent)}' AS parent (READ_ONLY)")
             con.execute("USE made")
             con.execute("BEGIN")
             database.create(con)
@@ -312,8 +337,8 @@ class Store:
     @staticmethod
     def _same(one: Path, other: Path) -> bool:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{_quoted(one)}' AS one (READ_ONLY)")
-            con.execute(f"ATTACH '{_quoted(other)}' AS other (READ_ONLY)")
+            con.execute(f"ATTACH '{database.quoted(one)}' AS one (READ_ONLY)")
+            con.execute(f"ATTACH '{database.quoted(other)}' AS other (READ_ONLY)")
             con.execute("USE one")
             versions = con.sql(
                 "SELECT max(schema_version) FROM one.edition UNION SELECT max(schema_version) FROM other.edition"
@@ -409,7 +434,3 @@ def _key_in(error: Exception) -> str:
     """Return the key that a broken constraint is about, in parentheses, where the database names it."""
     found = re.search(r'key "([^"]+)"', str(error))
     return f" ({found[1]})" if found else ""
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -9,6 +9,8 @@ empty.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 import tempfile
 import threading
@@ -40,6 +42,7 @@ _ROWS: dict[Role, dict[str, str]] = {
         "example": "approved",
         "approval": "FALSE",
         "mapping": "FALSE",
+        "purge": "FALSE",
     },
     Role.PUBLIC: {
         "round": "status = 'published'",
@@ -55,6 +58,7 @@ _ROWS: dict[Role, dict[str, str]] = {
         "unit_comment": "FALSE",
         "approval": "FALSE",
         "mapping": "FALSE",
+        "purge": "FALSE",
         "import_file": "FALSE",
         "raw_row": "FALSE",
         "slide_set": "FALSE",
@@ -106,6 +110,8 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
 }
 
 _made: dict[tuple[Path, Stamp, Role], Path] = {}
+_first: dict[Path, Stamp] = {}
+_number = itertools.count()
 _lock = threading.Lock()
 _place: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -121,16 +127,29 @@ def file_for(actor: Actor, edition: Path) -> Path:
     except OSError as error:
         raise _not_opened(edition) from error
     with _lock:
+        if _first.setdefault(edition, key[1]) != key[1]:
+            _forget(edition, key[1])
         if key not in _made:
-            _made[key] = edition if role is Role.PROCESS_LEADER and _is_current(edition) else _new(edition, role)
+            # The database keeps what it has opened under a name, so a new file under an old name is read from a copy.
+            is_itself = role is Role.PROCESS_LEADER and key[1] == _first[edition] and _is_current(edition)
+            _made[key] = edition if is_itself else _new(edition, role)
         return _made[key]
+
+
+def _forget(edition: Path, stamp: Stamp) -> None:
+    """Remove the extracts of what an edition was before something was purged from it."""
+    for key in [key for key in _made if key[0] == edition and key[1] != stamp]:
+        made = _made.pop(key)
+        if made != edition:
+            with contextlib.suppress(PermissionError):  # on Windows a file that is open stays until the program ends
+                made.unlink(missing_ok=True)
 
 
 def _new(edition: Path, role: Role) -> Path:
     if not _place:
         # The system's own folder for files of the moment: the editions' folder may be read-only, or shared.
         _place.append(tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True))
-    target = Path(_place[0].name) / f"{len(_made)}-{edition.stem}-{role}.duckdb"
+    target = Path(_place[0].name) / f"{next(_number)}-{edition.stem}-{role}.duckdb"
     write_extract(edition, role, target)
     return target
 

@@ -95,6 +95,7 @@ class Model:
     categories: tuple[Category, ...]
     glossary: tuple[Term, ...]
     sha256: str
+    raw_months: int | None = None  # how long raw rows keep their content, months; None for as long as they are there
 
     @property
     def weights(self) -> dict[str, float]:
@@ -268,6 +269,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         categories.append(Category(**_named(table), component=component))
         table.done()
 
+    keeping = root.table("retention") if "retention" in root.values else None
     model = Model(
         county_code=county_code,
         county_name=county.text("name"),
@@ -288,8 +290,9 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         categories=tuple(categories),
         glossary=_terms(root.tables("glossary")),
         sha256=hashlib.sha256(raw).hexdigest(),
+        raw_months=None if keeping is None else int(keeping.number("raw_months", 1, 1200)),
     )
-    for table in (county, region, degree, wheel, root):
+    for table in (county, region, degree, wheel, root, *([] if keeping is None else [keeping])):
         table.done()
     for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary"):
         _unique(place, (thing.id for thing in getattr(model, place)))

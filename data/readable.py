@@ -37,7 +37,7 @@ def fault_of(edition: Path) -> Fault | None:
         key = edition, stamp_of(edition)
         if key in _whole:
             return None
-        stated = edition.with_suffix(".sha256").read_bytes().split()[:1]
+        stated = edition.with_suffix(".sha256").read_bytes().split()[::2]  # two, while something is purged
         with edition.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")
     except FileNotFoundError as error:
@@ -45,7 +45,7 @@ def fault_of(edition: Path) -> Fault | None:
         return Fault("kontrollsumman saknas" if missing == ".sha256" else "filen saknas")
     except OSError:
         return Fault("filen går inte att läsa")
-    if stated != [digest]:
+    if digest not in stated:
         return Fault("filen är skadad")
     found = _unopened(edition)
     if found is None:

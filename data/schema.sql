@@ -48,6 +48,14 @@ CREATE TABLE raw_row (
     content VARCHAR NOT NULL -- the row as JSON: heading to text; columns that are never stored are absent
 );
 
+-- One row per text, import or set of raw rows that was removed from all editions: what is left to tell of it.
+CREATE TABLE purge (
+    subject VARCHAR, -- what was removed: table and key of a text, "import/4", or "rader/4" for an import's raw rows
+    purged_at TIMESTAMP, -- when, UTC
+    actor VARCHAR NOT NULL, -- who did it, as in edition.actor
+    PRIMARY KEY (subject, purged_at)
+);
+
 -- From the model file -----------------------------------------------------------------------------------------------
 
 -- One row per setting.

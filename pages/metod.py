@@ -29,6 +29,8 @@ st.header("Där källorna säger olika", anchor=False)
 method.show_contradictions(ask(view, "list_contradictions"), titles(view))
 st.header("Det som inte är publicerat", anchor=False)
 method.show_gaps(ask(view, "list_gaps"))
+st.header("Personuppgifter", anchor=False)
+st.markdown(method.PERSONAL_DATA)
 st.header("Utgåvor", anchor=False, help=terms.help_of("utgava"))
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."

@@ -11,6 +11,15 @@ from pages.shared.html import Cell, Column, Link, Table, address
 from pages.shared.tables import show_table
 from pages.shared.words import NO_BREAK, REASONS_EXPLAINED, decimal, listed, names, percent, text
 
+PERSONAL_DATA = """
+- **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
+  processledare tills en av dem har läst och godkänt den.
+- **Raderna i inlästa filer** sparas så att varje siffra kan spåras. De kan tömmas efter en tid som är inställd.
+- **Kontot för den som gör en ändring** sparas med roll och tid, för att ändringar ska gå att följa upp.
+  Bara processledare ser det.
+- En text eller en inläsning kan gallras ur alla utgåvor. Kvar blir en notis om vad som gallrades, när och av vem.
+"""
+
 
 def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping[str, str]) -> str:
     """Return the definition of the degree in words, with the model's own components, weights, levels and threshold."""
