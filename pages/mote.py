@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import done, frame, meeting_form, meetings, needs, since
+from pages.shared import done, frame, meeting_form, meetings, needs
 from pages.shared.ask import ask, settings
 from pages.shared.commands import Action
 
@@ -37,7 +37,7 @@ else:
     # Say
     changed = meetings.between(view, meeting, earlier, span)
     if changed is not None:
-        frame.say(*since.sentence(changed.found, changed.compared))
+        frame.say(*meetings.sentence(changed))
     meetings.show_as_it_was(view, meeting)
 
     # Show

@@ -16,7 +16,7 @@ STYLE = """<style>
 font-display:swap}
 @font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-SemiBold.woff2) format('woff2');font-weight:550 900;
 font-display:swap}
-.lb-scroll{overflow-x:auto}
+.lb-scroll{overflow-x:auto;container-type:inline-size}
 :focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
 :is(main,section,.lb-scroll):focus-visible{outline-offset:-3px!important}
 .lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
@@ -24,7 +24,7 @@ font-display:swap}
 .lb-table th,.lb-table td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;
 border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table td{min-width:5.5rem}
-.lb-table td.lb-long{min-width:15rem}
+.lb-table td.lb-long{min-width:min(15rem,max(9rem,36cqi))}
 .lb-table thead th{border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent);font-weight:600}
 .lb-table tbody th{font-weight:600}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -46,6 +46,7 @@ class Since:
     compared: bool
     round_title: str
     today: date
+    same: bool  # whether both ends are one edition, so that nothing can have changed
 
 
 def labels(every: pl.DataFrame) -> dict[str, str]:
@@ -103,7 +104,13 @@ def between(view: View, meeting: Row, earlier: Row | None, span: str) -> Since |
         return None
     compared = before.degrees is not None and after.degrees is not None
     found = since.changes(before, after, ask.level_names(view), today)
-    return Since(*words, found, compared, f"Uppföljning {round_id}", today)
+    return Since(*words, found, compared, f"Uppföljning {round_id}", today, start == end)
+
+
+def sentence(of: Since) -> tuple[str, str]:
+    """Return what has changed in the data, and where the decisions stand."""
+    lead, rest = since.sentence(of.found, of.compared)
+    return (f"Inget är inläst eller ändrat mellan {of.start} och {of.end}.", rest) if of.same else (lead, rest)
 
 
 def link_of(view: View, meeting: Row) -> dict[str, str | None]:
@@ -197,7 +204,7 @@ def minutes_of(view: View, meeting: Row, of: Since | None, decisions: pl.DataFra
     imprint = Imprint(source, meeting["saw_edition"], day(meeting["saw_created_at"]), today, view.example)
     sections = []
     if of is not None:
-        lead = " ".join(since.sentence(of.found, of.compared))
+        lead = " ".join(sentence(of))
         sections.append(Section(SPANS[BEFORE], lead, tables(of), f"Från {of.start} till {of.end}."))
     own = decisions.filter(pl.col("meeting_id") == meeting["meeting_id"]).rows(named=True)
     rows = tuple(tuple(str(cell) for cell in row) for row in since.decision_rows(own, today))
