@@ -50,3 +50,18 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
     expect(row).to_contain_text("Pågår")
     expect(row).to_contain_text("Processledarna bjuder in till workshop")
     expect(page.get_by_text("1 av 22 rekommendationer och förslag är behandlade.")).to_be_visible()
+
+
+def test_the_status_of_a_recommendation_is_set_by_mouse_as_the_steering_group_would(
+    copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    page.goto(f"{start_server(copied_editions).url}/larande")  # type: ignore[attr-defined]
+    wait_for_app(page)
+    page.locator("summary", has_text="Ändra läget för en rekommendation").click()
+    for label, option in (("Rekommendation", "D1-REK1"), ("Läge", "Genomförd")):
+        page.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=option).first.click()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("D1-REK1 har läget Genomförd i utgåva 2.")).to_be_visible()
+    row = page.get_by_role("table", name=TABLE).get_by_role("row").filter(has_text="D1-REK1")
+    expect(row.first).to_contain_text("Genomförd")

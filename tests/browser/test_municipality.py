@@ -91,3 +91,14 @@ def test_the_model_is_tried_by_keyboard_and_no_other_page_hears_of_it(visit: Vis
     for name, stage in now.items():
         row = page.get_by_role("table").first.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
         expect(row).to_contain_text(stage)
+
+
+def test_the_model_is_tried_by_mouse(visit: Visit, wait_for_app: Settle) -> None:
+    page = visit("/metod?data=exempel&omgang=2027")
+    threshold = page.get_by_role("spinbutton", name="Gräns för steg")
+    threshold.click(click_count=3)
+    threshold.fill("50")
+    page.get_by_role("heading", level=1).click()  # away from the field, as one does with a mouse
+    expect(page.get_by_text("kommuner skulle byta steg.")).to_be_visible()
+    wait_for_app(page)
+    expect(page.get_by_role("table", name="Prövad modell bredvid den som gäller")).to_contain_text("(ändras)")
