@@ -63,8 +63,9 @@ with left:
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS)
 with right:
-    if known and measure not in (measures.COVERAGE, measures.NEEDS):
+    if is_degree:
         st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
         bars = scored if scored is not None else municipalities
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
@@ -83,9 +84,9 @@ st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(county.region_cards(region, levels)))
 
-if known:
-    county.show_findings(findings, titles(view))
-else:
+if is_degree:
+    county.show_findings(findings, titles(view))  # else they stand beside the map
+if not known:
     county.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
     county.show_what_to_load()
 

@@ -12,6 +12,7 @@ Visit = Callable[[str], Page]
 # Page, the list or row of choices that is used, what is chosen by mouse, and what the address then says.
 CHOICES = [
     ("/?data=exempel", "segment", "Svarstäckning", "matt=svar"),
+    ("/?data=exempel&omgang=2026", "segment", "Öppna stödbehov", "matt=behov"),
     ("/kommun?data=exempel", "Kommun", "Katrineholm", "kommun=0483"),
     ("/hjulet?data=exempel", "Sammanhang", "Elevhälsoteam", "sammanhang=eht"),
     ("/stodbehov?data=exempel", "segment", "Tabell", "vy=tabell"),
@@ -60,6 +61,7 @@ def test_a_choice_by_mouse_is_in_the_link(
     expect(page.locator(".lb-lead").first).to_be_visible()
     chosen = said(page)
     assert chosen != before
+    assert "felnummer" not in chosen
     elsewhere.goto(page.url)
     wait_for_app(elsewhere)
     assert said(elsewhere) == chosen
