@@ -22,6 +22,7 @@ if wrong := history.wrong_clock(editions):
 
 # Show
 show_table(*history.change_table(editions, view.link_params))
+history.offer_edition(view)
 st.html(source_line([frame.edition_text(), "alla tider är svensk tid"]))
 
 # Select

@@ -30,6 +30,7 @@ from data.marked import marked
 from data.meetings import Decided, DecisionChanged, Seen, Standing
 from data.model import Term, load_model
 from data.needs import NeedChanged, State, What
+from data.package import package
 from data.pilots import add_report
 from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
@@ -311,6 +312,12 @@ def try_model(by: Actor, edition: Path, round_id: str, weights: Mapping[str, flo
     """
     by.must(Action.TRY_MODEL)
     return tried_model(edition, round_id, weights, threshold)
+
+
+def edition_zip(by: Actor, example: bool, number: int) -> bytes:
+    """Return the whole edition as a zip of CSV and Parquet with a description that programs can read, drafts included."""
+    by.must(Action.SEE_AUDIT)
+    return package(_store(example), number)[0]
 
 
 def set_recommendation_status(by: Actor, example: bool, recommendation_id: str, status: str, note: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,20 @@ def effect(view: View, edition: int) -> commands.Effect | None:
     if found is None:
         st.markdown("Det här är den första utgåvan. Allt i den är nytt.")
     return found
+
+
+def offer_edition(view: View) -> None:
+    """Offer the whole edition shown as a file, made when it is asked for."""
+    number = view.edition.number
+    st.download_button(
+        "Hämta hela utgåvan (zip)",
+        partial(commands.edition_zip, view.actor, view.example, number),
+        f"lagesbild-utgava-{number}{'-exempel' if view.example else ''}.zip",
+        "application/zip",
+        key="hamta_utgavan",
+        on_click="ignore",
+        help="Alla tabeller och resultat som CSV och Parquet, med en beskrivning. Utkast och fri text är med.",
+    )
 
 
 def offer_undo(view: View, change: Mapping[str, Any]) -> None:

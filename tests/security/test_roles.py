@@ -88,6 +88,7 @@ class Acts:
                 Action.SEE_AUDIT,
                 lambda by: commands.effect_between(by, self.store.place, self.store.newest()),
             ),
+            ("edition_zip", Action.SEE_AUDIT, lambda by: commands.edition_zip(by, False, self.store.newest())),
             ("try_model", Action.TRY_MODEL, self.try_model),
             ("save_slide_set", Action.SAVE_SLIDES, lambda by: commands.save_slide_set(by, False, by.role, ["lage"])),
             ("plan_meeting", Action.PLAN_MEETING, self.meet),

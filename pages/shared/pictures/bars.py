@@ -12,7 +12,7 @@ from pages.shared.colours import Theme
 from pages.shared.pictures.shapes import Box, Circle, Lines, Picture, Shape, Text, clipped, text_width
 from pages.shared.words import NO_BREAK, percent
 
-WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 46.0, 34.0, 17.0, 15.0
+WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 46.0, 36.0, 21.0, 18.0
 LABEL_SHARE, GAP, EDGE = 0.4, 14.0, 22.0
 LEGEND_ROW = 28.0
 
@@ -48,9 +48,9 @@ def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Th
         if known:
             x = at(row["index_observed"], left)
             found.append(Circle(x, y, 8, colours.stage_fill(row["stage_observed"], theme), palette.ink, 1.5))
-            found.append(Text(x, y - 18, percent(row["index_observed"]), SMALL, palette.ink, "middle", bold=True))
+            found.append(Text(x, y - 20, percent(row["index_observed"]), SMALL, palette.ink, "middle", bold=True))
         else:
-            found.append(Text((low + high) / 2, y - 13, "ej känt", SMALL, palette.ink, "middle"))
+            found.append(Text((low + high) / 2, y - 16, "ej känt", SMALL, palette.ink, "middle"))
     return Picture(WIDTH, bottom + 30, title, description, tuple(found), palette.ground)
 
 
