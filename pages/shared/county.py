@@ -14,7 +14,9 @@ from pages.shared.ask import drawn, theme
 from pages.shared.html import Card, Cell, Column, Link, Rows, Table, address
 from pages.shared.map_legend import legend_html
 from pages.shared.measures import answered_text
+from pages.shared.pictures.county import number_picture
 from pages.shared.tables import show_table
+from pages.shared.taking import offer_picture
 from pages.shared.words import NOTHING, interval, listed, names, of, percent, stage_name
 
 MAP_KEY = "karta"
@@ -59,7 +61,11 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, round_id: str) -> Non
                     key=f"{key}_{width}",
                     alt=map_preview.preview_text(rows),
                 )
-    st.html(legend_html(map_preview.preview_legend(rows), theme()))
+    legend, told = map_preview.preview_legend(rows), map_preview.preview_text(rows)
+    st.html(legend_html(legend, theme()))
+    title = f"Det som skulle ändras, {round_id}"
+    values = map_preview.preview_values(shapes, rows)
+    offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)
 
 
 def _kept(**params: str) -> dict[str, str]:

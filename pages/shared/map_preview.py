@@ -36,15 +36,7 @@ def preview_map(shapes: pl.DataFrame, rows: pl.DataFrame, theme: Theme = "light"
     map, and for a stage outside the scale.
     """
     colour, drawing = colours.palette(theme), drawing_of(shapes, width_px)
-    own = shapes.filter(pl.col("kind") == "municipality")
-    if strangers := sorted(set(rows["municipality_code"]) - set(own["code"])):
-        raise ValueError(f"not on the map: {', '.join(strangers)}")
-    told = {row["municipality_code"]: row for row in rows.iter_rows(named=True)}
-    quiet = {"stage_before": None, "stage_after": None, "units_new": 0}
-    values = [
-        _value(told.get(code, quiet) | {"code": code, "name": name}) for code, name in own[["code", "name"]].rows()
-    ]
-    drawn = joined(shapes, pl.DataFrame(values, schema=_FIELDS))
+    drawn = joined(shapes, preview_values(shapes, rows))
     changed = [row for row in drawn if row["label"] is not None]
     return deck(
         [
@@ -59,6 +51,19 @@ def preview_map(shapes: pl.DataFrame, rows: pl.DataFrame, theme: Theme = "light"
         drawing,
         colour,
     )
+
+
+def preview_values(shapes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per municipality of ``shapes``: how the map shows it. Takes and raises as ``preview_map`` does."""
+    own = shapes.filter(pl.col("kind") == "municipality")
+    if strangers := sorted(set(rows["municipality_code"]) - set(own["code"])):
+        raise ValueError(f"not on the map: {', '.join(strangers)}")
+    told = {row["municipality_code"]: row for row in rows.iter_rows(named=True)}
+    quiet = {"stage_before": None, "stage_after": None, "units_new": 0}
+    values = [
+        _value(told.get(code, quiet) | {"code": code, "name": name}) for code, name in own[["code", "name"]].rows()
+    ]
+    return pl.DataFrame(values, schema=_FIELDS)
 
 
 def preview_text(rows: pl.DataFrame) -> str:

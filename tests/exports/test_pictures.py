@@ -13,11 +13,13 @@ from PIL import Image
 
 import queries
 from pages.exports.pictures import as_png, as_svg
-from pages.shared import colours, map_pilots, measures
+from pages.shared import colours, map_pilots, map_preview, measures
 from pages.shared.imprint import Imprint
+from pages.shared.map_layers import CHANGED_PX
+from pages.shared.map_places import rings
 from pages.shared.pictures.bars import interval_picture
 from pages.shared.pictures.county import county_picture, number_picture
-from pages.shared.pictures.shapes import Box, Picture, Polygon, Text
+from pages.shared.pictures.shapes import Box, Lines, Picture, Polygon, Text
 from pages.shared.pictures.stamp import stamped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -121,3 +123,24 @@ def test_the_map_of_pilots_has_a_number_on_each_municipality_that_has_one(built_
         assert abs(at[name][0] - at[number][0]) < 0.1
         assert 0 < at[number][1] - at[name][1] < 40
     assert picture.title.encode() in as_svg(picture)
+
+
+def test_the_map_of_a_change_tells_what_would_change_and_outlines_it(built_editions: Path) -> None:
+    shapes = queries.ask(queries.edition(built_editions), "show_map")
+    schema = {"municipality_code": pl.String, "name": pl.String, "stage_before": pl.Int64, "stage_after": pl.Int64}
+    rows = pl.DataFrame(
+        [["0483", "Katrineholm", 0, 2, 0], ["0488", "Trosa", None, None, 1]],
+        schema={**schema, "units_new": pl.Int64},
+        orient="row",
+    )
+    legend = map_preview.preview_legend(rows)
+    values = map_preview.preview_values(shapes, rows)
+    picture = number_picture(shapes, values, "Ändring", "I ord", legend, outlined=True)
+    said = [shape.text for shape in picture.shapes if isinstance(shape, Text)]
+    assert "+1 svar" in said
+    assert any(text.startswith("0") and text.endswith("2") for text in said)
+    assert "ändras, med steget före → efter" in said
+    heavy = [shape for shape in picture.shapes if isinstance(shape, Lines) and shape.width == CHANGED_PX]
+    own = shapes.filter(pl.col("code").is_in(["0483", "0488"]))["boundary_geojson"]
+    assert len(heavy[0].paths) == sum(len(rings(outline)) for outline in own)
+    as_svg(picture)

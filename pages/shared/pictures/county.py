@@ -11,7 +11,7 @@ import polars as pl
 from pages.shared import colours
 from pages.shared.colours import Palette, Theme
 from pages.shared.map_fills import fill_of, hatch_of
-from pages.shared.map_layers import LABEL_PLATE_EM, LABEL_SHARE
+from pages.shared.map_layers import CHANGED_PX, LABEL_PLATE_EM, LABEL_SHARE
 from pages.shared.map_legend import LegendEntry
 from pages.shared.map_places import (
     MARK_RADIUS_EM,
@@ -66,8 +66,12 @@ def number_picture(
     description: str,
     legend: Sequence[LegendEntry] = (),
     theme: Theme = "light",
+    outlined: bool = False,
 ) -> Picture:
-    """Return the map with a number on each municipality that has one; ``values`` as ``map_pilots.pilot_map`` takes them."""
+    """Return the map with a label on each municipality that has one; ``values`` as ``map_pilots.pilot_map`` takes them.
+
+    ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do.
+    """
     drawing = drawing_of(shapes, WIDTH)
     rows = joined(shapes, values)
     colour = colours.palette(theme)
@@ -75,6 +79,7 @@ def number_picture(
     drawn = [
         *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
+        *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
         *_leaders(rows, drawing, colour),
         *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour)),
         *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
@@ -175,6 +180,13 @@ def _marks(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
         room,
         *(Circle(*drawing.at(*places[sector]), radius, fill, colour.mark, 1.4) for sector, fill in fills.items()),
     ]
+
+
+def _outlines(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:
+    paths = tuple(_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"]))
+    if not paths:
+        return []
+    return [Lines(paths, colour.border_edge, CHANGED_PX + 3.0), Lines(paths, colour.border, CHANGED_PX)]
 
 
 def _number(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:

@@ -42,6 +42,8 @@ def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]
         ]
         plate = Box(first - 8, y - 8, 14 * len(filled) + 2, 16, colour.mark_ground, colour.border, 0.8, 8)
         return [plate, *marks]
+    if entry.kind == "changed":
+        return [Box(x, y - 8, SWATCH, 16, colour.ground, colour.border, 3.0)]
     row = {"code": entry.label, "fill_kind": entry.kind, "class_": entry.class_}
     fill, hatch = fill_of(row, colour, theme), hatch_of(row)
     box = Box(x, y - 8, SWATCH, 16, fill, colour.border, 1.0)
