@@ -21,6 +21,7 @@ from pages.shared.pictures.bars import (
 from pages.shared.pictures.shapes import Circle, Lines, Picture, Shape, Text, clipped, moved, text_width
 
 ROW, LANE = 40.0, 7.0
+SPARE = " " * 6  # between name and change, also in a font whose letters are wider
 
 
 def change_picture(
@@ -29,13 +30,13 @@ def change_picture(
     """Return a row per place as ``change_chart.dumbbells`` draws them; ``pairs`` is as ``change.paired`` returns it."""
     palette = colours.palette(theme)
     rows = pairs.rows(named=True)
-    left = label_room([f"{row['name']}  {short_change(row)}" for row in rows])
+    left = label_room([f"{row['name']}{SPARE}{short_change(row)}" for row in rows])
     bottom = TOP + ROW * len(rows)
     found: list[Shape] = scale_shapes(left, bottom, theme)
     for place, row in enumerate(rows):
         y = TOP + ROW * (place + 0.5)
         short = short_change(row)
-        beside = left - 1.5 * GAP - text_width(short, SIZE)
+        beside = left - GAP - text_width(short + SPARE, SIZE)
         found.append(Text(left - GAP, y, short, SIZE, palette.quiet_ink, "end"))
         found.append(Text(beside, y, clipped(row["name"], SIZE, beside), SIZE, palette.ink, "end"))
         lanes = {"from": y - LANE, "to": y + LANE}
