@@ -43,6 +43,7 @@ check: $(VENV)/test.stamp
 	$(RUN) -m mypy data queries pages/shared pages/exports pages/web
 	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
 	$(RUN) -m pytest --quiet tests/test_architecture.py
+	$(RUN) tests/tools/dependencies.py
 
 bench: $(VENV)/test.stamp
 	set -e; for bench in tests/bench/bench_*.py; do PYTHONPATH=. $(RUN) $$bench; done
