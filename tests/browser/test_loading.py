@@ -45,7 +45,9 @@ def answers(place: str, level: object, comment: str | None = None) -> list[list[
 
 def choose(page: Page, name: str, content: bytes) -> None:
     """Choose a file in the page's field; a corrected one takes the place of its namesake."""
-    page.locator('input[type="file"]').set_input_files([{"name": name, "mimeType": XLSX, "buffer": content}])
+    field = page.locator('input[type="file"]')
+    expect(field).to_have_count(1)  # after an import a new, empty field takes the place of the one that was used
+    field.set_input_files([{"name": name, "mimeType": XLSX, "buffer": content}])
 
 
 @pytest.fixture

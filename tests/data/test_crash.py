@@ -131,11 +131,13 @@ class Trial:
         assert strays == []
 
     def kill_at_random(self, seconds: float) -> None:
-        """Kill KILLS times: once, at random, within each of as many equal parts of ``seconds``."""
+        """Kill once, at random, within each of KILLS equal parts of ``seconds``; again, where few runs were still at it."""
         chance = random.Random(SEED)
         self.killed = 0
-        for part in range(KILLS):
-            moment = (part + chance.random()) / KILLS
+        for part in range(3 * KILLS):
+            if part >= KILLS and self.killed >= KILLS // 2:
+                break
+            moment = (part % KILLS + chance.random()) / KILLS
             began = time.monotonic()
             if not self.kill(lambda process, _, after=moment * seconds: _ended(process, after)):
                 # The machine was slower when it was measured; the rest are spread over what a run takes now.
