@@ -38,6 +38,7 @@ from data.questionnaire import as_docx, as_json, as_markdown
 from data.rounds import publish_round
 from data.sign_in import Access, SignIn, SignInError, load_sign_in
 from data.sign_in import access as way_in
+from data.signed_out import has_signed_out, sign_out
 from data.slide_sets import save_set
 from data.summary import summary
 from data.template import template
@@ -72,8 +73,10 @@ __all__ = [
     "What",
     "contact",
     "glossary",
+    "has_signed_out",
     "load_sign_in",
     "programme",
+    "sign_out",
     "summary",
     "way_in",
 ]

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.shared.commands import Access, Actor, Role, contact, load_sign_in, way_in
+from pages.shared.commands import (
+    Access,
+    Actor,
+    Role,
+    contact,
+    folder,
+    has_signed_out,
+    load_sign_in,
+    sign_out,
+    way_in,
+)
 
 LOCAL = "Ingen inloggning är inställd. Sidorna visas bara på den här datorn, och du är processledare."
+
+log = logging.getLogger("lagesbild")
 
 
 class Outside(Exception):
@@ -43,7 +56,7 @@ def who() -> Visitor:
         return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
     claims = st.user.to_dict()
     sign_in = load_sign_in(files)
-    if claims.get("is_logged_in") is not True:
+    if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims):
         raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
     if sign_in is None or sign_in.has_expired(claims, datetime.now(UTC)):
         raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", False)
@@ -59,7 +72,7 @@ def show_outside(outside: Outside) -> None:
     st.title(outside.why, anchor=False)
     st.text(outside.what)
     if outside.signed_in:
-        st.button("Logga ut", on_click=st.logout)
+        st.button("Logga ut", on_click=_leave)
     else:
         st.button("Logga in", on_click=st.login)
     st.html('<p><a href="tillganglighet">Tillgänglighetsredogörelse</a></p>')
@@ -68,4 +81,13 @@ def show_outside(outside: Outside) -> None:
 def show_way_out(visitor: Visitor) -> None:
     """Show, where somebody has signed in, in which role, and the way out."""
     if visitor.access is Access.SIGN_IN:
-        st.button("Logga ut", key="logga_ut", type="tertiary", help=f"Du är {visitor.actor.role}.", on_click=st.logout)
+        st.button("Logga ut", key="logga_ut", type="tertiary", help=f"Du är {visitor.actor.role}.", on_click=_leave)
+
+
+def _leave() -> None:
+    """Sign out: here, in the browser and at the provider. A copy of the cookie opens nothing afterwards."""
+    try:
+        sign_out(folder(example=False), st.user.to_dict(), datetime.now(UTC))
+    except OSError:  # the browser's own copy goes all the same; the log tells that others hold on
+        log.exception("Utloggningen kunde inte antecknas")
+    st.logout()

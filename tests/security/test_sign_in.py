@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from session import session
+from session import Screen, session
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,6 +45,12 @@ def menu(page: Page) -> set[str]:
     return set(page.locator(".st-key-sidor").get_by_role("link").all_inner_texts())
 
 
+def titles_of(screen: Screen) -> str:
+    """All that a session without a browser shows."""
+    assert screen.faults == ()
+    return "\n".join(screen.texts)
+
+
 def new_page(browser: Browser) -> Page:
     return browser.new_context(locale="sv-SE").new_page()
 
@@ -68,6 +74,9 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     assert (kept["_streamlit_user_tokens"]["httpOnly"], "lagesbild_efter" in kept) == (True, False)
 
     # Out again, at the provider too.
+    copied = kept["_streamlit_user"]["value"].strip("\"")
+    with session(served.url, copied) as elsewhere:
+        assert "Hur långt har Eskilstuna kommit?" in titles_of(elsewhere.visit("/kommun?kommun=0484&data=exempel"))
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url("**/oauth2/end_session**")
     page.get_by_role("button").first.click()
@@ -75,6 +84,14 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     wait_for_app(page)
     expect(heading(page)).to_have_text(SIGN_IN)
     assert "_streamlit_user" not in {cookie["name"] for cookie in page.context.cookies()}
+    # A copy of the cookie, kept from before, opens nothing; the same person may sign in again.
+    with session(served.url, copied) as elsewhere:
+        assert SIGN_IN in titles_of(elsewhere.visit("/kommun?kommun=0484&data=exempel"))
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="konto-1", exact=True).click()
+    page.wait_for_url("**127.0.0.1**")
+    wait_for_app(page)
+    expect(heading(page)).not_to_have_text(SIGN_IN)
 
     # By group, with an address of another domain. A page of another role stays closed by its direct address.
     member = new_page(browser)
@@ -149,9 +166,7 @@ def cookie(served, secret: str = SECRET, name: str = "_streamlit_user", **change
 def test_a_cookie_opens_nothing_unless_the_server_made_it_and_it_is_fresh(served):
     def titles(value: str | None) -> str:
         with session(served.url, value) as one:
-            screen = one.visit("/historik?data=exempel")
-            assert screen.faults == ()
-            return "\n".join(screen.texts)
+            return titles_of(one.visit("/historik?data=exempel"))
 
     assert "Vad har ändrats, och av vem?" in titles(cookie(served))
     hour = 3600
