@@ -46,7 +46,7 @@ check: $(VENV)/test.stamp
 	$(RUN) tests/tools/dependencies.py
 
 bench: $(VENV)/test.stamp
-	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=. $(RUN) $$bench || broken=1; done; exit $$broken
+	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools $(RUN) $$bench || broken=1; done; exit $$broken
 
 format: $(VENV)/test.stamp
 	$(RUN) -m ruff check --fix .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import change, change_view, filters, frame
-from pages.shared.ask import ask, level_names, settings
+from pages.shared.ask import ask, drawn, level_names, settings
 from pages.shared.html import source_line
 
 view = frame.shown()
@@ -29,7 +29,7 @@ from_round, to_round = first["round_id"], last["round_id"]
 degrees = ask(view, "list_change_degrees", from_round=from_round, to_round=to_round)
 municipalities = ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()
 names = dict(municipalities) | {change.REGION: settings(view)["region_name"], change.COUNTY: "Hela länet"}
-pairs = change.paired(degrees, names, from_round, to_round, topic)
+pairs = drawn(change.paired, degrees, names, from_round, to_round, topic)
 before, after = (ask(view, "list_participation", round_id=one) for one in (from_round, to_round))
 units = change.unit_states(before, after)
 first_title, last_title = change_view.title(first), change_view.title(last)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 import streamlit as st
 
@@ -94,5 +92,5 @@ with st.expander("Text till nyhetsbrevet"):
     st.html(
         note("Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten.")
     )
-    said = newsletter.newsletter(partial(ask, view), view.round_id, view.round_title, view.example)
+    said = drawn(newsletter.of_edition, view.edition, view.round_id, view.round_title, view.example)
     st.code(said, language=None, wrap_lines=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import frame, method, terms, trial
-from pages.shared.ask import ask, level_names, settings, titles
+from pages.shared.ask import ask, drawn, level_names, settings, titles
 from pages.shared.commands import Action
 from pages.shared.tables import show_table
 
@@ -17,7 +17,7 @@ frame.say(
 )
 
 st.header("Definitionen", anchor=False)
-st.markdown(method.definition(ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
+st.markdown(drawn(method.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
 method.show_anchors(ask(view, "list_anchors"))
 if view.actor.may(Action.TRY_MODEL):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import done, frame, meeting_form, meetings, needs
-from pages.shared.ask import ask, settings
+from pages.shared.ask import ask, drawn, settings
 from pages.shared.commands import Action
 
 view = frame.shown()
@@ -15,7 +15,7 @@ done.show(meetings.PAGE, view)
 # Get
 every, decisions = ask(view, "list_meetings"), ask(view, "list_decisions")
 open_needs = needs.of_choice(
-    needs.aged(ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"]),
+    drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"]),
     needs.ALL,
     needs.ALL,
     needs.OPEN,

@@ -20,7 +20,7 @@ done.show(need_form.PAGE, view)
 
 # Get
 today, region = frame.today(), settings(view)["region_name"]
-every = needs.aged(ask(view, "list_all_needs"), today, region)
+every = drawn(needs.aged, ask(view, "list_all_needs"), today, region)
 municipalities = ask(view, "list_municipalities")
 categories = dict(ask(view, "list_need_categories").select("category", "name").iter_rows())
 capable = ask(view, "list_capable_units", round_id=view.round_id)
@@ -55,7 +55,7 @@ else:
     st.html(cards(needs.figures(within)))
 
 # Show
-counts = needs.by_category(within, categories)
+counts = drawn(needs.by_category, within, categories)
 if counts.height:
     st.header("Hur många är öppna, och hur länge?", anchor=False)
     alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
@@ -70,7 +70,7 @@ if every.height:
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     elif shown == "":
-        st.html(need_board.board(chosen, need_board.statuses(status), capable, link))
+        st.html(drawn(need_board.board, chosen, need_board.statuses(status), capable, link))
     else:
         columns, rows = needs.need_table(chosen, capable, sources, link)
         show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]})

@@ -35,6 +35,7 @@ LONGEST = (
     "security",
     "faults",
     "exports",
+    "bench/test_guard.py",
     "data/test_editions.py",
     "data/test_upgrade.py",
 )

@@ -93,7 +93,9 @@ def show_components(
     """Show one row per place and one column per component: the two indices and which way it went."""
     columns = [
         [change.short_change(row) for row in pairs.iter_rows(named=True)]
-        for pairs in (change.paired(degrees, names, first["round_id"], last["round_id"], one) for one in components)
+        for pairs in (
+            drawn(change.paired, degrees, names, first["round_id"], last["round_id"], one) for one in components
+        )
     ]
     places = [change.place_link(place, name, view.link_params) for place, name in names.items()]
     rows: list[list[Cell]] = [list(row) for row in zip(places, *columns, strict=True)]
@@ -138,7 +140,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
         )
         return
-    all_needs = needs.aged(ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
+    all_needs = drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
     changed = change_between.need_changes(all_needs, ask(view, "list_all_need_events"), start, end)
     counts = change_between.need_counts(changed)
     st.html(

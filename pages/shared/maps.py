@@ -7,6 +7,7 @@ page scroll. It is drawn for a width in pixels. A browser's width is not known h
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -67,7 +68,8 @@ def deck(layers: Sequence[pydeck.Layer], drawing: Drawing, colour: Palette) -> p
         # Text, not HTML: the browser shows whatever stands in it as it stands.
         tooltip={"text": "{tooltip}", "style": _tooltip_style(colour)},
     )
-    written = made.to_json()
+    # pydeck indents: three quarters of what it writes is spaces.
+    written = json.dumps(json.loads(made.to_json()), separators=(",", ":"), ensure_ascii=False)
     made.to_json = lambda: written
     made.height_px = drawing.height
     return made

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+import queries
 from pages.shared import change, wheel
 from pages.shared.imprint import EXAMPLE_MARK
 from pages.shared.report import Ask
 from pages.shared.words import interval, listed, of, percent, stage_name
+from queries import Edition
+
+
+def of_edition(edition: Edition, round_id: str, title: str, example: bool) -> str:
+    """Return ``newsletter`` on a round of ``edition``, which never changes."""
+    return newsletter(partial(queries.ask, edition), round_id, title, example)
 
 
 def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:

@@ -9,10 +9,12 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import commands, frame
-from pages.shared.ask import View
+from pages.shared.ask import View, drawn
+from pages.shared.commands import Actor
 from pages.shared.html import Cell, Column, Rows, source_line
 from pages.shared.tables import show_table
 from pages.shared.words import decimal, interval, of, percent, stage_name, stages, whole
+from queries import Edition
 
 HIGHEST_WEIGHT = 10.0
 Weights = Mapping[str, float]
@@ -100,13 +102,13 @@ def show_trial(
         return
     threshold, weights = ask_model(components, settings)
     try:
-        tried = commands.try_model(view.actor, view.edition.path, view.round_id, weights, threshold)
+        tried = drawn(_tried, view.actor, view.edition, view.round_id, weights, threshold)
     except ValueError as error:
         st.error(str(error))
         return
     own = dict(components.select("component", "weight").iter_rows())
     threshold_now = float(settings["threshold"])
-    both = compared(today, tried)
+    both = drawn(compared, today, tried)
     st.markdown(f"**{sentence(both, weights != own or threshold != threshold_now)}**")
     rows: Rows = [_row(row, levels, why(row, threshold_now, threshold)) for row in both.iter_rows(named=True)]
     headings: list[Column | str] = [
@@ -126,6 +128,10 @@ def show_trial(
     }
     show_table("Prövad modell bredvid den som gäller", headings, rows, said)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), "prövat, gäller inte"]))
+
+
+def _tried(actor: Actor, edition: Edition, round_id: str, weights: Weights, threshold: float) -> pl.DataFrame:
+    return commands.try_model(actor, edition.path, round_id, weights, threshold)
 
 
 def _row(row: Mapping[str, Any], levels: Sequence[str], reason: str) -> list[Cell]:
