@@ -26,8 +26,6 @@ SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
 RESULT_TABLES = ("degree", "component_degree", "key_share")
-# The default block of 256 kB would make an edition of forty small tables weigh tens of megabytes.
-BLOCK_BYTES = 16384
 # Much text of one shape: the database tries several ways to pack it, which took longer than to write the rest.
 RAW_CONTENT = ("raw_row", "content")
 
@@ -194,11 +192,6 @@ def check_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Raise BrokenKey where rows of the current database break a key of ``schema.sql``."""
     for key, value, rows in broken_keys(con):
         raise BrokenKey(f'{rows} rows of {key.table} break {key.kind} {", ".join(key.columns)}, key "{value}"')
-
-
-def quoted(path: Path) -> str:
-    """Return a path as it stands between quotes in SQL, where no parameter can."""
-    return str(path).replace("'", "''")
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:

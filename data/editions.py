@@ -1,14 +1,12 @@
 """The only writer. An edition is an immutable, numbered file; a change makes the next one.
 
-A writer takes the lock, lays out a new file from the newest edition and one change, checks it, and renames it into
-place. Readers open any edition read-only and are never disturbed. A crash leaves at most stray temporary files, which
-the next writer removes. The lock is the operating system's own, so it ends with the process that holds it.
+A writer takes the lock, lays out a new file from the newest edition and one change, checks it, and has the shelf put it
+in place. Readers open any edition read-only and are never disturbed. A crash leaves at most stray temporary files, which
+the next writer removes. The lock ends with the process that holds it.
 """
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -18,19 +16,19 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import filelock
 import polars as pl
 
 from data import database
 from data.database import Batch
+from data.edition_file import attach_new, quoted
 from data.errors import EditionError, NothingChanged
 from data.free_text import PROGRAM_KINDS
 from data.model import Model
 from data.readable import fault_of, how_to_restore
+from data.shelf import FolderShelf, Shelf, draft_in, numbers_in, path_in
 
 DEFAULT_FOLDER = Path(__file__).with_name("editions")
 EXAMPLE_FOLDER = "exempel"
-LOCK_SECONDS = 120.0
 KEEP_EDITIONS = 200
 PROGRAM_VERSION = "0.1.0"
 
@@ -51,45 +49,37 @@ class Draft:
     import_id: int | None
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _to_disk(path: Path) -> None:
-    """Have the operating system write ``path`` (a file, or a folder's list of names) to the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows has no handle on a folder's list of names; its rename is journalled by the file system.
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class Store:
     """The editions of one folder. Every method reads the folder anew, so that any number of processes may share it.
 
     ``county_map`` is a GeoJSON file that replaces the built-in outlines; ``keep`` is the number of editions that are
-    never pruned.
+    never pruned; ``shelf`` is how editions get to the folder, where it is not the folder alone.
     """
 
-    def __init__(self, place: Path, model: Model, county_map: Path | None = None, keep: int = KEEP_EDITIONS) -> None:
+    def __init__(
+        self,
+        place: Path,
+        model: Model,
+        county_map: Path | None = None,
+        keep: int = KEEP_EDITIONS,
+        shelf: Shelf | None = None,
+    ) -> None:
         if keep < 1:
             raise ValueError("at least the newest edition must be kept")
         self.place = place
         self.model = model
         self.county_map = county_map
         self.keep = keep
-        self._lock = filelock.FileLock(place / ".lock", timeout=LOCK_SECONDS)
+        self.shelf: Shelf = shelf or FolderShelf(place)
 
     def numbers(self) -> list[int]:
         """Return the numbers of the editions there are, ascending."""
-        return sorted(int(path.stem) for path in self.place.glob("*.duckdb") if path.stem.isdigit())
+        self.shelf.refresh()
+        return numbers_in(self.place)
 
     def path(self, number: int) -> Path:
         """Return the file of edition ``number``, whether or not it exists."""
-        return self.place / f"{number:06d}.duckdb"
+        return path_in(self.place, number)
 
     def newest(self) -> int:
         """Return the number of the newest edition. Raises EditionError where there is none."""
@@ -113,7 +103,7 @@ class Store:
             # Attached, not connected to: a process may hold only one connection's settings per file, and readers in
             # other rooms have theirs.
             try:
-                con.execute(f"ATTACH '{database.quoted(path)}' AS opened (READ_ONLY)")
+                con.execute(f"ATTACH '{quoted(path)}' AS opened (READ_ONLY)")
                 con.execute("USE opened")
                 version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
             except duckdb.Error as error:
@@ -132,25 +122,11 @@ class Store:
         """Keep other writers out during the block, so that what is read there is what the next edition is made from.
 
         The methods that write take the lock themselves; they may be called within the block. Only a change that may be
-        the ``first`` makes the folder: one that has vanished, say with its disk, is never begun anew by an import. Raises
-        EditionError where the folder cannot be written to or another writer holds the lock for more than LOCK_SECONDS.
+        the ``first`` begins a store: one that has vanished, say with its disk, is never begun anew by an import. Raises
+        EditionError where the store cannot be written to or another writer holds the lock too long.
         """
-        try:
-            if first:
-                self.place.mkdir(parents=True, exist_ok=True)
-            elif not self.place.exists():
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place))
-            self._lock.acquire()
-        except filelock.Timeout as error:
-            raise EditionError(
-                f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
-            ) from error
-        except OSError as error:
-            raise _cannot_write(self.place, error) from error
-        try:
+        with self.shelf.lock(first):
             yield
-        finally:
-            self._lock.release()
 
     def publish(
         self, action: str, actor: str, now: datetime, batch: Batch | None = None, undo: int | None = None
@@ -164,49 +140,23 @@ class Store:
         with self.draft(action, actor, now, batch, undo) as draft:
             if undo is None and draft.parent is not None and self._same(draft.path, draft.parent):
                 raise NothingChanged("Inget ändras: det som filen säger gäller redan. Ingen ny utgåva gjordes.")
-            try:
-                self._put_in_place(draft)
-            except OSError as error:
-                raise _cannot_write(self.place, error) from error
+            self.shelf.put(draft.path, draft.number)
             self._prune()
             return draft.number
-
-    def _put_in_place(self, draft: Draft) -> None:
-        target = self.path(draft.number)
-        _to_disk(draft.path)
-        # The hash is in place, on the disk, before the edition is: an edition without its hash can then only be damage.
-        self._write_hash(target, f"{_sha256(draft.path)}  {target.name}\n")
-        draft.path.replace(target)
-        _to_disk(self.place)
 
     def replace(self, number: int, lay_out: Callable[[Path], None]) -> None:
         """Put another file, which ``lay_out`` writes, in the place of edition ``number``: for purging, and nothing else.
 
-        Whoever has the old file open keeps it. At every moment the edition is one or the other and fits its hash, which
-        for a while is two. Raises EditionError where it cannot be written.
+        Raises EditionError where it cannot be written.
         """
-        path, draft = self.path(number), self.place / f".draft-{number:06d}.duckdb"
+        draft = draft_in(self.place, number)
         with self.writing():
-            self._sweep()
+            self.shelf.sweep()
             try:
                 lay_out(draft)
-                _to_disk(draft)
-                both = [f"{_sha256(draft)}  {path.name}\n", f"{_sha256(path)}  {path.name}\n"]
-                self._write_hash(path, "".join(both))
-                draft.replace(path)
-                _to_disk(self.place)
-                self._write_hash(path, both[0])
-            except OSError as error:
-                raise _cannot_write(self.place, error) from error
+                self.shelf.replace(number, draft)
             finally:
-                self._sweep()
-
-    def _write_hash(self, path: Path, text: str) -> None:
-        digest = self.place / f".{path.stem}.sha256.tmp"
-        digest.write_text(text, encoding="ascii")
-        _to_disk(digest)
-        digest.replace(path.with_suffix(".sha256"))
-        _to_disk(self.place)
+                self.shelf.sweep()
 
     @contextmanager
     def draft(
@@ -223,8 +173,8 @@ class Store:
             number = numbers[-1] + 1 if numbers else 1
             if parent is not None:
                 self._must_be_whole(numbers[-1])
-            self._sweep()
-            target = self.place / f".draft-{number:06d}.duckdb"
+            self.shelf.sweep()
+            target = draft_in(self.place, number)
             try:
                 try:
                     import_id = self._fill(target, parent, number, action, actor, now, batch, undo)
@@ -236,7 +186,7 @@ class Store:
                     ) from error
                 yield Draft(target, number, parent, import_id)
             finally:
-                self._sweep()
+                self.shelf.sweep()
 
     def _must_be_whole(self, number: int) -> None:
         """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
@@ -247,12 +197,6 @@ class Store:
             raise EditionError(
                 f"Utgåva {number} kan inte läsas: {fault.why}. Inget har sparats. {how_to_restore(number)}"
             )
-
-    def _sweep(self) -> None:
-        """Remove what a writer lays out on its way, its own or that of one that was killed. Only under the lock."""
-        for pattern in (".draft-*", ".*.sha256.tmp"):
-            for stray in self.place.glob(pattern):
-                stray.unlink(missing_ok=True)
 
     def _fill(
         self,
@@ -266,13 +210,9 @@ class Store:
         undo: int | None,
     ) -> int | None:
         with duckdb.connect() as con:
-            # Until it is in place the file is nobody's: a crash leaves a draft to sweep away, never one to recover. So no
-            # write-ahead log is needed, and it goes to the disk once, when it is done (_put_in_place).
-            con.execute("SET fsync_mode = 'NONE'")
-            layout = f"RECOVERY_MODE no_wal_writes, BLOCK_SIZE {database.BLOCK_BYTES}"
-            con.execute(f"ATTACH '{database.quoted(target)}' AS made ({layout})")
+            attach_new(con, target, "made")
             if parent is not None:
-                con.execute(f"ATTACH '{database.quoted(parent)}' AS parent (READ_ONLY)")
+                con.execute(f"ATTACH '{quoted(parent)}' AS parent (READ_ONLY)")
             con.execute("USE made")
             con.execute("BEGIN")
             database.create(con)
@@ -337,8 +277,8 @@ class Store:
     @staticmethod
     def _same(one: Path, other: Path) -> bool:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{database.quoted(one)}' AS one (READ_ONLY)")
-            con.execute(f"ATTACH '{database.quoted(other)}' AS other (READ_ONLY)")
+            con.execute(f"ATTACH '{quoted(one)}' AS one (READ_ONLY)")
+            con.execute(f"ATTACH '{quoted(other)}' AS other (READ_ONLY)")
             con.execute("USE one")
             versions = con.sql(
                 "SELECT max(schema_version) FROM one.edition UNION SELECT max(schema_version) FROM other.edition"
@@ -357,8 +297,7 @@ class Store:
             kept |= {number for (number,) in con.sql("SELECT saw_edition FROM meeting").fetchall()}
         for number in spare:
             if number not in kept:
-                self.path(number).unlink()
-                self.path(number).with_suffix(".sha256").unlink(missing_ok=True)
+                self.shelf.remove(number)
 
     def history(self) -> pl.DataFrame:
         """Return one row per edition ever made, newest first.
@@ -410,24 +349,6 @@ def _so_far_to_file(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("COMMIT")
     con.execute("CHECKPOINT")
     con.execute("BEGIN")
-
-
-def _cannot_write(place: Path, error: OSError) -> EditionError:
-    """Return the Swedish error for a folder or disk that refused."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        why = "Disken är full"
-    elif error.errno == errno.ENOENT:
-        why = "Mappen finns inte. Se efter att disken eller nätverksmappen är ansluten"
-    elif error.errno in (errno.EEXIST, errno.ENOTDIR):
-        why = "Det är ingen mapp"
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        why = "Programmet får inte skriva där"
-    else:
-        why = f"Operativsystemet svarade med felkod {error.errno}"
-    return EditionError(
-        f"Utgåvorna kan inte sparas i {place}. {why}. Rätta det, eller välj en annan mapp med miljövariabeln "
-        "LAGESBILD_DATA. Inget har ändrats."
-    )
 
 
 def _key_in(error: Exception) -> str:

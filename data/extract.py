@@ -20,6 +20,7 @@ import duckdb
 
 from data import database
 from data.access import Action, Actor, Role
+from data.edition_file import BLOCK_BYTES, quoted
 from data.errors import EditionError
 from data.free_text import PROGRAM_KINDS
 from data.readable import Stamp, stamp_of
@@ -163,7 +164,7 @@ def _is_current(edition: Path) -> bool:
 def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     try:
-        con.execute(f"ATTACH '{_quoted(edition)}' AS whole (READ_ONLY)")
+        con.execute(f"ATTACH '{quoted(edition)}' AS whole (READ_ONLY)")
     except duckdb.Error as error:
         con.close()
         raise _not_opened(edition) from error
@@ -181,7 +182,7 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
         con.execute(database.SCHEMA_FILE.read_text(encoding="utf-8"))
         wanted = _columns(con, "layout")
         there = _columns(con, "whole")
-        con.execute(f"ATTACH '{_quoted(target)}' AS extract (BLOCK_SIZE {database.BLOCK_BYTES})")
+        con.execute(f"ATTACH '{quoted(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
         for table in database.tables(con):
             values = ", ".join(
                 f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()
@@ -224,7 +225,3 @@ def _condition(role: Role, table: str, there: dict[str, dict[str, str]]) -> str:
         return _PUBLISHED.format("round_id") if "round_id" in there[table] else "TRUE"
     # A layout from before texts were approved has no such column: nothing is approved in it.
     return stated if "approved" in there["need"] else re.sub(r"\bapproved\b", "FALSE", stated)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from data import database
+from data.edition_file import attach_new, quoted
 from data.editions import Store
 from data.errors import EditionError
 from data.free_text import FREE_TEXTS, PROGRAM_KINDS, FreeText
@@ -160,7 +161,7 @@ def _purge(
     with store.writing():
         for number in reversed(store.numbers()):
             with duckdb.connect() as con:
-                con.execute(f"ATTACH '{database.quoted(store.path(number))}' AS whole (READ_ONLY)")
+                con.execute(f"ATTACH '{quoted(store.path(number))}' AS whole (READ_ONLY)")
                 due = is_due(con)
             if due:
                 store.replace(number, lambda target, number=number: _lay_out(store.path(number), target, bury, subject))  # type: ignore[misc]
@@ -180,7 +181,7 @@ def _is_buried(store: Store, subject: str) -> bool:
 def _lay_out(before: Path, target: Path, change: Change, subject: str) -> None:
     """Write the edition ``before`` with a change to the new file ``target``. What is changed never reaches the disk."""
     with duckdb.connect() as con:
-        con.execute(f"ATTACH '{database.quoted(before)}' AS before (READ_ONLY)")
+        con.execute(f"ATTACH '{quoted(before)}' AS before (READ_ONLY)")
         con.execute("ATTACH ':memory:' AS stage; USE stage")
         database.create(con)
         database.carry_over(con, "before")
@@ -189,11 +190,7 @@ def _lay_out(before: Path, target: Path, change: Change, subject: str) -> None:
             "UPDATE edition SET schema_version = $version WHERE edition = (SELECT max(edition) FROM edition)",
             {"version": database.SCHEMA_VERSION},
         )
-        con.execute("SET fsync_mode = 'NONE'")
-        con.execute(
-            f"ATTACH '{database.quoted(target)}' AS made "
-            f"(RECOVERY_MODE no_wal_writes, BLOCK_SIZE {database.BLOCK_BYTES})"
-        )
+        attach_new(con, target, "made")
         con.execute("USE made; BEGIN")
         database.create(con)
         database.carry_over(con, "stage")

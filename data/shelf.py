@@ -1,0 +1,173 @@
+"""Where the editions of a store are kept. Whoever reads an edition opens its file in a folder; a shelf is how it gets there.
+
+``FolderShelf`` is the folder itself, shared by all processes of one machine.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import filelock
+
+from data.errors import EditionError
+
+LOCK_SECONDS = 120.0
+TOO_LONG = f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
+
+
+class Shelf(Protocol):
+    """What a store needs of the place where its editions are kept. All but ``refresh`` raise EditionError in Swedish."""
+
+    def lock(self, first: bool) -> AbstractContextManager[None]:
+        """Keep other writers out during the block; it may be taken again within it.
+
+        Within it the folder holds all editions there are. Only a change that may be the ``first`` begins a new place.
+        """
+
+    def refresh(self) -> None:
+        """Bring the folder in step with what has been written elsewhere, as far as that can be reached; never waits long."""
+
+    def put(self, draft: Path, number: int) -> None:
+        """Make the file ``draft`` edition ``number``, at once and whole. Only under the lock."""
+
+    def replace(self, number: int, draft: Path) -> None:
+        """Put ``draft`` in the place of edition ``number``, of which nothing is left anywhere. Only under the lock."""
+
+    def remove(self, number: int) -> None:
+        """Remove edition ``number``. Only under the lock."""
+
+    def sweep(self) -> None:
+        """Remove what a writer lays out on its way, its own or that of one that was killed. Only under the lock."""
+
+
+def path_in(place: Path, number: int) -> Path:
+    """Return the file of edition ``number`` in the folder ``place``, whether or not it exists."""
+    return place / f"{number:06d}.duckdb"
+
+
+def numbers_in(place: Path) -> list[int]:
+    """Return the numbers of the editions that lie in the folder ``place``, ascending."""
+    return sorted(int(path.stem) for path in place.glob("*.duckdb") if path.stem.isdigit())
+
+
+def draft_in(place: Path, number: int) -> Path:
+    """Return the file in which edition ``number`` is laid out before it is put in place."""
+    return place / f".draft-{number:06d}.duckdb"
+
+
+class FolderShelf:
+    """A folder. Every edition is a file that appears by renaming, with its hash beside it."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._lock = filelock.FileLock(place / ".lock", timeout=LOCK_SECONDS)
+
+    @contextmanager
+    def lock(self, first: bool) -> Iterator[None]:
+        """Keep other writers out. A folder that has vanished, say with its disk, is never begun anew but by the ``first``.
+
+        Raises EditionError where the folder cannot be written to or another writer holds the lock too long.
+        """
+        try:
+            if first:
+                self.place.mkdir(parents=True, exist_ok=True)
+            elif not self.place.exists():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place))
+            self._lock.acquire()
+        except filelock.Timeout as error:
+            raise EditionError(TOO_LONG) from error
+        except OSError as error:
+            raise cannot_write(self.place, error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def refresh(self) -> None:
+        """Do nothing: what has been written is in the folder."""
+
+    def put(self, draft: Path, number: int) -> None:
+        """Rename the draft into place."""
+        target = path_in(self.place, number)
+        try:
+            _to_disk(draft)
+            # The hash is in place, on the disk, before the edition is: one without its hash can then only be damage.
+            self._write_hash(target, f"{_sha256(draft)}  {target.name}\n")
+            draft.replace(target)
+            _to_disk(self.place)
+        except OSError as error:
+            raise cannot_write(self.place, error) from error
+
+    def replace(self, number: int, draft: Path) -> None:
+        """Rename the draft over the edition, which at every moment is one or the other and fits its hash.
+
+        For a while there are two hashes. Whoever has the old file open keeps it.
+        """
+        path = path_in(self.place, number)
+        try:
+            _to_disk(draft)
+            both = [f"{_sha256(draft)}  {path.name}\n", f"{_sha256(path)}  {path.name}\n"]
+            self._write_hash(path, "".join(both))
+            draft.replace(path)
+            _to_disk(self.place)
+            self._write_hash(path, both[0])
+        except OSError as error:
+            raise cannot_write(self.place, error) from error
+
+    def remove(self, number: int) -> None:
+        """Remove the file, then its hash."""
+        path_in(self.place, number).unlink()
+        path_in(self.place, number).with_suffix(".sha256").unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove drafts, and hashes that were not put in place."""
+        for pattern in (".draft-*", ".*.sha256.tmp"):
+            for stray in self.place.glob(pattern):
+                stray.unlink(missing_ok=True)
+
+    def _write_hash(self, path: Path, text: str) -> None:
+        digest = self.place / f".{path.stem}.sha256.tmp"
+        digest.write_text(text, encoding="ascii")
+        _to_disk(digest)
+        digest.replace(path.with_suffix(".sha256"))
+        _to_disk(self.place)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_disk(path: Path) -> None:
+    """Have the operating system write ``path`` (a file, or a folder's list of names) to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no handle on a folder's list of names; its rename is journalled by the file system.
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def cannot_write(place: Path, error: OSError) -> EditionError:
+    """Return the Swedish error for a folder or disk that refused."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = "Disken är full"
+    elif error.errno == errno.ENOENT:
+        why = "Mappen finns inte. Se efter att disken eller nätverksmappen är ansluten"
+    elif error.errno in (errno.EEXIST, errno.ENOTDIR):
+        why = "Det är ingen mapp"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = "Programmet får inte skriva där"
+    else:
+        why = f"Operativsystemet svarade med felkod {error.errno}"
+    return EditionError(
+        f"Utgåvorna kan inte sparas i {place}. {why}. Rätta det, eller välj en annan mapp med miljövariabeln "
+        "LAGESBILD_DATA. Inget har ändrats."
+    )
