@@ -32,18 +32,22 @@ def with_unmentioned(table: str, rows: pl.DataFrame, known: Known) -> pl.DataFra
 def new_events(states: pl.DataFrame, needs: pl.DataFrame, known: Known, now: datetime) -> pl.DataFrame:
     """Return the events by which needs get the state their rows give, where that is not their state already.
 
-    ``states`` has raw_index, need_id and those of status, responsible and due_on that the file has. A row without a
-    status says nothing of the state: a new need is open, one that is known stays as it is. So does a column that the
-    file lacks. ``needs`` may have arose, when a new need arose.
+    ``states`` has raw_index, need_id and those of status, responsible and due_on that the file has. In a row without a
+    status, what is empty says nothing: a new need is open, one that is known stays as it is, and what is filled in
+    counts. A column that the file lacks says nothing either. ``needs`` may have arose, when a new need arose.
     """
     before = known.need_states
     lacking = [name for name in _STATE if name not in states.columns]
     joined = states.with_columns(pl.lit(None, dtype=before.schema[name]).alias(name) for name in lacking).join(
         before, on="need_id", how="left", suffix="_before", maintain_order="left"
     )
-    silent = pl.col("status").is_null()
+    says_nothing = pl.col("status").is_null()
     joined = joined.with_columns(
-        pl.when(silent | pl.lit(name in lacking)).then(f"{name}_before").otherwise(name).alias(name) for name in _STATE
+        pl.when((says_nothing & pl.col(name).is_null()) | pl.lit(name in lacking))
+        .then(f"{name}_before")
+        .otherwise(name)
+        .alias(name)
+        for name in _STATE
     ).with_columns(pl.col("status").fill_null("oppet"))
     if "arose" in needs.columns:
         joined = joined.join(needs.select("need_id", "arose"), on="need_id", how="left", maintain_order="left")

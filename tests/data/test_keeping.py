@@ -65,6 +65,14 @@ def test_a_need_without_status_is_open_when_new_and_unchanged_when_known(asked_2
     assert state(asked_2026)[-1] == (4, "pagar", None, None)
 
 
+def test_what_is_filled_in_beside_an_empty_status_counts(asked_2026) -> None:
+    asked_2026.load(need(**{"Ansvarig funktion": "rektor"}))
+    assert state(asked_2026) == [(1, "oppet", "rektor", None)]
+    asked_2026.load(need(**{"Status": "Pågår", "Ansvarig funktion": "rektor", "Klart senast": "2026-12-01"}))
+    asked_2026.load(need(**{"Ansvarig funktion": "enhetschef"}))
+    assert state(asked_2026)[1:] == [(2, "pagar", "rektor", "2026-12-01"), (3, "pagar", "enhetschef", "2026-12-01")]
+
+
 def test_a_comment_makes_nobody_else_not_asked(bare) -> None:
     """A comment is kept beside the answers, and does not pass for a list of who was asked."""
     row = {"Omgång": "2026", "Kommun": "Gnesta", "Verksamhet": "Skola", "Kommentar": "Vi börjar i höst"}
