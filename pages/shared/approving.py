@@ -64,9 +64,10 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
         for row in texts.iter_rows(named=True):
             about = " · ".join(part for part in (row["round_id"], row["place"], row["about"]) if part)
             key = f"text_{view.edition.number}_{row['subject']}"
-            if st.checkbox(plain_label(f"{KINDS[row['kind']]}: {about}"), key=key):
-                ticked.append((row["subject"], row["text_sha256"]))
-            st.html(text_block(row["free_text"]))
+            with st.container(gap="xxsmall"):  # a text and its box stand closer together than to the next
+                if st.checkbox(plain_label(f"{KINDS[row['kind']]}: {about}"), key=key):
+                    ticked.append((row["subject"], row["text_sha256"]))
+                st.html(text_block(row["free_text"]))
         if not st.form_submit_button(act):
             return
     try:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
@@ -17,19 +15,13 @@ from pages.shared.html import Cell, Column, Link, Table, address
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
-SWEDEN = ZoneInfo("Europe/Stockholm")
-
-
-def local_time(moment: datetime) -> str:
-    """Return a moment in UTC as date and time in Sweden: ``2026-11-24 09:05``."""
-    return moment.replace(tzinfo=UTC).astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def sentence(editions: pl.DataFrame) -> tuple[str, str]:
     """Return how many changes there are and which was the latest."""
     latest = editions.row(0, named=True)
     count = words.plural(editions.height, "ändring har gjorts.", "ändringar har gjorts.")
-    return count, f"Den senaste gjordes {local_time(latest['created_at'])}: {latest['action']}."
+    return count, f"Den senaste gjordes {words.local_time(latest['created_at'])}: {latest['action']}."
 
 
 def wrong_clock(editions: pl.DataFrame) -> str | None:
@@ -52,7 +44,7 @@ def row(editions: pl.DataFrame, edition: int) -> dict[str, Any]:
 def labels(editions: pl.DataFrame) -> dict[str, str]:
     """Return edition -> what it did, to choose from."""
     return {
-        str(one["edition"]): f"{one['edition']} · {local_time(one['created_at'])} · {one['action']}"
+        str(one["edition"]): f"{one['edition']} · {words.local_time(one['created_at'])} · {one['action']}"
         for one in editions.iter_rows(named=True)
     }
 
@@ -63,7 +55,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
     rows: list[list[Cell]] = [
         [
             Link(str(one["edition"]), address("historik", andring=str(one["edition"]), **carried)),
-            local_time(one["created_at"]),
+            words.local_time(one["created_at"]),
             one["actor"],
             one["title"] or one["action"],
             one["file_names"],

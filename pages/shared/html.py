@@ -20,7 +20,7 @@ font-display:swap}
 :focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
 :is(main,section,.lb-scroll):focus-visible{outline-offset:-3px!important}
 .lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
-.lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem}
+.lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem;max-width:100cqi;box-sizing:border-box}
 .lb-table th,.lb-table td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;
 border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table td{min-width:5.5rem}
@@ -153,7 +153,8 @@ def cards(figures: Iterable[Card]) -> str:
 
 def source_line(parts: Iterable[str]) -> str:
     """Return the line under a figure: source, round, edition, date."""
-    return f'<p class="lb-source">{escape(" · ".join(part for part in parts if part))}</p>'
+    line = " · ".join(part for part in parts if part)
+    return f'<p class="lb-source">{escape(line[:1].upper() + line[1:])}</p>'
 
 
 def note(text: str) -> str:

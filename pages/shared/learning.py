@@ -10,10 +10,9 @@ import streamlit as st
 from pages.shared import commands, done
 from pages.shared.ask import View
 from pages.shared.commands import Action
-from pages.shared.history import local_time
 from pages.shared.html import Cell, Column, Link
 from pages.shared.tables import show_table
-from pages.shared.words import CONFIDENCE, names, of, plain, text
+from pages.shared.words import CONFIDENCE, local_time, names, of, plain, text
 
 KINDS = {
     "rekommendation": "Rekommendation",

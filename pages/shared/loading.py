@@ -60,7 +60,7 @@ def choose_files() -> tuple[Upload, ...]:
     """Show the field for files and return those chosen: name and bytes. A corrected file takes its namesake's place."""
     nonce = st.session_state.setdefault(_NONCE, 0)
     files = st.file_uploader(
-        "Filer att läsa in (Excel eller CSV, högst 50 MB)", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
+        "Filer att läsa in: Excel (högst 50 MB) eller CSV", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
     )
     return tuple({file.name: file.getvalue() for file in files or []}.items())
 

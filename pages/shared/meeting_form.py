@@ -13,13 +13,12 @@ import streamlit as st
 from pages.shared import commands, done, filters, frame
 from pages.shared.ask import View, ask
 from pages.shared.commands import Action, Decided, Seen, Standing
-from pages.shared.history import local_time
 from pages.shared.html import Cell, Column, note
 from pages.shared.meetings import PAGE
 from pages.shared.need_form import LONGEST_TEXT, NO_NAMES
 from pages.shared.since import DECISION_STATUS, ENDED
 from pages.shared.tables import show_table
-from pages.shared.words import day, plain, text
+from pages.shared.words import day, local_time, plain, text
 
 _SEEN, _NEW = "mote_beslut_sett", "mote_nytt_nr"
 # These follow from the meeting itself, not from a page's choices.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared.html import Cell, Column, Link, Table, address
 from pages.shared.tables import show_table
-from pages.shared.words import NO_BREAK, REASONS_EXPLAINED, decimal, listed, names, percent, text
+from pages.shared.words import NO_BREAK, REASONS_EXPLAINED, decimal, listed, local_time, names, percent, text
 
 PERSONAL_DATA = """
 - **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
@@ -111,7 +111,7 @@ def edition_table(editions: pl.DataFrame, example: bool) -> Table:
     rows: list[list[Cell]] = [
         [
             Link(f"Utgåva {row['edition']}", address("", utgava=str(row["edition"]), data=data)),
-            str(row["created_at"])[:16],
+            local_time(row["created_at"]),
             row["action"],
             f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller",
             str(row["files"]),
@@ -121,7 +121,7 @@ def edition_table(editions: pl.DataFrame, example: bool) -> Table:
     ]
     headings: list[Column | str] = [
         "Utgåva",
-        "När (UTC)",
+        "När",
         "Vad som gjordes",
         "Läge",
         Column("Filer", number=True),

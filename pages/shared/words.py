@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+SWEDEN = ZoneInfo("Europe/Stockholm")
 NO_BREAK = "\u00a0"
 NOTHING = "–"
 REASONS = {
@@ -111,6 +113,11 @@ def names(ids: str | None, titles: Mapping[str, str], confidence: str | None = N
     """Return source ids separated by ; as their titles, with how sure it is; what is no known id stands as it is."""
     text = "; ".join(titles.get(one.strip(), one.strip()) for one in (ids or "").split(";") if one.strip())
     return f"{text} ({CONFIDENCE[confidence]})" if text and confidence else text
+
+
+def local_time(moment: datetime) -> str:
+    """Return a moment in UTC as date and time in Sweden: ``2026-11-24 09:05``."""
+    return moment.replace(tzinfo=UTC).astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def stage_name(stage: int | None, levels: Sequence[str]) -> str:
