@@ -54,6 +54,7 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
                 text=[f"<b>{percent(row['index_observed'])}</b>" if known else "ej känt"],
                 textposition="top center",
                 textfont={"color": palette.ink, "size": 14},
+                cliponaxis=False,  # near the ends of the scale a figure is wider than the room beside the point
                 hovertemplate=f"{stage_name(row['stage_observed'], levels)}<extra></extra>",
                 showlegend=False,
             )
