@@ -21,6 +21,7 @@ from pages.shared.newsletter import newsletter
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
 from pages.shared.slides import IDS, slides
+from pages.shared.words import plain_label
 from queries import Edition
 
 PAGE = "presentation"
@@ -125,7 +126,7 @@ def show_sets(view: View, shown: Sequence[Slide]) -> None:
     sets = ask(view, "list_slide_sets")
     params = {name: value for name, value in view.link_params.items() if value is not None}
     for name, listed in sets.iter_rows():
-        st.page_link("presentation.py", label=f"Urval: {name}", query_params={**params, CHOSEN: listed})
+        st.page_link("presentation.py", label=plain_label(f"Urval: {name}"), query_params={**params, CHOSEN: listed})
     if not view.actor.may(Action.SAVE_SLIDES) or not view.edition.newest:
         return
     with st.form("bildurval_spara", border=False):

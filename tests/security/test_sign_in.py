@@ -74,7 +74,7 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     assert (kept["_streamlit_user_tokens"]["httpOnly"], "lagesbild_efter" in kept) == (True, False)
 
     # Out again, at the provider too.
-    copied = kept["_streamlit_user"]["value"].strip("\"")
+    copied = kept["_streamlit_user"]["value"].strip('"')
     with session(served.url, copied) as elsewhere:
         assert "Hur långt har Eskilstuna kommit?" in titles_of(elsewhere.visit("/kommun?kommun=0484&data=exempel"))
     page.get_by_role("button", name="Logga ut").click()

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsx_files import workbook
 
 from data.access import Actor, Role
+from data.build import utc_now
+from data.database import Batch
 from data.editions import Store
+from data.meetings import LONGEST_TITLE
 from data.model import load_model
+from data.slide_sets import LONGEST_NAME
 from pages.shared import commands
 from pages.shared.commands import Confirmed, Decided, Request, Seen, Standing, State, What
 
@@ -121,7 +128,8 @@ def hostile_workbook(round_id: str, comment: str) -> bytes:
                 "Verksamhet": unit[1],
                 "Byggsten": component,
                 "Nivå": str(n % 5),
-                "Kommentar": marked(n, comment),
+                # The first looks like personal data, so that a reason to keep it is asked for and kept.
+                "Kommentar": f"{marked(n, comment)}{' 070-123 45 67' if n == 0 else ''}",
             }
             for n, (unit, component) in enumerate(cells)
         ],
@@ -209,24 +217,56 @@ def load_hostile(place: Path) -> None:
         request = Request(((name, hostile_workbook(round_id, comment)),), round_id)
         found = commands.look(LEADER, False, request)
         assert found.effect is not None, [str(problem) for problem in found.of("error")]
-        commands.load(
-            LEADER, False, request, store.newest(), Confirmed(True, "texterna är påhittade och prövar visningen")
-        )
+        commands.load(LEADER, False, request, store.newest(), Confirmed(True, _all("SKA").replace("\n", " ")))
         if comment == "KOM":
             commands.publish(LEADER, False, ROUND)
-    for n, payload in enumerate(_PAYLOADS[:2]):
-        state = State("oppet", marked(n, "ANS"), None, marked(n, "ANT"))
+    half = len(_PAYLOADS) // 2
+    for n, part in enumerate((range(half), range(half, len(_PAYLOADS)))):
+        state = State("oppet", marked(n, "ANS"), None, _all("ANT", part))
         _, need = commands.add_need(LEADER, False, ROUND, "0461", What("annat", marked(n, "BEH")), State())
         commands.change_need(LEADER, False, need, 1, What("annat", marked(n, "BEH")), state)
-        commands.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, marked(n, "RAP"))
-        commands.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", marked(n, "REK"))
-        assert payload
+        commands.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, _all("RAP", part))
+        commands.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", _all("REK", part))
     seen = Seen(store.newest(), ROUND, "kommun", "kommun=0461")
-    _, meeting = commands.plan_meeting(LEADER, False, marked(1, "MOT"), date(2026, 9, 1), seen)
-    every = range(len(_PAYLOADS))
-    decision, note = ("\n".join(marked(n, where) for n in every) for where in ("BSL", "BNO"))
-    standing = Standing("pagar", marked(1, "ANS"), None, note)
-    commands.add_decision(LEADER, False, meeting, Decided(decision, None, "0461", "plan"), standing)
+    *earlier, last = enumerate(titles(), 1)
+    _add(store, "meeting", [_meeting(f"M{number}", title, seen) for number, title in earlier])
+    _, meeting = commands.plan_meeting(LEADER, False, last[1], date(2026, 9, 1), seen)
+    decided = Decided(_all("BSL"), None, "0461", "plan")
+    commands.add_decision(LEADER, False, meeting, decided, Standing("pagar", marked(1, "ANS"), None, _all("BNO")))
+    _add(store, "slide_set", [{"name": name, "slides": "titel"} for name in set_names()])
+
+
+def _meeting(meeting_id: str, title: str, seen: Seen) -> dict[str, Any]:
+    """A row of the table of meetings."""
+    saw = {"saw_edition": seen.edition, "saw_round": seen.round_id, "saw_page": seen.page, "saw_filters": seen.filters}
+    return {"meeting_id": meeting_id, "held_on": date(2026, 9, 1), "title": title, **saw}
+
+
+def _add(store: Store, table: str, rows: list[dict[str, Any]]) -> None:
+    """Add rows as the acts on pages would, in one edition in place of as many."""
+    now = utc_now()
+    frame = pl.DataFrame([{**row, "changed_at": now, "actor": LEADER.name} for row in rows])
+    store.publish("Många på en gång", LEADER.name, now, Batch(kind="edit", title="Många", tables={table: frame}))
+
+
+def set_names() -> list[str]:
+    """All payloads that the name of a set of slides may hold."""
+    names = [marked(n, "SET") for n in range(len(_PAYLOADS))]
+    return [name for name in names if len(name) <= LONGEST_NAME and name.isprintable()]
+
+
+def titles() -> list[str]:
+    """All payloads as titles of meetings, as many in each as it may hold; meeting ``M1`` has the first."""
+    made = [marked(0, "MOT")]
+    for n in range(1, len(_PAYLOADS)):
+        both = f"{made[-1]} {marked(n, 'MOT')}"
+        made[-1:] = [both] if len(both) <= LONGEST_TITLE else [made[-1], marked(n, "MOT")]
+    return made
+
+
+def _all(where: str, numbers: Iterable[int] = range(len(_PAYLOADS))) -> str:
+    """One text with many payloads, a line each."""
+    return "\n".join(marked(n, where) for n in numbers)
 
 
 def secrets_in(sent: bytes, marks: tuple[str, ...]) -> set[str]:
