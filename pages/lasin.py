@@ -27,6 +27,9 @@ request = loading.ask_about(uploads)
 # Get
 look = loading.look(view, request)
 
+# Say
+loading.say_read(look)
+
 # Show
 loading.show_contents(look)
 if look.effect is None:

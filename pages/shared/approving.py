@@ -71,7 +71,8 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
         if not st.form_submit_button(act):
             return
     try:
-        number = commands.set_approval(view.actor, view.example, ticked, not approved)
+        with done.saving():
+            number = commands.set_approval(view.actor, view.example, ticked, not approved)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import streamlit as st
 
 from pages.shared.ask import View
 from pages.shared.words import plain
+
+
+def saving() -> AbstractContextManager[None]:
+    """Tell, while an act makes a new edition, that it is at work."""
+    return st.spinner("Sparar …")
 
 
 def keep(page: str, edition: int, message: str) -> None:

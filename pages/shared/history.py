@@ -118,10 +118,13 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         return
     st.header("Det här händer om ändringen tas tillbaka", anchor=False)
     try:
-        effects.show(view, commands.effect_of_undo(view.actor, view.example, number))
+        with st.spinner("Räknar ut vad som skulle ändras …"):
+            effect = commands.effect_of_undo(view.actor, view.example, number)
+        effects.show(view, effect)
         if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:"):
             return
-        made = commands.undo(view.actor, view.example, number)
+        with done.saving():
+            made = commands.undo(view.actor, view.example, number)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return

@@ -93,7 +93,8 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
             st.error("Välj vilken rekommendation det gäller.")
             return
         try:
-            number = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
+            with done.saving():
+                number = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
         except commands.LagesbildError as error:
             st.error(plain(error))
             return

@@ -85,6 +85,14 @@ def look(view: View, request: Request) -> Look:
     return found
 
 
+def say_read(found: Look) -> None:
+    """Tell that the files are read, and whether they can be loaded as they are."""
+    if found.effect is None:
+        st.warning("Filerna är lästa men kan inte läsas in än. Nedan står vad som behövs.")
+    else:
+        st.success("Filerna är lästa. Nedan står vad de skulle ändra.")
+
+
 def show_contents(found: Look) -> None:
     """Show what was read: sheets with their rows, and how a survey tool's columns were understood."""
     survey = found.survey
@@ -223,7 +231,8 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
     if not st.button("Läs in som en ny utgåva", icon=":material/check:"):
         return
     try:
-        number = commands.load(view.actor, view.example, request, found.parent, confirmed)
+        with done.saving():
+            number = commands.load(view.actor, view.example, request, found.parent, confirmed)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return
@@ -255,7 +264,8 @@ def show_publish(view: View) -> None:
         st.markdown(f"**{words.plain_label(row['title'])}** – {answered}")
         if st.button(f"Publicera omgången {row['round_id']}", key=f"publicera_{row['round_id']}"):
             try:
-                number = commands.publish(view.actor, view.example, row["round_id"])
+                with done.saving():
+                    number = commands.publish(view.actor, view.example, row["round_id"])
             except commands.LagesbildError as error:
                 st.error(words.plain(error))
             else:

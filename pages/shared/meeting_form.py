@@ -64,8 +64,7 @@ def show_plan(view: View) -> None:
     number = st.session_state.get(_NEW, 0)
     with st.form(f"mote_nytt_{number}"):
         title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
-        # Empty at first: Streamlit's parts of a date that is filled in are smaller than what is pressed should be.
-        held_on = st.date_input("Datum (i dag, om det lämnas tomt)", None, format="YYYY-MM-DD") or frame.today()
+        held_on = st.date_input("Datum", frame.today(), format="YYYY-MM-DD") or frame.today()
         link = st.text_input(
             "Länk till den vy som mötet ska utgå från (kan lämnas tomt)",
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
@@ -79,9 +78,9 @@ def show_plan(view: View) -> None:
         if not st.form_submit_button("Skapa mötet"):
             return
     try:
-        edition, meeting_id = commands.plan_meeting(
-            view.actor, view.example, title or "", held_on, seen_in(view, link or "")
-        )
+        seen = seen_in(view, link or "")
+        with done.saving():
+            edition, meeting_id = commands.plan_meeting(view.actor, view.example, title or "", held_on, seen)
     except (commands.LagesbildError, ValueError) as error:
         st.error(plain(error))
         return
@@ -105,7 +104,8 @@ def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
         if not st.form_submit_button("Spara beslutet"):
             return
     try:
-        edition, decision_id = commands.add_decision(view.actor, view.example, meeting_id, decided, standing)
+        with done.saving():
+            edition, decision_id = commands.add_decision(view.actor, view.example, meeting_id, decided, standing)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
@@ -167,7 +167,8 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
         if not st.form_submit_button("Spara ändringen"):
             return
     try:
-        edition = commands.change_decision(view.actor, view.example, decision_id, opened["seen"], decided, standing)
+        with done.saving():
+            edition = commands.change_decision(view.actor, view.example, decision_id, opened["seen"], decided, standing)
     except commands.DecisionChanged as error:
         opened["seen"] = error.events[-1]["event_number"] if error.events else row["event_number"]
         st.error(plain(error))

@@ -59,7 +59,8 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
         if not st.form_submit_button("Spara ändringen"):
             return
     try:
-        edition = commands.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
+        with done.saving():
+            edition = commands.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
     except commands.NeedChanged as error:
         # The next run asks the newest edition; the user's own words stay in the fields.
         mine = {"status": state.status, "responsible": state.responsible, "due_on": state.due_on}
@@ -134,7 +135,8 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
         st.error("Välj en kategori. Inget har sparats.")
         return
     try:
-        edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
+        with done.saving():
+            edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return

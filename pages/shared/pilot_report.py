@@ -56,7 +56,8 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
         st.error("Ange rapportens datum. Inget har sparats.")
         return
     try:
-        edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
+        with done.saving():
+            edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return

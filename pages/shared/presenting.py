@@ -134,7 +134,8 @@ def show_sets(view: View, shown: Sequence[Slide]) -> None:
         if not st.form_submit_button("Spara urvalet"):
             return
     try:
-        number = commands.save_slide_set(view.actor, view.example, name or "", [slide.id for slide in shown])
+        with done.saving():
+            number = commands.save_slide_set(view.actor, view.example, name or "", [slide.id for slide in shown])
     except commands.LagesbildError as error:
         st.error(str(error))
         return
@@ -169,6 +170,7 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
     stored, made = st.session_state.get(_FILES, (None, {}))
     if stored != key:
         return
+    st.success("Filerna är klara att hämta.")
     with st.container(horizontal=True, key="filer"):
         for name, (content, mime) in made.items():
             kind = name.rsplit(".", 1)[-1]
@@ -178,11 +180,10 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
     """Return file name -> content and type, made one after the other while the user is told."""
     of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
-    with st.status("Gör PowerPoint …") as status:
+    with st.spinner("Gör PowerPoint …"):
         slides_file = presentation("Lägesbild", subtitle, shown, of)
-        status.update(label="Gör PDF …")
+    with st.spinner("Gör PDF …"):
         pack = meeting_pack("Lägesbild", subtitle, shown, of)
-        status.update(label="Filerna är klara", state="complete")
     return {f"{name}.pptx": (slides_file, PPTX), f"{name}.pdf": (pack, "application/pdf")}
 
 

@@ -1,7 +1,8 @@
 """Streamlit's own English in Swedish: what its widgets say is replaced in the scripts as they are sent to the browser.
 
-Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, what is replaced; a
-test fails where a text is not there any more, as after an upgrade. The scripts on the disk are left as they are.
+Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, which texts are replaced,
+and ``streamlit_mended.toml`` in the same way the code of elements that keep somebody out; a test fails where one is not
+there any more, as after an upgrade. The scripts on the disk are left as they are.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 TEXTS_FILE = Path(__file__).with_name("streamlit_sv.toml")
+MENDED_FILE = Path(__file__).with_name("streamlit_mended.toml")
 SCRIPTS = "static/js/"
 # The name of a script tells its content only as Streamlit sent it, so the browser asks again after a day.
 CACHE = "public, max-age=86400"
@@ -33,9 +35,15 @@ class Script:
     etag: str
 
 
-def texts() -> dict[str, dict[str, str]]:
+def read(file: Path) -> dict[str, dict[str, str]]:
     """Return script -> what stands in it -> what is to stand there. A script's name ends before the dot and its hash."""
-    return tomllib.loads(TEXTS_FILE.read_text(encoding="utf-8"))
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def replaced() -> dict[str, dict[str, str]]:
+    """Return all that is replaced, texts and mended code together, as ``read`` does."""
+    texts, mended = read(TEXTS_FILE), read(MENDED_FILE)
+    return {script: texts.get(script, {}) | mended.get(script, {}) for script in texts | mended}
 
 
 def translated(source: str, pairs: dict[str, str]) -> str:
@@ -47,7 +55,7 @@ def translated(source: str, pairs: dict[str, str]) -> str:
 
 def scripts_of(folder: Path) -> dict[str, dict[str, str]]:
     """Return file name -> texts, for the scripts in ``folder`` that have any."""
-    by_name = texts()
+    by_name = replaced()
     return {
         path.name: by_name[path.name.partition(".")[0]]
         for path in folder.glob("*.js")

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = [page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()]
 # Words that English has and Swedish has not, among them those that Streamlit, Plotly and deck.gl show.
 ENGLISH = re.compile(
-    r"\b(the|and|with|from|of|to|this|that|choose|select|option|options|upload|browse|drag|drop|files?|press|enter"
+    r"\b(the|and|with|from|for|of|to|help|this|that|choose|select|option|options|upload|browse|drag|drop|files?|press|enter"
     r"|apply|submit|search|results?|clear|close|open|show|hide|download|fullscreen|loading|running|error|warning"
     r"|next|previous|month|year|day|date|time|copy|zoom|reset|menu|skip|content|page|table|column|row|rows|chart"
     r"|remove|add|cancel|yes|no|none|null|true|false|nan|undefined|your|you|please|not|available)\b",

@@ -1,0 +1,156 @@
+"""What assistive technology is told: that something is being done, what an act has done, and what a choice has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from accessibility import violations
+from playwright.sync_api import Page, expect
+
+Said = Callable[[], list[str]]
+# What is announced, by the rules that hold in every reader: an alert when it comes with its text, and any live region that
+# was there before its text changed. A "status" that comes together with its text is not counted: many readers pass over it.
+LISTEN = """() => {
+  const LIVE = '[role=alert], [role=status], [role=log], [aria-live=polite], [aria-live=assertive]';
+  const known = new WeakSet();
+  window.announced = [];
+  const say = one => { if (one.textContent.trim()) window.announced.push(one.textContent.trim()); };
+  new MutationObserver(records => {
+    for (const record of records) {
+      const at = record.target.nodeType === Node.ELEMENT_NODE ? record.target : record.target.parentElement;
+      const region = at?.closest(LIVE);
+      if (region && known.has(region)) say(region);
+      for (const added of record.addedNodes)
+        if (added.nodeType === Node.ELEMENT_NODE)
+          [added, ...added.querySelectorAll('*')].filter(one => one.matches('[role=alert]')).forEach(say);
+    }
+    document.querySelectorAll(LIVE).forEach(one => known.add(one));
+  }).observe(document, {childList: true, subtree: true, characterData: true});
+  document.querySelectorAll(LIVE).forEach(one => known.add(one));
+}"""
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def said(page: Page) -> Said:
+    """A function that returns what has been announced on the page that is open."""
+    page.add_init_script(f"({LISTEN})()")
+    return lambda: [one.replace("\u00a0", " ") for one in page.evaluate("window.announced")]
+
+
+def expect_said(page: Page, said: Said, pattern: str) -> None:
+    """Wait until something that matches has been announced."""
+    for _ in range(240):
+        if any(re.search(pattern, one) for one in said()):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{pattern!r} is not among what was announced: {said()}")
+
+
+def test_it_is_told_what_an_act_does_and_has_done(
+    page: Page,
+    said: Said,
+    copied_editions: Path,
+    start_server: Callable[..., object],
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    own = start_server(copied_editions).url  # type: ignore[attr-defined]
+    page.goto(f"{own}/mote")
+    wait_for_app(page)
+    page.get_by_role("button", name="Skapa mötet").click()
+    expect_said(page, said, "^Ge mötet en titel")
+    page.get_by_role("textbox", name="Mötets titel").fill("Styrgruppen i november")
+    page.get_by_role("button", name="Skapa mötet").click()
+    expect_said(page, said, r"^Sparar …$")
+    expect_said(page, said, r"^Mötet är skapat i utgåva 2\.$")
+    wait_for_app(page)
+
+    # With a date filled in, and with the calendar open, no rule is broken either.
+    page.locator("summary", has_text="Skriv ett beslut").click()
+    page.get_by_role("textbox", name="Beslut").first.fill("En mall tas fram.")
+    due = page.get_by_role("group", name=re.compile("Klart senast")).first
+    due.get_by_role("spinbutton").first.click()
+    page.keyboard.type("20261231")
+    assert violations(page) == []
+    page.get_by_role("button", name=re.compile("Välj datum")).first.click()
+    expect(page.get_by_role("dialog", name="Välj datum")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Spara beslutet").click()
+    expect_said(page, said, r"^Beslut \w+ är sparat i utgåva 3\.$")
+
+
+def test_it_is_told_that_files_are_read_and_loaded(
+    page: Page,
+    said: Said,
+    copied_editions: Path,
+    start_server: Callable[..., object],
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    own = start_server(copied_editions).url  # type: ignore[attr-defined]
+    page.goto(f"{own}/lasin")
+    wait_for_app(page)
+    field = page.locator('input[type="file"]')
+    heading = "Omgång;Kommun;Verksamhet;Byggsten;Nivå"
+    for level, told in ((9, "^Filerna är lästa men kan inte läsas in än"), (2, "^Filerna är lästa. Nedan står")):
+        content = f"{heading}\n2025;Gnesta;Skola;plan;{level}\n".encode()
+        field.set_input_files([{"name": "svar.csv", "mimeType": "text/csv", "buffer": content}])
+        expect_said(page, said, told)
+        wait_for_app(page)
+    expect_said(page, said, "^Läser filerna och räknar ut vad de skulle ändra")
+    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    expect_said(page, said, "^Klart: uppgifterna är inlästa i utgåva 2")
+
+
+def test_it_is_told_that_files_are_made_and_what_a_choice_has_changed(
+    page: Page,
+    said: Said,
+    visit: Callable[[str], Page],
+    pick: Callable[[Page, str, str], None],
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    visit("/presentation?data=exempel")
+    page.get_by_role("button", name="Gör filer att ta med").click()
+    expect_said(page, said, "^Gör PowerPoint …$")
+    expect_said(page, said, "^Filerna är klara att hämta")
+    visit("/kommun?data=exempel&kommun=0428")
+    pick(page, "Kommun", "Gnesta")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Gnesta kommit?")
+    wait_for_app(page)
+    lead = " ".join(page.locator(".lb-lead").inner_text().split())
+    assert lead in [" ".join(one.split()) for one in said()]
+    # A list that is open tells how many it holds, in Swedish, and breaks no rule.
+    page.get_by_role("combobox", name="Kommun").press("ArrowDown")
+    expect_said(page, said, r"^\d+ alternativ")
+    assert violations(page) == []
+
+
+def test_what_a_button_unfolds_is_next_by_keyboard(page: Page, visit: Callable[[str], Page]) -> None:
+    visit("/stodbehov?data=exempel")
+    opener = page.get_by_role("button", name="Ta ut tabellen").first
+    opener.focus()
+    page.keyboard.press("Enter")
+    unfolded = page.get_by_role("dialog", name="Ta ut tabellen")
+    expect(unfolded).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(unfolded.get_by_role("button").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(unfolded).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_only_what_readers_hear_is_counted(page: Page, said: Said) -> None:
+    page.goto("about:blank")
+    page.set_content("<p role='status' id='there'></p><main></main>")
+    page.evaluate(
+        """() => {
+          document.querySelector('main').innerHTML = '<p role="status">för sent</p><p role="alert">fel</p><p>tyst</p>';
+          document.querySelector('#there').textContent = 'sparat';
+        }"""
+    )
+    page.wait_for_timeout(100)
+    assert sorted(said()) == ["fel", "sparat"]
