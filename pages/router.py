@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import frame, guide
+from pages.shared.html import STYLE, folded_menu
 from pages.shared.who import Outside, show_outside, show_way_out, who
 
 PAGES = [
@@ -61,10 +62,13 @@ if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_se
     page.run()
     st.stop()
 carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
-with st.container(horizontal=True, vertical_alignment="center", key="sidor"):
-    for target in PAGES:
-        if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
-            st.page_link(target, query_params=carried)
+st.html(STYLE)
+with st.container(horizontal=True, vertical_alignment="center", key="topp"):
+    st.html(folded_menu(page.title))
+    with st.container(horizontal=True, gap="xxsmall", key="sidor"):
+        for target in PAGES:
+            if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
+                st.page_link(target, query_params=carried)
     show_way_out(visitor)
 
 if address_of(page) != "lagesbild":

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.shared import ask, filters, guide, terms
 from pages.shared.ask import BadAddress, View
 from pages.shared.commands import Access, Actor
-from pages.shared.html import STYLE, Link, address, links, source_line
+from pages.shared.html import Link, address, links, source_line
 from pages.shared.who import LOCAL, Visitor
 from pages.shared.words import plain
 
@@ -69,7 +69,6 @@ def bare(actor: Actor) -> View:
 
 def header(actor: Actor) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
-    st.html(STYLE)
     unknown = sorted(set(st.query_params) - KNOWN_PARAMS)
     if unknown:
         st.warning(

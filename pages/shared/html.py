@@ -1,6 +1,6 @@
 """Plain HTML for what Streamlit has no accessible element for: tables, cards and lists. All text is escaped.
 
-The class names are our own; ``STYLE`` is put on every page once, by the frame.
+The class names are our own; ``STYLE`` is put on every page once, by the router.
 """
 
 from __future__ import annotations
@@ -43,8 +43,17 @@ padding:.8rem 1rem}
 .lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;
 animation-iteration-count:1!important;transition-duration:.01ms!important;scroll-behavior:auto!important}}
-@media (forced-colors:active){.lagesbild-legend [aria-hidden]{forced-color-adjust:none}}
-@media print{.st-key-sidor,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
+@media (forced-colors:active){.lagesbild-legend [aria-hidden]{forced-color-adjust:none}
+[aria-checked=true],[aria-checked=true] *{forced-color-adjust:none;color:HighlightText!important}
+[aria-checked=true]{background-color:Highlight!important}
+label:has(:checked) svg *{stroke:CanvasText!important}}
+.lb-menu summary{border:1px solid color-mix(in srgb,currentColor 60%,transparent);border-radius:6px;
+padding:.5rem .75rem;cursor:pointer}
+@media (min-width:1000px){:has(>*>.lb-menu){display:none!important}}
+@media (max-width:999.9px){.st-key-topp:not(:has(.lb-menu[open])) :has(>.st-key-sidor){display:none!important}
+.st-key-topp{flex-direction:column!important;align-items:stretch!important}
+.st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
+@media print{.st-key-topp,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 </style>"""
 
@@ -160,6 +169,14 @@ def source_line(parts: Iterable[str]) -> str:
 def note(text: str) -> str:
     """Return a quiet line of explanation. Streamlit's own caption is fainter than text may be."""
     return f'<p class="lb-source">{escape(text)}</p>'
+
+
+def folded_menu(title: str) -> str:
+    """Return the line that a narrow screen shows in place of the menu, and that unfolds it; ``STYLE`` does both.
+
+    What is drawn anew with another page's title is folded again.
+    """
+    return f'<details class="lb-menu"><summary>Meny: {escape(title)}</summary></details>'
 
 
 def links(targets: Iterable[Link]) -> str:

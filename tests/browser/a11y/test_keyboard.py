@@ -1,10 +1,11 @@
-"""By keyboard alone: seen, in order, without traps. Headings, high contrast, less motion, and what is announced."""
+"""By keyboard alone: seen, in order, without traps. The menu, headings, high contrast, less motion, and on paper."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,6 +66,7 @@ def test_a_page_is_walked_through_by_tab_and_back_with_focus_seen(name, visit):
     names = [str(one["name"]) for one in way]
     assert names.index("Lägesbild") < names.index("Metod") < names.index("Tillgänglighetsredogörelse") < len(names)
     assert len({one["id"] for one in way}) == len(way), "something is met twice"
+    assert page.locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0, "another order than the page's"
     unseen = [one["name"] for one in way if one["width"] == 0 or one["height"] == 0]
     assert unseen == []
     # Whether it is seen: every kind of element looks different with focus than without.
@@ -87,6 +89,30 @@ def test_the_first_link_leads_past_the_menu(visit):
     assert page.evaluate("document.activeElement.closest('main, section') !== null")
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS) is not None
+
+
+def test_the_menu_is_a_row_or_one_line_that_is_unfolded(page, visit):
+    menu = page.get_by_role("navigation", name="Sidor")
+    visit("/?data=exempel")
+    expect(menu).to_have_count(1)
+    assert menu.bounding_box()["height"] < 45, "more than one row"
+    expect(menu.locator("[aria-current=page]")).to_have_text("Lägesbild")
+    page.set_viewport_size({"width": 375, "height": 800})
+    expect(menu.get_by_text("Meny: Lägesbild")).to_be_visible()
+    assert menu.bounding_box()["height"] < 60
+    expect(menu.get_by_role("link")).to_have_count(0)
+    for _ in range(3):  # past the link to the content, and the content that scrolls
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    pilots = menu.get_by_role("link", name="Piloter", exact=True)
+    expect(pilots).to_be_visible()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    expect(pilots).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(menu.get_by_text("Meny: Piloter")).to_be_visible()
+    expect(menu.get_by_role("link")).to_have_count(0)
+    assert "data=exempel" in page.url
 
 
 def test_headings_go_down_without_gaps_from_one_h1_on_every_page(visit):
@@ -140,6 +166,34 @@ def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app)
     assert swatch.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
     for word in ("0 Ej påbörjat", "ej svarat", "har svarat"):
         expect(page.locator(".lagesbild-legend").get_by_text(word, exact=True).first).to_be_visible()
+    # What is chosen and what is ticked is seen.
+    page.goto(server.url + "/godkann?data=exempel")
+    wait_for_app(page)
+    ground = "one => getComputedStyle(one).backgroundColor"
+    chosen, other = (page.get_by_role("radio", checked=checked).first.evaluate(ground) for checked in (True, False))
+    assert chosen != other
+    label = page.locator("label:has([type=checkbox])").first
+    label.click()
+    expect(label.get_by_role("checkbox")).to_be_checked()
+    tick = label.locator("svg polyline").evaluate("one => getComputedStyle(one).stroke")
+    assert tick == page.evaluate("getComputedStyle(document.body).color")
+
+
+def test_a_page_is_printed_from_heading_to_foot_without_what_is_pressed(page, visit, tmp_path):
+    visit("/kommun?data=exempel&kommun=0483")
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    printed = pypdf.PdfReader(tmp_path / "page.pdf")
+    text = " ".join(sheet.extract_text() for sheet in printed.pages)
+    assert len(printed.pages) > 2
+    for needed in (
+        "Hur långt har Katrineholm kommit?",
+        "Exempeldata – inte verkliga svar",
+        "Händelser i Katrineholm",
+        "Utgåva 1,",
+    ):
+        assert needed in text
+    for pressed in ("Godkänn texter", "Ta ut tabellen", "Ordlista"):
+        assert pressed not in text
 
 
 def test_every_map_and_chart_has_a_name_and_a_table_follows(visit):
