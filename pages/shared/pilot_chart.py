@@ -54,24 +54,38 @@ def timeline(rows: pl.DataFrame, reports: pl.DataFrame, today: date, theme: Them
     reported_on. A known stretch is a thick line, an uncertain one thin and dotted, a report a diamond, an end that is not
     known a question mark.
     """
-    palette, figure = colours.palette(theme), go.Figure()
+    palette = colours.palette(theme)
+    # Put in all at once: plotly goes through those there are for each that is added.
+    traces: list[go.Scatter] = []
+    said: list[dict[str, Any]] = []
+    reported = dict(reports.group_by("pilot_id", maintain_order=True).agg("reported_on").iter_rows())
     dates: list[date] = [today]
     for position, row in enumerate(rows.iter_rows(named=True)):
-        own = reports.filter(pl.col("pilot_id") == row["pilot_id"])["reported_on"].to_list()
+        own = reported.get(row["pilot_id"], [])
         told = [span(text) for text in dict.fromkeys([*own, row["reported"]]) if text is not None]
         known, unsure = stretches(row, told, today)
-        for stretch in unsure:
-            figure.add_trace(_line(stretch, position, UNSURE, palette))
-        for stretch in known:
-            figure.add_trace(_line(stretch, position, KNOWN, palette))
+        traces += [_line(stretch, position, UNSURE, palette) for stretch in unsure]
+        traces += [_line(stretch, position, KNOWN, palette) for stretch in known]
         if row["started"] and not row["ended"]:
-            figure.add_trace(_question(unsure[-1][1] if unsure else today, position, palette))
-        figure.add_trace(_reports([one.middle for one in told], position, palette))
+            traces.append(_question(unsure[-1][1] if unsure else today, position, palette))
+        traces.append(_reports([one.middle for one in told], position, palette))
         dates += [day for stretch in (*known, *unsure) for day in stretch] + [one.first for one in told]
-        _say(figure, row, position, palette)
-    _legend(figure, palette)
-    figure.add_vline(x=today.isoformat(), line={"color": palette.quiet_ink, "width": 1, "dash": "dash"})
-    return _laid_out(figure, rows.height, min(dates), max(dates), palette, today)
+        said += _texts(row, position, palette)
+    at = today.isoformat()
+    line = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "xref": "x", "yref": "y domain"}
+    line |= {"line": {"color": palette.quiet_ink, "width": 1, "dash": "dash"}}
+    named = {
+        "x": at,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right",
+        "text": "i dag ",
+        "showarrow": False,
+    }
+    layout = {"annotations": [*said, {**named, "yshift": 20}], "shapes": [line]}
+    figure = go.Figure([*traces, *_legend(palette)], layout)
+    return _laid_out(figure, rows.height, min(dates), max(dates), palette)
 
 
 def _line(stretch: Stretch, position: int, kind: str, palette: Palette) -> go.Scatter:
@@ -118,33 +132,31 @@ def _diamond(palette: Palette) -> dict[str, Any]:
     return {"symbol": "diamond", "size": 13, "color": palette.ground, "line": {"color": palette.ink, "width": 2}}
 
 
-def _say(figure: go.Figure, row: Mapping[str, Any], position: int, palette: Palette) -> None:
-    """Write the name above the line and the note below: beside it there would be no room on a narrow screen."""
+def _texts(row: Mapping[str, Any], position: int, palette: Palette) -> list[dict[str, Any]]:
+    """The name above the line and the note below: beside it there would be no room on a narrow screen."""
     name = "<br>".join(
         escape(line, quote=False) for line in wrap(row["name"], NAME_CHARACTERS, max_lines=2, placeholder=" …")
     )
     common = {"x": 0, "xref": "paper", "xanchor": "left", "y": position, "showarrow": False, "align": "left"}
-    figure.add_annotation(
-        **common, text=f"<b>{name}</b>", yanchor="bottom", yshift=ABOVE_PX, font={"size": 14, "color": palette.ink}
-    )
-    figure.add_annotation(
-        **common,
-        text=escape(row["note"], quote=False),
-        yanchor="top",
-        yshift=BELOW_PX,
-        font={"size": 13, "color": palette.quiet_ink},
-    )
+    above = {"text": f"<b>{name}</b>", "yanchor": "bottom", "yshift": ABOVE_PX}
+    below = {"text": escape(row["note"], quote=False), "yanchor": "top", "yshift": BELOW_PX}
+    return [
+        {**common, **above, "font": {"size": 14, "color": palette.ink}},
+        {**common, **below, "font": {"size": 13, "color": palette.quiet_ink}},
+    ]
 
 
-def _legend(figure: go.Figure, palette: Palette) -> None:
+def _legend(palette: Palette) -> list[go.Scatter]:
     known = {"mode": "lines", "line": {"color": palette.accent, "width": 9}}
     unsure = {"mode": "lines", "line": {"color": palette.ink, "width": 3, "dash": "dot"}}
     report = {"mode": "markers", "marker": _diamond(palette)}
-    for name, look in ((KNOWN, known), (UNSURE, unsure), (REPORT, report)):
-        figure.add_trace(go.Scatter(x=[None], y=[None], name=name, hoverinfo="skip", **look))
+    return [
+        go.Scatter(x=[None], y=[None], name=name, hoverinfo="skip", **look)
+        for name, look in ((KNOWN, known), (UNSURE, unsure), (REPORT, report))
+    ]
 
 
-def _laid_out(figure: go.Figure, count: int, first: date, last: date, palette: Palette, today: date) -> go.Figure:
+def _laid_out(figure: go.Figure, count: int, first: date, last: date, palette: Palette) -> go.Figure:
     years = max(1, last.year - first.year + 1)
     room = (last - first) * 0.06 + _DAY * 20
     figure.update_layout(
@@ -166,16 +178,6 @@ def _laid_out(figure: go.Figure, count: int, first: date, last: date, palette: P
             "itemclick": False,
             "itemdoubleclick": False,
         },
-    )
-    figure.add_annotation(
-        x=today.isoformat(),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right",
-        text="i dag ",
-        showarrow=False,
-        yshift=20,
     )
     figure.update_xaxes(
         range=[(first - _DAY * 20).isoformat(), (last + room).isoformat()],
