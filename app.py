@@ -67,7 +67,10 @@ SHELL_TEXT = (
     (re.compile(r"<title>.*?</title>", re.DOTALL), f"<title>{html.escape(TITLE)}</title>"),
     (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), f"<noscript>{NOSCRIPT}</noscript>"),
     (re.compile(r'\s*<link rel="service-desc"[^>]*>'), ""),
-    (re.compile(r'(<link\s+rel="preload"\s+href=")[^"]*SourceSans[^"]*"'), r'\1./fonts/SourceSans3-Regular.woff2"'),
+    (
+        re.compile(r'(<link\s+rel="preload"\s+href=")[^"]*SourceSans[^"]*"'),
+        r'\1./fonts/SourceSans3-Regular.latin.woff2"',
+    ),
 )
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-STYLE = """<style>
-@font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-Regular.woff2) format('woff2');font-weight:100 549;
-font-display:swap}
-@font-face{font-family:'Source Sans 3';src:url(fonts/SourceSans3-SemiBold.woff2) format('woff2');font-weight:550 900;
-font-display:swap}
+# The letters that Swedish and our own signs need, as in the WOFF2 files named latin. The whole fonts, ten times as large, are
+# fetched only by a page that shows some other letter.
+_LATIN = "U+20-7E,U+A0-FF,U+2013-2014,U+2018-201D,U+2022,U+2026,U+2190-2193,U+2212,U+2248,U+2264-2265,U+25B2,U+25BC,U+25CB,U+25CF"
+_FACES = "".join(
+    "@font-face{font-family:'Source Sans 3';font-display:swap;"
+    f"src:url(fonts/SourceSans3-{name}.woff2) format('woff2');font-weight:{weights}{letters}}}"
+    for name, weights in (("Regular", "100 549"), ("SemiBold", "550 900"))
+    for name, letters in ((name, ""), (f"{name}.latin", f";unicode-range:{_LATIN}"))
+)
+_RULES = """
 .lb-scroll{overflow-x:auto;container-type:inline-size}
 :focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
 :is(main,section,.lb-scroll):focus-visible{outline-offset:-3px!important}
@@ -55,7 +60,8 @@ padding:.5rem .75rem;cursor:pointer}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
 @media print{.st-key-topp,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
-</style>"""
+"""
+STYLE = f"<style>{_FACES}{_RULES}</style>"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 # Of links; one without leads within the dashboard.
