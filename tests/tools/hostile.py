@@ -90,7 +90,7 @@ DRAFT = "2024"
 LEADER = Actor("hemligtkonto@kommun.example (processledare)", Role.PROCESS_LEADER)
 # Marks of what nobody but process leaders may see, or not the public either; all others may be seen once approved.
 FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "hemligtkonto")
-NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK")
+NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK", "SET", "SKA")
 UNITS = [(k, v) for k in ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping") for v in ("Skola", "Socialtjänst")]
 COMPONENTS = (
     "Barnets bästa-ansvarig",
