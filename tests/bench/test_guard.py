@@ -1,7 +1,7 @@
 """A guard on ratios: no page takes several times as long as it did, beside an empty page in the same run, nor sends more.
 
-The limits are about three times what was measured, and a page above its limit is measured again, as a busy machine may be in the way.
-What the figures are: README.
+The limits are about three times what was measured, and a page above its limit is measured again, as a busy machine may be in the
+way. What the figures are: README.
 """
 
 from __future__ import annotations
