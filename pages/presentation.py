@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import done, frame, presenting
-from pages.shared.html import source_line
+from pages.shared.html import numbered, source_line
 
 view = frame.shown()
 audience = presenting.public_view()
@@ -35,8 +35,7 @@ presenting.show_sets(view, shown)
 
 # Show
 st.header("Det som sägs till varje bild", anchor=False)
-for number, slide in enumerate(shown, start=1):
-    st.text(f"{number}. {slide.title}\n{slide.sentence}")
+st.html(numbered((slide.title, slide.sentence) for slide in shown))
 st.header("Ta med sig", anchor=False)
 presenting.show_files(audience, shown)
 st.header("Text till nyhetsbrevet", anchor=False)

@@ -45,6 +45,7 @@ padding:.8rem 1rem}
 .lb-source{font-size:.9rem;opacity:.85}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
+ol.lb-numbered>li{margin-bottom:.75rem}
 .lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;
 animation-iteration-count:1!important;transition-duration:.01ms!important;scroll-behavior:auto!important}}
@@ -183,6 +184,12 @@ def folded_menu(title: str) -> str:
     What is drawn anew with another page's title is folded again.
     """
     return f'<details class="lb-menu"><summary>Meny: {escape(title)}</summary></details>'
+
+
+def numbered(items: Iterable[tuple[str, str]]) -> str:
+    """Return a numbered list: what each is called, and what is said of it."""
+    rows = "".join(f"<li><strong>{escape(name)}</strong><br>{escape(said)}</li>" for name, said in items)
+    return f'<ol class="lb-numbered">{rows}</ol>'
 
 
 def links(targets: Iterable[Link]) -> str:
