@@ -11,6 +11,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
+LAKE_TESTS := tests/data/lake tests/data/test_editions.py tests/data/test_purging.py
 
 .PHONY: run test axe pictures lighthouse check bench format clean
 
@@ -18,9 +19,13 @@ run: $(VENV)/run.stamp
 	$(RUN) -m data build
 	$(RUN) -m streamlit run app.py
 
-test: $(VENV)/test.stamp
+# The tests of the store run once more on a shared one, with the version of the database that its extensions are made for.
+test: $(VENV)/test.stamp $(VENV)/lake.stamp
 	$(RUN) tests/tools/programs.py
-	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	broken=0; \
+	PYTHONPATH=$(CURDIR)/$(VENV)/lake LAGESBILD_TEST_LAKE=1 $(RUN) -m pytest -n $(WORKERS) --dist worksteal $(LAKE_TESTS) || broken=1; \
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || broken=1; \
+	exit $$broken
 
 axe: $(VENV)/test.stamp
 	$(RUN) tests/tools/programs.py
@@ -67,3 +72,8 @@ $(VENV)/run.stamp: requirements.txt | $(RUN)
 $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(RUN)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	touch $(VENV)/run.stamp $@
+
+$(VENV)/lake.stamp: requirements-lake.txt | $(RUN)
+	rm -rf $(VENV)/lake
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/lake -r requirements-lake.txt
+	touch $@

@@ -30,8 +30,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.build import ensure_first_editions
+from data.build import ensure_first_editions, keep_up
 from data.editions import folder
+from data.lake import is_shared
+from data.lake_shelf import trouble_of
 from data.readable import readiness
 from data.sign_in import Access, SignInError, access, is_this_machine
 from pages.web.gate import Gate
@@ -98,6 +100,9 @@ STARTS = {
     Access.PUBLIC: "Alla släpps in utan inloggning och ser det publika utdraget, inget annat.",
     Access.SIGN_IN: "Besökare loggar in, och konfigurationen ger dem deras roll.",
 }
+
+# How often a shared store is looked at.
+FOLLOW_SECONDS = 0.5
 
 log = logging.getLogger("lagesbild")
 
@@ -246,8 +251,9 @@ async def ready(_: Request) -> JSONResponse:
     """Say whether there is an edition to show; for whom it is that sends visitors here. 503 where there is none."""
     found = await asyncio.to_thread(readiness, folder())
     status = "not ready" if found.edition is None else "ok"
+    text = " ".join(filter(None, (found.text, trouble_of(folder()))))
     return JSONResponse(
-        {"status": status, "edition": found.edition, "text": found.text},
+        {"status": status, "edition": found.edition, "text": text},
         status_code=503 if found.edition is None else 200,
         headers={"Cache-Control": "no-store"},
     )
@@ -269,8 +275,23 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     log.info(STARTS[way_in()])
     for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
         log.info(line)
+    following = asyncio.create_task(follow()) if is_shared() else None
     yield
+    if following is not None:
+        following.cancel()
     log.info("Lägesbilden stannar.")
+
+
+async def follow() -> None:
+    """Keep up with what other servers write to a shared store, and log what hinders it, once."""
+    known: list[str] = []
+    while True:
+        found = await asyncio.to_thread(keep_up)
+        for line in found:
+            if line not in known:
+                log.warning(line)
+        known = found
+        await asyncio.sleep(FOLLOW_SECONDS)
 
 
 def report_error(error: Exception) -> bool:

@@ -24,20 +24,24 @@ from data.geography import municipalities
 from data.importers.reading import Source
 from data.importers.survey_fields import DIALECT_NAMES
 from data.imports import Prepared
+from data.lake_shelf import trouble_of
 from data.loading import Confirmed, Files, make, read, unconfirmed
 from data.model import load_model
+from data.moving import put_in, take_out
 from data.package import export_zip
 from data.preview import effect_of
 from data.problems import Problem, Refused
 from data.purging import purge_import, purge_raw, purge_text
 from data.questionnaire import as_docx, as_json, as_markdown, questions
 from data.rounds import publish_round
+from data.shelf import EXAMPLE_FOLDER
 from data.summary import summary
 from data.template import template
 from data.verify import verify
 
 ACTOR = "kommandoraden"
 DONE, REFUSED = 0, 1
+NAMES = {"Verkliga uppgifter": False, "Exempeldata": True}
 
 
 def _store(example: bool = False) -> Store:
@@ -266,6 +270,16 @@ def _purge(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _move(args: argparse.Namespace) -> int:
+    for name, example in NAMES.items():
+        store, place = _store(example), args.folder / EXAMPLE_FOLDER if example else args.folder
+        if args.direction == "out":
+            print(f"{name}: {len(take_out(store, place))} utgåvor ligger i {place}.")
+        elif place.exists() or not example:
+            print(f"{name}: {len(put_in(store, place))} utgåvor ligger i lagret.")
+    return DONE
+
+
 def _roles(_: argparse.Namespace) -> int:
     print(role_table())
     return DONE
@@ -304,21 +318,16 @@ def _parser() -> Parser:
     what.add_argument("--text", metavar="VAD", help="en fri text: tabell och nyckel, till exempel need/B1")
     what.add_argument("--import", metavar="N", type=whole, dest="change", help="ändring N och allt den förde in")
     what.add_argument("--expired", action="store_true", help="råa rader som är äldre än gallringstiden i modellen")
+    move = command("store", _move, "flytta alla utgåvor: ut till en mapp, eller in i ett lager som är tomt")
+    move.add_argument(
+        "direction", metavar="out|in", choices=("out", "in"), help="out: lagret skrivs till mappen; in: tvärtom"
+    )
+    move.add_argument("folder", metavar="MAPP", type=Path, help="mappen, med exempeldata i undermappen exempel")
     command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
 
-    run = command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")
-
-    run.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i")
-    run.add_argument(
-        "--host", metavar="NAMN", required=True, help="webbplatsens namn, till exempel lagesbild.example.se"
+    _tell_place(
+        command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")
     )
-    run.add_argument("--path", metavar="DEL", help="sökvägen på webbplatsen, till exempel lagesbild; annars hela")
-    run.add_argument("--certificate", metavar="FIL", type=Path, required=True, help="certifikatet med hela kedjan")
-    run.add_argument("--key", metavar="FIL", type=Path, required=True, help="certifikatets nyckel")
-    run.add_argument("--data", metavar="MAPP", type=Path, default=Path("/var/lib/lagesbild"), help="utgåvornas mapp")
-    run.add_argument("--user", metavar="KONTO", default="lagesbild", help="kontot som tjänsten körs som")
-    run.add_argument("--port", metavar="N", type=whole, help="porten på den egna datorn, annars 8501")
-    run.add_argument("--public", action="store_true", help="visa det publika utdraget för alla, utan inloggning")
     out.add_argument("--zip", action="store_true", help="skriv en enda zipfil, med en beskrivning som program kan läsa")
     out.add_argument(
         "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"
@@ -358,6 +367,20 @@ def _parser() -> Parser:
     return parser
 
 
+def _tell_place(run: argparse.ArgumentParser) -> None:
+    run.add_argument("target", metavar="MAPP", type=Path, help="mapp att skriva i")
+    run.add_argument(
+        "--host", metavar="NAMN", required=True, help="webbplatsens namn, till exempel lagesbild.example.se"
+    )
+    run.add_argument("--path", metavar="DEL", help="sökvägen på webbplatsen, till exempel lagesbild; annars hela")
+    run.add_argument("--certificate", metavar="FIL", type=Path, required=True, help="certifikatet med hela kedjan")
+    run.add_argument("--key", metavar="FIL", type=Path, required=True, help="certifikatets nyckel")
+    run.add_argument("--data", metavar="MAPP", type=Path, default=Path("/var/lib/lagesbild"), help="utgåvornas mapp")
+    run.add_argument("--user", metavar="KONTO", default="lagesbild", help="kontot som tjänsten körs som")
+    run.add_argument("--port", metavar="N", type=whole, help="porten på den egna datorn, annars 8501")
+    run.add_argument("--public", action="store_true", help="visa det publika utdraget för alla, utan inloggning")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Raises SystemExit where the command is written wrongly."""
     args = _parser().parse_args(arguments)
@@ -366,6 +389,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LagesbildError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    for example in (False, True):
+        if trouble := trouble_of(folder(example)):
+            print(trouble, file=sys.stderr)
     return code
 
 

@@ -15,6 +15,7 @@ from data.example.meetings import meeting_tables
 from data.geography import municipalities
 from data.importers.reading import files_in, frames_as_sheets
 from data.imports import prepare, read_files
+from data.lake_shelf import chosen_shelf, trouble_of
 from data.model import MODEL_FILE, Model, load_model
 
 PUBLISHED = Path(__file__).with_name("published")
@@ -75,6 +76,20 @@ def _publish_example(store: Store, now: datetime) -> int:
     newest = max(made["Omgångar"]["Omgång"])
     tables = prepared.batch.tables | meeting_tables(store.model, places, newest, now)
     return store.publish("Skapade exempeldata", ACTOR, now, replace(prepared.batch, tables=tables))
+
+
+def keep_up() -> list[str]:
+    """Bring the folders in step with what other servers have written; returns what hinders it, in Swedish. Waits seldom long."""
+    found = set()
+    for example in (False, True):
+        place = folder(example)
+        try:
+            chosen_shelf(place).refresh()
+        except EditionError as error:
+            found.add(str(error))
+        if trouble := trouble_of(place):
+            found.add(trouble)
+    return sorted(found)
 
 
 def ensure_first_editions(

@@ -23,12 +23,12 @@ from data.database import Batch
 from data.edition_file import attach_new, quoted
 from data.errors import EditionError, NothingChanged
 from data.free_text import PROGRAM_KINDS
+from data.lake_shelf import chosen_shelf
 from data.model import Model
 from data.readable import fault_of, how_to_restore
-from data.shelf import FolderShelf, Shelf, draft_in, numbers_in, path_in
+from data.shelf import EXAMPLE_FOLDER, Shelf, draft_in, numbers_in, path_in
 
 DEFAULT_FOLDER = Path(__file__).with_name("editions")
-EXAMPLE_FOLDER = "exempel"
 KEEP_EDITIONS = 200
 PROGRAM_VERSION = "0.1.0"
 
@@ -53,7 +53,7 @@ class Store:
     """The editions of one folder. Every method reads the folder anew, so that any number of processes may share it.
 
     ``county_map`` is a GeoJSON file that replaces the built-in outlines; ``keep`` is the number of editions that are
-    never pruned; ``shelf`` is how editions get to the folder, where it is not the folder alone.
+    never pruned; ``shelf`` is how editions get to the folder, where it is not the one that is configured.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Store:
         self.model = model
         self.county_map = county_map
         self.keep = keep
-        self.shelf: Shelf = shelf or FolderShelf(place)
+        self.shelf = shelf or chosen_shelf(place)
 
     def numbers(self) -> list[int]:
         """Return the numbers of the editions there are, ascending."""

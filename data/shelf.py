@@ -17,6 +17,7 @@ import filelock
 
 from data.errors import EditionError
 
+EXAMPLE_FOLDER = "exempel"
 LOCK_SECONDS = 120.0
 TOO_LONG = f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from programs import CHROMIUM, find, how_to_get, in_ci
+from postgres import Postgres, a_server
+from programs import CHROMIUM, POSTGRES, find, how_to_get, in_ci
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -209,6 +210,16 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
     yield start
     for running in started:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the worker's own. Without its programs the tests are skipped, in CI they fail."""
+    initdb = find(POSTGRES)
+    if initdb is None:
+        (pytest.fail if in_ci() else pytest.skip)(how_to_get(POSTGRES))
+    with a_server(initdb) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

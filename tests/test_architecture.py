@@ -33,7 +33,10 @@ MAY_IMPORT = {
     "pages/web": {"pages.web", "starlette"},
     "app.py": {
         "data.build.ensure_first_editions",
+        "data.build.keep_up",
         "data.editions.folder",
+        "data.lake.is_shared",
+        "data.lake_shelf.trouble_of",
         "data.readable.readiness",
         "data.sign_in.Access",
         "data.sign_in.SignInError",

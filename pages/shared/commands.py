@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data import approvals, editions, extract, meetings, needs, readable
+from data import approvals, editions, extract, lake_shelf, meetings, needs, readable
 from data.access import Action, Actor, NotAllowed, Role
 from data.build import utc_now
 from data.editions import Draft, Store
@@ -125,6 +125,11 @@ def fault_of(edition: Path) -> str | None:
     """Return why an edition's file cannot be read, as a Swedish clause; None where it can."""
     fault = readable.fault_of(edition)
     return None if fault is None else fault.why
+
+
+def lags(example: bool) -> bool:
+    """Return whether there may be newer editions on a shared store that this server cannot reach now."""
+    return lake_shelf.trouble_of(folder(example)) is not None
 
 
 def _store(example: bool) -> Store:

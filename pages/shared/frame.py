@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shared import ask, filters, guide, terms
+from pages.shared import ask, commands, filters, guide, terms
 from pages.shared.ask import BadAddress, View
 from pages.shared.commands import Access, Actor
 from pages.shared.html import Link, address, links, source_line
@@ -82,6 +82,12 @@ def header(actor: Actor) -> View:
             f"{ask.unreadable_text(view.unreadable)} Här visas utgåva {view.edition.number}, som är hel. Inget nytt kan "
             f"sparas förrän felet är avhjälpt. {ask.TELL}",
             title="De senaste uppgifterna visas inte",
+        )
+    if commands.lags(view.example):
+        st.warning(
+            "Servern når inte de andra servrarnas gemensamma lager just nu. Du ser det som den senast hämtade. Inget nytt kan "
+            f"sparas förrän felet är avhjälpt. {ask.TELL}",
+            title="Uppgifterna kan ha ändrats sedan dess",
         )
     if not view.edition.newest:
         st.info(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 import pytest
 from filelock import FileLock
+from shared_store import ON_A_LAKE, Shared
 
 from data.database import Batch
 from data.editions import Store
 from data.importers.reading import frames_as_sheets
 from data.imports import Prepared, prepare
 from data.model import load_model
+from data.moving import put_in
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)  # editions hold UTC without saying so
 FILE = "prov.xlsx"
@@ -92,24 +94,71 @@ def small_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_stores(
+    small_editions: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], Shared]:
+    """A function that puts the editions of one of the small folders into a shared store, once, to be copied."""
+    made: dict[str, Shared] = {}
+
+    def make(name: str) -> Shared:
+        if name not in made:
+            made[name] = Shared.of(request.getfixturevalue("postgres"), name, tmp_path_factory.mktemp(name))
+            put_in(made[name].store(), small_editions / name)
+        return made[name]
+
+    return make
+
+
 @pytest.fixture
-def bare(small_editions: Path, tmp_path: Path) -> Workshop:
+def own_store(
+    small_editions: Path,
+    shared_stores: Callable[[str], Shared],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[str], Store]]:
+    """A function that makes a store of the test's own with the editions of one of the small folders.
+
+    In the run on DuckLake (``make test`` has both) it is a shared store, which the environment then names.
+    """
+    used: list[Shared] = []
+
+    def make(name: str) -> Store:
+        if not ON_A_LAKE:
+            shutil.copytree(small_editions / name, tmp_path / "store")
+            return Store(tmp_path / "store", load_model())
+        used.append(shared_stores(name).copied(tmp_path))
+        used[-1].choose(monkeypatch)
+        return Store(used[-1].place, load_model())
+
+    yield make
+    for shared in used:
+        shared.remove()
+
+
+@pytest.fixture
+def bare(own_store: Callable[[str], Store]) -> Workshop:
     """A store of the test's own with no data: edition 1 holds the model and the map."""
-    shutil.copytree(small_editions / "bare", tmp_path / "store")
-    return Workshop(Store(tmp_path / "store", load_model()))
+    return Workshop(own_store("bare"))
 
 
 @pytest.fixture
-def asked_2026(small_editions: Path, tmp_path: Path) -> Workshop:
+def asked_2026(own_store: Callable[[str], Store]) -> Workshop:
     """Edition 2: draft round 2026, in which Gnesta's two units, Trosa's school and BUP were asked and Flen was not."""
-    shutil.copytree(small_editions / "asked", tmp_path / "store")
-    return Workshop(Store(tmp_path / "store", load_model()))
+    return Workshop(own_store("asked"))
 
 
 @pytest.fixture(scope="session")
 def open_workshop() -> Callable[[Path], Workshop]:
     """A function that makes a workshop of a folder of editions, for tests that share one."""
     return lambda folder: Workshop(Store(folder, load_model()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what holds of a folder only, in the run on a shared store."""
+    for item in items if ON_A_LAKE else ():
+        if item.get_closest_marker("folder_only"):
+            item.add_marker(pytest.mark.skip(reason="gäller bara en mapp"))
 
 
 Answer = Callable[..., dict[str, str | None]]

@@ -200,6 +200,7 @@ def test_who_has_an_edition_open_keeps_it_and_sees_the_new_one_when_asking_again
         con.close()
 
 
+@pytest.mark.folder_only
 def test_a_kill_at_any_moment_leaves_sound_editions_and_the_same_command_ends_it(told, tmp_path):
     arguments = [sys.executable, "-m", "data", "purge", "--text", "need/B1"]
 

@@ -255,8 +255,9 @@ def test_a_server_that_is_told_to_stop_while_people_look(kept, start_server) -> 
 
 def test_every_fault_in_the_readme_has_its_test() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    _, _, part = text.partition("| fault |")
-    rows = [line for line in part.partition("\n\n")[0].splitlines()[2:] if line.startswith("|")]
+    tables = [part.partition("\n\n")[0] for part in text.split("| fault |")[1:]]  # of one server, and of several
+    assert len(tables) == 2
+    rows = [line for table in tables for line in table.splitlines()[2:] if line.startswith("|")]
     named = [re.findall(r"`([\w/]+\.py)::(\w+)`", row.split("|")[4]) for row in rows]
     assert len(rows) >= 10
     assert all(named)

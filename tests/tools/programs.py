@@ -29,7 +29,9 @@ CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium", "we
 LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
 IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
 NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light", "testerna bakom en webbserver")
-PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS, NGINX)
+POSTGRES = Program("PostgreSQL", ("initdb",), "postgresql", "testerna av det gemensamma lagret")
+PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS, NGINX, POSTGRES)
+DEBIAN_POSTGRES = Path("/usr/lib/postgresql")  # where its programs lie by version, outside the path
 
 
 def in_ci() -> bool:
@@ -45,6 +47,8 @@ def find(program: Program) -> Path | None:
     if program is CHROMIUM:
         own = playwright_chromium()
         return own if own.exists() else None
+    if program is POSTGRES:
+        return max(DEBIAN_POSTGRES.glob("*/bin/initdb"), default=None)
     return None
 
 

@@ -1,0 +1,65 @@
+"""Which store is chosen, and what is said where it can't be had. The extensions of the database that it takes are not here."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from data.editions import Store
+from data.errors import EditionError
+from data.lake import FILES, STORE
+from data.model import load_model
+from data.moving import put_in, take_out
+from data.shelf import FolderShelf
+from data.verify import verify
+
+ADDRESS = "ducklake:postgres:host=/nowhere dbname=lagesbild password=hemligt"
+
+
+def test_without_a_setting_the_folder_is_the_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for value in ("", " "):
+        monkeypatch.setenv(STORE, value)
+        assert isinstance(Store(tmp_path, load_model()).shelf, FolderShelf)
+
+
+@pytest.mark.parametrize("value", ["postgres:dbname=x", "ducklake:postgres:", "ducklake:/tmp/x"])
+def test_a_setting_that_names_no_store_is_told_in_swedish(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str
+) -> None:
+    monkeypatch.setenv(STORE, value)
+    with pytest.raises(EditionError, match="LAGESBILD_STORE ska vara tom, eller ducklake:postgres: följt av"):
+        Store(tmp_path, load_model())
+
+
+def test_the_shared_folder_must_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(STORE, ADDRESS)
+    with pytest.raises(
+        EditionError, match=r"LAGESBILD_STORE_FILES saknas\. Sätt den till en mapp som alla servrar når"
+    ):
+        Store(tmp_path, load_model())
+
+
+@pytest.mark.skipif(bool(importlib.util.find_spec("duckdb_extension_ducklake")), reason="tilläggen finns här")
+def test_extensions_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(STORE, ADDRESS)
+    monkeypatch.setenv(FILES, str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))  # where the database looks for its own
+    with pytest.raises(
+        EditionError, match=r"tillägg för det gemensamma lagret saknas.*duckdb-extension-ducklake"
+    ) as said:
+        Store(tmp_path / "store", load_model()).numbers()
+    assert "hemligt" not in str(said.value)
+
+
+def test_editions_move_between_folders_as_they_are(small_editions: Path, tmp_path: Path) -> None:
+    one, two = (Store(place, load_model()) for place in (small_editions / "asked", tmp_path / "two"))
+    assert take_out(one, tmp_path / "out") == [1, 2]
+    assert put_in(two, tmp_path / "out") == [1, 2]
+    assert two.history().equals(one.history())
+    assert [verdict.faults for verdict in verify(two)] == [(), ()]
+    with pytest.raises(EditionError, match=r"Där finns redan andra utgåvor \(utgåva 2\)"):
+        take_out(Store(small_editions / "bare", load_model()), tmp_path / "out")
+    with pytest.raises(EditionError, match="Det finns ingen utgåva i"):
+        put_in(Store(tmp_path / "three", load_model()), tmp_path / "empty")
