@@ -209,6 +209,12 @@ def is_shared() -> bool:
     return bool(os.environ.get(STORE, "").strip())
 
 
+def shared_files() -> Path | None:
+    """Return the folder that all servers of a shared store reach; None where the store is not shared."""
+    files = os.environ.get(FILES, "").strip()
+    return Path(files) if is_shared() and files else None
+
+
 def chosen_lake(schema: str) -> Lake | None:
     """Return the lake that ``LAGESBILD_STORE`` names; None where the folder of editions is the store.
 
@@ -222,10 +228,10 @@ def chosen_lake(schema: str) -> Lake | None:
             f"{STORE} ska vara tom, eller {PREFIX} följt av databasens adress, till exempel "
             f"{PREFIX}host=db.example dbname=lagesbild user=lagesbild."
         )
-    files = os.environ.get(FILES, "").strip()
-    if not files:
+    files = shared_files()
+    if files is None:
         raise EditionError(f"{FILES} saknas. Sätt den till en mapp som alla servrar når: där ligger lagrets filer.")
-    return lake_of(setting.removeprefix(PREFIX), schema, Path(files))
+    return lake_of(setting.removeprefix(PREFIX), schema, files)
 
 
 def _close(con: duckdb.DuckDBPyConnection) -> None:

@@ -2,13 +2,15 @@
 
 The cookie that tells who has signed in is all that a server goes by, and a browser that signs out only throws its copy away. So
 what has ended is written down, in a hidden file beside the editions that every process reads: a digest and the time after which
-the sign-in is too old anyway. Nothing in it tells who it was.
+the sign-in is too old anyway. Nothing in it tells who it was. Servers that share a store each put a copy of theirs in the shared
+folder, for the others to read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import socket
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,22 +25,42 @@ NAME = ".signed-out"
 TELLING = ("iss", "sub", "iat", "nonce")
 
 
-def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime) -> None:
-    """Note that the sign-in which ``claims`` stand for has ended. Raises OSError where that cannot be written."""
+def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime, shared: Path | None = None) -> None:
+    """Note that the sign-in which ``claims`` stand for has ended; also in ``shared``, the folder of several servers, if any.
+
+    Raises OSError where that cannot be written.
+    """
     until = now.timestamp() + LONGEST_SESSION_HOURS * 3600 + CLOCK_SECONDS
     path = folder / NAME
     folder.stat()  # the lock would make a folder that has vanished, say with its disk, and editions would begin anew there
     with FileLock(folder / f"{NAME}.lock"):
         noted = {digest: end for digest, end in _noted(path).items() if end > now.timestamp()}
         noted[_digest(claims)] = until
-        new = path.with_name(f"{NAME}.new")
-        new.write_text("".join(f"{digest} {end:.0f}\n" for digest, end in noted.items()), encoding="ascii")
-        new.replace(path)
+        _write(path, noted)
+        if shared is not None:
+            # A file per server, as the locks of a network folder can't be trusted.
+            server = hashlib.sha256(f"{socket.gethostname()} {folder.absolute()}".encode()).hexdigest()[:12]
+            _write(shared / f"{NAME}.{server}", noted)
 
 
-def has_signed_out(folder: Path, claims: Mapping[str, Any]) -> bool:
-    """Return whether the sign-in which ``claims`` stand for has ended by signing out."""
-    return _digest(claims) in _noted(folder / NAME)
+def _write(path: Path, noted: Mapping[str, float]) -> None:
+    new = path.with_name(f".new{path.name}")
+    new.write_text("".join(f"{digest} {end:.0f}\n" for digest, end in noted.items()), encoding="ascii")
+    new.replace(path)
+
+
+def has_signed_out(folder: Path, claims: Mapping[str, Any], shared: Path | None = None) -> bool:
+    """Return whether the sign-in which ``claims`` stand for has ended by signing out, here or on another server.
+
+    While the folder of several servers can't be reached, what has ended on the others is not known.
+    """
+    digest = _digest(claims)
+    if digest in _noted(folder / NAME):
+        return True
+    try:
+        return shared is not None and any(digest in _noted(path) for path in shared.glob(f"{NAME}.*"))
+    except OSError:  # reading goes on when the network folder is gone
+        return False
 
 
 def _noted(path: Path) -> dict[str, float]:

@@ -24,6 +24,7 @@ from data.importers.reading import Source
 from data.importers.survey import SurveyReading
 from data.importers.survey_fields import DIALECT_NAMES
 from data.importers.survey_questions import Unmapped
+from data.lake import shared_files
 from data.learning import set_status
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
 from data.marked import marked
@@ -76,6 +77,7 @@ __all__ = [
     "has_signed_out",
     "load_sign_in",
     "programme",
+    "shared_files",
     "sign_out",
     "summary",
     "way_in",

@@ -16,6 +16,7 @@ from pages.shared.commands import (
     folder,
     has_signed_out,
     load_sign_in,
+    shared_files,
     sign_out,
     way_in,
 )
@@ -56,7 +57,7 @@ def who() -> Visitor:
         return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
     claims = st.user.to_dict()
     sign_in = load_sign_in(files)
-    if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims):
+    if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims, shared_files()):
         raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
     if sign_in is None or sign_in.has_expired(claims, datetime.now(UTC)):
         raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", False)
@@ -87,7 +88,7 @@ def show_way_out(visitor: Visitor) -> None:
 def _leave() -> None:
     """Sign out: here, in the browser and at the provider. A copy of the cookie opens nothing afterwards."""
     try:
-        sign_out(folder(example=False), st.user.to_dict(), datetime.now(UTC))
+        sign_out(folder(example=False), st.user.to_dict(), datetime.now(UTC), shared_files())
     except OSError:  # the browser's own copy goes all the same; the log tells that others hold on
         log.exception("Utloggningen kunde inte antecknas")
     st.logout()

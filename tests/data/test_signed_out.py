@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,3 +41,19 @@ def test_what_is_too_old_to_be_let_in_is_forgotten(tmp_path: Path):
 def test_a_folder_that_cannot_be_written_to_is_an_error(tmp_path: Path):
     with pytest.raises(OSError, match="finns-inte"):
         sign_out(tmp_path / "finns-inte", CLAIMS, NOW)
+
+
+def test_what_ended_on_one_server_has_ended_on_those_that_share_its_store(tmp_path: Path) -> None:
+    one, two, shared = (tmp_path / name for name in ("one", "two", "shared"))
+    for place in (one, two, shared):
+        place.mkdir()
+    other = {**CLAIMS, "sub": "konto-2"}
+    sign_out(one, CLAIMS, NOW, shared)
+    assert has_signed_out(two, CLAIMS, shared)
+    assert not has_signed_out(two, CLAIMS)
+    sign_out(two, other, NOW, shared)
+    assert all(has_signed_out(place, claims, shared) for place in (one, two) for claims in (CLAIMS, other))
+    shutil.rmtree(shared)
+    assert (has_signed_out(one, CLAIMS, shared), has_signed_out(one, other, shared)) == (True, False)
+    with pytest.raises(FileNotFoundError):
+        sign_out(two, CLAIMS, NOW, shared)
