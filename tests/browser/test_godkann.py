@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 
-def test_a_comment_is_approved_and_taken_back(page: Page, copied_editions: Path, start_server, wait_for_app):
+def test_a_comment_is_approved_and_taken_back(copied_editions: Path, start_server, page: Page, wait_for_app):
     server = start_server(copied_editions)
     page.goto(f"{server.url}/godkann?data=exempel&slag=hjulet")
     wait_for_app(page)

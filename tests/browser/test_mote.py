@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def test_a_decision_is_carried_to_the_next_meeting(
-    page: Page, copied_editions: Path, start_server: Callable[..., object], wait_for_app: Callable[[Page], None]
+    copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None]
 ) -> None:
     page.goto(f"{start_server(copied_editions).url}/mote")  # type: ignore[attr-defined]
     wait_for_app(page)

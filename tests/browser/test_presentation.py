@@ -51,7 +51,7 @@ def test_from_the_first_slide_to_the_last_by_keyboard(visit, page: Page, width: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad visar vi för publiken?")
 
 
-def test_slides_are_chosen_saved_and_taken_out(page: Page, copied_editions, start_server, wait_for_app):
+def test_slides_are_chosen_saved_and_taken_out(copied_editions, start_server, page: Page, wait_for_app):
     server = start_server(copied_editions)
     page.goto(f"{server.url}/presentation?data=exempel&bilder=karta,metod")
     wait_for_app(page)

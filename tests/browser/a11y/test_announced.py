@@ -51,10 +51,10 @@ def expect_said(page: Page, said: Said, pattern: str) -> None:
 
 
 def test_it_is_told_what_an_act_does_and_has_done(
-    page: Page,
-    said: Said,
     copied_editions: Path,
     start_server: Callable[..., object],
+    page: Page,
+    said: Said,
     wait_for_app: Callable[[Page], None],
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
@@ -84,10 +84,10 @@ def test_it_is_told_what_an_act_does_and_has_done(
 
 
 def test_it_is_told_that_files_are_read_and_loaded(
-    page: Page,
-    said: Said,
     copied_editions: Path,
     start_server: Callable[..., object],
+    page: Page,
+    said: Said,
     wait_for_app: Callable[[Page], None],
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
@@ -100,6 +100,7 @@ def test_it_is_told_that_files_are_read_and_loaded(
         field.set_input_files([{"name": "svar.csv", "mimeType": "text/csv", "buffer": content}])
         expect_said(page, said, told)
         wait_for_app(page)
+        assert violations(page) == []
     expect_said(page, said, "^Läser filerna och räknar ut vad de skulle ändra")
     page.get_by_role("button", name="Läs in som en ny utgåva").click()
     expect_said(page, said, "^Klart: uppgifterna är inlästa i utgåva 2")
@@ -141,6 +142,9 @@ def test_what_a_button_unfolds_is_next_by_keyboard(page: Page, visit: Callable[[
     page.keyboard.press("Escape")
     expect(unfolded).to_have_count(0)
     expect(opener).to_be_focused()
+    page.get_by_role("button", name="Hjälp om Uppföljning").hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_only_what_readers_hear_is_counted(page: Page, said: Said) -> None:
