@@ -120,7 +120,7 @@ def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
 def show_wheel(view: View, first: Round, last: Round) -> None:
     """Show how the use of the wheel has changed in each context, and where."""
     before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
-    pairs = change_between.wheel_pairs(before, after)
+    pairs = drawn(change_between.wheel_pairs, before, after)
     if pairs.is_empty():
         st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
         return
@@ -141,7 +141,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
         )
         return
     all_needs = drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
-    changed = change_between.need_changes(all_needs, ask(view, "list_all_need_events"), start, end)
+    changed = drawn(change_between.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
     counts = change_between.need_counts(changed)
     st.html(
         cards(

@@ -16,10 +16,12 @@ from pages.shared.needs import (
     CLOSED,
     EVERY,
     OPEN,
+    Helpers,
     LinkParams,
     Row,
     age_of,
     due_text,
+    helpers,
     helpers_text,
     need_address,
     owner_text,
@@ -51,16 +53,16 @@ def statuses(status: str) -> list[str]:
 
 def board(needs: pl.DataFrame, columns: Iterable[str], units: pl.DataFrame, link: LinkParams) -> str:
     """Return the board: per status a heading with the number and a list of cards, in the order of ``needs``."""
-    parts = []
+    parts, able = [], helpers(units)
     for status in columns:
         of_status = needs.filter(pl.col("status") == status)
-        cards = "".join(_card(row, units, link) for row in of_status.iter_rows(named=True))
+        cards = "".join(_card(row, able, link) for row in of_status.iter_rows(named=True))
         listed = f'<ul class="lb-needs">{cards}</ul>' if cards else "<p>Inga behov.</p>"
         parts.append(f"<section><h3>{escape(NEED_STATUS[status])} ({of_status.height})</h3>{listed}</section>")
     return f'{STYLE}<div class="lb-board">{"".join(parts)}</div>'
 
 
-def _card(row: Row, units: pl.DataFrame, link: LinkParams) -> str:
+def _card(row: Row, able: Helpers, link: LinkParams) -> str:
     flags = [word for word, holds in (("Försenat", row["overdue"]), ("Ansvarig saknas", row["ownerless"])) if holds]
     facts = [
         ("Vem har behovet", row["place"]),
@@ -74,7 +76,7 @@ def _card(row: Row, units: pl.DataFrame, link: LinkParams) -> str:
     href = escape(need_address(row["need_id"], link), quote=True)
     if row["is_open"]:
         more = f'<a href="{href}">Se alla, exempel och material för {escape(row["need_id"])}</a>'
-        lines += f"<p>Vem kan hjälpa? {escape(helpers_text(units, row))}. {more}</p>"
+        lines += f"<p>Vem kan hjälpa? {escape(helpers_text(able, row))}. {more}</p>"
     return (
         f'<li><p><a href="{href}">{escape(row["need_id"])} · '
         f"{escape(row['category_name'])}</a></p>{f'<p>{flagged}</p>' if flagged else ''}"

@@ -53,7 +53,7 @@ def _show_units(view: View, row: Row) -> None:
         st.markdown(HINTS["no_round"])
         return
     units = ask(view, "list_capable_units", round_id=view.round_id)
-    found = said.capable(units, row)
+    found = said.capable(said.helpers(units), row)
     if not found:
         st.markdown(HINTS["none"])
         return

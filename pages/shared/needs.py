@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from pages.shared.words import NEED_STATUS, NO_BREAK, day, listed, names, plural
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
 Row = Mapping[str, Any]
+Helpers = Mapping[str, Sequence[tuple[str, str, str]]]  # component -> unit id, name, levels in words
 
 ALL, OPEN, EVERY = "", "", "alla"
 COUNTY, REGION = "lan", "region"
@@ -171,32 +172,42 @@ def age_of(row: Row) -> str:
     return f"{row['age']}, sedan {written(row['first_arose'])}{repeated}"
 
 
-def capable(units: pl.DataFrame, row: Row) -> list[tuple[str, str]]:
-    """Return who may help with a need: unit and its levels in words. ``units``: the answer to list_capable_units.
+def helpers(units: pl.DataFrame) -> Helpers:
+    """Return per component who may help with it, in order: unit id, its name and its levels in words.
 
-    The unit that has the need itself is not among them.
+    ``units``: the answer to list_capable_units.
     """
-    if row["component"] is None:
-        return []
-    others = units.filter((pl.col("component") == row["component"]) & pl.col("unit_id").ne_missing(row["unit_id"]))
-    found = []
-    for part in others.partition_by("unit_id", maintain_order=True):
-        levels = [
-            f"{one['level']}{NO_BREAK}{one['level_short']}"
-            + ("" if one["org_level"] == "verksamheten" else f" ({one['org_level_name'].lower()})")
-            for one in part.iter_rows(named=True)
+    rows: dict[str, dict[str, list[Row]]] = {}
+    for one in units.iter_rows(named=True):
+        rows.setdefault(one["component"], {}).setdefault(one["unit_id"], []).append(one)
+    return {
+        component: [
+            (unit_id, str(of_unit[0]["unit_long_name"]), listed(_levels(of_unit))) for unit_id, of_unit in by.items()
         ]
-        found.append((str(part["unit_long_name"][0]), listed(levels)))
-    return found
+        for component, by in rows.items()
+    }
 
 
-def helpers_text(units: pl.DataFrame, row: Row) -> str:
+def _levels(of_unit: Iterable[Row]) -> list[str]:
+    return [
+        f"{one['level']}{NO_BREAK}{one['level_short']}"
+        + ("" if one["org_level"] == "verksamheten" else f" ({one['org_level_name'].lower()})")
+        for one in of_unit
+    ]
+
+
+def capable(able: Helpers, row: Row) -> list[tuple[str, str]]:
+    """Return who may help with a need, unit and its levels in words; the unit that has the need itself is not among them."""
+    return [(name, levels) for unit_id, name, levels in able.get(row["component"], []) if unit_id != row["unit_id"]]
+
+
+def helpers_text(able: Helpers, row: Row) -> str:
     """Return how many units may help with an open need, and the first of them by name."""
     if not row["is_open"]:
         return "–"
     if row["component"] is None:
         return "kategorin hör inte till någon byggsten"
-    found = [name for name, _ in capable(units, row)]
+    found = [name for name, _ in capable(able, row)]
     if not found:
         return "ingen känd verksamhet på nivå 3 eller högre"
     rest = len(found) - NAMED_HELPERS
@@ -208,6 +219,7 @@ def need_table(
     needs: pl.DataFrame, units: pl.DataFrame, titles: Titles, link: LinkParams
 ) -> tuple[list[Column | str], list[list[Cell]]]:
     """Return headings and rows of the list of needs; the id leads to the need."""
+    able = helpers(units)
     rows: list[list[Cell]] = [
         [
             Link(row["need_id"], need_address(row["need_id"], link)),
@@ -218,7 +230,7 @@ def need_table(
             owner_text(row),
             due_text(row),
             age_of(row),
-            helpers_text(units, row),
+            helpers_text(able, row),
             names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",
         ]
         for row in needs.iter_rows(named=True)

@@ -47,8 +47,7 @@ def main() -> int:
             served(folder / "empty" / "app.py", folder) as empty,
             served(ROOT / "app.py", folder, **environment) as app,
         ):
-            for _ in range(SESSIONS):
-                draw(empty, {})
+            nothing = [draw(empty, {}) for _ in range(SESSIONS)]
             request = {"query_params": {"data": ["exempel"]}}
             sessions = [draw(app, request)]
             alone = resident_kb(app)
@@ -57,16 +56,19 @@ def main() -> int:
             seen = []
             for number in range(WARM_UP + INTERACTIONS):
                 draw(app, {"session_id": sessions[number % SESSIONS]})
+                draw(empty, {"session_id": nothing[number % SESSIONS]})
                 if number >= WARM_UP and number % EVERY == 0:
-                    seen.append((number, resident_kb(app)))
-    slope = statistics.linear_regression(*zip(*seen, strict=True)).slope
+                    seen.append((number, resident_kb(app), resident_kb(empty)))
+    numbers, own, others = zip(*seen, strict=True)
+    slope, floor_slope = (statistics.linear_regression(numbers, kilobytes).slope for kilobytes in (own, others))
     ratio = taken / floor
     print(
         f"{SESSIONS} sessions: {taken / 1024:.0f} MB; an empty app {floor / 1024:.0f} MB = {ratio:.2f} x (limit {MAX_RATIO} x)"
     )
     print(f"with one session {alone / 1024:.0f} MB; each of the others took {(taken - alone) / (SESSIONS - 1):.0f} kB")
     print(
-        f"growth over {INTERACTIONS} interactions after {WARM_UP}: {slope:.2f} kB each, {seen[0][1]} to {seen[-1][1]} kB"
+        f"growth over {INTERACTIONS} interactions after {WARM_UP}: {slope:.2f} kB each, {own[0]} to {own[-1]} kB; "
+        f"an empty app {floor_slope:.2f} kB each, {others[0]} to {others[-1]} kB"
     )
     return int(ratio > MAX_RATIO)
 
