@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from page_language import language_faults
 from PIL import Image
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
@@ -39,6 +41,7 @@ PAGES = {
 }
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 TITLES = dict(re.findall(r'st\.Page\("(\w+)\.py", title="([^"]+)"', ROUTER.read_text(encoding="utf-8")))
+HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => Number(one.tagName[1]))"
 CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
 
 
@@ -63,7 +66,15 @@ def test_every_page_opens_cold_by_its_link_and_asks_nobody_else(
     assert page.evaluate("document.documentElement.lang") == "sv"
     assert page.get_by_role("dialog").count() == 0
     expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible(visible=bool(data))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    levels = page.evaluate(HEADINGS)
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels
+    figures = page.get_by_role("figure").or_(page.get_by_role("img")).all()
+    names = [one.get_attribute("aria-label") or "" for one in figures if one.is_visible()]
+    charts = page.locator(".stPlotlyChart:visible, .stDeckGlJsonChart:visible").count()
+    assert len([name for name in names if len(name) > 20]) >= charts, names
+    assert not charts or page.locator("table:visible").count()
+    assert language_faults(page) == []
     assert any(asked.startswith("ws://") for asked in traffic.addresses)
     assert traffic.strangers == []
     assert server.errors[before:] == []
@@ -187,10 +198,3 @@ def test_a_wrong_address_gets_a_plain_message(address: str, message: str, visit:
     page = visit(address)
     expect(page.get_by_role("alert").filter(has_text=message).first).to_be_visible()
     assert "Traceback" not in page.locator("body").inner_text()
-
-
-def test_nothing_is_wider_than_a_telephone(page: Page, visit: Visit) -> None:
-    page.set_viewport_size({"width": 375, "height": 900})
-    for address in PAGES:
-        visit(f"{address}{'&' if '?' in address else '?'}data=exempel")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 375

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -120,13 +119,6 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
     wait_for_app(page)
     expect(page.get_by_role("table", name="Alla ändringar")).to_contain_text("Rapport om Digitalt hjul (exempel)")
     expect(page.get_by_text("1 rapport från en pilot", exact=False).first).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    visit("/piloter?data=exempel")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_theme_that_is_not_there_gets_a_plain_message(visit: Visit) -> None:

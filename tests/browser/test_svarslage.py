@@ -105,10 +105,3 @@ def test_the_example_says_what_it_is_and_keeps_it_in_its_links(visit: Visit) -> 
     page.get_by_role("table", name=MATRIX).get_by_role("link", name="Flen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")
     assert {"kommun=0482", "data=exempel", "omgang=2026"} == set(page.url.partition("?")[2].split("&"))
-
-
-@pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_is_wider_than_the_screen(width: int, page: Page, visit: Visit) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    visit("/svarslage?data=exempel")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
