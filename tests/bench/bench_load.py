@@ -181,13 +181,19 @@ def walked(server: Server, seconds: float, empty: bool = False) -> list[Reader]:
     return every
 
 
-def told(every: list[Reader]) -> tuple[str, float]:
-    """Return the interactions' number, median, p95 and longest in words, and the p95 in seconds."""
+def work_seconds(server: Server) -> float:
+    """Return the seconds that the server has been at work since it started, all its threads together."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def told(every: list[Reader], work: float) -> tuple[str, float]:
+    """Return the interactions' number, median, p95, longest and share of ``work`` (s) in words, and the p95 in seconds."""
     seconds = [one for reader in every for one in reader.seconds]
     p95 = statistics.quantiles(seconds, n=20)[-1]
     return (
         f"{len(seconds)} interactions, p50 {statistics.median(seconds) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, "
-        f"longest {max(seconds) * 1000:.0f} ms"
+        f"longest {max(seconds) * 1000:.0f} ms; {work / len(seconds) * 1000:.0f} ms of work each"
     ), p95
 
 
@@ -198,17 +204,19 @@ def main() -> int:
         environment = build(folder)
         signed_in = environment | {"STREAMLIT_SECRETS_FILES": str(secrets(folder))}
         with served(folder / "empty" / "app.py", folder) as empty:
-            floor, floor_p95 = told(walked(empty, SECONDS * FLOOR_SHARE, empty=True))
+            before = work_seconds(empty)
+            idle = walked(empty, SECONDS * FLOOR_SHARE, empty=True)
+            floor, floor_p95 = told(idle, work_seconds(empty) - before)
         with served(ROOT / "app.py", folder, **signed_in) as app, ThreadPoolExecutor(1) as importer:
-            stop = threading.Event()
+            stop, before = threading.Event(), work_seconds(app)
             importing = importer.submit(imports, folder, environment, stop)
             try:
                 every = walked(app, SECONDS)
             finally:
                 stop.set()
-            took = importing.result()
+            took, work = importing.result(), work_seconds(app) - before
             log = (folder / f"{app.origin.rpartition(':')[2]}.log").read_text(encoding="utf-8")
-    words, p95 = told(every)
+    words, p95 = told(every, work)
     wrong = [one for reader in every for one in reader.wrong]
     errors = [line for line in log.splitlines() if '"level": "error"' in line or line.startswith("Traceback")]
     saw = sum((reader.saw for reader in every if reader.role is Role.PROCESS_LEADER), Counter())
