@@ -11,7 +11,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
-LAKE_TESTS := tests/data/lake tests/data/test_editions.py tests/data/test_purging.py
+LAKE_TESTS := tests/data/lake tests/data/test_editions.py
 
 .PHONY: run test axe pictures lighthouse check bench format clean
 
