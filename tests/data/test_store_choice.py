@@ -57,6 +57,7 @@ def test_editions_move_between_folders_as_they_are(small_editions: Path, tmp_pat
     one, two = (Store(place, load_model()) for place in (small_editions / "asked", tmp_path / "two"))
     assert take_out(one, tmp_path / "out") == [1, 2]
     assert put_in(two, tmp_path / "out") == [1, 2]
+    assert put_in(two, tmp_path / "out") == [1, 2]  # again: all of it is there
     assert two.history().equals(one.history())
     assert [verdict.faults for verdict in verify(two)] == [(), ()]
     with pytest.raises(EditionError, match=r"Där finns redan andra utgåvor \(utgåva 2\)"):
