@@ -36,6 +36,7 @@ from data.lake import is_shared
 from data.lake_shelf import trouble_of
 from data.readable import readiness
 from data.sign_in import Access, SignInError, access, is_this_machine
+from pages.web.at_once import send_at_once
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
 from pages.web.swedish import Swedish
@@ -303,6 +304,7 @@ def report_error(error: Exception) -> bool:
 
 
 set_up()
+send_at_once()
 way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 app = st.App(
     ROUTER,

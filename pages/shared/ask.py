@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -59,8 +59,9 @@ class View:
         }
 
 
-# An answer is shared by all who ask and never changed: copying it for each of them took longer than to draw it.
-@st.cache_resource(max_entries=CACHED_ANSWERS, show_spinner=False)
+# An answer is shared by all who ask and never changed: copying it for each of them took longer than to draw it. Kept by Python's
+# own means: Streamlit's took an eighth of a page to tell what is asked for.
+@lru_cache(maxsize=CACHED_ANSWERS)
 def _answer(of: Edition, name: str, params: tuple[tuple[str, Value], ...]) -> pl.DataFrame:
     return queries.ask(of, name, **dict(params))
 
