@@ -78,6 +78,7 @@ class LakeShelf:
             with self.lake.lock(), self._folder.lock(first=True):
                 self._locked = True
                 heads = self._in_step()
+                _watches.setdefault(self.place, Watch()).trouble = None  # it has just answered
                 if heads is not None and (heads.stale or heads.untidy):
                     self.lake.tidy(heads.stale)
                 yield
