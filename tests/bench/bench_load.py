@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,12 +98,12 @@ class Reader:
     wrong: list[str] = field(default_factory=list)
     saw: Counter[str] = field(default_factory=Counter)
 
-    def walk(self, server: Server, until: float, empty: bool = False) -> None:
-        """Go from page to page until the time has come; on an ``empty`` app, draw its one page as often."""
+    def walk(self, server: Server, ended: threading.Event, empty: bool = False) -> None:
+        """Go from page to page until it has ended; on an ``empty`` app, draw its one page as often."""
         chance = random.Random(self.number)
-        time.sleep(chance.uniform(0, PAUSE_SECONDS[0]))
+        ended.wait(chance.uniform(0, PAUSE_SECONDS[0]))
         with session(server.origin, None if empty else cookie(server, self.role)) as reader:
-            while time.monotonic() < until and not self.wrong:
+            while not (ended.is_set() or self.wrong):
                 page = "" if empty else chance.choice(PAGES)
                 address = f"/{page}" if empty else f"/{page}?kommun={self.code}&markering{self.number}=1"
                 start = time.perf_counter()
@@ -111,7 +111,7 @@ class Reader:
                 self.seconds.append(time.perf_counter() - start)
                 if not empty:
                     self.judge(page, screen)
-                time.sleep(chance.uniform(*PAUSE_SECONDS))
+                ended.wait(chance.uniform(*PAUSE_SECONDS))
 
     def judge(self, page: str, screen: Screen) -> None:
         """Note all that this session should not have seen on a page."""
@@ -174,10 +174,15 @@ def readers() -> list[Reader]:
 
 def walked(server: Server, seconds: float, empty: bool = False) -> list[Reader]:
     """Let all sessions walk at once, and return them with what they saw."""
-    until, every = time.monotonic() + seconds, readers()
+    ended, every = threading.Event(), readers()
     with ThreadPoolExecutor(SESSIONS) as pool:
-        for walk in [pool.submit(reader.walk, server, until, empty) for reader in every]:
-            walk.result()
+        walks = [pool.submit(reader.walk, server, ended, empty) for reader in every]
+        try:
+            wait(walks, seconds, FIRST_EXCEPTION)
+        finally:
+            ended.set()
+    for walk in walks:
+        walk.result()
     return every
 
 
