@@ -25,9 +25,9 @@ LEADERS_PAGES = {"Läs in", "Godkänn texter", "Historik"}
 
 
 @pytest.fixture
-def served(built_editions: Path, start_server, secrets):
-    """The dashboard with sign-in."""
-    return start_server(built_editions, STREAMLIT_SECRETS_FILES=str(secrets.path))
+def served(copied_editions: Path, start_server, secrets):
+    """The dashboard with sign-in, on editions of its own: who signs out is noted beside them."""
+    return start_server(copied_editions, STREAMLIT_SECRETS_FILES=str(secrets.path))
 
 
 def sign_in(page: Page, account: str, wait_for_app) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 
-def run_apart(work: Coroutine[Any, Any, None]) -> None:
-    """Run ``work`` to its end; raises what it raises."""
+def run_apart(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Run ``work`` to its end and return its answer; raises what it raises."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, work).result()

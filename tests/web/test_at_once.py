@@ -5,6 +5,7 @@ import asyncio.base_events
 import socket
 
 import pytest
+from apart import run_apart
 
 from pages.web.at_once import send_at_once
 
@@ -29,4 +30,4 @@ async def nodelay() -> int:
 def test_connections_send_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio.base_events, "_set_nodelay", asyncio.base_events._set_nodelay)  # put back afterwards
     send_at_once()
-    assert asyncio.run(nodelay()) != 0
+    assert run_apart(nodelay()) != 0
