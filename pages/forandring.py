@@ -31,7 +31,7 @@ municipalities = ask(view, "list_municipalities").select("municipality_code", "n
 names = dict(municipalities) | {change.REGION: settings(view)["region_name"], change.COUNTY: "Hela länet"}
 pairs = drawn(change.paired, degrees, names, from_round, to_round, topic)
 before, after = (ask(view, "list_participation", round_id=one) for one in (from_round, to_round))
-units = change.unit_states(before, after)
+units = drawn(change.unit_states, before, after)
 first_title, last_title = change_view.title(first), change_view.title(last)
 source = source_line([f"Källa: {first_title} och {last_title}", frame.edition_text()])
 

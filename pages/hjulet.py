@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import filters, frame, terms, wheel
-from pages.shared.ask import ask, settings, titles
+from pages.shared.ask import ask, drawn, settings, titles
 from pages.shared.html import source_line
 
 view = frame.shown()
@@ -31,7 +31,7 @@ context = filters.choice(
 )
 of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
 chosen = {"Sammanhang": contexts[context]}
-summary = wheel.summarised(uses)
+summary = drawn(wheel.summarised, uses)
 answered = bool(summary["known"].sum())
 
 # Say

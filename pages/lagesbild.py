@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import charts, county, filters, frame, guide, map_legend, measures, newsletter, sentences, terms
 from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
 from pages.shared.html import cards, note, source_line
+from pages.shared.parts import part_of
 from pages.shared.pictures.bars import interval_picture
 from pages.shared.pictures.county import county_picture
 from pages.shared.tables import show_table
@@ -50,13 +51,13 @@ measure = filters.choice(
 )
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
-values = measures.map_values(measure, municipalities, levels, scored)
+values = drawn(measures.map_values, measure, municipalities, levels, scored)
 title = f"{choices[measure]} per kommun"
 left, right = st.columns([1.25, 1], gap="large")
 with left:
     st.header(title, anchor=False)
     shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
-    told = county.map_text(choices[measure], values, municipalities)
+    told = drawn(county.map_text, choices[measure], values, municipalities)
     county.show_map(shapes, values, told)
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
@@ -66,6 +67,7 @@ with right:
     if is_degree:
         st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
         bars = scored if scored is not None else municipalities
+        bars = bars[part_of("möjligt intervall", bars.height)]
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
         st.plotly_chart(drawn(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
         st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))
@@ -74,10 +76,10 @@ with right:
         county.show_findings(findings, titles(view))
 
 st.header("Samma uppgifter som tabell", anchor=False)
-show_table(
-    *county.municipality_table(municipalities, scored, levels, view.link_params, choices[measure], is_component),
-    {"Visa på kartan": choices[measure]},
+caption, columns, rows = drawn(
+    county.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
 )
+show_table(caption, columns, rows, {"Visa på kartan": choices[measure]})
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(county.region_cards(region, levels)))

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import filters, frame, pilot_report, pilots
-from pages.shared.ask import ask, titles
+from pages.shared.ask import ask, drawn, titles
 from pages.shared.commands import Action
 from pages.shared.html import source_line
 
@@ -16,7 +16,7 @@ st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
 # Get
 today = frame.today()
 sources = titles(view)
-every = pilots.aged(ask(view, "list_pilots", municipality_code=None), today)
+every = drawn(pilots.aged, ask(view, "list_pilots", municipality_code=None), today)
 if every.is_empty():
     st.info("Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan.")
     frame.end()

@@ -10,6 +10,7 @@ from pages.shared.ask import ask, drawn, settings, theme, titles
 from pages.shared.charts import CONFIG
 from pages.shared.commands import Action
 from pages.shared.html import cards, source_line
+from pages.shared.parts import part_of
 from pages.shared.pictures.bars import stacked_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
@@ -67,17 +68,20 @@ if counts.height:
     st.html(source)
 if every.height:
     st.header("Behoven, försenade och utan ansvarig först", anchor=False)
+    part = part_of("stödbehov", chosen.height)
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     elif shown == "":
-        st.html(drawn(need_board.board, chosen, need_board.statuses(status), capable, link))
+        st.html(drawn(need_board.board, chosen, need_board.statuses(status), capable, link, part))
     else:
         columns, rows = needs.need_table(chosen, capable, sources, link)
-        show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]})
+        show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]}, part)
     st.html(source)
     st.header("Följ upp ett behov", anchor=needs.ANCHOR)
-    names = {"": "Inget valt"} | needs.labels(every)
-    need_id = filters.choice("Behov att följa upp", "behov", list(names), "", names.__getitem__)
+    names = {"": "Inget valt"} | needs.labels(needs.with_one(chosen[part], every, st.query_params.get("behov", "")))
+    need_id = filters.choice(
+        "Behov att följa upp", "behov", list(names), "", names.__getitem__, help_text=needs.OF_SHOWN
+    )
     if need_id:
         row = every.row(by_predicate=pl.col("need_id") == need_id, named=True)
         need_detail.show_need(view, row, sources)
@@ -87,10 +91,10 @@ if every.height:
         if view.actor.may(Action.EDIT_NEEDS):
             st.subheader("Ändra behovet", anchor=False)
         if need_form.may_write(view):
-            others = needs.link_labels(every.filter(pl.col("need_id") != need_id))
+            others = {one: label for one, label in drawn(needs.link_labels, every).items() if one != need_id}
             need_form.show_change(view, row, categories, others)
 if view.actor.may(Action.EDIT_NEEDS):
     st.header("Lägg till ett stödbehov", anchor=False)
 if need_form.may_write(view):
-    asked_by = need_form.places(municipalities, ask(view, "list_all_units"), region)
-    need_form.show_add(view, categories, asked_by, needs.link_labels(every))
+    asked_by = drawn(need_form.places, municipalities, ask(view, "list_all_units"), region)
+    need_form.show_add(view, categories, asked_by, drawn(needs.link_labels, every))

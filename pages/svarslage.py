@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import chasing, frame, reminder
-from pages.shared.ask import ask, settings, titles
+from pages.shared.ask import ask, drawn, settings, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
 
@@ -30,7 +30,7 @@ st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 # Show
 chasing.show_two_counts(of_round, sources)
 st.header("Svar per huvudman", anchor=False)
-show_table(*chasing.municipality_matrix(units, view.link_params))
+show_table(*drawn(chasing.municipality_matrix, units, view.link_params))
 show_table(*chasing.division_table(units))
 chasing.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -71,8 +72,25 @@ def ask(view: View, name: str, **params: Value) -> pl.DataFrame:
     return _answer(view.edition, name, tuple(sorted(params.items())))
 
 
+_HASHES: dict[int, tuple[weakref.ref[pl.DataFrame], str]] = {}
+
+
 def _exactly(frame: pl.DataFrame) -> str:
     """Tell frames apart by every value in them. Streamlit's own way looks at the first and last rows only.
+
+    Worked out once for each frame: answers and drawings that are kept come back again and again, and are never changed.
+    """
+    kept = _HASHES.get(id(frame))
+    if kept is not None and kept[0]() is frame:
+        return kept[1]
+    found = _hashed(frame)
+    number = id(frame)
+    _HASHES[number] = (weakref.ref(frame, lambda _: _HASHES.pop(number, None)), found)
+    return found
+
+
+def _hashed(frame: pl.DataFrame) -> str:
+    """Return the digest of a frame's columns and values.
 
     As a stream: a small frame is written so a hundred times faster than as a file. And a copy, which costs nothing: polars locks
     what it writes while it waits for Python, and somebody else who reads the same frame would wait for it, holding Python.

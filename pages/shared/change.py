@@ -209,8 +209,26 @@ def short_change(row: Row) -> str:
     return f"{MARKS[row['kind']]} {before} → {after}"
 
 
+def component_rows(
+    degrees: pl.DataFrame,
+    names: Mapping[str, str],
+    from_round: str,
+    to_round: str,
+    components: Sequence[str],
+    link: LinkParams,
+) -> list[list[Cell]]:
+    """Return a row per place of ``names``: its name, and per component the two indices and which way it went."""
+    columns = [
+        [short_change(row) for row in paired(degrees, names, from_round, to_round, one).iter_rows(named=True)]
+        for one in components
+    ]
+    places = [place_link(place, name, link) for place, name in names.items()]
+    return [list(row) for row in zip(places, *columns, strict=True)]
+
+
 def names_by_kind(pairs: pl.DataFrame) -> list[list[Cell]]:
-    """Return a row per kind of change: its name, how many places, and which."""
+    """Return a row per kind of change: its name, how many places besides the county, and which."""
+    pairs = pairs.filter(pl.col("place") != COUNTY)
     rows: list[list[Cell]] = []
     for kind, name in KINDS.items():
         places = pairs.filter(pl.col("kind") == kind)["name"].to_list()

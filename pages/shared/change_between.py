@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared.html import Cell, Column
+from pages.shared.html import Cell, Column, Link
 from pages.shared.loose_dates import span
-from pages.shared.needs import CLOSED
+from pages.shared.needs import CLOSED, LinkParams, need_address
 from pages.shared.wheel_chart import USED_FROM
 from pages.shared.words import NEED_STATUS, NOTHING, of
 
@@ -109,10 +109,17 @@ def _change(was: str | None, then: str | None) -> str | None:
     return OPENED if was is None else REOPENED if was in CLOSED else STILL_OPEN
 
 
-def need_rows(changed: pl.DataFrame) -> list[list[Cell]]:
+def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
     """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.aged`` adds it."""
     return [
-        [row["need_id"], name, row["description"], row["place"], NEED_STATUS[row["status_then"]], row["repeats"]]
+        [
+            Link(row["need_id"], need_address(row["need_id"], link)),
+            name,
+            row["description"],
+            row["place"],
+            NEED_STATUS[row["status_then"]],
+            row["repeats"],
+        ]
         for change, name in NEED_CHANGES.items()
         for row in changed.filter(pl.col("change") == change).iter_rows(named=True)
     ]

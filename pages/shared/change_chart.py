@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.shared import colours
 from pages.shared.change import SURE, short_change
-from pages.shared.charts import lay_out, readable
+from pages.shared.charts import Figure, lay_out, readable
 from pages.shared.colours import Theme
 
 ROW_PX = 58
@@ -22,7 +22,7 @@ def dumbbells(pairs: pl.DataFrame, from_name: str, to_name: str, theme: Theme) -
     ``pairs`` is as ``change.paired`` returns it. The bar behind each mark is what is possible where answers are missing. The line
     between is dotted where the change is not certain; the row's label says the same in figures.
     """
-    palette, figure = colours.palette(theme), go.Figure()
+    palette, figure = colours.palette(theme), Figure()
     rows = list(pairs.iter_rows(named=True))
     for place, row in enumerate(rows):
         for when, lane in (("from", place - LANE), ("to", place + LANE)):

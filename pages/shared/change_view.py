@@ -11,7 +11,8 @@ import streamlit as st
 from pages.shared import change, change_between, change_chart, filters, frame, needs
 from pages.shared.ask import View, ask, drawn, settings, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Card, Cell, Column, Link, address, cards, note
+from pages.shared.html import Card, Column, address, cards, note
+from pages.shared.parts import part_of
 from pages.shared.pictures.change import change_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
@@ -50,8 +51,11 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
 
 def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
     """Show the dumbbells and the same as a table."""
+    caption = f"Index och steg, {topic.lower()}"
+    part = part_of(caption, pairs.height)
+    shown = pairs[part]
     st.plotly_chart(
-        drawn(change_chart.dumbbells, pairs, title(first), title(last), theme()),
+        drawn(change_chart.dumbbells, shown, title(first), title(last), theme()),
         config=CONFIG,
         theme=None,
         alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
@@ -65,19 +69,19 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     )
     name = f"Förändring av index, {topic.lower()}"
     offer_picture(
-        name, change_picture, pairs, title(first), title(last), name, "Samma uppgifter står i tabellen på sidan."
+        name, change_picture, shown, title(first), title(last), name, "Samma uppgifter står i tabellen på sidan."
     )
-    rows = change.place_rows(pairs, levels, view.link_params)
     show_table(
-        f"Index och steg, {topic.lower()}",
+        caption,
         change.place_columns(title(first), title(last)),
-        rows,
+        drawn(change.place_rows, pairs, levels, view.link_params),
         facts(first, last, topic),
+        part,
     )
     show_table(
         f"Vilka som har gått åt vilket håll, {topic.lower()}",
         ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],
-        change.names_by_kind(pairs.filter(pl.col("place") != change.COUNTY)),
+        drawn(change.names_by_kind, pairs),
         facts(first, last, topic),
     )
 
@@ -91,14 +95,8 @@ def show_components(
     view: View,
 ) -> None:
     """Show one row per place and one column per component: the two indices and which way it went."""
-    columns = [
-        [change.short_change(row) for row in pairs.iter_rows(named=True)]
-        for pairs in (
-            drawn(change.paired, degrees, names, first["round_id"], last["round_id"], one) for one in components
-        )
-    ]
-    places = [change.place_link(place, name, view.link_params) for place, name in names.items()]
-    rows: list[list[Cell]] = [list(row) for row in zip(places, *columns, strict=True)]
+    rounds = first["round_id"], last["round_id"]
+    rows = drawn(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
     show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
     st.html(
         note(
@@ -112,7 +110,7 @@ def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
     show_table(
         "Verksamheter som inte jämförs",
         [Column("Varför", long=True), Column("Antal", number=True), Column("Vilka", long=True)],
-        change.state_rows(units),
+        drawn(change.state_rows, units),
         facts(first, last),
     )
 
@@ -125,7 +123,7 @@ def show_wheel(view: View, first: Round, last: Round) -> None:
         st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
         return
     uses = ask(view, "list_wheel_levels")["name"].to_list()
-    rows = change_between.wheel_rows(pairs, after, uses)
+    rows = drawn(change_between.wheel_rows, pairs, after, uses)
     show_table("Hjulet per sammanhang", change_between.WHEEL_COLUMNS, rows, facts(first, last))
     st.html(
         note("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
@@ -142,7 +140,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
         return
     all_needs = drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
     changed = drawn(change_between.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
-    counts = change_between.need_counts(changed)
+    counts = drawn(change_between.need_counts, changed)
     st.html(
         cards(
             Card(name, str(counts[key]), plural(counts[key], "stödbehov", "stödbehov").split("\u00a0")[1])
@@ -155,11 +153,8 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             f"Den senare dagen har inte varit än. Det som har hänt till och med {frame.today().isoformat()} är med."
         )
     if sum(counts.values()):
-        rows = change_between.need_rows(changed)
-        linked: list[list[Cell]] = [
-            [Link(str(row[0]), needs.need_address(str(row[0]), view.link_params)), *row[1:]] for row in rows
-        ]
-        show_table("Stödbehov mellan uppföljningarna", change_between.NEED_COLUMNS, linked, facts(first, last))
+        rows = drawn(change_between.need_rows, changed, view.link_params)
+        show_table("Stödbehov mellan uppföljningarna", change_between.NEED_COLUMNS, rows, facts(first, last))
 
 
 def facts(first: Round, last: Round, topic: str | None = None) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -16,6 +18,18 @@ BAND_PX = 16
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "staticPlot": False, "locale": "sv"}
 
 
+class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A figure that nobody changes once it is drawn: what is sent of it is worked out once, and not at every run of a page."""
+
+    _sent: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is sent to the browser; shared, and not to be changed."""
+        if self._sent is None:
+            self._sent = super().to_dict()
+        return self._sent
+
+
 def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Figure:
     """Return one line per row, in the order given: the possible interval as a bar, the observed index as a point.
 
@@ -24,7 +38,7 @@ def interval_chart(rows: pl.DataFrame, levels: list[str], theme: Theme) -> go.Fi
     behind the bar shows them: where others lie.
     """
     palette = colours.palette(theme)
-    figure = go.Figure()
+    figure = Figure()
     for row in rows.iter_rows(named=True):
         known = row["index_observed"] is not None
         if row["index_low"] is None:

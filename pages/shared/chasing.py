@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.shared.html import Card, Cell, Column, Link, Table, address
+from pages.shared.ask import drawn
+from pages.shared.html import Card, Cell, Column, Lines, Link, Rows, Table, address
 from pages.shared.tables import show_table
 from pages.shared.words import NOTHING, day, names, of, plural
 
@@ -105,12 +106,12 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
     if missing.is_empty():
         st.markdown(nobody_missing(units))
         return
-    rows: list[list[Cell]] = [
-        [_linked(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
-        for row in missing.iter_rows(named=True)
-    ]
+
+    def line(row: Mapping[str, Any]) -> list[Cell]:
+        return [_linked(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
+
     headings: list[Column | str] = ["Verksamhet", Column("Hur det är känt", long=True), "Källa"]
-    show_table("Tillfrågade som inte har svarat", headings, rows)
+    show_table("Tillfrågade som inte har svarat", headings, Lines(missing, line))
 
 
 def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> None:
@@ -129,18 +130,7 @@ def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params
         if not unpublished:
             st.markdown("Alla som har svarat har svarat på alla frågor.")
         return
-    rows: list[list[Cell]] = []
-    for row in answered.join(open_answers, on="unit_id", how="semi", maintain_order="left").iter_rows(named=True):
-        own = open_answers.filter(pl.col("unit_id") == row["unit_id"])
-        rows.append(
-            [
-                _linked(row, link_params),
-                of(row["cells_known"], row["cells_applicable"]),
-                questions(own.filter(pl.col("reason") == "ej_besvarad")),
-                questions(own.filter(pl.col("reason") == "vet_ej")),
-                day(row["answered_on"]),
-            ]
-        )
+    rows = drawn(_incomplete, units, open_answers, link_params)
     headings: list[Column | str] = [
         "Verksamhet",
         Column("Kända svar", number=True),
@@ -149,6 +139,20 @@ def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params
         "Senaste svar",
     ]
     show_table("Verksamheter som inte har svarat på alla frågor", headings, rows)
+
+
+def _incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> Rows:
+    left_open = open_answers.partition_by("unit_id", as_dict=True)
+    return [
+        [
+            _linked(row, link_params),
+            of(row["cells_known"], row["cells_applicable"]),
+            *(questions(own.filter(pl.col("reason") == reason)) for reason in ("ej_besvarad", "vet_ej")),
+            day(row["answered_on"]),
+        ]
+        for row in units.filter("answered").iter_rows(named=True)
+        if (own := left_open.get((row["unit_id"],))) is not None
+    ]
 
 
 def questions(open_answers: pl.DataFrame) -> str:
@@ -177,8 +181,9 @@ def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
 
 def show_all(units: pl.DataFrame, titles: Titles) -> None:
     """Show every unit, folded away: whether it answered, when, how much, and how that is known."""
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Mapping[str, Any]) -> list[Cell]:
+        return [
             row["long_name"],
             mark(row),
             day(row["answered_on"]),
@@ -186,8 +191,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
             _basis(row),
             names(row["source_ids"], titles, row["confidence"]),
         ]
-        for row in units.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = [
         "Verksamhet",
         "Svar",
@@ -197,7 +201,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
         "Källa",
     ]
     with st.expander("Alla verksamheter, och hur det är känt om de har svarat"):
-        show_table("Alla verksamheter i omgången", headings, rows)
+        show_table("Alla verksamheter i omgången", headings, Lines(units, line))
 
 
 def _linked(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:

@@ -9,6 +9,9 @@ import streamlit as st
 
 from pages.shared.words import plain, plain_label
 
+# Of the parameters that say which part of a long list is shown; another choice makes another list, from its beginning.
+PART = "del-"
+
 
 def choice(
     label: str,
@@ -24,7 +27,7 @@ def choice(
 
     The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
     step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
-    parameters that mean something else once this choice changes, and are taken away with it.
+    parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists.
     """
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
@@ -38,7 +41,8 @@ def choice(
         picked = st.session_state[key]
         if picked is not None and picked not in options:
             return  # an option's label has changed: the browser sent the old label, which nobody has picked
-        for other in resets:
+        parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
+        for other in (*resets, *parts):
             st.query_params.pop(other, None)
         if picked is None or picked == default:
             st.query_params.pop(name, None)

@@ -69,7 +69,7 @@ def bare(actor: Actor) -> View:
 
 def header(actor: Actor) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
-    unknown = sorted(set(st.query_params) - KNOWN_PARAMS)
+    unknown = sorted(one for one in set(st.query_params) - KNOWN_PARAMS if not one.startswith(filters.PART))
     if unknown:
         st.warning(
             f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {plain(', '.join(unknown))}."

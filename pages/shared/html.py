@@ -6,10 +6,13 @@ The class names are our own; ``STYLE`` is put on every page once, by the router.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
+
+import polars as pl
 
 # The letters that Swedish and our own signs need, as in the WOFF2 files named latin. The whole fonts, ten times as large, are
 # fetched only by a page that shows some other letter.
@@ -81,6 +84,22 @@ Cell = str | int | Link | None
 
 
 Rows = list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table's rows, made from those of a frame when they are shown or taken out: ``make`` takes a row by name."""
+
+    frame: pl.DataFrame
+    make: Callable[[dict[str, Any]], list[Cell]]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self.frame.height
+
+    def __getitem__(self, part: slice) -> Rows:
+        """Return some of the rows, made now."""
+        return [self.make(row) for row in self.frame[part].iter_rows(named=True)]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.charts import FONT, readable
+from pages.shared.charts import FONT, Figure, readable
 from pages.shared.colours import Theme
 from pages.shared.needs import (
     AGES,
@@ -26,7 +26,7 @@ from pages.shared.needs import (
     need_address,
     owner_text,
 )
-from pages.shared.words import NEED_STATUS
+from pages.shared.words import NEED_STATUS, of
 
 ROW_PX, FRAME_PX, LEGEND_PX = 34, 110, 90
 _AMOUNT_CLASSES, _PATTERNS = (0, 2, 4), ("", "/", "x")
@@ -51,14 +51,22 @@ def statuses(status: str) -> list[str]:
     return list(NEED_STATUS) if status == EVERY else [status]
 
 
-def board(needs: pl.DataFrame, columns: Iterable[str], units: pl.DataFrame, link: LinkParams) -> str:
-    """Return the board: per status a heading with the number and a list of cards, in the order of ``needs``."""
+def board(
+    needs: pl.DataFrame, columns: Iterable[str], units: pl.DataFrame, link: LinkParams, part: slice | None = None
+) -> str:
+    """Return the board: per status a heading with the number and a list of cards, in the order of ``needs``.
+
+    Where ``part`` is some of the rows of ``needs``, only those have cards, and the headings say so.
+    """
     parts, able = [], helpers(units)
+    shown = needs if part is None else needs[part]
     for status in columns:
-        of_status = needs.filter(pl.col("status") == status)
+        of_status = shown.filter(pl.col("status") == status)
+        every = needs.filter(pl.col("status") == status).height
+        count = str(every) if of_status.height == every else of(of_status.height, every)
         cards = "".join(_card(row, able, link) for row in of_status.iter_rows(named=True))
-        listed = f'<ul class="lb-needs">{cards}</ul>' if cards else "<p>Inga behov.</p>"
-        parts.append(f"<section><h3>{escape(NEED_STATUS[status])} ({of_status.height})</h3>{listed}</section>")
+        listed = f'<ul class="lb-needs">{cards}</ul>' if cards else "" if every else "<p>Inga behov.</p>"
+        parts.append(f"<section><h3>{escape(NEED_STATUS[status])} ({count})</h3>{listed}</section>")
     return f'{STYLE}<div class="lb-board">{"".join(parts)}</div>'
 
 
@@ -88,7 +96,7 @@ def age_chart(counts: pl.DataFrame, theme: Theme) -> go.Figure:
     """Return a bar per category, stacked by how long the needs have been open; ``counts``: ``needs.by_category``."""
     palette = colours.palette(theme)
     rows = counts.filter(pl.col("category").is_not_null())
-    figure = go.Figure()
+    figure = Figure()
     for group, name in enumerate(AGES):
         fill = colours.amount_fill(_AMOUNT_CLASSES[group])
         values = rows[f"age_{group}"].to_list()

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared.html import Card, Cell, Column, Link, address
+from pages.shared.html import Card, Cell, Column, Lines, Link, address
 from pages.shared.loose_dates import age_text, months_old, span, written
 from pages.shared.words import NEED_STATUS, NO_BREAK, day, listed, names, plural, text
 
@@ -25,6 +25,7 @@ SCOPES = {COUNTY: "Länet", REGION: "Regionen", "kommun": "Hel kommun", "verksam
 SHORT_AGES = ("Under 6 mån", "6–11 mån", "12 mån eller mer")
 AGES = ("under 6 månader", "6–11 månader", "12 månader eller mer")
 NAMED_HELPERS = 3
+OF_SHOWN = "De behov som visas ovan går att välja. Ändra kategori, vem eller status för att se andra."
 
 
 def aged(needs: pl.DataFrame, today: date, region_name: str) -> pl.DataFrame:
@@ -78,6 +79,11 @@ def of_choice(needs: pl.DataFrame, category: str, place: str, status: str = EVER
     if status == OPEN:
         return needs.filter(pl.col("is_open"))
     return needs if status == EVERY else needs.filter(pl.col("status") == status)
+
+
+def with_one(shown: pl.DataFrame, needs: pl.DataFrame, need_id: str) -> pl.DataFrame:
+    """Return ``shown``, of ``needs``, and the one called ``need_id`` if it is there and not among them."""
+    return pl.concat([needs.filter(pl.col("need_id") == need_id).join(shown, on="need_id", how="anti"), shown])
 
 
 def sentence(needs: pl.DataFrame, published: bool, within: str = "") -> tuple[str, str]:
@@ -217,11 +223,12 @@ def helpers_text(able: Helpers, row: Row) -> str:
 
 def need_table(
     needs: pl.DataFrame, units: pl.DataFrame, titles: Titles, link: LinkParams
-) -> tuple[list[Column | str], list[list[Cell]]]:
+) -> tuple[list[Column | str], Lines]:
     """Return headings and rows of the list of needs; the id leads to the need."""
     able = helpers(units)
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             Link(row["need_id"], need_address(row["need_id"], link)),
             row["description"],
             row["category_name"],
@@ -233,8 +240,7 @@ def need_table(
             helpers_text(able, row),
             names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",
         ]
-        for row in needs.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = [
         "Behov",
         Column("Beskrivning", long=True),
@@ -247,7 +253,7 @@ def need_table(
         Column("Vem kan hjälpa?", long=True),
         "Källa",
     ]
-    return headings, rows
+    return headings, Lines(needs, line)
 
 
 def need_address(need_id: str, link: LinkParams) -> str:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.charts import FONT, readable
+from pages.shared.charts import FONT, Figure, readable
 from pages.shared.colours import Palette, Theme
 from pages.shared.loose_dates import Span, span
 
@@ -84,7 +84,7 @@ def timeline(rows: pl.DataFrame, reports: pl.DataFrame, today: date, theme: Them
         "showarrow": False,
     }
     layout = {"annotations": [*said, {**named, "yshift": 20}], "shapes": [line]}
-    figure = go.Figure([*traces, *_legend(palette)], layout)
+    figure = Figure([*traces, *_legend(palette)], layout)
     return _laid_out(figure, rows.height, min(dates), max(dates), palette)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -12,9 +13,10 @@ import streamlit as st
 from pages.shared import map_pilots, maps, pilot_chart
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Cell, Column, Link, address, note
+from pages.shared.html import Cell, Column, Lines, Link, address, note
 from pages.shared.loose_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
 from pages.shared.map_legend import legend_html
+from pages.shared.parts import part_of
 from pages.shared.pictures.county import number_picture
 from pages.shared.pictures.pilots import timeline_picture
 from pages.shared.tables import show_table
@@ -24,7 +26,9 @@ from pages.shared.words import NOTHING, listed, names, number, of, text
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
 Chosen = Mapping[str, str]
+Row = Mapping[str, Any]
 MAP_KEY = "pilotkarta"
+TIMELINE = "När piloterna pågår och senaste uppgift"
 PILOTS = ("pilot eller projekt", "piloter och projekt")
 ALL, LACKING = "", "saknas"
 SHOWN = {ALL: "Alla", LACKING: "Utan färsk uppgift"}
@@ -82,6 +86,9 @@ def show_timeline(
     pilots: pl.DataFrame, reports: pl.DataFrame, today: date, titles: Titles, chosen: Chosen | None = None
 ) -> None:
     """Show when pilots go on and when they last reported, as a picture and as a table."""
+    part = part_of(TIMELINE, pilots.height)
+    every, pilots = pilots, pilots[part]
+    reports = reports.join(pilots, on="pilot_id", how="semi", maintain_order="left")
     told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
     st.plotly_chart(
         drawn(pilot_chart.timeline, pilots, reports, today, theme()),
@@ -98,8 +105,9 @@ def show_timeline(
     )
     title = "Piloternas tidslinje"
     offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {listed(told)}.")
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             row["name"],
             row["theme"],
             period_text(row["started"], row["ended"]),
@@ -109,8 +117,7 @@ def show_timeline(
             FRESHNESS[row["freshness"]],
             names(row["source_ids"], titles, row["confidence"]),
         ]
-        for row in pilots.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = [
         "Pilot eller projekt",
         "Tema",
@@ -121,7 +128,7 @@ def show_timeline(
         "Färsk?",
         "Källa",
     ]
-    show_table("När piloterna pågår och senaste uppgift", headings, rows, chosen)
+    show_table(TIMELINE, headings, Lines(every, line), chosen, part)
 
 
 def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.DataFrame, places: pl.DataFrame) -> None:
@@ -137,11 +144,12 @@ def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.Data
         )
         if unplaced:
             st.markdown("Det är inte känt vilka kommuner som deltar i:")
-            st.html(bullets(unplaced))
+            st.html(bullets(unplaced[part_of("piloter utan känd kommun", len(unplaced))]))
 
 
 def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
-    values = map_pilots.map_values(municipalities, places)
+    values = drawn(map_pilots.map_values, municipalities, places)
+    told = drawn(map_pilots.map_text, municipalities, values)
     st.html(maps.map_css(MAP_KEY, clickable=False))
     with st.container(key=MAP_KEY):
         for width in maps.WIDTHS_PX:
@@ -150,36 +158,37 @@ def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.Dat
                     picture := drawn(map_pilots.pilot_map, shapes, values, theme(), width),
                     height=picture.height_px,
                     key=f"{MAP_KEY}_{width}",
-                    alt=map_pilots.map_text(municipalities, values),
+                    alt=told,
                 )
     legend = map_pilots.map_legend(values)
     st.html(legend_html(legend, theme()))
     title = "Antal kända piloter per kommun"
-    offer_picture(title, number_picture, shapes, values, title, map_pilots.map_text(municipalities, values), legend)
+    offer_picture(title, number_picture, shapes, values, title, told, legend)
 
 
 def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, chosen: Chosen | None = None) -> None:
     """Show where each pilot takes place and what is done there."""
     if places.is_empty():
         return
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             Link(row["municipality_name"], address("kommun", kommun=row["municipality_code"], **link_params)),
             row["pilot_name"],
             text(row["task"]),
             text(row["stated_year"]),
             names(row["source_ids"], titles, row["confidence"]),
         ]
-        for row in places.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = ["Kommun", "Pilot eller projekt", Column("Vad som görs", long=True), "År", SOURCE]
-    show_table("Var piloterna pågår", headings, rows, chosen)
+    show_table("Var piloterna pågår", headings, Lines(places, line), chosen)
 
 
 def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
     """Show what each pilot tries and what was learnt."""
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             row["name"],
             text(row["kind"]),
             (row["sectors"] or "").replace(";", ", "),
@@ -187,8 +196,7 @@ def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = N
             text(row["learnt"]),
             names(row["source_ids"], titles, row["confidence"]),
         ]
-        for row in pilots.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = [
         "Pilot eller projekt",
         "Typ",
@@ -197,7 +205,7 @@ def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = N
         Column("Lärdom", long=True),
         SOURCE,
     ]
-    show_table("Vad som prövas och vad man har lärt sig", headings, rows, chosen)
+    show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen)
 
 
 def show_reports(pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
@@ -205,21 +213,21 @@ def show_reports(pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, ch
     silent = pilots.join(reports, on="pilot_id", how="anti", maintain_order="left")["name"].to_list()
     if silent:
         st.markdown("Ingen skriven rapport finns från:")
-        st.html(bullets(silent))
+        st.html(bullets(silent[part_of("piloter utan skriven rapport", len(silent))]))
     if reports.is_empty():
         return
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             row["pilot_name"],
             written(row["reported_on"]),
             text(row["phase"]),
             row["report"],
             names(row["source_ids"], titles),
         ]
-        for row in reports.iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = ["Pilot eller projekt", "Datum", "Läge", Column("Rapport", long=True), SOURCE]
-    show_table("Rapporter, den senaste först", headings, rows, chosen)
+    show_table("Rapporter, den senaste först", headings, Lines(reports, line), chosen)
 
 
 def beside(examples: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -236,8 +244,9 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
         st.markdown("Inget exempel är publicerat eller inläst.")
         return
     st.markdown("Exemplen är inte ordnade efter tema. Först står de från kommuner där någon av piloterna ovan pågår.")
-    rows: list[list[Cell]] = [
-        [
+
+    def line(row: Row) -> list[Cell]:
+        return [
             row["title"],
             row["municipality_name"] or "ingen kommun nämns",
             row["pilots"],
@@ -248,8 +257,7 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
             text(row["relation"]),
             names(row["source_ids"], titles, row["confidence"]),
         ]
-        for row in beside(examples, places).iter_rows(named=True)
-    ]
+
     headings: list[Column | str] = [
         "Exempel",
         "Kommun",
@@ -261,7 +269,7 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
         Column("Förhållande till modellen", long=True),
         SOURCE,
     ]
-    show_table("Exempel bredvid piloterna", headings, rows, chosen)
+    show_table("Exempel bredvid piloterna", headings, Lines(beside(examples, places), line), chosen)
 
 
 def bullets(lines: list[str]) -> str:

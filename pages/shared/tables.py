@@ -10,8 +10,10 @@ import streamlit as st
 from pages.exports.tables import Value, as_csv, as_xlsx
 from pages.shared import ask, frame
 from pages.shared.column_texts import explained
-from pages.shared.html import Cell, Column, Link, table
-from pages.shared.words import NOTHING, plain_label
+from pages.shared.html import Cell, Column, Lines, Link, Rows, table
+from pages.shared.offer import File, offer
+from pages.shared.parts import part_of
+from pages.shared.words import NOTHING, file_name, plain_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -19,30 +21,41 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_table(
     caption: str,
     columns: Sequence[Column | str],
-    rows: Iterable[Sequence[Cell]],
+    rows: Lines | Rows,
     chosen: Mapping[str, str] | None = None,
+    part: slice | None = None,
 ) -> None:
-    """Show a table as ``html.table`` does, with a way to take it out; ``chosen`` is the filters: name -> value, as shown."""
-    body = [list(row) for row in rows]
-    heads = list(columns)
-    st.html(table(caption, heads, body))
-    headings = [column.heading if isinstance(column, Column) else column for column in heads]
-    values = [[_value(cell) for cell in row] for row in body]
-    about = facts(chosen or {})
+    """Show a table as ``html.table`` does, with a way to take it out; ``chosen`` is the filters: name -> value, as shown.
+
+    A long table is shown in parts, and taken out whole; ``part`` is for one whose part has been chosen already.
+    """
+    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))]))
     name = file_name(caption)
-    with st.popover("Ta ut tabellen", key=f"ta_ut_{name}"):
-        for label, kind, write, mime in (
-            ("Excel", "xlsx", partial(as_xlsx, columns=explained(heads, values)), XLSX),
-            ("CSV", "csv", as_csv, "text/csv"),
-        ):
-            st.download_button(
-                plain_label(f"{caption} som {label}"),
-                partial(write, caption, headings, values, about),
-                f"{name}.{kind}",
-                mime,
-                key=f"ta_ut_{name}_{kind}",
-                on_click="ignore",
-            )
+
+    def files() -> Iterable[File]:
+        about = facts(chosen or {})
+        for label, kind, write, mime in (("Excel", "xlsx", _excel, XLSX), ("CSV", "csv", _csv, "text/csv")):
+            make = partial(write, caption, columns, rows, about)
+            yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
+
+    offer("Ta ut tabellen", f"ta_ut_{name}", files)
+
+
+def _excel(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
+    values = _values(rows)
+    return as_xlsx(caption, _headings(columns), values, about, columns=explained(columns, values))
+
+
+def _csv(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
+    return as_csv(caption, _headings(columns), _values(rows), about)
+
+
+def _headings(columns: Iterable[Column | str]) -> list[str]:
+    return [column.heading if isinstance(column, Column) else column for column in columns]
+
+
+def _values(rows: Lines | Rows) -> list[list[Value]]:
+    return [[_value(cell) for cell in row] for row in rows[:]]
 
 
 def facts(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -61,9 +74,3 @@ def facts(chosen: Mapping[str, str]) -> dict[str, str]:
 def _value(cell: Cell) -> Value:
     value = cell.label if isinstance(cell, Link) else cell
     return None if value in ("", NOTHING) else value
-
-
-def file_name(caption: str) -> str:
-    """Return the caption as a file's name: letters, digits and hyphens."""
-    plain = caption.lower().translate(str.maketrans("åäöé", "aaoe"))
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from pages.exports.pictures import as_png, as_svg
 from pages.shared import ask, frame
 from pages.shared.imprint import Imprint
+from pages.shared.offer import File, offer
 from pages.shared.pictures.shapes import Picture
 from pages.shared.pictures.stamp import stamped
-from pages.shared.tables import file_name
+from pages.shared.words import file_name
 
 
 def imprint() -> Imprint:
@@ -26,17 +25,13 @@ def imprint() -> Imprint:
 def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
     """Show a way to take out the figure ``make(*args)``; it is drawn only when somebody takes it. ``name`` is the file's."""
     stem = file_name(name)
-    taken = partial(_framed, make, args, imprint())
-    with st.popover("Ta ut figuren", key=f"ta_ut_figur_{stem}"):
+
+    def files() -> Iterable[File]:
+        taken = partial(_framed, make, args, imprint())
         for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
-            st.download_button(
-                f"{name} som {label}",
-                partial(_written, write, taken),
-                f"{stem}.{kind}",
-                mime,
-                key=f"ta_ut_figur_{stem}_{kind}",
-                on_click="ignore",
-            )
+            yield File(f"{name} som {label}", f"{stem}.{kind}", mime, partial(_written, write, taken))
+
+    offer("Ta ut figuren", f"ta_ut_figur_{stem}", files)
 
 
 def _framed(make: Callable[..., Picture], args: tuple[Any, ...], where: Imprint) -> Picture:

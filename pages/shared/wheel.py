@@ -15,7 +15,8 @@ import streamlit as st
 from pages.shared import wheel_chart
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG
-from pages.shared.html import Cell, Column, Link, address, note
+from pages.shared.html import Cell, Column, Lines, Link, Rows, address, note
+from pages.shared.parts import part_of
 from pages.shared.pictures.wheel import occurrence_picture, wheel_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
@@ -212,19 +213,26 @@ def held(row: Mapping[str, Any], levels: Sequence[str]) -> str:
 
 def show_matrix(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:
     """Show one row per municipality and sector and per division, one column per context, in the wheel's colours."""
-    rows: list[list[Cell]] = []
+    rows, fills = drawn(_matrix, uses, levels, link_params)
+    part = part_of(caption := "Hjulet per kommun, verksamhet och sammanhang", len(rows))
+    short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
+    with st.container(key=MATRIX):
+        st.html(wheel_chart.matrix_style(fills[part], MATRIX, theme()))
+        show_table(caption, ["Verksamhet", *short], rows, chosen, part)
+
+
+def _matrix(uses: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> tuple[Rows, list[list[int | str]]]:
+    """Return a row per unit, and for each of its contexts what colours it: the use, or the reason why there is none."""
+    rows: Rows = []
     fills: list[list[int | str]] = []
     for unit in uses.partition_by("unit_id", maintain_order=True):
         answers = unit.rows(named=True)
         said = [held(row, levels) for row in answers]
-        rows.append([linked(answers[0], link_params), *said])
+        rows.append([linked(answers[0], link), *said])
         fills.append(
             [text if row["use_level"] is None else row["use_level"] for row, text in zip(answers, said, strict=True)]
         )
-    short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
-    with st.container(key=MATRIX):
-        st.html(wheel_chart.matrix_style(fills, MATRIX, theme()))
-        show_table("Hjulet per kommun, verksamhet och sammanhang", ["Verksamhet", *short], rows, chosen)
+    return rows, fills
 
 
 def linked(row: Mapping[str, Any], link_params: LinkParams) -> Cell:
@@ -247,21 +255,16 @@ def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParam
     how = levels[LEVELS[-1] if systematic else USED_FROM]
     commented = best["approved_comment"].is_not_null().any()
     order = uses["context"].unique(maintain_order=True).to_list()
-    rows: list[list[Cell]] = [
-        [
-            row["context_name"],
-            linked(row, link_params),
-            row["sector_name"],
-            *([row["approved_comment"]] if commented else []),
-        ]
-        for row in best.sort(pl.col("context").replace_strict(order, range(len(order))), maintain_order=True).iter_rows(
-            named=True
-        )
-    ]
+    best = best.sort(pl.col("context").replace_strict(order, range(len(order))), maintain_order=True)
+
+    def line(row: Mapping[str, Any]) -> list[Cell]:
+        said = [row["approved_comment"]] if commented else []
+        return [row["context_name"], linked(row, link_params), row["sector_name"], *said]
+
     headings: list[Column | str] = ["Sammanhang", "Verksamhet", "Sektor"]
     if commented:
         headings.append(Column("Så säger de själva", long=True))
-    show_table(f"Verksamheter som har svarat {how}", headings, rows, chosen)
+    show_table(f"Verksamheter som har svarat {how}", headings, Lines(best, line), chosen)
 
 
 def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.shared import colours
-from pages.shared.charts import FONT
+from pages.shared.charts import FONT, Figure
 from pages.shared.colours import Palette, Theme
 from pages.shared.words import of
 
@@ -26,7 +26,7 @@ def wheel(summary: pl.DataFrame, uses: Sequence[str], answering: int, chosen: st
     ``summary`` is as ``wheel.summarised`` returns it, ``uses`` the names of the uses 0–4, ``answering`` the number of units
     that answered the follow-up: the outer circle. The label of the context ``chosen`` is in bold.
     """
-    palette, figure = colours.palette(theme), go.Figure()
+    palette, figure = colours.palette(theme), Figure()
     angles = _angles(summary.height)
     bases = [0] * summary.height
     for use in range(len(uses) - 1, 0, -1):
@@ -70,7 +70,7 @@ def occurrences(statements: pl.DataFrame, chosen: str, theme: Theme) -> go.Figur
 
     ``statements`` is the answer to list_context_uses.
     """
-    palette, figure = colours.palette(theme), go.Figure()
+    palette, figure = colours.palette(theme), Figure()
     stated = [(count or 0) > 0 for count in statements["at_least"]]
     figure.add_trace(
         go.Barpolar(

@@ -130,3 +130,9 @@ def stages(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return NOTHING
     return f"{low}" if low == high else f"{low}–{high}"
+
+
+def file_name(caption: str) -> str:
+    """Return the caption as a file's name: letters, digits and hyphens."""
+    ascii_only = caption.lower().translate(str.maketrans("åäöé", "aaoe"))
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in ascii_only).split())

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import polars as pl
 
-from pages.shared.ask import _exactly
+from pages.shared.ask import _HASHES, _exactly
 
 ROOT = Path(__file__).parents[2]
 # polars locks a frame that it writes as a stream and waits for Python meanwhile; who reads it has Python and waits for the frame.
 AT_ONCE = """
 import threading
 import polars as pl
-from pages.shared.ask import _exactly
+from pages.shared.ask import _hashed
 shared = pl.DataFrame({"a": range(2000), "b": [str(number) for number in range(2000)]})
 def tell():
     for _ in range(100):
-        _exactly(shared)
+        _hashed(shared)
 def read():
     for _ in range(1000):
         shared["a"]
@@ -39,3 +39,16 @@ def test_one_value_in_the_middle_of_a_long_frame_tells_frames_apart():
 
 def test_a_shared_frame_is_told_apart_while_others_read_it():
     subprocess.run([sys.executable, "-c", AT_ONCE], cwd=ROOT, check=True, timeout=60, stderr=subprocess.DEVNULL)
+
+
+def test_a_frame_is_not_taken_for_another_that_lay_in_its_place():
+    told = set()
+    for number in range(300):
+        told.add(_exactly(pl.DataFrame({"a": [number]})))
+    assert len(told) == 300
+    assert not [1 for frame, _ in _HASHES.values() if frame() is None]
+
+
+def test_a_frame_is_read_once_however_often_it_is_told_apart():
+    frame = pl.DataFrame({"a": [1]})
+    assert _exactly(frame) is _exactly(frame)

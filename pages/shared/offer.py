@@ -1,0 +1,32 @@
+"""A way to take something out of a page as a file: a list of files, filled when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+# As high as two buttons: a list opens upwards or downwards by the room that it needs at once.
+_ROOM = '<div style="height:7.1rem"></div>'
+
+
+@dataclass(frozen=True)
+class File:
+    """A file on offer: what the button says, its name and type, and what makes its content when somebody takes it."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def offer(label: str, key: str, files: Callable[[], Iterable[File]]) -> None:
+    """Show a button that unfolds the files; ``files`` is asked for them, and they are sent, only when it is open."""
+    unfolded = st.popover(label, key=key, on_change="rerun")
+    with unfolded:
+        if not unfolded.open:
+            st.html(_ROOM)
+            return
+        for file in files():
+            st.download_button(file.label, file.make, file.name, file.mime, key=f"{key}_{file.name}", on_click="ignore")
