@@ -10,9 +10,9 @@ from pages.shared.commands import Action
 from pages.shared.tables import show_table
 
 view = frame.shown()
-st.title("Hur räknas implementeringsgraden?", anchor=False)
+st.title("Hur räknas graden?", anchor=False)
 frame.say(
-    "Graden beskriver hur långt införandet har kommit, aldrig bättre än svaren räcker till.",
+    "Implementeringsgraden beskriver hur långt införandet har kommit, aldrig bättre än svaren räcker till.",
     "Det som saknas räknas aldrig som noll utan visas som ett möjligt intervall.",
 )
 

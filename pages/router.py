@@ -65,7 +65,7 @@ carried = {name: st.query_params[name] for name in CARRIED if name in st.query_p
 st.html(STYLE)
 with st.container(horizontal=True, vertical_alignment="center", key="topp"):
     st.html(folded_menu(page.title))
-    with st.container(horizontal=True, gap="xxsmall", key="sidor"):
+    with st.container(horizontal=True, gap=None, key="sidor"):
         for target in PAGES:
             if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
                 st.page_link(target, query_params=carried)

@@ -33,8 +33,9 @@ _RULES = """
 border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table td{min-width:5.5rem}
 .lb-table td.lb-long{min-width:min(15rem,max(9rem,36cqi))}
+@container (min-width:60rem){.lb-table.lb-many td.lb-long{min-width:7rem}}
 .lb-table thead th{border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent);font-weight:600}
-.lb-table tbody th{font-weight:600}
+.lb-table tbody th{font-weight:600;min-width:4rem}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .lb-table thead .lb-number{white-space:normal;min-width:5rem}
 ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
@@ -68,6 +69,7 @@ padding:.5rem .75rem;cursor:pointer}
 STYLE = f"<style>{_FACES}{_RULES}</style>"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+MANY_LONG = 2
 # Of links; one without leads within the dashboard.
 SCHEMES = ("http", "https", "mailto")
 
@@ -147,6 +149,8 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
     """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow."""
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
+    # Where several are long there is not room to give each as much.
+    many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
     body = []
     for row in rows:
         if len(row) != len(heads):
@@ -158,7 +162,7 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div class="lb-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="lb-table"><caption>{escape(caption)}</caption>'
+        f'<table class="lb-table{many}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

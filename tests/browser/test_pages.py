@@ -35,7 +35,7 @@ PAGES = {
     "/lasin": "Läs in svar och uppgifter",
     "/godkann": "Vilka texter får visas för andra?",
     "/historik": "Vad har ändrats, och av vem?",
-    "/metod": "Hur räknas implementeringsgraden?",
+    "/metod": "Hur räknas graden?",
     "/ordlista": "Vad betyder orden?",
     "/tillganglighet": "Tillgänglighetsredogörelse",
 }

@@ -74,7 +74,7 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
         app.run()
     assert not app.exception
     shown = "".join(element.proto.body for element in app.get("html"))
-    taken = re.findall(r'<table class="lb-table"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
+    taken = re.findall(r'<table class="lb-table[^"]*"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
     headings = {unescape(one) for head in taken for one in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', head)}
     assert headings
     assert headings - names - set(TEXTS) == set()

@@ -16,9 +16,12 @@ ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "pictures"
 PAGES = [page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()]
 WIDTHS = (375, 1280)
-HIGHEST = 12_000
+# What Chromium draws in one picture; a longer page is taken in several.
+HIGHEST = 8000
 # The page scrolls inside itself; a window as high as its content shows all of it.
 HEIGHT = "() => Math.max(...[...document.querySelectorAll('section, main')].map(one => one.scrollHeight))"
+
+SCROLL = "top => { for (const one of document.querySelectorAll('section, main')) one.scrollTop = top; }"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -37,9 +40,14 @@ def test_take_pictures(
             page.set_viewport_size({"width": width, "height": 1000})
             page.goto(serve(data).url + State(name, "", theme, data, "").address)
             wait_for_app(page)
-            page.set_viewport_size({"width": width, "height": min(HIGHEST, page.evaluate(HEIGHT) + 40)})
+            height = page.evaluate(HEIGHT) + 40
+            page.set_viewport_size({"width": width, "height": min(HIGHEST, height)})
             wait_for_app(page)
             page.wait_for_timeout(1500)  # the map draws on its own
             FOLDER.mkdir(exist_ok=True)
-            page.screenshot(path=FOLDER / f"{name}-{data}-{width}-{theme}.png")
+            for part, top in enumerate(range(0, height, HIGHEST)):
+                page.evaluate(SCROLL, top)
+                page.wait_for_timeout(200 if top else 0)
+                more = f"-{part + 1}" if part else ""
+                page.screenshot(path=FOLDER / f"{name}-{data}-{width}-{theme}{more}.png")
     window.close()
