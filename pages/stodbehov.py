@@ -37,8 +37,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="behovsval")
     place = filters.choice("Vem har behovet", "kommun", list(places), needs.ALL, places.__getitem__)
     status = filters.choice("Status", "status", list(needs.STATUSES), needs.OPEN, needs.STATUSES.__getitem__)
     shown = filters.choice("Visa som", "vy", list(views), "", views.__getitem__, kind="segments")
-within = needs.of_choice(every, category, place)
-chosen = needs.of_choice(every, category, place, status)
+within = drawn(needs.of_choice, every, category, place)
+chosen = drawn(needs.of_choice, within, needs.ALL, needs.ALL, status)
 said = {"Kategori": offered[category], "Vem har behovet": places[place]}
 link = {**view.link_params, "kategori": category or None, "kommun": place or None, "status": status or None}
 link["vy"] = shown or None

@@ -1,4 +1,5 @@
-"""A guard on ratios: no page takes several times as long as it did, beside an empty page in the same run, nor sends more.
+"""A guard on ratios: no page takes several times as long as it did, beside an empty page in the same run, nor sends more,
+nor grows with the data.
 
 The limits are about three times what was measured, and a page above its limit is measured again, as a busy machine may be in the
 way. What the figures are: README.
@@ -7,12 +8,14 @@ way. What the figures are: README.
 from __future__ import annotations
 
 import math
+import shutil
 from functools import partial
 from pathlib import Path
 
 import pytest
 from bench_pages import PAGES, visit
-from harness import empty_app, least_in_turns, served
+from harness import ROOT, empty_app, least_in_turns, served
+from national import publish
 from session import session
 
 REPEATS, ATTEMPTS = 7, 3
@@ -35,6 +38,8 @@ LIMITS = {
     "svarslage": 32,
     "tillganglighet": 22,
 }
+# How many times as long a page may take with the whole country, 600 times the data, as with the county.
+GROWTH = 4.0
 # What the start page sends besides Streamlit's own files, the same on any machine.
 START_PAGE_KB = 300
 
@@ -61,6 +66,29 @@ def test_a_page_does_not_become_several_times_slower(page, server, empty):
             least = least_in_turns(REPEATS, work)
             found.append(least["page"] / least["floor"])
     assert min(found) < LIMITS[page], f"{page or 'lagesbild'} takes {min(found):.1f} times as long as an empty page"
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory, built_editions: Path):
+    folder: Path = tmp_path_factory.mktemp("country")
+    for file in built_editions.glob("*.*"):
+        shutil.copy(file, folder)
+    publish(folder / "exempel")
+    with served(ROOT / "app.py", folder, LAGESBILD_DATA=str(folder)) as server:
+        yield server
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_hardly_grows_with_the_data(page, server, country):
+    address = f"/{page}?data=exempel"
+    with session(server.url) as small, session(country.origin) as large:
+        work = {"county": partial(visit, small, address), "country": partial(visit, large, address)}
+        least_in_turns(2, work)
+        found: list[float] = []
+        while len(found) < ATTEMPTS and min(found, default=math.inf) >= GROWTH:
+            least = least_in_turns(REPEATS, work)
+            found.append(least["country"] / least["county"])
+    assert min(found) < GROWTH, f"{page or 'lagesbild'} takes {min(found):.1f} times as long with the whole country"
 
 
 @pytest.mark.parametrize("data", ["", "exempel"])

@@ -81,6 +81,7 @@ class Session:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._hashes: dict[str, str] = {}
+        self._kept: dict[str, ForwardMsg] = {}
         self._page = ""
         self._query = ""
         self._elements: dict[tuple[int, ...], Element] = {}
@@ -107,6 +108,7 @@ class Session:
         else:
             state.page_name = self._page
         state.widget_states.widgets.extend(changed)
+        state.cached_message_hashes.extend(self._kept)
         self._socket.send(BackMsg(rerun_script=state).SerializeToString())
         self._elements.clear()
         faults = [fault for message in self._answer() for fault in self._take(message)]
@@ -118,12 +120,23 @@ class Session:
             frame = self._socket.recv(timeout=PATIENCE_SECONDS)
             assert isinstance(frame, bytes)
             self.frames.append(frame)
-            message = ForwardMsg.FromString(frame)
+            message = self._whole(ForwardMsg.FromString(frame))
             yield message
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     return
                 self._elements.clear()
+
+    def _whole(self, message: ForwardMsg) -> ForwardMsg:
+        """Return the message, or the large one from an earlier run that it stands for: a browser keeps those, and says which."""
+        if message.WhichOneof("type") == "ref_hash":
+            whole = ForwardMsg()
+            whole.CopyFrom(self._kept[message.ref_hash])
+            whole.metadata.CopyFrom(message.metadata)
+            return whole
+        if message.metadata.cacheable:
+            self._kept[message.hash] = message
+        return message
 
     def _take(self, message: ForwardMsg) -> Iterator[str]:
         """Keep what a message brings, and tell what is wrong with it."""
