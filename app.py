@@ -18,9 +18,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
-# Loaded here, whole, before anybody is served: charts look whether it and numpy are loaded, and with two first visitors at once
-# one of them found them half so.
-import pandas  # noqa: F401
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -40,6 +37,7 @@ from pages.web.at_once import send_at_once
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
 from pages.web.swedish import Swedish
+from pages.web.without_pandas import show_maps_without_pandas
 
 TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
 PAGES = Path(__file__).parent / "pages"
@@ -305,6 +303,7 @@ def report_error(error: Exception) -> bool:
 
 set_up()
 send_at_once()
+show_maps_without_pandas()
 way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 app = st.App(
     ROUTER,

@@ -32,7 +32,8 @@ from data.package import export_zip
 from data.preview import effect_of
 from data.problems import Problem, Refused
 from data.purging import purge_import, purge_raw, purge_text
-from data.questionnaire import as_docx, as_json, as_markdown, questions
+from data.questionnaire import as_json, as_markdown, questions
+from data.questionnaire_docx import as_docx
 from data.rounds import publish_round
 from data.shelf import EXAMPLE_FOLDER
 from data.summary import summary

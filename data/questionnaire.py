@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Literal
-
-import docx
-from docx.document import Document
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 
 from data.errors import ModelError
 from data.importers.sheets import REASONS
@@ -34,7 +26,6 @@ INTRODUCTION = (
     "Klistra in frågorna i enkätverktyget som de står, med samma ordning på svarsalternativen. Då känner inläsningen igen "
     "dem. Numren hör inte till frågornas text. Inga frågor behöver vara obligatoriska utom de två första."
 )
-_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal questionnaires differ
 
 
 @dataclass(frozen=True)
@@ -122,7 +113,7 @@ def as_json(asked: Sequence[Question]) -> str:
 
 def as_markdown(asked: Sequence[Question], programme: str) -> str:
     """Return the questions as Markdown, to read and to paste from."""
-    lines = [f"# {_title(programme)}", "", INTRODUCTION, ""]
+    lines = [f"# {title(programme)}", "", INTRODUCTION, ""]
     for number, question in enumerate(asked, start=1):
         lines += [f"## {number}. {question.text}", "", f"*{HOW[question.kind]}*", ""]
         lines += [f"- {option.text}" for option in question.options]
@@ -130,49 +121,6 @@ def as_markdown(asked: Sequence[Question], programme: str) -> str:
     return "\n".join(lines)
 
 
-def as_docx(asked: Sequence[Question], programme: str) -> bytes:
-    """Return the questions as a Word document in Swedish. The same questions give the same bytes."""
-    document = docx.Document()
-    _set_language(document)
-    document.core_properties.title = _title(programme)
-    document.core_properties.author = programme
-    document.core_properties.last_modified_by = ""
-    document.core_properties.comments = ""
-    document.core_properties.language = "sv-SE"
-    document.core_properties.created = document.core_properties.modified = _FIXED
-    document.add_heading(_title(programme), level=0)
-    document.add_paragraph(INTRODUCTION)
-    for number, question in enumerate(asked, start=1):
-        document.add_heading(f"{number}. {question.text}", level=1)
-        document.add_paragraph().add_run(HOW[question.kind]).italic = True
-        for option in question.options:
-            document.add_paragraph(option.text, style="List Bullet")
-    return _without_times(document)
-
-
-def _title(programme: str) -> str:
+def title(programme: str) -> str:
+    """Return what the questionnaire is called."""
     return f"Frågor till uppföljningen – {programme}"
-
-
-def _set_language(document: Document) -> None:
-    """Make Swedish the language of all text, for spelling checks and for screen readers."""
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    properties = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    language = OxmlElement("w:lang")
-    for attribute in ("w:val", "w:eastAsia"):
-        language.set(qn(attribute), "sv-SE")
-    properties.append(language)
-
-
-def _without_times(document: Document) -> bytes:
-    """Return the document with one fixed time on every file in its archive."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as read, zipfile.ZipFile(out, "w") as written:
-        for name in read.namelist():
-            entry = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(entry, read.read(name))
-    return out.getvalue()

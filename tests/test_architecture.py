@@ -30,7 +30,7 @@ MAY_IMPORT = {
     # Frame in, bytes out: the one folder of the pages with libraries for files.
     "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "segno", "typst", "xlsxwriter"},
     # What surrounds the pages: headers, cookies, who is let in over which address.
-    "pages/web": {"pages.web", "starlette"},
+    "pages/web": {"pages.web", "starlette", "streamlit"},
     "app.py": {
         "data.build.ensure_first_editions",
         "data.build.keep_up",
@@ -42,7 +42,6 @@ MAY_IMPORT = {
         "data.sign_in.SignInError",
         "data.sign_in.access",
         "data.sign_in.is_this_machine",
-        "pandas",
         "starlette",
         "streamlit",
         "pages.web",

@@ -27,7 +27,6 @@ from data.importers.survey_questions import Unmapped
 from data.lake import shared_files
 from data.learning import set_status
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
-from data.marked import marked
 from data.meetings import Decided, DecisionChanged, Seen, Standing
 from data.model import Term, load_model
 from data.needs import NeedChanged, State, What
@@ -35,14 +34,13 @@ from data.package import package
 from data.pilots import add_report
 from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
-from data.questionnaire import as_docx, as_json, as_markdown
+from data.questionnaire import as_json, as_markdown
 from data.rounds import publish_round
 from data.sign_in import Access, SignIn, SignInError, load_sign_in
 from data.sign_in import access as way_in
 from data.signed_out import has_signed_out, sign_out
 from data.slide_sets import save_set
 from data.summary import summary
-from data.template import template
 from data.trial import try_model as tried_model
 
 __all__ = [
@@ -359,12 +357,16 @@ def next_round(rounds: Sequence[str], year: int) -> str:
 
 def workbook_template(round_id: str, asked: Sequence[tuple[str, str]]) -> bytes:
     """Return the workbook to fill in for ``round_id``; ``asked`` (principal, unit) get rows of their own."""
+    from data.template import template  # loaded when first needed: DECISIONS 52
+
     model = load_model()
     return template(model, _places(model.county_code), round_id, asked)
 
 
 def questionnaire(kind: str) -> bytes:
     """Return the questionnaire as ``docx``, ``md`` or ``json``. Raises KeyError for another kind."""
+    from data.questionnaire_docx import as_docx  # loaded when first needed: DECISIONS 52
+
     model = load_model()
     asked = [question for question in asked_questions(model) if question.id != "organisationsniva"]
     written: Mapping[str, bytes] = {
@@ -381,6 +383,8 @@ def _places(county_code: str) -> list[tuple[str, str]]:
 
 def marked_file(request: Request, problems: Sequence[Problem]) -> Upload:
     """Return the first file of ``request`` that has problems as an Excel file with the cells marked: name and bytes."""
+    from data.marked import marked  # loaded when first needed: DECISIONS 52
+
     by_name = {source.name: source for source in request.sources}
     named = next((problem.file for problem in problems if problem.file in by_name), request.uploads[0][0])
     own = [problem for problem in problems if problem.file == named or problem.file not in by_name]

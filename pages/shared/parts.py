@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pages.shared import filters
-from pages.shared.words import file_name, plain_label
+import re
 
-# The county's own lists are shorter.
-PER_PART = 50
+from pages.shared import filters
+from pages.shared.words import file_name
+
+# The county's own lists are shorter, and nobody is to turn a page for a few rows.
+WHOLE_UP_TO, PER_PART = 75, 50
 
 
 def part_of(what: str, count: int) -> slice:
@@ -14,12 +16,14 @@ def part_of(what: str, count: int) -> slice:
 
     ``what`` names the list, in the choice and in the address; it is the only list of that name on the page.
     """
-    if count <= PER_PART:
+    if count <= WHOLE_UP_TO:
         return slice(0, count)
     starts = [str(start) for start in range(1, count + 1, PER_PART)]
+    # A label is read as Markdown to be seen and as it stands to be heard; so no signs that the one would take away.
+    label = re.sub(r"[^\w ,.()–-]", "", f"Vilka som visas av {what[:1].lower()}{what[1:]}")
     first = int(
         filters.choice(
-            plain_label(f"Vilka som visas: {what}"),
+            label,
             f"{filters.PART}{file_name(what)}",
             starts,
             starts[0],

@@ -10,7 +10,6 @@ import streamlit as st
 
 import queries
 from pages.exports.meeting import meeting_pack
-from pages.exports.powerpoint import presentation
 from pages.exports.qr import as_qr
 from pages.shared import commands, done, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
@@ -152,7 +151,13 @@ def show_start(view: View) -> None:
         "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
     )
     st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
-    with st.popover("QR-kod till bilderna"):
+    unfolded = st.popover("QR-kod till bilderna", on_change="rerun", key="qr")
+    with unfolded:
+        if not unfolded.open:
+            st.html(
+                '<div style="height:20rem"></div>'
+            )  # as high as what it holds, so that it opens where there is room
+            return
         local = urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE)
         if local:
             st.info("Koden leder till den här datorn och fungerar bara här.")
@@ -179,6 +184,8 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
 
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
     """Return file name -> content and type, made one after the other while the user is told."""
+    from pages.exports.powerpoint import presentation  # loaded when first needed: DECISIONS 52
+
     of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
     with st.spinner("Gör PowerPoint …"):
         slides_file = presentation("Lägesbild", subtitle, shown, of)

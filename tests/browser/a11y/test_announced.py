@@ -136,7 +136,7 @@ def test_what_a_button_unfolds_is_next_by_keyboard(page: Page, visit: Callable[[
     opener.focus()
     page.keyboard.press("Enter")
     unfolded = page.get_by_role("dialog", name="Ta ut tabellen")
-    expect(unfolded).to_be_visible()
+    expect(unfolded.get_by_role("button").first).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Tab")
     expect(unfolded.get_by_role("button").first).to_be_focused()
