@@ -274,6 +274,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     log.info(STARTS[way_in()])
     for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
         log.info(line)
+    if is_shared():
+        await asyncio.to_thread(keep_up)  # nobody is let in who has signed out on another server
     following = asyncio.create_task(follow()) if is_shared() else None
     yield
     if following is not None:

@@ -15,8 +15,10 @@ from data.example.meetings import meeting_tables
 from data.geography import municipalities
 from data.importers.reading import files_in, frames_as_sheets
 from data.imports import prepare, read_files
+from data.lake import shared_files
 from data.lake_shelf import chosen_shelf, trouble_of
 from data.model import MODEL_FILE, Model, load_model
+from data.signed_out import fetch
 
 PUBLISHED = Path(__file__).with_name("published")
 EXAMPLE_FILE = "exempeldata"
@@ -89,6 +91,13 @@ def keep_up() -> list[str]:
             found.add(str(error))
         if trouble := trouble_of(place):
             found.add(trouble)
+    if (shared := shared_files()) is not None:
+        try:
+            fetch(folder(), shared)
+        except OSError:
+            found.add(
+                "Vilka som har loggat ut på de andra servrarna går inte att läsa: mappen som servrarna delar nås inte."
+            )
     return sorted(found)
 
 

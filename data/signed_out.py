@@ -3,7 +3,7 @@
 The cookie that tells who has signed in is all that a server goes by, and a browser that signs out only throws its copy away. So
 what has ended is written down, in a hidden file beside the editions that every process reads: a digest and the time after which
 the sign-in is too old anyway. Nothing in it tells who it was. Servers that share a store each put a copy of theirs in the shared
-folder, for the others to read.
+folder, and fetch the others' from it: what every page asks for stands on the server's own disk.
 """
 
 from __future__ import annotations
@@ -49,18 +49,19 @@ def _write(path: Path, noted: Mapping[str, float]) -> None:
     new.replace(path)
 
 
-def has_signed_out(folder: Path, claims: Mapping[str, Any], shared: Path | None = None) -> bool:
-    """Return whether the sign-in which ``claims`` stand for has ended by signing out, here or on another server.
+def fetch(folder: Path, shared: Path) -> None:
+    """Bring to ``folder`` what has ended on the servers that share ``shared``. Raises OSError where it can't be reached."""
+    shared.stat()  # a folder that has vanished would only look empty
+    for path in shared.glob(f"{NAME}.*"):
+        noted = _noted(path)
+        if noted != _noted(folder / path.name):
+            _write(folder / path.name, noted)
 
-    While the folder of several servers can't be reached, what has ended on the others is not known.
-    """
-    digest = _digest(claims)
-    if digest in _noted(folder / NAME):
-        return True
-    try:
-        return shared is not None and any(digest in _noted(path) for path in shared.glob(f"{NAME}.*"))
-    except OSError:  # reading goes on when the network folder is gone
-        return False
+
+def has_signed_out(folder: Path, claims: Mapping[str, Any]) -> bool:
+    """Return whether the sign-in which ``claims`` stand for has ended by signing out, here or, as last fetched, elsewhere."""
+    noted = [path for path in folder.glob(f"{NAME}*") if path.suffix != ".lock"]
+    return any(_digest(claims) in _noted(path) for path in noted)
 
 
 def _noted(path: Path) -> dict[str, float]:

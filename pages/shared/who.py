@@ -57,7 +57,7 @@ def who() -> Visitor:
         return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
     claims = st.user.to_dict()
     sign_in = load_sign_in(files)
-    if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims, shared_files()):
+    if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims):
         raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
     if sign_in is None or sign_in.has_expired(claims, datetime.now(UTC)):
         raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", False)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.signed_out import NAME, has_signed_out, sign_out
+from data.signed_out import NAME, fetch, has_signed_out, sign_out
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CLAIMS = {"sub": "konto-1", "email": "processledare@kommun.example", "iat": 1764072000, "groups": ["a", "b"]}
@@ -49,11 +49,15 @@ def test_what_ended_on_one_server_has_ended_on_those_that_share_its_store(tmp_pa
         place.mkdir()
     other = {**CLAIMS, "sub": "konto-2"}
     sign_out(one, CLAIMS, NOW, shared)
-    assert has_signed_out(two, CLAIMS, shared)
     assert not has_signed_out(two, CLAIMS)
+    fetch(two, shared)
+    assert has_signed_out(two, CLAIMS)
     sign_out(two, other, NOW, shared)
-    assert all(has_signed_out(place, claims, shared) for place in (one, two) for claims in (CLAIMS, other))
+    fetch(one, shared)
+    assert all(has_signed_out(place, claims) for place in (one, two) for claims in (CLAIMS, other))
     shutil.rmtree(shared)
-    assert (has_signed_out(one, CLAIMS, shared), has_signed_out(one, other, shared)) == (True, False)
+    with pytest.raises(FileNotFoundError):
+        fetch(one, shared)
+    assert all(has_signed_out(one, claims) for claims in (CLAIMS, other))  # what was fetched is not forgotten
     with pytest.raises(FileNotFoundError):
         sign_out(two, CLAIMS, NOW, shared)

@@ -20,6 +20,7 @@ import pytest
 from session import Screen, session
 from shared_store import Shared
 
+from data.build import ensure_first_editions, keep_up
 from data.database import Batch
 from data.edition_copy import described
 from data.editions import Store
@@ -31,6 +32,7 @@ from data.moving import put_in, take_out
 from data.needs import State, What, add_need
 from data.purging import purge_text
 from data.shelf import FolderShelf
+from data.signed_out import has_signed_out, sign_out
 from data.verify import verify
 
 ROOT = Path(__file__).parents[3]
@@ -376,3 +378,21 @@ def test_a_copy_that_was_being_replaced_is_fetched_again(here: Store, there: Sto
     assert there.numbers() == [1, 2]
     assert note.read_text() == f"{lake} 1\n"
     assert same(here, there)
+
+
+def test_who_signed_out_on_one_server_is_out_on_the_other_at_its_next_look(
+    shared: Shared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    shared.choose(monkeypatch)
+    monkeypatch.setenv("LAGESBILD_DATA", str(two))
+    ensure_first_editions()
+    claims = {"iss": "https://example.org", "sub": "konto-1", "iat": 1764072000, "nonce": "a"}
+    sign_out(one, claims, NOW, shared.files)
+    assert not has_signed_out(two, claims)
+    assert keep_up() == []
+    assert has_signed_out(two, claims)
+    shared.files.rename(shared.files.with_name("gone"))
+    assert any("Vilka som har loggat ut på de andra servrarna" in line for line in keep_up())
+    assert has_signed_out(two, claims)
