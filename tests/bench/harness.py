@@ -3,7 +3,7 @@
 The floor is an empty Streamlit page. It is served with the settings of the dashboard (``.streamlit/config.toml``): with
 Streamlit's own, it collects garbage after each run and watches its files, which took longer than whole pages of the dashboard
 and made every ratio look several times better than it was. It sends at once, as the dashboard does: else each of its pages could
-take 40 ms more, which is TCP's and none of its own.
+take 40 ms more, which is TCP's and none of its own. What an empty page takes as Streamlit comes stands beside it.
 """
 
 from __future__ import annotations
@@ -46,6 +46,14 @@ def empty_app(folder: Path) -> Path:
     shutil.copy(ROOT / ".streamlit" / "config.toml", script.parent / ".streamlit")
     script.write_text(EMPTY_APP, encoding="utf-8")
     (script.parent / "page.py").write_text(EMPTY, encoding="utf-8")
+    return script
+
+
+def untouched_app(folder: Path) -> Path:
+    """Write an empty app below the folder as Streamlit comes, with no settings of ours; return its script."""
+    script = folder / "untouched" / "page.py"
+    script.parent.mkdir(parents=True)
+    script.write_text(EMPTY, encoding="utf-8")
     return script
 
 
