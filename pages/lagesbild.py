@@ -67,7 +67,7 @@ with right:
     if is_degree:
         st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
         bars = scored if scored is not None else municipalities
-        bars = bars[part_of("möjligt intervall", bars.height)]
+        bars = bars[part_of("Möjligt intervall", bars.height)]
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
         st.plotly_chart(drawn(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
         st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))

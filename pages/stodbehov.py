@@ -68,7 +68,7 @@ if counts.height:
     st.html(source)
 if every.height:
     st.header("Behoven, försenade och utan ansvarig först", anchor=False)
-    part = part_of("stödbehov", chosen.height)
+    part = part_of("Stödbehov", chosen.height)
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     elif shown == "":

@@ -20,10 +20,10 @@ def part_of(what: str, count: int) -> slice:
         return slice(0, count)
     starts = [str(start) for start in range(1, count + 1, PER_PART)]
     # A label is read as Markdown to be seen and as it stands to be heard; so no signs that the one would take away.
-    label = re.sub(r"[^\w ,.()–-]", "", f"Vilka som visas av {what[:1].lower()}{what[1:]}")
+    named = re.sub(r"[^\w ,.()–-]", "", what)
     first = int(
         filters.choice(
-            label,
+            f"Rader: {named}",
             f"{filters.PART}{file_name(what)}",
             starts,
             starts[0],

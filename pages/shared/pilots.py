@@ -144,7 +144,7 @@ def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.Data
         )
         if unplaced:
             st.markdown("Det är inte känt vilka kommuner som deltar i:")
-            st.html(bullets(unplaced[part_of("piloter utan känd kommun", len(unplaced))]))
+            st.html(bullets(unplaced[part_of("Piloter utan känd kommun", len(unplaced))]))
 
 
 def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
@@ -213,7 +213,7 @@ def show_reports(pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, ch
     silent = pilots.join(reports, on="pilot_id", how="anti", maintain_order="left")["name"].to_list()
     if silent:
         st.markdown("Ingen skriven rapport finns från:")
-        st.html(bullets(silent[part_of("piloter utan skriven rapport", len(silent))]))
+        st.html(bullets(silent[part_of("Piloter utan skriven rapport", len(silent))]))
     if reports.is_empty():
         return
 

@@ -61,7 +61,7 @@ def test_a_long_list_is_shown_in_parts_and_only_those_rows_are_made() -> None:
     app = run(120)
     assert rows(app) == list(range(1, 51))
     box = app.selectbox(key=CHOICE)
-    assert box.label == "Vilka som visas av många rader"
+    assert box.label == "Rader: Många rader"
     assert box.options == ["1–50 av 120", "51–100 av 120", "101–120 av 120"]
     box.select_index(2).run()
     assert rows(app) == list(range(101, 121)) == app.session_state["gjorda"]

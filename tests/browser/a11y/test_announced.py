@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from accessibility import violations
@@ -41,6 +42,20 @@ def said(page: Page) -> Said:
     return lambda: [one.replace("\u00a0", " ") for one in page.evaluate("window.announced")]
 
 
+@pytest.fixture
+def visit_own(
+    copied_editions: Path, start_server: Callable[..., Any], page: Page, wait_for_app: Callable[[Page], None]
+) -> Callable[[str], None]:
+    """A function that opens an address on a server of the test's own, whose editions it may change."""
+    url = start_server(copied_editions).url
+
+    def visit(address: str) -> None:
+        page.goto(url + address)
+        wait_for_app(page)
+
+    return visit
+
+
 def expect_said(page: Page, said: Said, pattern: str) -> None:
     """Wait until something that matches has been announced."""
     for _ in range(240):
@@ -51,15 +66,9 @@ def expect_said(page: Page, said: Said, pattern: str) -> None:
 
 
 def test_it_is_told_what_an_act_does_and_has_done(
-    copied_editions: Path,
-    start_server: Callable[..., object],
-    page: Page,
-    said: Said,
-    wait_for_app: Callable[[Page], None],
+    page: Page, said: Said, visit_own: Callable[[str], None], wait_for_app: Callable[[Page], None]
 ) -> None:
-    own = start_server(copied_editions).url  # type: ignore[attr-defined]
-    page.goto(f"{own}/mote")
-    wait_for_app(page)
+    visit_own("/mote")
     page.get_by_role("button", name="Skapa mötet").click()
     expect_said(page, said, "^Ge mötet en titel")
     page.get_by_role("textbox", name="Mötets titel").fill("Styrgruppen i november")
@@ -84,15 +93,9 @@ def test_it_is_told_what_an_act_does_and_has_done(
 
 
 def test_it_is_told_that_files_are_read_and_loaded(
-    copied_editions: Path,
-    start_server: Callable[..., object],
-    page: Page,
-    said: Said,
-    wait_for_app: Callable[[Page], None],
+    page: Page, said: Said, visit_own: Callable[[str], None], wait_for_app: Callable[[Page], None]
 ) -> None:
-    own = start_server(copied_editions).url  # type: ignore[attr-defined]
-    page.goto(f"{own}/lasin")
-    wait_for_app(page)
+    visit_own("/lasin")
     field = page.locator('input[type="file"]')
     heading = "Omgång;Kommun;Verksamhet;Byggsten;Nivå"
     for level, told in ((9, "^Filerna är lästa men kan inte läsas in än"), (2, "^Filerna är lästa. Nedan står")):
