@@ -8,6 +8,9 @@ from streamlit import dataframe_util
 from streamlit.elements import deck_gl_json_chart
 from streamlit.type_util import is_version_less_than
 
+# Asked once, at the start: with many visitors at once the question has failed (make bench, load).
+_INSTALLED = version("pandas")
+
 
 def show_maps_without_pandas() -> None:
     """Let Streamlit show a map without loading pandas, which is most of a second of the start and 80 MB.
@@ -20,7 +23,7 @@ def show_maps_without_pandas() -> None:
 
 
 def _less_than(v: str) -> bool:
-    return is_version_less_than(version("pandas"), v)
+    return is_version_less_than(_INSTALLED, v)
 
 
 def _is_prepared(pydeck_obj: object) -> None:
