@@ -25,5 +25,5 @@ if chosen.is_empty():
 elif not view.edition.newest:
     st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att godkänna.")
 else:
-    approving.show_form(view, approving.page_of(chosen), approved)
+    approving.show_form(view, approving.some_of(chosen), approved)
 st.html(source_line([frame.edition_text()]))

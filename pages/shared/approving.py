@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import commands, done, filters
 from pages.shared.ask import View
 from pages.shared.html import text_block
+from pages.shared.parts import part_of
 from pages.shared.words import plain, plain_label
 
 PAGE = "godkann"
@@ -47,13 +48,9 @@ def choose(texts: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
     return chosen if kind == "" else chosen.filter(pl.col("kind") == kind), approved
 
 
-def page_of(chosen: pl.DataFrame) -> pl.DataFrame:
-    """Let the user choose which of the pages to read, where there is more than one; returns its texts."""
-    pages = [str(number + 1) for number in range((chosen.height + PER_PAGE - 1) // PER_PAGE)]
-    if len(pages) <= 1:
-        return chosen
-    number = int(filters.choice("Sida", "sida", pages, "1", lambda page: f"{page} av {len(pages)}"))
-    return chosen.slice((number - 1) * PER_PAGE, PER_PAGE)
+def some_of(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Return as many of the texts as are read at a time; the user chooses which, where they are more."""
+    return chosen[part_of("Texter", chosen.height, PER_PAGE)]
 
 
 def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:

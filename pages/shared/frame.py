@@ -38,7 +38,6 @@ KNOWN_PARAMS = {
     "till",
     "byggsten",
     "lage",
-    "sida",
     "bild",
     "bilder",
     guide.PARAM,

@@ -17,6 +17,7 @@ from pages.shared.commands import Action
 from pages.shared.html import note
 from pages.shared.imprint import Imprint
 from pages.shared.newsletter import newsletter
+from pages.shared.offer import unfolded
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
 from pages.shared.slides import IDS, slides
@@ -29,6 +30,7 @@ SHOWN, CHOSEN = "bild", "bilder"
 _FILES = "presentation_filer"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS = {"pptx": "PowerPoint", "pdf": "PDF"}
+QR_ROOM_REM = 20
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -151,20 +153,16 @@ def show_start(view: View) -> None:
         "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
     )
     st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
-    unfolded = st.popover("QR-kod till bilderna", on_change="rerun", key="qr")
-    with unfolded:
-        if not unfolded.open:
-            st.html(
-                '<div style="height:20rem"></div>'
-            )  # as high as what it holds, so that it opens where there is room
-            return
-        local = urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE)
-        if local:
-            st.info("Koden leder till den här datorn och fungerar bara här.")
-        base = urlsplit(st.context.url or "")
-        address = base._replace(query=urlencode({**kept, SHOWN: "1"})).geturl()
-        st.html(f'<div style="width:14rem;background:#fff">{qr_image(address)}</div>')
-        st.code(address, language=None, wrap_lines=True)
+    base = urlsplit(st.context.url or "")
+    address = base._replace(query=urlencode({**kept, SHOWN: "1"})).geturl()
+    unfolded("QR-kod till bilderna", "qr", QR_ROOM_REM, partial(_show_code, address))
+
+
+def _show_code(address: str) -> None:
+    if urlsplit(address).hostname in (None, *THIS_MACHINE):
+        st.info("Koden leder till den här datorn och fungerar bara här.")
+    st.html(f'<div style="width:14rem;background:#fff">{qr_image(address)}</div>')
+    st.code(address, language=None, wrap_lines=True)
 
 
 def show_files(view: View, shown: Sequence[Slide]) -> None:

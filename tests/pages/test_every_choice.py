@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 ROUTED = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "router")
 # Of a long list the first ones and the last: they differ in kind, the others only in name.
 MOST = 7
-# The data set is the test's own; the page of texts is a number with words about it, which AppTest would say twice.
-ELSEWHERE = ("val_data", "val_sida")
+# The data set is the test's own; the part of the texts is a number with words about it, which AppTest would say twice.
+ELSEWHERE = ("val_data", "val_del-texter")
 
 
 def positions(count: int) -> list[int]:
