@@ -236,20 +236,6 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def start_lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
-    """As ``start_server``, but for all tests of a worker, which only read."""
-    started: list[Server] = []
-
-    def start(data: Path, root: Path = ROOT, **environment: str) -> Server:
-        running = launch(data, tmp_path_factory.mktemp("server") / "log.txt", root, **environment)
-        started.append(running)
-        return running
-
-    yield start
-    for running in started:
-        running.stop()
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what tests have counted, summed over all of them: ``record_property("counted: states", 12)``."""
     totals: Counter[str] = Counter()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PageTimeoutError
 
 HOST = "127.0.0.1"
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
@@ -132,6 +133,30 @@ def pick_option(page: Page, label: str, option: str) -> None:
             continue  # the page was drawn anew meanwhile, which closes the list
         break
     box.press("Enter")
+    expect(box).to_have_value(re.compile(re.escape(option)))
+
+
+@pytest.fixture
+def choose() -> Callable[[Page, Locator, str], None]:
+    """A function that chooses in a list by mouse: the list, and how the option begins."""
+    return choose_option
+
+
+def choose_option(page: Page, box: Locator, option: str) -> None:
+    """Open the list ``box`` and click ``option``. As a user does, click once more if the list closed again.
+
+    Streamlit closes an open list when the page scrolls or is drawn anew, as while an expander around it unfolds.
+    """
+    found = page.get_by_role("option", name=option).first
+    for _ in range(10):
+        box.click()
+        try:
+            expect(found).to_be_visible(timeout=4000)
+            found.click(timeout=4000)
+        except (AssertionError, PageTimeoutError):
+            continue
+        break
+    expect(found).to_be_hidden()
     expect(box).to_have_value(re.compile(re.escape(option)))
 
 

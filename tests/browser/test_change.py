@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 Visit = Callable[[str], Page]
 Pick = Callable[[Page, str, str], None]
+Choose = Callable[[Page, Locator, str], None]
 Settle = Callable[[Page], None]
 INDEX = "Index och steg, lokal implementeringsplan"
 
@@ -17,10 +18,11 @@ def text_of(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ")
 
 
-def test_who_moved_between_two_rounds_by_mouse(visit: Visit, browser: Browser, wait_for_app: Settle) -> None:
+def test_who_moved_between_two_rounds_by_mouse(
+    visit: Visit, browser: Browser, wait_for_app: Settle, choose: Choose
+) -> None:
     page = visit("/forandring?data=exempel&fran=2025")
-    page.get_by_role("combobox", name="Byggsten").click()
-    page.get_by_role("option", name="Lokal implementeringsplan").click()
+    choose(page, page.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")
     page.wait_for_url(re.compile("byggsten=plan"))
     wait_for_app(page)
     table = page.get_by_role("table", name=INDEX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 TABLE = "Rekommendationer, framgångsfaktorer och risker"
 
@@ -53,14 +53,17 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
 
 
 def test_the_status_of_a_recommendation_is_set_by_mouse_as_the_steering_group_would(
-    copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None]
+    copied_editions: Path,
+    start_server: Callable[..., object],
+    page: Page,
+    wait_for_app: Callable[[Page], None],
+    choose: Callable[[Page, Locator, str], None],
 ) -> None:
     page.goto(f"{start_server(copied_editions).url}/larande")  # type: ignore[attr-defined]
     wait_for_app(page)
     page.locator("summary", has_text="Ändra läget för en rekommendation").click()
     for label, option in (("Rekommendation", "D1-REK1"), ("Läge", "Genomförd")):
-        page.get_by_role("combobox", name=label).click()
-        page.get_by_role("option", name=option).first.click()
+        choose(page, page.get_by_role("combobox", name=label), option)
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("D1-REK1 har läget Genomförd i utgåva 2.")).to_be_visible()
     row = page.get_by_role("table", name=TABLE).get_by_role("row").filter(has_text="D1-REK1")

@@ -8,21 +8,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+Choose = Callable[[Page, Locator, str], None]
 Visit = Callable[[str], Page]
 FORM, NEW = "Ändra behovet", "Lägg till ett stödbehov"
 
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
-
-
-def choose(page: Page, field: Locator, option: str) -> None:
-    """Choose in a drop-down list by its name, as a user does."""
-    field.scroll_into_view_if_needed()
-    field.click()
-    field.press_sequentially(option)
-    expect(page.get_by_role("option", name=option)).to_be_visible()
-    page.keyboard.press("Enter")
 
 
 def history(page: Page) -> list[list[str]]:
@@ -45,7 +37,7 @@ def test_the_published_needs_are_said_to_be_the_countys(visit: Visit) -> None:
 
 
 def test_a_filtered_view_is_in_its_address(
-    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None]
+    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None], choose: Choose
 ) -> None:
     page = visit("/stodbehov?data=exempel&omgang=2027")
     choose(page, page.get_by_role("combobox", name=re.compile("Kategori")).first, "Lokal planering")
@@ -79,6 +71,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     page: Page,
     browser: Browser,
     wait_for_app: Callable[[Page], None],
+    choose: Choose,
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
     page.goto(f"{own}/stodbehov?data=exempel&kategori=plan")
