@@ -13,6 +13,21 @@ from pages.shared.words import plain, plain_label
 PART = "del-"
 
 
+def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
+    """Write a choice into the address, as ``choice`` reads it; for the ``on_click`` of a button too.
+
+    A button that chooses must do it there and not after the page has begun: a browser that has not yet drawn the list
+    anew sends its old value along, and the button, whose callback comes after the list's, has the last word.
+    """
+    parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
+    for other in (*resets, *parts):
+        st.query_params.pop(other, None)
+    if picked == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = picked
+
+
 def choice(
     label: str,
     name: str,
@@ -41,13 +56,7 @@ def choice(
         picked = st.session_state[key]
         if picked is not None and picked not in options:
             return  # an option's label has changed: the browser sent the old label, which nobody has picked
-        parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
-        for other in (*resets, *parts):
-            st.query_params.pop(other, None)
-        if picked is None or picked == default:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = picked
+        choose(name, default if picked is None else picked, default, resets)
 
     if kind == "segments":
         st.segmented_control(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared.ask import drawn, theme
 from pages.shared.charts import CONFIG, interval_chart
+from pages.shared.filters import choose
 from pages.shared.html import Cell, Column, note
 from pages.shared.measures import answered_text
 from pages.shared.pictures.bars import interval_picture
@@ -26,9 +27,13 @@ def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str])
     here = codes.index(code)
     for step, key, arrow in ((-1, "Left", "Föregående"), (1, "Right", "Nästa")):
         there = codes[(here + step) % len(codes)]
-        if st.button(f"{arrow}: {name_of[there]}", key=f"till_{arrow}", shortcut=key):
-            st.query_params["kommun"] = there
-            st.rerun()
+        st.button(
+            f"{arrow}: {name_of[there]}",
+            key=f"till_{arrow}",
+            shortcut=key,
+            on_click=choose,
+            args=("kommun", there, codes[0]),
+        )
 
 
 def sentence(name: str, degree: Mapping[str, Any], units: pl.DataFrame, levels: Sequence[str]) -> tuple[str, str]:

@@ -68,15 +68,26 @@ def show_slide(made: Sequence[Slide], of: Imprint) -> None:
             ("Nästa bild", 1, "Right", ":material/arrow_forward:"),
         ):
             there = position + step
-            if st.button(
-                label, icon=icon, shortcut=key, disabled=not 1 <= there <= len(made), key=f"bild_{key}", type="tertiary"
-            ):
-                st.query_params[SHOWN] = str(there)
-                st.rerun()
+            st.button(
+                label,
+                icon=icon,
+                shortcut=key,
+                disabled=not 1 <= there <= len(made),
+                key=f"bild_{key}",
+                type="tertiary",
+                on_click=_go_to,
+                args=(there,),
+            )
         st.text(f"{position} av {len(made)}")
-        if st.button("Avsluta", shortcut="Esc", key="bild_slut", type="tertiary"):
-            st.query_params.pop(SHOWN, None)
-            st.rerun()
+        st.button("Avsluta", shortcut="Esc", key="bild_slut", type="tertiary", on_click=_leave)
+
+
+def _go_to(position: int) -> None:
+    st.query_params[SHOWN] = str(position)
+
+
+def _leave() -> None:
+    st.query_params.pop(SHOWN, None)
 
 
 def _address() -> str:
