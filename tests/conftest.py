@@ -46,6 +46,7 @@ FLAGS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # the page itself is put together without it, for half the work
     # The browser itself is to be quiet, so that every request seen is the dashboard's.
     "--disable-background-networking",
     "--disable-component-update",
