@@ -35,7 +35,7 @@ def add_chart(
     else:
         # Value and interval stand in the label: an error bar cannot be read off, and runs through what is written on a bar.
         data.categories = [
-            f"{label}: {'ej känt' if seen is None else percent(seen)} ({interval(*span)})"
+            f"{label}: {_known(seen, span)}"
             for label, span, seen in zip(chart.labels, chart.spans, chart.observed, strict=True)
         ]
         data.add_series(
@@ -75,6 +75,12 @@ def add_chart(
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         _color_observed(plot, chart)
     return frame
+
+
+def _known(observed: float | None, span: tuple[float, float]) -> str:
+    """Return a value with its interval, which is left out where it says no more."""
+    value, possible = "ej känt" if observed is None else percent(observed), interval(*span)
+    return value if value == possible else f"{value} ({possible})"
 
 
 def _color_parts(plot: Any, chart: Chart, size: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,13 @@ def test_charts_and_tables_hold_the_slides_figures(pages) -> None:
                 for place, name in enumerate(slide.chart.labels):
                     seen = slide.chart.observed[place]
                     value = plot.series[0].values[place]
-                    assert plot.categories[place].startswith(f"{name}: ")
+                    low, high = (math.floor(round(one, 9) + 0.5) for one in slide.chart.spans[place])
+                    said = "ej känt" if seen is None else f"{math.floor(round(seen, 9) + 0.5)} %"
+                    if low != high:
+                        said += f" ({low}–{high} %)"
+                    elif seen is None:
+                        said += f" ({low} %)"
+                    assert plot.categories[place].replace("\u00a0", " ") == f"{name}: {said}"
                     assert (value is None) == (seen is None)
                     assert value is None or abs(value - seen) <= 0.5
         for shape in page.shapes:
