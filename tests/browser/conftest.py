@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
 HOST = "127.0.0.1"
+Choose = Callable[[Page, Locator, str], None]
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
 PATIENCE_SECONDS = 60
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
@@ -113,16 +114,15 @@ def accessible_name() -> Callable[[Locator], str]:
 
 
 @pytest.fixture
-def pick() -> Callable[[Page, str, str], None]:
-    """A function that chooses in a list by keyboard: by its label, and how the option begins."""
+def pick() -> Choose:
+    """A function that chooses in a list by keyboard: the list, and how the option begins."""
     return pick_option
 
 
-def pick_option(page: Page, label: str, option: str) -> None:
-    """Choose ``option`` in the list that ``label`` is part of the name of."""
-    box = page.get_by_role("combobox", name=label)
+def pick_option(page: Page, box: Locator, option: str) -> None:
+    """Write how ``option`` begins in the list ``box`` and take it, once more if the list closed (see ``choose_option``)."""
     box.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # a list that opens while the page scrolls is closed by it
+    page.wait_for_timeout(300)
     found = page.get_by_role("option", name=option).first
     for _ in range(10):
         box.fill("")
@@ -130,14 +130,14 @@ def pick_option(page: Page, label: str, option: str) -> None:
         try:
             expect(found).to_be_visible(timeout=4000)
         except AssertionError:
-            continue  # the page was drawn anew meanwhile, which closes the list
+            continue
         break
     box.press("Enter")
     expect(box).to_have_value(re.compile(re.escape(option)))
 
 
 @pytest.fixture
-def choose() -> Callable[[Page, Locator, str], None]:
+def choose() -> Choose:
     """A function that chooses in a list by mouse: the list, and how the option begins."""
     return choose_option
 

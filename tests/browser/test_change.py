@@ -8,7 +8,6 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Locator, Page, expect
 
 Visit = Callable[[str], Page]
-Pick = Callable[[Page, str, str], None]
 Choose = Callable[[Page, Locator, str], None]
 Settle = Callable[[Page], None]
 INDEX = "Index och steg, lokal implementeringsplan"
@@ -38,11 +37,11 @@ def test_who_moved_between_two_rounds_by_mouse(
     other.context.close()
 
 
-def test_who_has_gone_silent_by_keyboard(visit: Visit, pick: Pick, wait_for_app: Settle) -> None:
+def test_who_has_gone_silent_by_keyboard(visit: Visit, pick: Choose, wait_for_app: Settle) -> None:
     page = visit("/forandring?data=exempel")
-    pick(page, "Från", "Uppföljning september 2025")
+    pick(page, page.get_by_role("combobox", name="Från"), "Uppföljning september 2025")
     page.wait_for_url(re.compile("fran=2025"))
-    pick(page, "Till", "Uppföljning september 2026")
+    pick(page, page.get_by_role("combobox", name="Till"), "Uppföljning september 2026")
     page.wait_for_url(re.compile("till=2026"))
     wait_for_app(page)
     left_out = page.get_by_role("table", name="Verksamheter som inte jämförs")

@@ -40,7 +40,7 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
     opener.focus()
     opener.press("Enter")
     for label, option in (("Rekommendation", "D1-REK2"), ("Läge", "Pågår")):
-        pick(page, label, option)
+        pick(page, page.get_by_role("combobox", name=label), option)
     page.get_by_role("textbox", name="Anteckning").fill("Processledarna bjuder in till workshop")
     save = page.get_by_role("button", name="Spara")
     save.focus()

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from dialects import forms, from_json, respond
 from PIL import Image, ImageChops
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from data.geography import municipalities
 from data.model import load_model
@@ -180,19 +180,27 @@ def survey(level: str, when: int) -> bytes:
 
 
 def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
-    own: str, page: Page, wait_for_app: Callable[[Page], None], pick: Callable[[Page, str, str], None]
+    own: str, page: Page, wait_for_app: Callable[[Page], None], pick: Callable[[Page, Locator, str], None]
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
     choose(page, "enkät.xlsx", survey("1", 1))
 
     # The file does not say which round it is about.
-    pick(page, "Omgång", "2026 – ny omgång")
+    pick(page, page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
     page.get_by_role("button", name="Fortsätt").click()
 
     expect(page.get_by_role("heading", name="2 rubriker och svar känns inte igen")).to_be_visible()
-    pick(page, "Rubriken ”Hur är det med planen hos er”", "Finns en lokal plan för hur samverkansmodellen ska införas")
-    pick(page, "Svaret ”Hjulet är visat för alla”", "Hjulet har presenterats och vi planerar")
+    pick(
+        page,
+        page.get_by_role("combobox", name="Rubriken ”Hur är det med planen hos er”"),
+        "Finns en lokal plan för hur samverkansmodellen ska införas",
+    )
+    pick(
+        page,
+        page.get_by_role("combobox", name="Svaret ”Hjulet är visat för alla”"),
+        "Hjulet har presenterats och vi planerar",
+    )
     page.get_by_role("button", name="Fortsätt").click()
 
     main = page.get_by_test_id("stMain")
@@ -204,7 +212,7 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
 
     # What was told is kept: the next export is understood as it is.
     choose(page, "enkät 2.xlsx", survey("3", 2))
-    pick(page, "Omgång", "2025")
+    pick(page, page.get_by_role("combobox", name="Omgång"), "2025")
     page.get_by_role("button", name="Fortsätt").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     expect(main).to_contain_text("4 nivåer blir kända.")

@@ -124,6 +124,7 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
     copied_editions: Path,
     page: Page,
     wait_for_app: Callable[[Page], None],
+    pick: Choose,
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
     page.goto(f"{own}/stodbehov")
@@ -136,10 +137,9 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
                 return
         raise AssertionError(f"the keyboard does not reach {target}")
 
-    tab_to(page.get_by_role("combobox", name=re.compile("Kategori")).last)
-    page.keyboard.type("Lokal")
-    expect(page.get_by_role("option", name="Lokal planering")).to_be_visible()
-    page.keyboard.press("Enter")
+    category = page.get_by_role("combobox", name=re.compile("Kategori")).last
+    tab_to(category)
+    pick(page, category, "Lokal planering")
     tab_to(page.get_by_role("textbox", name="Beskrivning av behovet").last)
     page.keyboard.type("En mall. Ring 070-123 45 67.")
     tab_to(page.get_by_role("button", name="Spara behovet"))
@@ -169,10 +169,9 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
     wait_for_app(page)
     assert [row[1] for row in history(page)] == ["rektor", "–"]
 
-    tab_to(page.get_by_role("combobox", name=re.compile("Ny status")).first)
-    page.keyboard.type("Tillgod")
-    expect(page.get_by_role("option", name="Tillgodosett")).to_be_visible()
-    page.keyboard.press("Enter")
+    status = page.get_by_role("combobox", name=re.compile("Ny status")).first
+    tab_to(status)
+    pick(page, status, "Tillgodosett")
     tab_to(page.get_by_role("textbox", name="Anteckning om ändringen").first)
     page.keyboard.type("Mallen finns.")
     tab_to(page.get_by_role("button", name="Spara ändringen"))
