@@ -1,7 +1,7 @@
 """Memory of the server with 50 sessions, against an empty Streamlit app with 50, and its growth over 1,000 interactions.
 
-``make bench`` prints the ratio of the resident memory, what of it was there with one session, and the growth per interaction
-after warm-up; it fails above the limit of the ratio.
+``make bench`` prints the ratio of the resident memory, what of it was there with one session, what a bare app of the same
+libraries takes, and the growth per interaction after warm-up; it fails above the limit of the ratio.
 """
 
 # ruff: noqa: T201 - a program of its own: what it prints is what it is for
@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from harness import ROOT, Server, ask, build, served
+from harness import ROOT, Server, ask, bare_app, build, served
 
 SESSIONS = 50
 INTERACTIONS = int(os.environ.get("BENCH_INTERACTIONS", "1000"))
@@ -45,6 +45,7 @@ def main() -> int:
         environment = build(folder)
         with (
             served(folder / "empty" / "app.py", folder) as empty,
+            served(bare_app(folder), folder) as bare,
             served(ROOT / "app.py", folder, **environment) as app,
         ):
             nothing = [draw(empty, {}) for _ in range(SESSIONS)]
@@ -52,7 +53,9 @@ def main() -> int:
             sessions = [draw(app, request)]
             alone = resident_kb(app)
             sessions += [draw(app, request) for _ in range(SESSIONS - 1)]
-            floor, taken = resident_kb(empty), resident_kb(app)
+            for _ in range(SESSIONS):
+                draw(bare, {})
+            floor, libraries, taken = resident_kb(empty), resident_kb(bare), resident_kb(app)
             seen = []
             for number in range(WARM_UP + INTERACTIONS):
                 draw(app, {"session_id": sessions[number % SESSIONS]})
@@ -65,6 +68,7 @@ def main() -> int:
     print(
         f"{SESSIONS} sessions: {taken / 1024:.0f} MB; an empty app {floor / 1024:.0f} MB = {ratio:.2f} x (limit {MAX_RATIO} x)"
     )
+    print(f"a bare app of the same libraries {libraries / 1024:.0f} MB = {libraries / floor:.2f} x the empty app")
     print(f"with one session {alone / 1024:.0f} MB; each of the others took {(taken - alone) / (SESSIONS - 1):.0f} kB")
     print(
         f"growth over {INTERACTIONS} interactions after {WARM_UP}: {slope:.2f} kB each, {own[0]} to {own[-1]} kB; "

@@ -3,7 +3,8 @@
 Twice each: over Streamlit's interface for programs (off in real use), and as a browser does, over a websocket. The first also
 describes every element to the program that asks, maps and charts included, which no browser waits for. A session per page
 draws it again and again, in turns with the empty page; the least seconds count. In the same turns: an empty page as Streamlit
-comes, with none of our settings. ``make bench`` prints the table and fails above the limit.
+comes, with none of our settings; and before them a bare page (``harness``). ``make bench`` prints the table and fails above
+the limit.
 """
 
 # ruff: noqa: T201 - a program of its own: what it prints is what it is for
@@ -18,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness import ROOT, Server, ask, build, least_in_turns, served, untouched_app
+from harness import ROOT, Server, ask, bare_app, build, least_in_turns, served, untouched_app
 from session import Session, session
 
 REPEATS = int(os.environ.get("BENCH_REPEATS", "15"))
@@ -134,6 +135,12 @@ def main() -> int:
             served(untouched_app(folder), folder) as untouched,
             served(ROOT / "app.py", folder, **environment) as app,
         ):
+            with served(bare_app(folder), folder) as bare:
+                work = {"floor": agent(empty), "bare": agent(bare)}
+                least_in_turns(WARM_UP, work)
+                least = least_in_turns(REPEATS, work)
+            ratio = least["bare"] / least["floor"]
+            print(f"a bare page, of menu, bar and empty map: {least['bare'] * 1000:.1f} ms = {ratio:.1f} x the floor")
             print(heading(MAX_RATIO))
             found = [one for data in DATA for one in show(app, empty, untouched, data, MAX_RATIO)]
     above = [one for one in found if one.ratio > MAX_RATIO]

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from harness import ROOT, Server, answers, build, least_in_turns, served
+from harness import ROOT, Server, answers, bare_app, build, least_in_turns, served
 from playwright.sync_api import Browser, Page, Response, WebSocket, sync_playwright
 from programs import CHROMIUM, find, how_to_get
 
@@ -87,6 +87,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         work = {
             "floor": partial(start, browser, empty, folder, {}),
+            "bare": partial(start, browser, bare_app(folder), folder, {}),
             "app": partial(start, browser, ROOT / "app.py", folder, environment),
         }
         least = least_in_turns(REPEATS, work)
@@ -98,6 +99,9 @@ def main() -> int:
     ratio = least["app"] / least["floor"]
     print(
         f"start to first page: {least['app']:.2f} s; an empty app {least['floor']:.2f} s = {ratio:.2f} x (limit {MAX_RATIO} x)"
+    )
+    print(
+        f"a bare app of the same libraries {least['bare']:.2f} s = {least['bare'] / least['floor']:.2f} x the empty app"
     )
     print(f"Streamlit's own files: {own / 1000:.0f} kB; an empty app {empty_own / 1000:.0f} kB")
     print(

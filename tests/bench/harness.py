@@ -3,7 +3,9 @@
 The floor is an empty Streamlit page. It is served with the settings of the dashboard (``.streamlit/config.toml``): with
 Streamlit's own, it collects garbage after each run and watches its files, which took longer than whole pages of the dashboard
 and made every ratio look several times better than it was. It sends at once, as the dashboard does: else each of its pages could
-take 40 ms more, which is TCP's and none of its own. What an empty page takes as Streamlit comes stands beside it.
+take 40 ms more, which is TCP's and none of its own. What an empty page takes as Streamlit comes stands beside it, and what
+a bare app takes: one that does no more than load the libraries that the dashboard is to be made with, and show a menu, a bar and
+a map with nothing on it.
 """
 
 from __future__ import annotations
@@ -29,6 +31,29 @@ from pages.web.at_once import send_at_once
 send_at_once()
 app = st.App("page.py")
 """
+BARE_APP = """import streamlit as st
+from pages.web.at_once import send_at_once
+from pages.web.without_pandas import show_maps_without_pandas
+send_at_once()
+show_maps_without_pandas()
+app = st.App("page.py")
+"""
+BARE = """import duckdb
+import plotly.graph_objects as go
+import polars as pl
+import pydeck
+import streamlit as st
+
+def shown():
+    st.title("Tom sida")
+    with duckdb.connect() as con:
+        frame = con.sql("SELECT 1 AS x").pl()
+    st.plotly_chart(go.Figure(go.Bar(x=frame["x"].to_list(), y=[1])))
+    st.pydeck_chart(pydeck.Deck(layers=[], map_provider=None))
+
+others = [st.Page(lambda: None, title=f"Sida {number}", url_path=f"sida{number}") for number in range(15)]
+st.navigation([st.Page(shown, title="Tom sida", default=True), *others], position="top").run()
+"""
 START_SECONDS = 90
 
 
@@ -41,12 +66,20 @@ class Server(NamedTuple):
 
 def empty_app(folder: Path) -> Path:
     """Write the empty app below the folder, with the dashboard's settings; return its script."""
-    script = folder / "empty" / "app.py"
-    (script.parent / ".streamlit").mkdir(parents=True)
-    shutil.copy(ROOT / ".streamlit" / "config.toml", script.parent / ".streamlit")
-    script.write_text(EMPTY_APP, encoding="utf-8")
-    (script.parent / "page.py").write_text(EMPTY, encoding="utf-8")
-    return script
+    return _app(folder / "empty", EMPTY_APP, EMPTY)
+
+
+def bare_app(folder: Path) -> Path:
+    """Write the bare app below the folder, with the dashboard's settings; return its script."""
+    return _app(folder / "bare", BARE_APP, BARE)
+
+
+def _app(place: Path, app: str, page: str) -> Path:
+    (place / ".streamlit").mkdir(parents=True)
+    shutil.copy(ROOT / ".streamlit" / "config.toml", place / ".streamlit")
+    (place / "app.py").write_text(app, encoding="utf-8")
+    (place / "page.py").write_text(page, encoding="utf-8")
+    return place / "app.py"
 
 
 def untouched_app(folder: Path) -> Path:
