@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -164,7 +165,7 @@ def _purge(
                 con.execute(f"ATTACH '{quoted(store.path(number))}' AS whole (READ_ONLY)")
                 due = is_due(con)
             if due:
-                store.replace(number, lambda target, number=number: _lay_out(store.path(number), target, bury, subject))  # type: ignore[misc]
+                store.replace(number, partial(_lay_out, store.path(number), change=bury, subject=subject))
                 rewritten.append(number)
         if not rewritten and not _is_buried(store, subject):
             raise EditionError(f"Ingen utgåva har {subject}. Inget har ändrats.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode, urlsplit
 
@@ -11,7 +11,7 @@ import streamlit as st
 import queries
 from pages.exports.meeting import meeting_pack
 from pages.exports.qr import as_qr
-from pages.shared import commands, done, frame
+from pages.shared import commands, done, filters, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
 from pages.shared.commands import Action
 from pages.shared.html import note
@@ -75,31 +75,27 @@ def show_slide(made: Sequence[Slide], of: Imprint) -> None:
                 disabled=not 1 <= there <= len(made),
                 key=f"bild_{key}",
                 type="tertiary",
-                on_click=_go_to,
-                args=(there,),
+                on_click=filters.choose,
+                args=(SHOWN, str(there), ""),
             )
         st.text(f"{position} av {len(made)}")
-        st.button("Avsluta", shortcut="Esc", key="bild_slut", type="tertiary", on_click=_leave)
+        st.button(
+            "Avsluta", shortcut="Esc", key="bild_slut", type="tertiary", on_click=filters.choose, args=(SHOWN, "", "")
+        )
 
 
-def _go_to(position: int) -> None:
-    st.query_params[SHOWN] = str(position)
+def _address(params: Mapping[str, str]) -> str:
+    return urlsplit(st.context.url or "")._replace(query=urlencode(params)).geturl()
 
 
-def _leave() -> None:
-    st.query_params.pop(SHOWN, None)
-
-
-def _address() -> str:
-    base = urlsplit(st.context.url or "")
-    return base._replace(query=urlencode(st.query_params.to_dict())).geturl()
+def _leads_only_here(address: str) -> bool:
+    return urlsplit(address).hostname in (None, *THIS_MACHINE)
 
 
 def _qr() -> str:
     """Return a QR code that leads to the same view; none where only this machine could follow it."""
-    if urlsplit(st.context.url or "").hostname in (None, *THIS_MACHINE):
-        return ""
-    return qr_image(_address())
+    address = _address(st.query_params.to_dict())
+    return "" if _leads_only_here(address) else qr_image(address)
 
 
 def qr_image(address: str) -> str:
@@ -164,13 +160,11 @@ def show_start(view: View) -> None:
         "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
     )
     st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
-    base = urlsplit(st.context.url or "")
-    address = base._replace(query=urlencode({**kept, SHOWN: "1"})).geturl()
-    unfolded("QR-kod till bilderna", "qr", QR_ROOM_REM, partial(_show_code, address))
+    unfolded("QR-kod till bilderna", "qr", QR_ROOM_REM, partial(_show_code, _address({**kept, SHOWN: "1"})))
 
 
 def _show_code(address: str) -> None:
-    if urlsplit(address).hostname in (None, *THIS_MACHINE):
+    if _leads_only_here(address):
         st.info("Koden leder till den här datorn och fungerar bara här.")
     st.html(f'<div style="width:14rem;background:#fff">{qr_image(address)}</div>')
     st.code(address, language=None, wrap_lines=True)

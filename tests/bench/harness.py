@@ -31,13 +31,9 @@ from pages.web.at_once import send_at_once
 send_at_once()
 app = st.App("page.py")
 """
-BARE_APP = """import streamlit as st
-from pages.web.at_once import send_at_once
-from pages.web.without_pandas import show_maps_without_pandas
-send_at_once()
+BARE_APP = f"""from pages.web.without_pandas import show_maps_without_pandas
 show_maps_without_pandas()
-app = st.App("page.py")
-"""
+{EMPTY_APP}"""
 BARE = """import duckdb
 import plotly.graph_objects as go
 import polars as pl

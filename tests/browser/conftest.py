@@ -14,10 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PageTimeoutError
 
 HOST = "127.0.0.1"
-Choose = Callable[[Page, Locator, str], None]
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
 PATIENCE_SECONDS = 60
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
@@ -111,53 +109,6 @@ def wait_for_map() -> Callable[[Page], Image.Image]:
 def accessible_name() -> Callable[[Locator], str]:
     """A function that tells the name by which assistive technology knows an element."""
     return name_of
-
-
-@pytest.fixture
-def pick() -> Choose:
-    """A function that chooses in a list by keyboard: the list, and how the option begins."""
-    return pick_option
-
-
-def pick_option(page: Page, box: Locator, option: str) -> None:
-    """Write how ``option`` begins in the list ``box`` and take it, once more if the list closed (see ``choose_option``)."""
-    box.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    found = page.get_by_role("option", name=option).first
-    for _ in range(10):
-        box.fill("")
-        box.press_sequentially(option)
-        try:
-            expect(found).to_be_visible(timeout=4000)
-        except AssertionError:
-            continue
-        break
-    box.press("Enter")
-    expect(box).to_have_value(re.compile(re.escape(option)))
-
-
-@pytest.fixture
-def choose() -> Choose:
-    """A function that chooses in a list by mouse: the list, and how the option begins."""
-    return choose_option
-
-
-def choose_option(page: Page, box: Locator, option: str) -> None:
-    """Open the list ``box`` and click ``option``. As a user does, click once more if the list closed again.
-
-    Streamlit closes an open list when the page scrolls or is drawn anew, as while an expander around it unfolds.
-    """
-    found = page.get_by_role("option", name=option).first
-    for _ in range(10):
-        box.click()
-        try:
-            expect(found).to_be_visible(timeout=4000)
-            found.click(timeout=4000)
-        except (AssertionError, PageTimeoutError):
-            continue
-        break
-    expect(found).to_be_hidden()
-    expect(box).to_have_value(re.compile(re.escape(option)))
 
 
 def settle(page: Page) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from lists import choose, pick
+from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
-Choose = Callable[[Page, Locator, str], None]
 Settle = Callable[[Page], None]
 INDEX = "Index och steg, lokal implementeringsplan"
 
@@ -17,11 +17,9 @@ def text_of(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ")
 
 
-def test_who_moved_between_two_rounds_by_mouse(
-    visit: Visit, browser: Browser, wait_for_app: Settle, choose: Choose
-) -> None:
+def test_who_moved_between_two_rounds_by_mouse(visit: Visit, browser: Browser, wait_for_app: Settle) -> None:
     page = visit("/forandring?data=exempel&fran=2025")
-    choose(page, page.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")
+    choose(page.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")
     page.wait_for_url(re.compile("byggsten=plan"))
     wait_for_app(page)
     table = page.get_by_role("table", name=INDEX)
@@ -37,11 +35,11 @@ def test_who_moved_between_two_rounds_by_mouse(
     other.context.close()
 
 
-def test_who_has_gone_silent_by_keyboard(visit: Visit, pick: Choose, wait_for_app: Settle) -> None:
+def test_who_has_gone_silent_by_keyboard(visit: Visit, wait_for_app: Settle) -> None:
     page = visit("/forandring?data=exempel")
-    pick(page, page.get_by_role("combobox", name="Från"), "Uppföljning september 2025")
+    pick(page.get_by_role("combobox", name="Från"), "Uppföljning september 2025")
     page.wait_for_url(re.compile("fran=2025"))
-    pick(page, page.get_by_role("combobox", name="Till"), "Uppföljning september 2026")
+    pick(page.get_by_role("combobox", name="Till"), "Uppföljning september 2026")
     page.wait_for_url(re.compile("till=2026"))
     wait_for_app(page)
     left_out = page.get_by_role("table", name="Verksamheter som inte jämförs")

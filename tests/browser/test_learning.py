@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from lists import choose, pick
+from playwright.sync_api import Page, expect
 
 TABLE = "Rekommendationer, framgångsfaktorer och risker"
 
@@ -31,7 +32,7 @@ def test_example_data_has_no_recommendations_and_says_so(visit: Callable[[str], 
 
 
 def test_the_status_of_a_recommendation_is_set_by_keyboard(
-    copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None], pick
+    copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None]
 ) -> None:
     page.goto(f"{start_server(copied_editions).url}/larande")  # type: ignore[attr-defined]
     wait_for_app(page)
@@ -40,7 +41,7 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
     opener.focus()
     opener.press("Enter")
     for label, option in (("Rekommendation", "D1-REK2"), ("Läge", "Pågår")):
-        pick(page, page.get_by_role("combobox", name=label), option)
+        pick(page.get_by_role("combobox", name=label), option)
     page.get_by_role("textbox", name="Anteckning").fill("Processledarna bjuder in till workshop")
     save = page.get_by_role("button", name="Spara")
     save.focus()
@@ -57,13 +58,12 @@ def test_the_status_of_a_recommendation_is_set_by_mouse_as_the_steering_group_wo
     start_server: Callable[..., object],
     page: Page,
     wait_for_app: Callable[[Page], None],
-    choose: Callable[[Page, Locator, str], None],
 ) -> None:
     page.goto(f"{start_server(copied_editions).url}/larande")  # type: ignore[attr-defined]
     wait_for_app(page)
     page.locator("summary", has_text="Ändra läget för en rekommendation").click()
     for label, option in (("Rekommendation", "D1-REK1"), ("Läge", "Genomförd")):
-        choose(page, page.get_by_role("combobox", name=label), option)
+        choose(page.get_by_role("combobox", name=label), option)
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("D1-REK1 har läget Genomförd i utgåva 2.")).to_be_visible()
     row = page.get_by_role("table", name=TABLE).get_by_role("row").filter(has_text="D1-REK1")

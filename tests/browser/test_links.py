@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from lists import choose
+from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
 # Page, the list or row of choices that is used, what is chosen by mouse, and what the address then says.
@@ -48,14 +49,13 @@ def test_a_choice_by_mouse_is_in_the_link(
     visit: Visit,
     elsewhere: Page,
     wait_for_app: Callable[[Page], None],
-    choose: Callable[[Page, Locator, str], None],
 ) -> None:
     page = visit(address)
     before = said(page)
     if label == "segment":
         page.get_by_role("radio", name=option).or_(page.get_by_role("button", name=option, exact=True)).first.click()
     else:
-        choose(page, page.get_by_role("combobox", name=label).first, option)
+        choose(page.get_by_role("combobox", name=label).first, option)
     page.wait_for_url(re.compile(re.escape(written)))
     wait_for_app(page)
     expect(page.locator(".lb-lead").first).to_be_visible()

@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from dialects import forms, from_json, respond
+from lists import pick
 from PIL import Image, ImageChops
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from data.geography import municipalities
 from data.model import load_model
@@ -180,24 +181,22 @@ def survey(level: str, when: int) -> bytes:
 
 
 def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
-    own: str, page: Page, wait_for_app: Callable[[Page], None], pick: Callable[[Page, Locator, str], None]
+    own: str, page: Page, wait_for_app: Callable[[Page], None]
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
     choose(page, "enkät.xlsx", survey("1", 1))
 
     # The file does not say which round it is about.
-    pick(page, page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
+    pick(page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
     page.get_by_role("button", name="Fortsätt").click()
 
     expect(page.get_by_role("heading", name="2 rubriker och svar känns inte igen")).to_be_visible()
     pick(
-        page,
         page.get_by_role("combobox", name="Rubriken ”Hur är det med planen hos er”"),
         "Finns en lokal plan för hur samverkansmodellen ska införas",
     )
     pick(
-        page,
         page.get_by_role("combobox", name="Svaret ”Hjulet är visat för alla”"),
         "Hjulet har presenterats och vi planerar",
     )
@@ -212,7 +211,7 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
 
     # What was told is kept: the next export is understood as it is.
     choose(page, "enkät 2.xlsx", survey("3", 2))
-    pick(page, page.get_by_role("combobox", name="Omgång"), "2025")
+    pick(page.get_by_role("combobox", name="Omgång"), "2025")
     page.get_by_role("button", name="Fortsätt").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     expect(main).to_contain_text("4 nivåer blir kända.")

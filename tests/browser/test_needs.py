@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from lists import choose, pick
 from playwright.sync_api import Browser, Locator, Page, expect
 
-Choose = Callable[[Page, Locator, str], None]
 Visit = Callable[[str], Page]
 FORM, NEW = "Ändra behovet", "Lägg till ett stödbehov"
 
@@ -37,10 +37,10 @@ def test_the_published_needs_are_said_to_be_the_countys(visit: Visit) -> None:
 
 
 def test_a_filtered_view_is_in_its_address(
-    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None], choose: Choose
+    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None]
 ) -> None:
     page = visit("/stodbehov?data=exempel&omgang=2027")
-    choose(page, page.get_by_role("combobox", name=re.compile("Kategori")).first, "Lokal planering")
+    choose(page.get_by_role("combobox", name=re.compile("Kategori")).first, "Lokal planering")
     page.wait_for_url(re.compile("kategori=plan"))
     wait_for_app(page)
     page.get_by_role("radio", name="Tabell").click()
@@ -71,7 +71,6 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     page: Page,
     browser: Browser,
     wait_for_app: Callable[[Page], None],
-    choose: Choose,
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
     page.goto(f"{own}/stodbehov?data=exempel&kategori=plan")
@@ -90,7 +89,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     other.goto(page.url)
     wait_for_app(other)
 
-    choose(page, page.get_by_role("combobox", name=re.compile("Ny status")), "Tillgodosett")
+    choose(page.get_by_role("combobox", name=re.compile("Ny status")), "Tillgodosett")
     page.get_by_role("textbox", name="Anteckning om ändringen").fill("Mallen är lämnad över.")
     page.get_by_role("button", name="Spara ändringen").click()
     expect(page.get_by_text("Stödbehov EX-S18 är ändrat i utgåva 2.")).to_be_visible()
@@ -124,7 +123,6 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
     copied_editions: Path,
     page: Page,
     wait_for_app: Callable[[Page], None],
-    pick: Choose,
 ) -> None:
     own = start_server(copied_editions).url  # type: ignore[attr-defined]
     page.goto(f"{own}/stodbehov")
@@ -139,7 +137,7 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
 
     category = page.get_by_role("combobox", name=re.compile("Kategori")).last
     tab_to(category)
-    pick(page, category, "Lokal planering")
+    pick(category, "Lokal planering")
     tab_to(page.get_by_role("textbox", name="Beskrivning av behovet").last)
     page.keyboard.type("En mall. Ring 070-123 45 67.")
     tab_to(page.get_by_role("button", name="Spara behovet"))
@@ -171,7 +169,7 @@ def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
 
     status = page.get_by_role("combobox", name=re.compile("Ny status")).first
     tab_to(status)
-    pick(page, status, "Tillgodosett")
+    pick(status, "Tillgodosett")
     tab_to(page.get_by_role("textbox", name="Anteckning om ändringen").first)
     page.keyboard.type("Mallen finns.")
     tab_to(page.get_by_role("button", name="Spara ändringen"))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lists import choose
 from page_language import language_faults
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
 from pages.shared import colours
@@ -146,9 +147,9 @@ def test_the_measure_on_the_map_is_in_the_address(visit: Visit) -> None:
     expect(again.get_by_role("heading", name="Lokal plan per kommun")).to_be_visible()
 
 
-def test_the_choice_of_data_is_in_the_address(visit: Visit, choose: Callable[[Page, Locator, str], None]) -> None:
+def test_the_choice_of_data_is_in_the_address(visit: Visit) -> None:
     page = visit("/metod")
-    choose(page, page.get_by_role("combobox", name=re.compile("Uppgifter")), "Exempeldata")
+    choose(page.get_by_role("combobox", name=re.compile("Uppgifter")), "Exempeldata")
     page.wait_for_url(re.compile("data=exempel"))
     expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible()
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lists import pick
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
 TIMES = "När piloterna pågår och senaste uppgift"
@@ -63,9 +64,9 @@ def test_those_without_a_fresh_report_by_keyboard_alone(visit: Visit) -> None:
     assert DIGITAL in shown_pilots(page, 4)
 
 
-def test_a_theme_by_keyboard_alone(visit: Visit, pick: Callable[[Page, Locator, str], None]) -> None:
+def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
     page = visit("/piloter?data=exempel")
-    pick(page, page.get_by_role("combobox", name="Tema"), "NPF")
+    pick(page.get_by_role("combobox", name="Tema"), "NPF")
     page.wait_for_url(re.compile("tema=NPF"))
     assert shown_pilots(page, 1) == ["NPF-team (exempel)"]
     page.go_back()
@@ -87,12 +88,11 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
     start_server: Any,
     page: Page,
     wait_for_app: Callable[[Page], None],
-    pick: Callable[[Page, Locator, str], None],
 ) -> None:
     server = start_server(copied_editions)
     page.goto(f"{server.url}/piloter?data=exempel")
     wait_for_app(page)
-    pick(page, page.get_by_role("combobox", name="Pilot eller projekt"), "Digitalt")
+    pick(page.get_by_role("combobox", name="Pilot eller projekt"), "Digitalt")
     page.get_by_role("textbox", name="Vad har prövats, och vad har ni lärt er?").focus()
     page.keyboard.type("Fråga fraga@exempel.se om <b>surfplattan</b>.")
     page.keyboard.press("Tab")

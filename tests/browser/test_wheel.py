@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from lists import choose
+from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
 START = "/hjulet?data=exempel&omgang=2027"
@@ -20,11 +21,11 @@ def users(page: Page) -> list[list[str]]:
 
 
 def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
-    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None], choose: Callable[[Page, Locator, str], None]
+    visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None]
 ) -> None:
     page = visit(START)
     everywhere = users(page)
-    choose(page, page.get_by_role("combobox", name="Sammanhang"), "Elevhälsoteam (EHT)")
+    choose(page.get_by_role("combobox", name="Sammanhang"), "Elevhälsoteam (EHT)")
     page.wait_for_url(re.compile("sammanhang=eht"))
     wait_for_app(page)
     wanted = [row for row in everywhere if row[0] == "Elevhälsoteam (EHT)"]

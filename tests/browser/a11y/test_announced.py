@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from accessibility import violations
-from playwright.sync_api import Locator, Page, expect
+from lists import pick
+from playwright.sync_api import Page, expect
 
 Said = Callable[[], list[str]]
 # What is announced, by the rules that hold in every reader: an alert when it comes with its text, and any live region that
@@ -113,7 +114,6 @@ def test_it_is_told_that_files_are_made_and_what_a_choice_has_changed(
     page: Page,
     said: Said,
     visit: Callable[[str], Page],
-    pick: Callable[[Page, Locator, str], None],
     wait_for_app: Callable[[Page], None],
 ) -> None:
     visit("/presentation?data=exempel")
@@ -122,7 +122,7 @@ def test_it_is_told_that_files_are_made_and_what_a_choice_has_changed(
     expect_said(page, said, "^(Gör PowerPoint …|Gör PDF …|Filerna är klara att hämta.)$")
     expect_said(page, said, "^Filerna är klara att hämta")
     visit("/kommun?data=exempel&kommun=0428")
-    pick(page, page.get_by_role("combobox", name="Kommun"), "Gnesta")
+    pick(page.get_by_role("combobox", name="Kommun"), "Gnesta")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Gnesta kommit?")
     wait_for_app(page)
     lead = " ".join(page.locator(".lb-lead").inner_text().split())
