@@ -12,6 +12,7 @@ Value = str | int | float | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal tables differ
 _WIDEST = 60
+A4 = 9  # its number in the file format
 
 
 def as_xlsx(
@@ -44,6 +45,11 @@ def as_xlsx(
             sheet = book.add_worksheet(name)
             sheet.hide_gridlines(2)
             sheet.freeze_panes(1, 0)
+            # Printed on lying A4, all columns beside each other and the headings on every page.
+            sheet.set_paper(A4)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             sheet.write_row(0, 0, above, head)
             for position, row in enumerate(body, start=1):
                 for column, value in enumerate(row):

@@ -1,4 +1,4 @@
-"""What a button unfolds, filled when it is opened: above all, ways to take something out of a page as a file."""
+"""A way to take something out of a page as a file: a list of files, filled when it is opened."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-# As high as two buttons.
-ROOM_REM = 7.1
+# As high as two buttons: a list opens upwards or downwards by the room that it needs at once.
+_ROOM = '<div style="height:7.1rem"></div>'
 
 
 @dataclass(frozen=True)
@@ -21,24 +21,12 @@ class File:
     make: Callable[[], bytes]
 
 
-def unfolded(label: str, key: str, room_rem: float, fill: Callable[[], None]) -> None:
-    """Show a button that unfolds what ``fill`` shows, which is asked for, and sent, only when it is open.
-
-    ``room_rem`` is how high that will be: by the room that it needs at once it opens upwards or downwards.
-    """
-    popover = st.popover(label, key=key, on_change="rerun")
-    with popover:
-        if popover.open:
-            fill()
-        else:
-            st.html(f'<div style="height:{room_rem}rem"></div>')
-
-
 def offer(label: str, key: str, files: Callable[[], Iterable[File]]) -> None:
-    """Show a button that unfolds the files."""
-
-    def buttons() -> None:
+    """Show a button that unfolds the files; ``files`` is asked for them, and they are sent, only when it is open."""
+    unfolded = st.popover(label, key=key, on_change="rerun")
+    with unfolded:
+        if not unfolded.open:
+            st.html(_ROOM)
+            return
         for file in files():
             st.download_button(file.label, file.make, file.name, file.mime, key=f"{key}_{file.name}", on_click="ignore")
-
-    unfolded(label, key, ROOM_REM, buttons)

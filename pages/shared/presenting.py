@@ -17,7 +17,6 @@ from pages.shared.commands import Action
 from pages.shared.html import note
 from pages.shared.imprint import Imprint
 from pages.shared.newsletter import newsletter
-from pages.shared.offer import unfolded
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
 from pages.shared.slides import IDS, slides
@@ -30,7 +29,6 @@ SHOWN, CHOSEN = "bild", "bilder"
 _FILES = "presentation_filer"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS = {"pptx": "PowerPoint", "pdf": "PDF"}
-QR_ROOM_REM = 20
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -160,7 +158,11 @@ def show_start(view: View) -> None:
         "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
     )
     st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
-    unfolded("QR-kod till bilderna", "qr", QR_ROOM_REM, partial(_show_code, _address({**kept, SHOWN: "1"})))
+    # In the page and not over it, where it could be cut off; the code is made when it is unfolded.
+    code = st.expander("QR-kod till bilderna", on_change="rerun", key="qr")
+    if code.open:
+        with code:
+            _show_code(_address({**kept, SHOWN: "1"}))
 
 
 def _show_code(address: str) -> None:

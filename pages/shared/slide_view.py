@@ -1,4 +1,7 @@
-"""A slide on the screen: as large as the window, in sizes that follow it, so that nothing is cut or scrolls. Pure."""
+"""A slide on the screen: as large as the window, in sizes that follow it, so that nothing is cut or scrolls. Pure.
+
+Where the window is narrow or upright, as a telephone that a QR code led to, a slide is a page to read, and scrolls.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pages.shared.html import Card
 from pages.shared.imprint import Imprint
 from pages.shared.slide import Slide, Table
 
+# Slides are light; the buttons over them follow the theme, so they have its ground.
 # Sizes follow the smaller of the window's height and what 16:9 makes of its width.
 _LOOK = colours.palette("light")
 STYLE = Template("""<style>
@@ -41,7 +45,17 @@ font-size:calc(1.8*var(--u))}
 .lb-slide-mark{font-weight:700}
 .lb-slide-qr{position:absolute;right:calc(6*var(--u));top:calc(3*var(--u));width:calc(11*var(--u))}
 .lb-slide-qr img{width:100%;height:auto;display:block}
-.st-key-bildval{position:fixed;right:3vmin;bottom:2vmin;z-index:1000001;width:auto!important}
+.st-key-bildval{position:fixed;right:3vmin;bottom:2vmin;z-index:1000001;width:auto!important;background:Canvas;
+border-radius:.5rem;padding:0 .75rem}
+@media (max-width:60rem),(max-aspect-ratio:1/1){
+.lb-slide{--u:min(1.6vw,.6rem);display:flex;flex-direction:column;overflow:auto;overflow-wrap:break-word;padding-bottom:8rem}
+.lb-slide-body{flex-direction:column;flex:none}
+.lb-slide-picture,.lb-slide-side{flex:none}
+.lb-slide-picture img{height:auto}
+.lb-slide-foot{position:static}
+.lb-slide-qr{display:none}
+.st-key-bildval{left:0;right:0;bottom:0;width:100%!important;border-radius:0;justify-content:center}
+}
 </style>""").substitute(ground=_LOOK.ground, ink=_LOOK.ink, accent=_LOOK.accent, line=_LOOK.neighbour_line)
 # As many as fit on a slide in letters that can be read from the back of a room.
 MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 150
@@ -56,7 +70,7 @@ def slide_html(slide: Slide, imprint: Imprint, qr: str = "") -> str:
     mark = f'<span class="lb-slide-mark">{escape(imprint.mark)}</span> · ' if imprint.mark else ""
     code = f'<div class="lb-slide-qr">{qr}</div>' if qr else ""
     return (
-        f'{STYLE}<section class="lb-slide" aria-label="{escape(slide.title, quote=True)}">{code}'
+        f'{STYLE}<section class="lb-slide" tabindex="0" aria-label="{escape(slide.title, quote=True)}">{code}'
         f"<h1>{escape(slide.title)}</h1><p>{escape(slide.sentence)}</p>"
         f'<div class="lb-slide-body{" lb-below" if slide.kind in BROAD else ""}">{_body(slide)}</div>'
         f'<div class="lb-slide-foot">{mark}{escape(imprint.line)}</div></section>'

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
+from accessibility import violations
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 # What is cut off or scrolls on the slide shown, as a list of words; empty where all is well.
@@ -49,6 +54,28 @@ def test_from_the_first_slide_to_the_last_by_keyboard(visit, page: Page, width: 
     expect(position).to_contain_text(f"{last - 1} av {last}")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad visar vi för publiken?")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(375, 800), (640, 400), (1280, 720)])
+def test_a_slide_can_be_read_and_left_on_any_screen_in_either_theme(visit, page: Page, width, height, theme):
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=theme)
+    visit("/presentation?data=exempel&bild=2")
+    assert violations(page) == []
+    assert page.evaluate("document.querySelector('.lb-slide').scrollWidth") <= width
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.lb-slide p')).fontSize)") >= 16
+    # What is written is seen whole above the buttons, once scrolled to.
+    foot, buttons = page.locator(".lb-slide-foot"), page.locator(".st-key-bildval")
+    page.locator(".lb-slide").evaluate("element => element.scrollTo(0, element.scrollHeight)")
+    written, pressed = foot.bounding_box(), buttons.bounding_box()
+    assert written["y"] + written["height"] <= pressed["y"] or written["x"] + written["width"] <= pressed["x"]
+    # The letters on the buttons stand out from what is behind them, whatever the theme.
+    shot = Image.open(io.BytesIO(page.get_by_role("button", name="Avsluta").screenshot())).convert("L")
+    darkest, lightest = shot.getextrema()
+    assert lightest - darkest > 128
+    page.get_by_role("button", name="Nästa bild").click()
+    page.wait_for_url(re.compile("bild=3"))
 
 
 def test_slides_are_chosen_saved_and_taken_out(copied_editions, start_server, page: Page, wait_for_app):

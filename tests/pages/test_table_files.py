@@ -37,6 +37,15 @@ def test_excel_holds_the_table_and_what_it_is() -> None:
     assert book["Om tabellen"]["B4"].data_type == "s"
 
 
+def test_excel_prints_all_columns_side_by_side_under_their_headings() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("Svar per kommun", HEADINGS, ROWS, ABOUT)))
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", int(sheet.PAPERSIZE_A4))
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
 def test_excel_explains_its_columns_with_their_units() -> None:
     columns = explained(
         ["Kommun", Column("Öppna", number=True), "EHT", Column("VITS", number=True)], [["Flen", 2, "Används", 3]]

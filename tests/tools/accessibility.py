@@ -16,6 +16,9 @@ import axe_playwright_python
 from allpairspy import AllPairs
 from playwright.sync_api import Page
 
+from data.access import PAGES as KNOWN_PAGES
+
+ROOT = Path(__file__).parents[2]
 # All of WCAG 2.0–2.2 at A and AA, and what axe calls best practice. No rule is left out and no element excused.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -27,12 +30,23 @@ UNFOLD = "() => document.querySelectorAll('main details:not([open]) > summary').
 SCREENS = {"320": (320, 1), "375": (375, 1), "768": (768, 1), "1280": (1280, 1), "1920": (1920, 1), "200 %": (640, 2)}
 THEMES = ("light", "dark")
 DATA = ("published", "example", "empty")
+# What a page shows instead of itself, or besides, by its address.
+VIEWS = (
+    "presentation?bild=1",
+    "presentation?bild=2",
+    "stodbehov?vy=tabell",
+    "stodbehov?behov=EX-S18",
+    "historik?andring=2",
+    "lagesbild?matt=svar",
+)
+# All that is looked at: pages and views of them.
+PAGES = (*(page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()), *VIEWS)
 ALL = os.environ.get("LAGESBILD_AXE") == "all"
 
 
 @dataclass(frozen=True)
 class State:
-    """One page as somebody sees it."""
+    """One page, or one of ``VIEWS``, as somebody sees it."""
 
     page: str
     screen: str
@@ -43,7 +57,9 @@ class State:
     @property
     def address(self) -> str:
         """The address of the page with its data set."""
-        return f"/{'' if self.page == 'lagesbild' else self.page}{'?data=exempel' if self.data == 'example' else ''}"
+        page, _, view = self.page.partition("?")
+        query = "&".join(filter(None, ("data=exempel" if self.data == "example" else "", view)))
+        return f"/{'' if page == 'lagesbild' else page}{'?' if query else ''}{query}"
 
 
 def every_state(pages: Iterable[str], roles: Iterable[str]) -> list[State]:

@@ -1,20 +1,18 @@
-"""Pictures of every page at two widths, into ``pictures/``, for people to look at: ``make pictures``. Not part of the tests."""
+"""Pictures of every page, and view of one, at two widths, into ``pictures/``, for people to look at: ``make pictures``.
+
+Not part of the tests.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from accessibility import State
+from accessibility import PAGES, ROOT, State
 from playwright.sync_api import BrowserContext, Page
 
-from data.access import PAGES as KNOWN_PAGES
-
-ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "pictures"
-PAGES = [page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()]
 WIDTHS = (375, 1280)
 # What Chromium draws in one picture; a longer page is taken in several.
 HIGHEST = 8000
@@ -49,5 +47,5 @@ def test_take_pictures(
                 page.evaluate(SCROLL, top)
                 page.wait_for_timeout(200 if top else 0)
                 more = f"-{part + 1}" if part else ""
-                page.screenshot(path=FOLDER / f"{name}-{data}-{width}-{theme}{more}.png")
+                page.screenshot(path=FOLDER / f"{name.replace('?', '-')}-{data}-{width}-{theme}{more}.png")
     window.close()
