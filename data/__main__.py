@@ -14,10 +14,11 @@ import polars as pl
 
 from data.access import table as role_table
 from data.arguments import Parser, round_id, whole
-from data.build import ensure_first_editions, utc_now
+from data.build import ensure_first_editions
+from data.clock import utc_now
 from data.deploy import Place
 from data.deploy import write as write_deployment
-from data.editions import Store, folder
+from data.editions import Store
 from data.errors import LagesbildError, NothingChanged
 from data.export import export
 from data.geography import municipalities
@@ -35,7 +36,7 @@ from data.purging import purge_import, purge_raw, purge_text
 from data.questionnaire import as_json, as_markdown, questions
 from data.questionnaire_docx import as_docx
 from data.rounds import publish_round
-from data.shelf import EXAMPLE_FOLDER
+from data.shelf import EXAMPLE_FOLDER, folder
 from data.summary import summary
 from data.template import template
 from data.verify import verify

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
-from data.database import SCHEMA_VERSION
-from data.editions import Store, folder
+from data.clock import utc_now
+from data.editions import Store
 from data.errors import EditionError, NothingChanged
 from data.example.generate import sheets as example_sheets
 from data.example.meetings import meeting_tables
 from data.geography import municipalities
 from data.importers.reading import files_in, frames_as_sheets
 from data.imports import prepare, read_files
-from data.lake import shared_files
-from data.lake_shelf import chosen_shelf, trouble_of
+from data.layout import SCHEMA_VERSION
 from data.model import MODEL_FILE, Model, load_model
-from data.signed_out import fetch
+from data.shelf import folder
+from data.start import PUBLISHED, UNCHANGED, WHAT, present
 
-PUBLISHED = Path(__file__).with_name("published")
 EXAMPLE_FILE = "exempeldata"
 ACTOR = "programmet"
-
-
-def utc_now() -> datetime:
-    """Return the present time in UTC without a zone, as editions store it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def build_published(store: Store, now: datetime) -> int | None:
@@ -35,15 +28,14 @@ def build_published(store: Store, now: datetime) -> int | None:
 
     Raises Refused where a published file is wrong.
     """
-    sources = files_in(PUBLISHED)
-    hashes = {source.name: source.read_file.sha256 for source in sources}
-    title = "Publicerade uppgifter"
+    there, due = store.made_from() if store.numbers() else None, present(store.model)
     try:
-        if hashes != store.file_hashes("published"):
+        if there is None or there.published != due.published:
+            sources, title = files_in(PUBLISHED), WHAT[False]
             with store.writing(first=True):
                 prepared = prepare(store, read_files(sources), sources, kind="published", title=title, now=now)
                 return store.publish("Läste in publicerade uppgifter", ACTOR, now, prepared.batch)
-        if store.model_sha256() != store.model.sha256:
+        if there.model_sha256 != due.model_sha256:
             return store.publish("Tog i bruk en ändrad modell", ACTOR, now)
     except NothingChanged:
         return None
@@ -56,7 +48,7 @@ def upgrade(store: Store, now: datetime) -> int | None:
     Nothing is changed in the older editions, and nothing they say is lost: what the new layout adds is empty, or worked
     out from what they say. Raises EditionError where the newest edition is damaged or by a newer program.
     """
-    if store.schema_version() == SCHEMA_VERSION:
+    if store.made_from().schema_version == SCHEMA_VERSION:
         return None
     return store.publish("Tog i bruk en ny version av programmet", ACTOR, now)
 
@@ -80,27 +72,6 @@ def _publish_example(store: Store, now: datetime) -> int:
     return store.publish("Skapade exempeldata", ACTOR, now, replace(prepared.batch, tables=tables))
 
 
-def keep_up() -> list[str]:
-    """Bring the folders in step with what other servers have written; returns what hinders it, in Swedish. Waits seldom long."""
-    found = set()
-    for example in (False, True):
-        place = folder(example)
-        try:
-            chosen_shelf(place).refresh()
-        except EditionError as error:
-            found.add(str(error))
-        if trouble := trouble_of(place):
-            found.add(trouble)
-    if (shared := shared_files()) is not None:
-        try:
-            fetch(folder(), shared)
-        except OSError:
-            found.add(
-                "Vilka som har loggat ut på de andra servrarna går inte att läsa: mappen som servrarna delar nås inte."
-            )
-    return sorted(found)
-
-
 def ensure_first_editions(
     now: datetime | None = None, model: Model | None = None, serve_what_there_is: bool = False
 ) -> list[str]:
@@ -111,9 +82,8 @@ def ensure_first_editions(
     """
     now, model = now or utc_now(), model or load_model()
     done = []
-    stores = ((False, build_published, "Publicerade uppgifter"), (True, build_example, "Exempeldata"))
-    for example, build, what in stores:
-        store = Store(folder(example), model)
+    for example, build in ((False, build_published), (True, build_example)):
+        store, what = Store(folder(example), model), WHAT[example]
         try:
             number = build(store, now)
         except EditionError as error:
@@ -121,6 +91,6 @@ def ensure_first_editions(
                 raise
             done.append(f"{what}: det som finns visas, men kan inte ändras. {error}")
             continue
-        state = "finns redan, inget ändrat" if number is None else f"utgåva {number} är klar"
+        state = UNCHANGED if number is None else f"utgåva {number} är klar"
         done.append(f"{what}: {state}.")
     return done

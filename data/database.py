@@ -1,4 +1,4 @@
-"""The inside of an edition's file: how it is laid out, carried over from its parent, derived and scored.
+"""The inside of an edition's file: how it is carried over from its parent, derived and scored.
 
 Three layers, each made from the one before: the log (what every change said, never rewritten), the tables of
 ``schema.sql`` (what holds now, with keys and checks) and the results (the degree). Each new edition is laid out afresh
@@ -7,214 +7,22 @@ and filled, so nothing is ever deleted or updated in place, and every check runs
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from data.batch import Batch
 from data.free_text import with_approval
+from data.layout import check_keys, columns, declared, logged_tables, tables, tables_of
 from data.model import Model
 from data.reference import reference_tables
 from data.score import edition_tables
 
-SCHEMA_VERSION = 2
-SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
 RESULT_TABLES = ("degree", "component_degree", "key_share")
-# Much text of one shape: the database tries several ways to pack it, which took longer than to write the rest.
-RAW_CONTENT = ("raw_row", "content")
-
-_CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
-_COLUMN = re.compile(r"^    (\w+) .*? -- (.+)$")
-_CLOSING_COMMENT = re.compile(r"^    \),? -- (.+)$")
-
-
-class BrokenKey(Exception):
-    """A key stands twice, or refers to what is not there; ``str()`` names the table, the columns and the key."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key that ``schema.sql`` declares: its kind, its table and columns, and for a foreign one what it refers to."""
-
-    kind: str  # PRIMARY KEY, UNIQUE or FOREIGN KEY
-    table: str
-    columns: tuple[str, ...]
-    target: str | None = None
-    target_columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What ``schema.sql`` declares: the statements that lay the tables out, without keys, and the keys."""
-
-    tables: tuple[str, ...]
-    statements: str
-    keys: tuple[Key, ...]
-
-    @property
-    def primary_keys(self) -> dict[str, list[str]]:
-        """Table -> columns of its primary key, in order; a table that has none is absent."""
-        return {key.table: list(key.columns) for key in self.keys if key.kind == "PRIMARY KEY"}
-
-
-@cache
-def layout() -> Layout:
-    """Return what ``schema.sql`` declares, as the database itself understands it.
-
-    An edition's tables have no keys of the database's own, only its checks: the database would keep an index for each
-    key, which takes longer to fill than the tables and more room. ``check_keys`` tries them all, by reading every row.
-    """
-    schema = SCHEMA_FILE.read_text(encoding="utf-8")
-    written = tuple(_CREATED.findall(schema))
-    with duckdb.connect() as con:
-        con.execute(schema)
-        rules = con.sql(
-            "SELECT table_name, constraint_type, expression, constraint_column_names, referenced_table, "
-            "referenced_column_names FROM duckdb_constraints()"
-        ).fetchall()
-        fields = con.sql(
-            "SELECT table_name, column_name, data_type, NOT is_nullable FROM duckdb_columns() "
-            "WHERE database_name = current_database() AND schema_name = 'main' ORDER BY table_name, column_index"
-        ).fetchall()
-    lines: dict[str, list[str]] = {table: [] for table in written}
-    for table, name, kind, required in fields:
-        packed = " USING COMPRESSION zstd" if (table, name) == RAW_CONTENT else ""
-        lines[table].append(f"{name} {kind}{' NOT NULL' if required else ''}{packed}")
-    keys = []
-    for table, kind, expression, names, target, target_names in rules:
-        if kind == "CHECK":
-            lines[table].append(f"CHECK ({expression})")
-        elif kind != "NOT NULL":
-            keys.append(Key(kind, table, tuple(names), target or None, tuple(target_names or ())))
-    statements = [f"CREATE TABLE {table} ({', '.join(lines[table])})" for table in written]
-    for table, name, comment in _column_comments(schema):
-        quoted = comment.replace("'", "''")
-        statements.append(f"COMMENT ON COLUMN {table}.{name} IS '{quoted}'")
-    return Layout(written, ";\n".join(statements), tuple(keys))
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A file that a change read: its name without folder, the SHA-256 of its bytes and its size in bytes."""
-
-    name: str
-    sha256: str
-    size_bytes: int
-
-
-def no_raw_rows() -> pl.DataFrame:
-    """Return the empty frame of raw rows, with the columns that ``Batch.raw`` has."""
-    return pl.DataFrame(
-        schema={"file_name": pl.String, "sheet": pl.String, "row_number": pl.Int64, "content": pl.String}
-    )
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What one change adds to the log.
-
-    ``raw`` has one row per raw row (file_name, sheet, row_number, content). Each frame of ``tables`` has the columns of
-    its table that the change sets, and ``raw_index``, the position in ``raw`` of the row it was read from; or
-    ``raw_id``, where it restates a row read before. A column ``removed`` that is true takes the row of that key away.
-    """
-
-    kind: str
-    title: str
-    files: tuple[ReadFile, ...] = ()
-    raw: pl.DataFrame = field(default_factory=no_raw_rows)
-    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
-
-
-def _column_comments(schema: str) -> list[tuple[str, str, str]]:
-    """Return (table, column, comment) for every column of ``schema``, from the comment that stands behind it."""
-    comments, table, column = [], "", ""
-    for line in schema.splitlines():
-        if created := _CREATED.match(line):
-            table = created[1]
-        elif found := _COLUMN.match(line):
-            comments.append((table, found[1], found[2]))
-        elif found := _CLOSING_COMMENT.match(line):
-            comments.append((table, column, found[1]))
-        elif line.startswith("    ") and line.endswith("("):
-            column = line.split()[0]
-    return comments
-
-
-def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
-    con.execute(layout().statements)
-    con.execute("CREATE SCHEMA log")
-    # Written out, not CREATE TABLE AS without rows: see carry_over.
-    definitions = con.sql(
-        "SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_index) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
-    )
-    definition_of = dict(definitions.fetchall())
-    for table in logged_tables(con):
-        con.execute(f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN)")
-
-
-def broken_keys(con: duckdb.DuckDBPyConnection) -> list[tuple[Key, str, int]]:
-    """Return (key, one of the values that break it, rows) for each key that rows of the current database break."""
-    there = columns(con)
-    tried = [key for key in layout().keys if set(key.columns) <= set(there.get(key.table, ()))]  # older: lacks some
-    counted = " UNION ALL ".join(
-        f"SELECT {position} AS position, count(*) AS rows FROM ({_breaking(key)})" for position, key in enumerate(tried)
-    )
-    broken = con.sql(f"SELECT * FROM ({counted}) WHERE rows > 0 ORDER BY position").fetchall()
-    return [(tried[position], _told(con, tried[position]), rows) for position, rows in broken]
-
-
-def _told(con: duckdb.DuckDBPyConnection, key: Key) -> str:
-    """Return the first of the values that break ``key``, column by column."""
-    values = con.sql(f"{_breaking(key)} ORDER BY ALL LIMIT 1").fetchall()[0]
-    return ", ".join(f"{name}: {value}" for name, value in zip(key.columns, values, strict=True))
-
-
-def _breaking(key: Key) -> str:
-    """Return the query for the values that break ``key``."""
-    names = ", ".join(f"one.{name}" for name in key.columns)
-    filled = " AND ".join(f"one.{name} IS NOT NULL" for name in key.columns)
-    if key.target is None:
-        return f"SELECT {names} FROM {key.table} AS one WHERE {filled} GROUP BY {names} HAVING count(*) > 1"
-    pairs = zip(key.columns, key.target_columns, strict=True)
-    same = " AND ".join(f"one.{name} = other.{other}" for name, other in pairs)
-    return f"SELECT {names} FROM {key.table} AS one ANTI JOIN {key.target} AS other ON {same} WHERE {filled}"
-
-
-def check_keys(con: duckdb.DuckDBPyConnection) -> None:
-    """Raise BrokenKey where rows of the current database break a key of ``schema.sql``."""
-    for key, value, rows in broken_keys(con):
-        raise BrokenKey(f'{rows} rows of {key.table} break {key.kind} {", ".join(key.columns)}, key "{value}"')
-
-
-def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the names of the edition's tables (not the log's), in the order of ``schema.sql``."""
-    # Asked of a file, the database lists them in an order of its own.
-    written = layout().tables
-    there = _tables_of(con, con.sql("SELECT current_database()").fetchall()[0][0], "main")
-    return [table for table in written if table in there] + sorted(there.difference(written))
-
-
-def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return table -> names of its columns, in order."""
-    found = con.sql(
-        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
-    )
-    return dict(found.fetchall())
-
-
-def logged_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the tables that are derived from the log: those whose rows lead to a raw row."""
-    of_table = columns(con)
-    return [table for table in tables(con) if table != "raw_row" and "raw_id" in of_table[table]]
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -230,7 +38,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
 
     It may be older: a table or column that it does not have yet is empty.
     """
-    there, books = _tables_of(con, parent, "log"), _tables_of(con, parent, "main")
+    there, books = tables_of(con, parent, "log"), tables_of(con, parent, "main")
     sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES if table in books}
     sources |= {f"log.{table}": f"{parent}.log.{table}" for table in logged_tables(con) if table in there}
     for table, source in sources.items():
@@ -240,15 +48,7 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}")
 
 
-def _tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:
-    found = con.sql(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND schema_name = $schema",
-        params={"database": database, "schema": schema},
-    ).pl()
-    return set(found["table_name"])
-
-
-def _layout(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, str]]:
+def _columns_of(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, str]]:
     found: pl.DataFrame = con.sql(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
         "WHERE database_name = $database AND schema_name = 'main' ORDER BY ALL",
@@ -323,7 +123,7 @@ def derive(
 def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
     """Fill the edition's tables as ``derive`` does, by the model that the attached edition ``before`` was made with."""
     logged = logged_tables(con)
-    there = _tables_of(con, before, "main")
+    there = tables_of(con, before, "main")
     for table in tables(con):
         if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *logged):
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
@@ -334,7 +134,7 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
-    logged, keys, names = logged_tables(con), layout().primary_keys, columns(con)
+    logged, keys, names = logged_tables(con), declared().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
     con.execute(f"CREATE TEMP TABLE effective_approval AS {_effective('approval', keys['approval'])}")
     any_said = bool(con.sql("SELECT 1 FROM effective_approval LIMIT 1").fetchall())
@@ -400,7 +200,7 @@ def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
 
     Editions whose tables or columns differ, as after an upgrade of the program, are not the same.
     """
-    if _layout(con, one) != _layout(con, other):
+    if _columns_of(con, one) != _columns_of(con, other):
         return False
     for table, of_table in columns(con).items():
         if table in BOOK_TABLES:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.database import RAW_CONTENT
 from data.edition_file import attach_new, quoted
+from data.layout import RAW_CONTENT
 
 Table = tuple[str, str]  # schema and name
 Checks = dict[Table, tuple[int, str]]  # its rows, and the sum of a hash of each, whatever their order

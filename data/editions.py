@@ -7,7 +7,6 @@ the next writer removes. The lock ends with the process that holds it.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,25 +17,19 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from data import database
-from data.database import Batch
+from data import database, layout
+from data.batch import Batch
 from data.edition_file import attach_new, quoted
 from data.errors import EditionError, NothingChanged
 from data.free_text import PROGRAM_KINDS
 from data.lake_shelf import chosen_shelf
 from data.model import Model
 from data.readable import fault_of, how_to_restore
-from data.shelf import EXAMPLE_FOLDER, Shelf, draft_in, numbers_in, path_in
+from data.shelf import Shelf, draft_in, numbers_in, path_in
+from data.start import MadeFrom, made_from
 
-DEFAULT_FOLDER = Path(__file__).with_name("editions")
 KEEP_EDITIONS = 200
 PROGRAM_VERSION = "0.1.0"
-
-
-def folder(example: bool = False) -> Path:
-    """Return the editions' folder: ``LAGESBILD_DATA`` or ``data/editions``; the example data lies in it, apart."""
-    base = Path(os.environ.get("LAGESBILD_DATA") or DEFAULT_FOLDER)
-    return base / EXAMPLE_FOLDER if example else base
 
 
 @dataclass(frozen=True)
@@ -110,10 +103,10 @@ class Store:
                 raise EditionError(
                     f"Utgåva {number} går inte att öppna: filen {path.name} är skadad. {how_to_restore(number)}"
                 ) from error
-            if version > database.SCHEMA_VERSION:
+            if version > layout.SCHEMA_VERSION:
                 raise EditionError(
                     f"Utgåva {number} är gjord av en nyare version av programmet (schema {version}, det här programmet "
-                    f"läser högst {database.SCHEMA_VERSION}). Uppdatera programmet."
+                    f"läser högst {layout.SCHEMA_VERSION}). Uppdatera programmet."
                 )
             yield con
 
@@ -215,7 +208,7 @@ class Store:
                 con.execute(f"ATTACH '{quoted(parent)}' AS parent (READ_ONLY)")
             con.execute("USE made")
             con.execute("BEGIN")
-            database.create(con)
+            layout.create(con)
             drawn = None
             if parent is not None:
                 database.carry_over(con, "parent")
@@ -236,7 +229,7 @@ class Store:
                         "action": [action],
                         "import_id": [import_id],
                         "program_version": [PROGRAM_VERSION],
-                        "schema_version": [database.SCHEMA_VERSION],
+                        "schema_version": [layout.SCHEMA_VERSION],
                         "model_sha256": [self.model.sha256],
                     }
                 ),
@@ -244,7 +237,7 @@ class Store:
             _so_far_to_file(con)
             try:
                 database.derive(con, self.model, self.county_map, drawn)
-            except (duckdb.ConstraintException, database.BrokenKey) as error:
+            except (duckdb.ConstraintException, layout.BrokenKey) as error:
                 if undo is not None:
                     raise EditionError(
                         f"Ändring {undo} kan inte tas tillbaka än: senare ändringar bygger på den. "
@@ -318,30 +311,10 @@ class Store:
             ).pl()
         return rows
 
-    def file_hashes(self, kind: str) -> dict[str, str]:
-        """Return file name -> SHA-256 for the latest change of ``kind`` that counts; empty where none does."""
-        if not self.numbers():
-            return {}
+    def made_from(self) -> MadeFrom:
+        """Return what the newest edition was made from. Raises EditionError where there is none or it is newer."""
         with self.open(self.newest()) as con:
-            rows = con.sql(
-                "SELECT file_name, sha256 FROM import_file WHERE import_id = ("
-                "SELECT MAX(import_id) FROM import WHERE kind = $kind AND undone_in IS NULL) ORDER BY file_name",
-                params={"kind": kind},
-            ).pl()
-        return dict(rows.iter_rows())
-
-    def schema_version(self) -> int:
-        """Return the layout's version of the newest edition. Raises EditionError where there is none or it is newer."""
-        with self.open(self.newest()) as con:
-            return int(con.sql("SELECT schema_version FROM edition ORDER BY edition DESC LIMIT 1").fetchall()[0][0])
-
-    def model_sha256(self) -> str | None:
-        """Return the hash of the model file that the newest edition was made with; None where there is no edition."""
-        if not self.numbers():
-            return None
-        with self.open(self.newest()) as con:
-            found = con.sql("SELECT model_sha256 FROM edition ORDER BY edition DESC LIMIT 1").pl()
-        return str(found["model_sha256"][0])
+            return made_from(con)
 
 
 def _so_far_to_file(con: duckdb.DuckDBPyConnection) -> None:

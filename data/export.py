@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from data import database
+from data import layout
 from data.editions import Store
 from data.errors import EditionError
 
@@ -76,8 +76,8 @@ def export(store: Store, number: int, target: Path) -> list[str]:
 def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     """Return every table and result of the opened edition by name, rows in the order of the key."""
     found: dict[str, pl.DataFrame] = {}
-    keys = database.layout().primary_keys
-    for table in database.tables(con):
+    keys = layout.declared().primary_keys
+    for table in layout.tables(con):
         if table not in _RESULTS:
             order = ", ".join(keys[table]) if table in keys else "ALL"
             # Names of tables and columns come from schema.sql, never from a user.

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import database
+from data import layout
 from data.access import Action, Actor, Role
 from data.edition_file import BLOCK_BYTES, quoted
 from data.errors import EditionError
@@ -158,7 +158,7 @@ def _new(edition: Path, role: Role) -> Path:
 def _is_current(edition: Path) -> bool:
     with _opened(edition) as con:
         version = con.sql("SELECT max(schema_version) FROM whole.edition").fetchall()[0][0]
-    return bool(version == database.SCHEMA_VERSION)
+    return bool(version == layout.SCHEMA_VERSION)
 
 
 def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
@@ -179,11 +179,11 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
     """Write what ``role`` may see of the edition's file to the new file ``target``. Raises EditionError if unreadable."""
     with _opened(edition) as con:
         con.execute("ATTACH ':memory:' AS layout; USE layout")
-        con.execute(database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        con.execute(layout.SCHEMA_FILE.read_text(encoding="utf-8"))
         wanted = _columns(con, "layout")
         there = _columns(con, "whole")
         con.execute(f"ATTACH '{quoted(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
-        for table in database.tables(con):
+        for table in layout.tables(con):
             values = ", ".join(
                 f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()
             )

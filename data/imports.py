@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import polars as pl
 
+from data.batch import Batch, no_raw_rows
 from data.checks import Known, check
-from data.database import Batch, no_raw_rows
 from data.editions import Store
 from data.geography import municipalities
 from data.importers.reading import RawSheet, Source, read_source

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from data.edition_copy import Checks, Described, Table, checks_of, columns_of, fill, in_order
 from data.edition_file import attach_new, quoted
@@ -101,9 +100,8 @@ def _rewrite(
     if rows == before:
         return
     con.execute(f"DELETE FROM {table}")
-    con.register("_rows", pl.DataFrame(rows, orient="row"))
-    con.execute(f"INSERT INTO {table} SELECT * FROM _rows")
-    con.unregister("_rows")
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    con.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 def _content(con: duckdb.DuckDBPyConnection, content: str) -> Checks:

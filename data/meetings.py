@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import NothingChanged
 from data.writing import NotStored, clean, in_sweden, refuse_passed, refuse_unknown, rows

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import NothingChanged
 from data.importers.sheets import NEED_STATUS

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from data import database
+from data import layout
 from data.editions import Store
 from data.errors import EditionError
 from data.export import frames, neutralised
@@ -61,7 +61,7 @@ def package(store: Store, number: int) -> tuple[bytes, list[str]]:
     example = bool((tables["import"]["kind"] == "example").any())
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
-    keys = database.layout().keys
+    keys = layout.declared().keys
     for name, frame in tables.items():
         text, binary = io.BytesIO(), io.BytesIO()
         neutralised(frame).write_csv(text, datetime_format=_TIME_FORMAT)
@@ -124,7 +124,7 @@ def _schema(
     name: str,
     frame: pl.DataFrame,
     comments: Mapping[tuple[str, str], str],
-    keys: tuple[database.Key, ...],
+    keys: tuple[layout.Key, ...],
     tables: set[str],
 ) -> dict[str, Any]:
     fields = [

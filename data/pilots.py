@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import polars as pl
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import LagesbildError
 from data.importers.values import MAX_CHARACTERS

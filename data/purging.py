@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from data import database
+from data import database, layout
 from data.edition_file import attach_new, quoted
 from data.editions import Store
 from data.errors import EditionError
@@ -96,7 +96,7 @@ def purge_import(store: Store, import_id: int, actor: str, now: datetime) -> lis
         return bool(con.sql(asked, params={"id": import_id}).fetchall())
 
     def change(con: duckdb.DuckDBPyConnection) -> None:
-        for table in database.logged_tables(con):
+        for table in layout.logged_tables(con):
             con.execute(f"DELETE FROM log.{table} WHERE import_id = $id", {"id": import_id})
             # A later change may restate a row that was read by this one: the row stays, what it was read from is gone.
             con.execute(
@@ -174,7 +174,7 @@ def _purge(
 
 def _is_buried(store: Store, subject: str) -> bool:
     with store.open(store.newest()) as con:
-        return "purge" in database.tables(con) and bool(
+        return "purge" in layout.tables(con) and bool(
             con.sql("SELECT 1 FROM purge WHERE subject = $subject", params={"subject": subject}).fetchall()
         )
 
@@ -184,20 +184,20 @@ def _lay_out(before: Path, target: Path, change: Change, subject: str) -> None:
     with duckdb.connect() as con:
         con.execute(f"ATTACH '{quoted(before)}' AS before (READ_ONLY)")
         con.execute("ATTACH ':memory:' AS stage; USE stage")
-        database.create(con)
+        layout.create(con)
         database.carry_over(con, "before")
         change(con)
         con.execute(
             "UPDATE edition SET schema_version = $version WHERE edition = (SELECT max(edition) FROM edition)",
-            {"version": database.SCHEMA_VERSION},
+            {"version": layout.SCHEMA_VERSION},
         )
         attach_new(con, target, "made")
         con.execute("USE made; BEGIN")
-        database.create(con)
+        layout.create(con)
         database.carry_over(con, "stage")
         try:
             database.derive_as_before(con, "before")
-        except (database.BrokenKey, duckdb.ConstraintException) as error:
+        except (layout.BrokenKey, duckdb.ConstraintException) as error:
             raise EditionError(
                 f"{subject} kan inte gallras: senare ändringar bygger på det. Gallra dem först, den senaste först. "
                 f"Utgåva {before.stem} och äldre är orörda."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.database import SCHEMA_VERSION
+from data.layout import SCHEMA_VERSION
 
 Stamp = tuple[int, int, int]
 _whole: set[tuple[Path, Stamp]] = set()

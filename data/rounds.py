@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import EditionError, NothingChanged
 

@@ -17,9 +17,16 @@ import filelock
 
 from data.errors import EditionError
 
+DEFAULT_FOLDER = Path(__file__).with_name("editions")
 EXAMPLE_FOLDER = "exempel"
 LOCK_SECONDS = 120.0
 TOO_LONG = f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
+
+
+def folder(example: bool = False) -> Path:
+    """Return the editions' folder: ``LAGESBILD_DATA`` or ``data/editions``; the example data lies in it, apart."""
+    base = Path(os.environ.get("LAGESBILD_DATA") or DEFAULT_FOLDER)
+    return base / EXAMPLE_FOLDER if example else base
 
 
 class Shelf(Protocol):

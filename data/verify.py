@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from data import database
+from data import database, layout
 from data.editions import Store
 from data.errors import EditionError
 from data.score import degree
@@ -54,7 +54,7 @@ def _own_number(con: duckdb.DuckDBPyConnection, number: int) -> list[str]:
 def _broken_keys(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Look for what keys and checks forbid, by reading every row anew."""
     faults = []
-    for table in database.tables(con):
+    for table in layout.tables(con):
         rules = con.sql(
             "SELECT constraint_type, expression, constraint_column_names FROM duckdb_constraints() "
             "WHERE schema_name = 'main' AND table_name = $table AND constraint_type IN ('CHECK', 'NOT NULL')",
@@ -69,7 +69,7 @@ def _broken_keys(con: duckdb.DuckDBPyConnection) -> list[str]:
             broken = con.sql(f"SELECT count(*) AS rows FROM ({query})").pl()["rows"][0]
             if broken:
                 faults.append(f"tabellen {table} bryter mot {kind} {expression or columns} ({broken} rader)")
-    for key, _, rows in database.broken_keys(con):
+    for key, _, rows in layout.broken_keys(con):
         faults.append(f"tabellen {key.table} bryter mot {key.kind} {', '.join(key.columns)} ({rows} rader)")
     return faults
 
@@ -82,7 +82,7 @@ def _results(con: duckdb.DuckDBPyConnection) -> list[str]:
     stored = con.sql("SELECT * FROM degree").pl()
     anew = degree(cells, responses, weights, threshold).cast(dict(stored.schema))
     version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
-    if version < database.SCHEMA_VERSION:
+    if version < layout.SCHEMA_VERSION:
         # Of an older layout: groups that are counted since then are not in it.
         anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))
     order = ["round_id", "scope", "unit_id", "municipality_code", "sector", "org_level"]

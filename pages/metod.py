@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import frame, method, terms, trial
 from pages.shared.ask import ask, drawn, level_names, settings, titles
-from pages.shared.commands import Action
+from pages.shared.reading import Action
 from pages.shared.tables import show_table
 
 view = frame.shown()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import done, frame, meeting_form, meetings, needs
 from pages.shared.ask import ask, drawn, settings
-from pages.shared.commands import Action
+from pages.shared.reading import Action
 
 view = frame.shown()
 st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)

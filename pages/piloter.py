@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.shared import filters, frame, pilot_report, pilots
 from pages.shared.ask import ask, drawn, titles
-from pages.shared.commands import Action
 from pages.shared.html import source_line
+from pages.shared.reading import Action
 
 view = frame.shown()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)

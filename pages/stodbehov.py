@@ -8,10 +8,10 @@ import streamlit as st
 from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs, slide_parts
 from pages.shared.ask import ask, drawn, settings, theme, titles
 from pages.shared.charts import CONFIG
-from pages.shared.commands import Action
 from pages.shared.html import cards, source_line
 from pages.shared.parts import part_of
 from pages.shared.pictures.bars import stacked_picture
+from pages.shared.reading import Action
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.database import ReadFile
+from data.batch import ReadFile
 from data.importers.delimited import read_grid
 from data.importers.grid import HEAD_ROWS, ROW, Fault, Grid, known_count, named
 from data.importers.kinds import kind_of

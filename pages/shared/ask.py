@@ -15,9 +15,9 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import commands, guide
+from pages.shared import guide, reading
 from pages.shared.colours import Theme
-from pages.shared.commands import Actor, Role
+from pages.shared.reading import Actor, Role
 from queries import Edition, NoEdition, Value
 
 EXAMPLE = "exempel"
@@ -129,11 +129,11 @@ def view(actor: Actor) -> View:
     number = st.query_params.get("utgava")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise BadAddress(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
-    unreadable = commands.unreadable(data == EXAMPLE)
+    unreadable = reading.unreadable(data == EXAMPLE)
     chosen = _chosen(data == EXAMPLE, None if number is None else int(number), unreadable)
     try:
-        chosen = replace(chosen, path=commands.file_for(actor, chosen.path))
-    except commands.LagesbildError as error:
+        chosen = replace(chosen, path=reading.file_for(actor, chosen.path))
+    except reading.LagesbildError as error:
         raise BadAddress(f"{error} {TELL}") from error
     rounds = _answer(chosen, "list_rounds", ())
     wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
@@ -146,8 +146,8 @@ def view(actor: Actor) -> View:
 def public(of: View) -> View:
     """Return what the public may see of the same edition: its round is the newest published one where ``of``'s is a draft."""
     nobody = Actor(Role.PUBLIC.value, Role.PUBLIC)
-    whole = queries.edition(commands.folder(of.example), of.edition.number)
-    edition = replace(of.edition, path=commands.file_for(nobody, whole.path))
+    whole = queries.edition(reading.folder(of.example), of.edition.number)
+    edition = replace(of.edition, path=reading.file_for(nobody, whole.path))
     rounds = _answer(edition, "list_rounds", ())
     if of.round_id in set(rounds["round_id"]):
         return replace(of, actor=nobody, edition=edition, rounds=rounds)
@@ -162,8 +162,8 @@ def at(of: View, number: int) -> View:
     """
     chosen = _chosen(of.example, number, of.unreadable)
     try:
-        chosen = replace(chosen, path=commands.file_for(of.actor, chosen.path))
-    except commands.LagesbildError as error:
+        chosen = replace(chosen, path=reading.file_for(of.actor, chosen.path))
+    except reading.LagesbildError as error:
         raise BadAddress(f"{error} {TELL}") from error
     rounds = _answer(chosen, "list_rounds", ())
     return replace(
@@ -176,8 +176,8 @@ def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) ->
     why = unreadable.get(number) if number is not None else None
     try:
         if why is None:
-            chosen = queries.edition(commands.folder(example), number, unreadable)
-            why = commands.fault_of(chosen.path)
+            chosen = queries.edition(reading.folder(example), number, unreadable)
+            why = reading.fault_of(chosen.path)
             if why is None:
                 return chosen
             number = chosen.number
@@ -189,7 +189,7 @@ def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) ->
             ) from error
         if unreadable:
             raise BadAddress(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
-        if not commands.folder(example).exists():
+        if not reading.folder(example).exists():
             raise BadAddress(
                 f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}"
             ) from error

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shared import ask, commands, filters, guide, terms
+from pages.shared import ask, filters, guide, reading, terms
 from pages.shared.ask import BadAddress, View
-from pages.shared.commands import Access, Actor
 from pages.shared.html import Link, address, links, source_line
+from pages.shared.reading import Access, Actor
 from pages.shared.who import LOCAL, Visitor
 from pages.shared.words import plain
 
@@ -82,7 +82,7 @@ def header(actor: Actor) -> View:
             f"sparas förrän felet är avhjälpt. {ask.TELL}",
             title="De senaste uppgifterna visas inte",
         )
-    if commands.lags(view.example):
+    if reading.lags(view.example):
         st.warning(
             "Servern når inte de andra servrarnas gemensamma lager just nu. Du ser det som den senast hämtade. Inget nytt kan "
             f"sparas förrän felet är avhjälpt. {ask.TELL}",

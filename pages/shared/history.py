@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, effects, words
+from pages.shared import commands, done, effects, reading, words
 from pages.shared.ask import View, drawn
 from pages.shared.html import Cell, Column, Link, Table, address
 
@@ -79,7 +79,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
 def effect(view: View, edition: int) -> commands.Effect | None:
     """Return what an edition changed, None with an explanation shown where that cannot be told."""
     try:
-        found = drawn(commands.effect_between, view.actor, commands.folder(view.example), edition)
+        found = drawn(commands.effect_between, view.actor, reading.folder(view.example), edition)
     except commands.LagesbildError as error:
         st.info(words.plain(error))
         return None

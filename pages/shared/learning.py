@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.shared import commands, done
 from pages.shared.ask import View
-from pages.shared.commands import Action
 from pages.shared.html import Cell, Column, Link
+from pages.shared.reading import Action
 from pages.shared.tables import show_table
 from pages.shared.words import CONFIDENCE, local_time, names, of, plain, text
 

@@ -8,10 +8,10 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, frame, words
+from pages.shared import commands, done, frame, loading_commands, words
 from pages.shared.ask import View
-from pages.shared.commands import Confirmed, Look, Problem, Request, Upload
 from pages.shared.html import Cell, Column, note, table
+from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upload
 from pages.shared.tables import XLSX
 
 _NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
@@ -32,12 +32,12 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
         if participation is not None:
             rows = participation.filter(pl.col("asked"))
             asked = list(rows.select("place", "unit").iter_rows())
-        new = commands.next_round(view.rounds["round_id"].to_list(), frame.today().year)
+        new = loading_commands.next_round(view.rounds["round_id"].to_list(), frame.today().year)
         with st.container(horizontal=True):
             for round_id in dict.fromkeys(one for one in (view.round_id, new) if one is not None):
                 st.download_button(
                     f"Arbetsbok för {round_id} (Excel)",
-                    partial(commands.workbook_template, round_id, asked),
+                    partial(loading_commands.workbook_template, round_id, asked),
                     f"arbetsbok-{round_id}.xlsx",
                     XLSX,
                     on_click="ignore",
@@ -49,7 +49,7 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
             ):
                 st.download_button(
                     label,
-                    partial(commands.questionnaire, kind),
+                    partial(loading_commands.questionnaire, kind),
                     f"fragor.{kind}",
                     mime,
                     on_click="ignore",
@@ -80,7 +80,7 @@ def look(view: View, request: Request) -> Look:
     seen = st.session_state.get(_SEEN)
     if seen is None or seen[0] != key:
         with st.spinner("Läser filerna och räknar ut vad de skulle ändra …"):
-            seen = st.session_state[_SEEN] = (key, commands.look(view.actor, view.example, request))
+            seen = st.session_state[_SEEN] = (key, loading_commands.look(view.actor, view.example, request))
     found: Look = seen[1]
     return found
 
@@ -98,7 +98,7 @@ def show_contents(found: Look) -> None:
     survey = found.survey
     if survey is not None:
         st.header("Så tolkas enkätfilen", anchor=False)
-        st.markdown(f"Filen läses som en export från **{commands.DIALECT_NAMES[survey.dialect]}**.")
+        st.markdown(f"Filen läses som en export från **{loading_commands.DIALECT_NAMES[survey.dialect]}**.")
         if survey.dropped:
             st.markdown(f"De här kolumnerna sparas inte: {words.plain_label(words.listed(survey.dropped))}.")
         with st.expander("Visa hur varje kolumn tolkas"):
@@ -125,7 +125,7 @@ def tell_and_correct(view: View, request: Request, found: Look) -> None:
         count = words.plural(len(errors), "sak behöver rättas", "saker behöver rättas")
         st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
         st.markdown("Rätta i filen och välj den på nytt. Inget har sparats.")
-        name, content = commands.marked_file(request, found.problems)
+        name, content = loading_commands.marked_file(request, found.problems)
         st.download_button("Hämta filen med felen markerade (Excel)", content, name, XLSX, on_click="ignore")
         _show_problems("Att rätta", errors)
 
@@ -134,7 +134,7 @@ def _ask_round(view: View) -> None:
     st.header("Vilken omgång gäller svaren?", anchor=False)
     st.markdown("Enkätfilen säger inte det själv. En ny omgång blir ett utkast tills du publicerar den.")
     there = view.rounds["round_id"].to_list()
-    new = commands.next_round(there, frame.today().year)
+    new = loading_commands.next_round(there, frame.today().year)
     with st.form("lasin_omgang"):
         picked = st.selectbox(
             "Omgång",
@@ -232,7 +232,7 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
         return
     try:
         with done.saving():
-            number = commands.load(view.actor, view.example, request, found.parent, confirmed)
+            number = loading_commands.load(view.actor, view.example, request, found.parent, confirmed)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return

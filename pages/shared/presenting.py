@@ -13,10 +13,10 @@ from pages.exports.meeting import meeting_pack
 from pages.exports.qr import as_qr
 from pages.shared import commands, done, filters, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
-from pages.shared.commands import Action
 from pages.shared.html import note
 from pages.shared.imprint import Imprint
 from pages.shared.newsletter import newsletter
+from pages.shared.reading import Action
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
 from pages.shared.slides import IDS, slides

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pages.shared import commands
+from pages.shared import reading
 
 FILE = Path(__file__).with_name("tillganglighet.md")
 # When the pages were last gone through by hand against the statement. To be changed together with it.
@@ -26,7 +26,7 @@ class Part:
 def parts() -> list[Part]:
     """Return the statement, part by part. Raises KeyError for a place that nothing fills."""
     whole = FILE.read_text(encoding="utf-8").format_map(
-        {"programme": commands.programme(), "contact": commands.contact(), "assessed": ASSESSED.isoformat()}
+        {"programme": reading.programme(), "contact": reading.contact(), "assessed": ASSESSED.isoformat()}
     )
     first, *rest = re.split(r"^(##+) (.+)$", whole, flags=re.MULTILINE)
     headed = [

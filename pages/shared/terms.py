@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from pages.shared import commands
+from pages.shared import reading
 from pages.shared.html import table
 from pages.shared.words import NEED_STATUS, REASONS, REASONS_EXPLAINED, listed
 
 
 def help_of(term: str) -> str:
     """Return what a word means, for the help beside it. Raises KeyError for a word that the model does not explain."""
-    return commands.glossary()[term].text
+    return reading.glossary()[term].text
 
 
 def words_table() -> str:
     """Return the words that the model explains, in the order of the alphabet."""
-    terms = sorted(commands.glossary().values(), key=lambda one: _swedish_order(one.term))
+    terms = sorted(reading.glossary().values(), key=lambda one: _swedish_order(one.term))
     return table("Ord i lägesbilden", ["Ord", "Betydelse"], [[one.term, one.text] for one in terms])
 
 

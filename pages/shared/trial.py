@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.shared import commands, frame
 from pages.shared.ask import View, drawn
-from pages.shared.commands import Actor
 from pages.shared.html import Cell, Column, Rows, source_line
+from pages.shared.reading import Actor
 from pages.shared.tables import show_table
 from pages.shared.words import decimal, interval, of, percent, stage_name, stages, whole
 from queries import Edition

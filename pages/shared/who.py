@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages.shared.commands import (
+from pages.shared.reading import (
     Access,
     Actor,
     Role,

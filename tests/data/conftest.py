@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 from shared_store import ON_A_LAKE, Shared
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.importers.reading import frames_as_sheets
 from data.imports import Prepared, prepare

@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from data import database
-from data.database import Batch
+from data import database, layout
+from data.batch import Batch
 from data.errors import EditionError, NothingChanged
 
 BOUND = {"Byggsten": "ansvarig", "Motivering": "Ingen är utsedd", "Källa": "RAPPORT", "Säkerhet": "Uppges"}
@@ -22,7 +22,7 @@ BOUND = {"Byggsten": "ansvarig", "Motivering": "Ingen är utsedd", "Källa": "RA
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty edition in memory with one row wherever a key points."""
     with duckdb.connect() as made:
-        database.create(made)
+        layout.create(made)
         made.execute("INSERT INTO level VALUES (0, 'Ej påbörjat', 'Ej påbörjat'), (3, 'Användning', 'Användning')")
         made.execute("INSERT INTO component VALUES ('plan', 1, 'Plan', 'Plan', 1.0, 'Finns plan?', 'har plan', 3)")
         made.execute("INSERT INTO org_level VALUES ('verksamheten', 1, 'Verksamheten')")
@@ -60,17 +60,17 @@ def test_comments_reach_the_edition(bare) -> None:
 
 
 def test_every_table_but_the_results_has_a_key(con: duckdb.DuckDBPyConnection) -> None:
-    without = [table for table in database.tables(con) if table not in database.layout().primary_keys]
+    without = [table for table in layout.tables(con) if table not in layout.declared().primary_keys]
     assert without == ["degree", "component_degree"]
 
 
 def test_tables_stand_in_the_order_of_the_schema_in_a_file_too(con: duckdb.DuckDBPyConnection, bare) -> None:
-    schema = database.SCHEMA_FILE.read_text(encoding="utf-8").splitlines()
+    schema = layout.SCHEMA_FILE.read_text(encoding="utf-8").splitlines()
     written = [line.split()[2] for line in schema if line.startswith("CREATE TABLE")]
     assert len(written) > 35
-    assert database.tables(con) == written
+    assert layout.tables(con) == written
     with bare.store.open(1) as opened:
-        assert database.tables(opened) == written
+        assert layout.tables(opened) == written
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_a_row_that_breaks_a_rule_is_refused(
 ) -> None:
     def add_and_check() -> None:
         database.insert(con, table, pl.DataFrame([row]))
-        database.check_keys(con)
+        layout.check_keys(con)
 
-    with pytest.raises((duckdb.ConstraintException, database.BrokenKey)):
+    with pytest.raises((duckdb.ConstraintException, layout.BrokenKey)):
         add_and_check()
 
 

@@ -15,13 +15,14 @@ import duckdb
 import polars as pl
 import pytest
 
-from data import database
+from data import layout
+from data.batch import Batch
 from data.build import build_published
-from data.database import Batch
-from data.editions import Store, folder
+from data.editions import Store
 from data.errors import EditionError, NothingChanged
 from data.model import load_model
 from data.rounds import publish_round
+from data.shelf import folder
 from data.verify import _broken_keys, summary, verify
 
 ROOT = Path(__file__).parents[2]
@@ -269,7 +270,7 @@ import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 import polars as pl
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import EditionError
 from data.model import load_model
@@ -297,7 +298,7 @@ def test_a_database_newer_than_the_program_is_left_alone(asked_2026) -> None:
     store = asked_2026.store
     with duckdb.connect(str(store.path(2))) as con:
         con.execute("UPDATE edition SET schema_version = 99 WHERE edition = 2")
-    newer = f"Utgåva 2 är gjord av en nyare version av programmet .schema 99.*högst {database.SCHEMA_VERSION}"
+    newer = f"Utgåva 2 är gjord av en nyare version av programmet .schema 99.*högst {layout.SCHEMA_VERSION}"
     with pytest.raises(EditionError, match=newer), store.open(2):
         pass
     with pytest.raises(EditionError, match=newer):
@@ -326,7 +327,7 @@ import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 import polars as pl
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.model import load_model
 store = Store(Path(sys.argv[1]), load_model())

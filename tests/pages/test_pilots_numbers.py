@@ -12,7 +12,7 @@ from page_reading import Rows, example_rows, shown, tables
 from page_reading import open_page as open_any
 
 import queries
-from data.database import Batch
+from data.batch import Batch
 from data.editions import Store
 from data.model import load_model
 from pages.shared import frame

@@ -14,14 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsx_files import workbook
 
 from data.access import Actor, Role
-from data.build import utc_now
-from data.database import Batch
+from data.batch import Batch
+from data.clock import utc_now
 from data.editions import Store
 from data.meetings import LONGEST_TITLE
 from data.model import load_model
 from data.slide_sets import LONGEST_NAME
-from pages.shared import commands
-from pages.shared.commands import Confirmed, Decided, Request, Seen, Standing, State, What
+from pages.shared import commands, loading_commands
+from pages.shared.commands import Decided, Seen, Standing, State, What
+from pages.shared.loading_commands import Confirmed, Request
 
 # Where something would be fetched from, were it let.
 HOST = "ond.example"
@@ -215,9 +216,9 @@ def load_hostile(place: Path) -> None:
     store = Store(place, load_model())
     for round_id, comment, name in ((ROUND, "KOM", f"<b>fil</b> ..{chr(92)}x.xlsx"), (DRAFT, "UTK", "../../UTK.xlsx")):
         request = Request(((name, hostile_workbook(round_id, comment)),), round_id)
-        found = commands.look(LEADER, False, request)
+        found = loading_commands.look(LEADER, False, request)
         assert found.effect is not None, [str(problem) for problem in found.of("error")]
-        commands.load(LEADER, False, request, store.newest(), Confirmed(True, _all("SKA").replace("\n", " ")))
+        loading_commands.load(LEADER, False, request, store.newest(), Confirmed(True, _all("SKA").replace("\n", " ")))
         if comment == "KOM":
             commands.publish(LEADER, False, ROUND)
     half = len(_PAYLOADS) // 2

@@ -20,11 +20,12 @@ import pytest
 from session import Screen, session
 from shared_store import Shared
 
-from data.build import ensure_first_editions, keep_up
-from data.database import Batch
+from data.batch import Batch
+from data.build import ensure_first_editions
 from data.edition_copy import described
 from data.editions import Store
 from data.errors import EditionError
+from data.keeping_up import keep_up
 from data.lake import Lake
 from data.lake_shelf import trouble_of
 from data.model import load_model

@@ -1,0 +1,170 @@
+"""The door from the pages to loading files: what they would do, and the act; and the files to fill in.
+
+Every act takes the actor first and refuses by itself (NotAllowed) where the actor's role does not allow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from data.access import Action, Actor
+from data.clock import utc_now
+from data.editions import Store
+from data.errors import LagesbildError
+from data.geography import municipalities
+from data.importers.reading import Source
+from data.importers.survey import SurveyReading
+from data.importers.survey_fields import DIALECT_NAMES
+from data.importers.survey_questions import Unmapped
+from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
+from data.model import load_model
+from data.preview import Effect, effect_of
+from data.problems import Problem, Refused
+from data.questionnaire import as_json, as_markdown
+from pages.shared.commands import store_of
+
+__all__ = [
+    "DIALECT_NAMES",
+    "Confirmed",
+    "Effect",
+    "Problem",
+    "Refused",
+    "SurveyReading",
+    "Unmapped",
+]
+
+Upload = tuple[str, bytes]
+
+
+class Outdated(LagesbildError):
+    """Someone else made an edition after the preview, which may no longer be true."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What files would do, before it is done.
+
+    ``parent``: the edition it was compared with. ``problems``: all that was found; where ``effect`` is None they hold
+    errors, or something in ``unmapped`` must be told first. ``rows``: rows read per file and sheet (file, sheet, rows).
+    """
+
+    parent: int
+    problems: tuple[Problem, ...]
+    rows: pl.DataFrame
+    survey: SurveyReading | None = None
+    effect: Effect | None = None
+
+    @property
+    def unmapped(self) -> tuple[Unmapped, ...]:
+        """Headings and answers of a survey export whose meaning must be told."""
+        return self.survey.unmapped if self.survey else ()
+
+    def of(self, severity: str) -> list[Problem]:
+        """Return the problems of one severity."""
+        return [problem for problem in self.problems if problem.severity == severity]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Files and what the user has said of them. Equal requests on the same edition have the same effect."""
+
+    uploads: tuple[Upload, ...]
+    round_id: str | None = None
+    told: tuple[tuple[tuple[str, str], str], ...] = ()
+    use_stored: bool = True
+
+    @property
+    def sources(self) -> list[Source]:
+        """The files."""
+        return [Source(name, content) for name, content in self.uploads]
+
+
+def look(by: Actor, example: bool, request: Request) -> Look:
+    """Return what the files of ``request`` would do. Nothing is stored. Raises EditionError where nothing can be made."""
+    by.must(Action.IMPORT)
+    store = store_of(example)
+    nothing = pl.DataFrame(schema={"file_name": pl.String, "sheet": pl.String, "rows": pl.UInt32})
+    with store.writing():
+        parent = store.newest()
+        try:
+            files = _read(store, request)
+        except Refused as refused:
+            return Look(parent, refused.problems, nothing)
+        try:
+            prepared = make(store, files, utc_now(), request.round_id)
+        except Refused as refused:
+            return Look(parent, refused.problems, nothing, files.survey)
+        with store.draft("Förhandsvisning", "förhandsvisning", utc_now(), prepared.batch) as draft:
+            effect = effect_of(draft)
+    rows = prepared.batch.raw.group_by("file_name", "sheet", maintain_order=True).agg(rows=pl.len())
+    return Look(parent, prepared.problems, rows, files.survey, effect)
+
+
+def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Confirmed) -> int:
+    """Store the files of ``request`` as a new edition, as previewed on edition ``parent``. Returns the edition's number.
+
+    Raises Outdated where another edition came between, Refused where the files are wrong or something that must be
+    confirmed is not, NothingChanged where all of it is in place already.
+    """
+    by.must(Action.IMPORT)
+    store = store_of(example)
+    with store.writing():
+        if store.newest() != parent:
+            raise Outdated(
+                "Uppgifterna har ändrats sedan förhandsvisningen gjordes. Läs igenom den nya förhandsvisningen och "
+                "bekräfta igen. Inget har sparats."
+            )
+        prepared = make(store, _read(store, request), utc_now(), request.round_id, confirmed.personal_reason)
+        if left := unconfirmed(prepared, confirmed):
+            raise Refused(left)
+        return store.publish(prepared.batch.title, by.name, utc_now(), prepared.batch)
+
+
+def _read(store: Store, request: Request) -> Files:
+    return read(store, request.sources, request.round_id, dict(request.told), request.use_stored)
+
+
+def next_round(rounds: Sequence[str], year: int) -> str:
+    """Return the id that a new round of ``year`` would have: ``2026``, or ``2026-2`` where there is one."""
+    taken = [round_id for round_id in rounds if round_id[:4] == str(year)]
+    return str(year) if not taken else f"{year}-{len(taken) + 1}"
+
+
+def workbook_template(round_id: str, asked: Sequence[tuple[str, str]]) -> bytes:
+    """Return the workbook to fill in for ``round_id``; ``asked`` (principal, unit) get rows of their own."""
+    from data.template import template  # loaded when first needed: DECISIONS 52
+
+    model = load_model()
+    return template(model, _places(model.county_code), round_id, asked)
+
+
+def questionnaire(kind: str) -> bytes:
+    """Return the questionnaire as ``docx``, ``md`` or ``json``. Raises KeyError for another kind."""
+    from data.questionnaire_docx import as_docx  # loaded when first needed: DECISIONS 52
+
+    model = load_model()
+    asked = [question for question in asked_questions(model) if question.id != "organisationsniva"]
+    written: Mapping[str, bytes] = {
+        "docx": as_docx(asked, model.programme),
+        "md": as_markdown(asked, model.programme).encode(),
+        "json": as_json(asked).encode(),
+    }
+    return written[kind]
+
+
+def _places(county_code: str) -> list[tuple[str, str]]:
+    return list(municipalities(county_code).select("code", "name").sort("code").iter_rows())
+
+
+def marked_file(request: Request, problems: Sequence[Problem]) -> Upload:
+    """Return the first file of ``request`` that has problems as an Excel file with the cells marked: name and bytes."""
+    from data.marked import marked  # loaded when first needed: DECISIONS 52
+
+    by_name = {source.name: source for source in request.sources}
+    named = next((problem.file for problem in problems if problem.file in by_name), request.uploads[0][0])
+    own = [problem for problem in problems if problem.file == named or problem.file not in by_name]
+    return f"{Path(named).stem} – att rätta.xlsx", marked(by_name[named], own)

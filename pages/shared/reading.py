@@ -1,0 +1,83 @@
+"""The door from the pages to what the data room shows, and to whom.
+
+The doors to its acts are ``commands.py`` and ``loading_commands.py``. They load all that makes editions, so what only shows
+does without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from data import extract, lake_shelf, readable
+from data.access import Action, Actor, NotAllowed, Role
+from data.errors import LagesbildError
+from data.lake import shared_files
+from data.model import Term, load_model
+from data.shelf import folder
+from data.sign_in import Access, SignIn, SignInError, load_sign_in
+from data.sign_in import access as way_in
+from data.signed_out import has_signed_out, sign_out
+
+__all__ = [
+    "Access",
+    "Action",
+    "Actor",
+    "LagesbildError",
+    "NotAllowed",
+    "Role",
+    "SignIn",
+    "SignInError",
+    "Term",
+    "contact",
+    "fault_of",
+    "file_for",
+    "folder",
+    "glossary",
+    "has_signed_out",
+    "lags",
+    "load_sign_in",
+    "programme",
+    "shared_files",
+    "sign_out",
+    "unreadable",
+    "way_in",
+]
+
+
+def contact() -> str:
+    """Return the functional address of those to ask, from the model."""
+    return load_model().contact
+
+
+def programme() -> str:
+    """Return the programme's name, from the model."""
+    return load_model().programme
+
+
+@cache
+def glossary() -> Mapping[str, Term]:
+    """Return the words that are explained, from the model: id -> term, in the model's order."""
+    return {term.id: term for term in load_model().glossary}
+
+
+def file_for(by: Actor, edition: Path) -> Path:
+    """Return the file that shows an edition to this actor: its own, or the extract of what their role may see."""
+    return extract.file_for(by, edition)
+
+
+def unreadable(example: bool) -> dict[int, str]:
+    """Return the editions that are newer than the newest one that can be read, each with why, as a Swedish clause."""
+    return {number: fault.why for number, fault in readable.unreadable(folder(example)).items()}
+
+
+def fault_of(edition: Path) -> str | None:
+    """Return why an edition's file cannot be read, as a Swedish clause; None where it can."""
+    fault = readable.fault_of(edition)
+    return None if fault is None else fault.why
+
+
+def lags(example: bool) -> bool:
+    """Return whether there may be newer editions on a shared store that this server cannot reach now."""
+    return lake_shelf.trouble_of(folder(example)) is not None

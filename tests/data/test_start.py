@@ -1,0 +1,58 @@
+"""What a server does first: nothing where all is up to date, and else what is due."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data import start
+from data.editions import Store
+from data.model import load_model
+from data.start import first_editions
+
+pytestmark = pytest.mark.folder_only
+UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata: finns redan, inget ändrat."]
+
+
+def test_where_all_is_up_to_date_nothing_is_made(copied_editions: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in copied_editions.rglob("*")}
+    assert first_editions() == UNCHANGED
+    assert {path: path.stat().st_mtime_ns for path in copied_editions.rglob("*")} == before
+
+
+def test_a_store_that_lacks_editions_gets_them(copied_editions: Path) -> None:
+    shutil.rmtree(copied_editions / "exempel")
+    assert first_editions() == [UNCHANGED[0], "Exempeldata: utgåva 1 är klar."]
+    assert first_editions() == UNCHANGED
+
+
+def test_a_published_file_that_has_changed_is_loaded(
+    copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = tmp_path / "published"
+    shutil.copytree(start.PUBLISHED, published)
+    file = published / "material.csv"
+    shipped = file.read_text(encoding="utf-8")
+    file.write_text(shipped.replace("Implementeringsplan 2026", "Plan för införandet 2026", 1), encoding="utf-8")
+    for module in ("data.start", "data.build"):
+        monkeypatch.setattr(f"{module}.PUBLISHED", published)
+    store = Store(copied_editions, load_model())
+    before = store.made_from()
+    lines = first_editions()
+    assert lines == ["Publicerade uppgifter: utgåva 2 är klar.", UNCHANGED[1]]
+    after = store.made_from()
+    assert {name for name in after.published if after.published[name] != before.published[name]} == {"material.csv"}
+    assert (after.model_sha256, after.schema_version) == (before.model_sha256, before.schema_version)
+
+
+def test_a_newest_edition_that_cannot_be_opened_is_said_so_and_left(copied_editions: Path) -> None:
+    newest = copied_editions / "000001.duckdb"
+    newest.write_bytes(b"skadad")
+    real, example = first_editions()
+    assert real.startswith(
+        "Publicerade uppgifter: det som finns visas, men kan inte ändras. Utgåva 1 går inte att öppna"
+    )
+    assert example == UNCHANGED[1]
+    assert newest.read_bytes() == b"skadad"
