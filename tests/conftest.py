@@ -47,6 +47,7 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--disable-gpu-compositing",  # the page itself is put together without it, for half the work
+    "--process-per-site",  # pages of one window share what the browser has made of the scripts
     # The browser itself is to be quiet, so that every request seen is the dashboard's.
     "--disable-background-networking",
     "--disable-component-update",

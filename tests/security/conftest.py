@@ -30,7 +30,8 @@ assert _spec.loader is not None
 _helpers = importlib.util.module_from_spec(_spec)
 sys.modules["browser_helpers"] = _helpers
 _spec.loader.exec_module(_helpers)
-page, traffic, wait_for_app = _helpers.page, _helpers.traffic, _helpers.wait_for_app
+# What is tested here is about the window: cookies, and who is signed in.
+page, traffic, wait_for_app = _helpers.own_page, _helpers.traffic, _helpers.wait_for_app
 
 # Accounts at the provider. None is a person's: the address tells the function.
 LEADER = {"sub": "konto-1", "email": "processledare@kommun.example", "email_verified": True}
