@@ -17,7 +17,7 @@ from data.imports import prepare, read_files
 from data.layout import SCHEMA_VERSION
 from data.model import MODEL_FILE, Model, load_model
 from data.shelf import folder
-from data.start import PUBLISHED, UNCHANGED, WHAT, present
+from data.start import NOTHING, PUBLISHED, UNCHANGED, WHAT, present
 
 EXAMPLE_FILE = "exempeldata"
 ACTOR = "programmet"
@@ -28,9 +28,9 @@ def build_published(store: Store, now: datetime) -> int | None:
 
     Raises Refused where a published file is wrong.
     """
-    there, due = store.made_from() if store.numbers() else None, present(store.model)
+    there, due = store.made_from() if store.numbers() else NOTHING, present(store.model)
     try:
-        if there is None or there.published != due.published:
+        if there.published != due.published:
             sources, title = files_in(PUBLISHED), WHAT[False]
             with store.writing(first=True):
                 prepared = prepare(store, read_files(sources), sources, kind="published", title=title, now=now)

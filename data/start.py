@@ -34,6 +34,9 @@ class MadeFrom:
     schema_version: int
 
 
+NOTHING = MadeFrom({}, "", SCHEMA_VERSION)  # what a store that has no editions was made from
+
+
 def made_from(con: duckdb.DuckDBPyConnection) -> MadeFrom:
     """Return what the connection's current database, an edition, was made from."""
     model, version = con.sql(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 import traceback
 from collections.abc import Callable, Collection
@@ -64,6 +65,7 @@ def set_up() -> None:
     handler.setFormatter(Lines())
     logging.root.handlers = [handler]
     logging.captureWarnings(True)
+    threading.excepthook = _note_end
     log.setLevel(logging.INFO)
     for logger in list(logging.root.manager.loggerDict.values()):
         if isinstance(logger, logging.Logger):
@@ -72,6 +74,12 @@ def set_up() -> None:
     # The web server's own lines per request and live connection have the client's address and the query.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+
+
+def _note_end(ended: threading.ExceptHookArgs) -> None:
+    """Note that an error ended a thread; Python's own way prints the error's text."""
+    if ended.exc_value is not None:
+        log.error("a thread ended", exc_info=ended.exc_value)
 
 
 class Journal:

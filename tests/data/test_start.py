@@ -47,6 +47,20 @@ def test_a_published_file_that_has_changed_is_loaded(
     assert (after.model_sha256, after.schema_version) == (before.model_sha256, before.schema_version)
 
 
+def test_where_nothing_is_published_an_edition_is_made_without_facts(
+    copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in copied_editions.glob("0*"):
+        path.unlink()
+    for module in ("data.start", "data.build"):
+        monkeypatch.setattr(f"{module}.PUBLISHED", tmp_path / "published")
+    assert first_editions() == ["Publicerade uppgifter: utgåva 1 är klar.", UNCHANGED[1]]
+    with Store(copied_editions, load_model()).open(1) as con:
+        assert con.sql("SELECT count(*) FROM round").fetchall() == [(0,)]
+        assert con.sql("SELECT count(*) FROM unit").fetchall() != [(0,)]
+    assert first_editions() == UNCHANGED
+
+
 def test_a_newest_edition_that_cannot_be_opened_is_said_so_and_left(copied_editions: Path) -> None:
     newest = copied_editions / "000001.duckdb"
     newest.write_bytes(b"skadad")
