@@ -6,6 +6,7 @@ need not wait for (DECISIONS 55).
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 
 import plotly.graph_objects  # noqa: F401 - plotly loads it when a figure is made
@@ -29,3 +30,6 @@ def open_newest(to_all: bool) -> None:
         return  # the pages say so
     shown = reading.file_for(Actor(role.value, role), newest.path)
     queries.ask(replace(newest, path=shown), "list_rounds")
+    # Streamlit looks at the stack before the first element, to tell whether it is in a console; Python then reads where
+    # every module comes from, and keeps that.
+    inspect.stack()
