@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,19 +45,24 @@ print(json.dumps([sorted(ahead), sorted(set(sys.modules) - ahead)]))
 """
 
 
-@pytest.mark.parametrize("used", [None, "docx"])
-def test_no_page_loads_what_only_files_need(used: str | None, built_editions: Path) -> None:
-    program = f"import {used}\n{EVERY_PAGE}" if used else EVERY_PAGE
+def told_by(program: str, editions: Path) -> Any:
+    """Run a program in a process of its own, on the editions, and return what its last line says."""
     answer = subprocess.run(
         [sys.executable, "-c", program, str(ROOT / "pages" / "router.py")],
         cwd=ROOT,
-        env={"LAGESBILD_DATA": str(built_editions), "PATH": "", "HOME": "/nonexistent"},
+        env={"LAGESBILD_DATA": str(editions), "PATH": "", "HOME": "/nonexistent"},
         capture_output=True,
         text=True,
         check=True,
         timeout=180,
     )
-    loaded = set(json.loads(answer.stdout.splitlines()[-1]))
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("used", [None, "docx"])
+def test_no_page_loads_what_only_files_need(used: str | None, built_editions: Path) -> None:
+    program = f"import {used}\n{EVERY_PAGE}" if used else EVERY_PAGE
+    loaded = set(told_by(program, built_editions))
     assert {"polars", "plotly", "pydeck"} <= loaded
     assert loaded & set(FOR_FILES) == ({"docx", "lxml"} if used else set())
 
@@ -64,16 +70,7 @@ def test_no_page_loads_what_only_files_need(used: str | None, built_editions: Pa
 def test_the_first_page_needs_nothing_but_what_is_loaded_ahead_and_that_is_not_what_makes_editions(
     built_editions: Path,
 ) -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", THE_START_PAGE, str(ROOT / "pages" / "router.py")],
-        cwd=ROOT,
-        env={"LAGESBILD_DATA": str(built_editions), "PATH": "", "HOME": "/nonexistent"},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=180,
-    )
-    ahead, after = map(set, json.loads(answer.stdout.splitlines()[-1]))
+    ahead, after = map(set, told_by(THE_START_PAGE, built_editions))
     assert {"pages.shared.maps", "plotly.graph_objs", "polars", "pydeck", "streamlit.emojis"} <= ahead
     assert not (ahead | after) & FOR_EDITIONS
     ours = ("data", "pages", "plotly", "polars", "pydeck", "pyarrow", "queries", "numpy")
