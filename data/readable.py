@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.edition_file import quoted
 from data.layout import SCHEMA_VERSION
 
 Stamp = tuple[int, int, int]
@@ -54,10 +55,9 @@ def fault_of(edition: Path) -> Fault | None:
 
 
 def _unopened(edition: Path) -> Fault | None:
-    quoted = str(edition).replace("'", "''")
     try:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{quoted}' AS opened (READ_ONLY)")
+            con.execute(f"ATTACH '{quoted(edition)}' AS opened (READ_ONLY)")
             version = con.sql("SELECT max(schema_version) FROM opened.edition").fetchall()[0][0]
     except duckdb.Error:
         return Fault("filen är skadad")

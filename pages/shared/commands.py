@@ -12,10 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from data import approvals, meetings, needs
-from data.access import Action, Actor, NotAllowed
+from data.access import Action, Actor
 from data.clock import utc_now
 from data.editions import Draft, Store
-from data.errors import EditionError, LagesbildError, NothingChanged
+from data.errors import EditionError, LagesbildError
 from data.free_text import PROGRAM_KINDS
 from data.learning import set_status
 from data.meetings import Decided, DecisionChanged, Seen, Standing
@@ -33,14 +33,11 @@ from data.trial import try_model as tried_model
 __all__ = [
     "PROGRAM_KINDS",
     "Action",
-    "Actor",
     "Decided",
     "DecisionChanged",
     "Effect",
     "LagesbildError",
     "NeedChanged",
-    "NotAllowed",
-    "NothingChanged",
     "Seen",
     "Standing",
     "State",

@@ -30,11 +30,7 @@ from pages.shared.commands import store_of
 __all__ = [
     "DIALECT_NAMES",
     "Confirmed",
-    "Effect",
     "Problem",
-    "Refused",
-    "SurveyReading",
-    "Unmapped",
 ]
 
 Upload = tuple[str, bytes]

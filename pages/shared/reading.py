@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from data import extract, lake_shelf, readable
-from data.access import Action, Actor, NotAllowed, Role
+from data.access import Action, Actor, Role
 from data.errors import LagesbildError
 from data.lake import shared_files
 from data.model import Term, load_model
 from data.shelf import folder
-from data.sign_in import Access, SignIn, SignInError, load_sign_in
+from data.sign_in import Access, load_sign_in
 from data.sign_in import access as way_in
 from data.signed_out import has_signed_out, sign_out
 
@@ -25,10 +25,7 @@ __all__ = [
     "Action",
     "Actor",
     "LagesbildError",
-    "NotAllowed",
     "Role",
-    "SignIn",
-    "SignInError",
     "Term",
     "contact",
     "fault_of",
