@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -45,7 +47,12 @@ class Visitor:
 
 
 def who() -> Visitor:
-    """Return who uses the pages, found anew at every run. Raises Outside where they are not let in.
+    """Return who uses the pages, found anew at every run; raises as ``visitor_of``."""
+    return visitor_of(st.user.to_dict())
+
+
+def visitor_of(claims: Mapping[str, Any]) -> Visitor:
+    """Return who the claims of a sign-in are about, as of now. Raises Outside where they are not let in.
 
     Raises SignInError where the configuration of sign-in is wrong: then nobody is let in.
     """
@@ -55,7 +62,6 @@ def who() -> Visitor:
         return Visitor(Actor("publik", Role.PUBLIC), access)
     if access is Access.LOCAL:
         return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
-    claims = st.user.to_dict()
     sign_in = load_sign_in(files)
     if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims):
         raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
