@@ -8,6 +8,7 @@ and filled, so nothing is ever deleted or updated in place, and every check runs
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -129,8 +130,7 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
     _derive_logged(con)
     rows = con.sql("SELECT component, weight, key_level FROM component").fetchall()
-    threshold = float(con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall()[0][0])
-    _score(con, {row[0]: row[1] for row in rows}, threshold, {row[0]: row[2] for row in rows})
+    _score(con, {row[0]: row[1] for row in rows}, thresholds(con)[-1], {row[0]: row[2] for row in rows})
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
@@ -170,6 +170,16 @@ def _effective(table: str, key: list[str]) -> str:
         return standing
     same = " AND ".join(f"answer.{column} = standing.{column}" for column in key)
     return f"{standing} WHERE low IS NULL OR NOT EXISTS (SELECT 1 FROM standing AS answer WHERE {same} AND answer.low IS NULL)"
+
+
+def thresholds(con: duckdb.DuckDBPyConnection) -> tuple[float, ...]:
+    """Return the thresholds that the edition may have been scored with, the likeliest first: a share 0–1.
+
+    It is what stands there. But before it was stored exactly it had six digits, and 0.666667 may stand for 2/3.
+    """
+    text = con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall()[0][0]
+    stated, simple = float(text), float(Fraction(text).limit_denominator(1000))
+    return (stated, simple) if simple != stated and f"{simple:g}" == text else (stated,)
 
 
 def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:

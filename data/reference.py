@@ -64,7 +64,7 @@ def reference_tables(
         "programme": model.programme,
         "contact": model.contact,
         "region_name": model.region_name,
-        "threshold": f"{model.threshold:g}",
+        "threshold": repr(model.threshold),  # exact: the degree is worked out again from it
         "wheel_name": model.wheel_name,
         "wheel_former_names": "; ".join(model.wheel_former_names),
     }

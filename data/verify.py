@@ -77,17 +77,18 @@ def _broken_keys(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _results(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Score the cells again with the weights and threshold that the edition was made with."""
     weights = dict(con.sql("SELECT component, weight FROM component").pl().iter_rows())
-    threshold = float(con.sql("SELECT value FROM setting WHERE key = 'threshold'").pl()["value"][0])
     cells, responses = database.scoring_frames(con)
     stored = con.sql("SELECT * FROM degree").pl()
-    anew = degree(cells, responses, weights, threshold).cast(dict(stored.schema))
     version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
-    if version < layout.SCHEMA_VERSION:
-        # Of an older layout: groups that are counted since then are not in it.
-        anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))
     order = ["round_id", "scope", "unit_id", "municipality_code", "sector", "org_level"]
-    same = stored.sort(order).equals(anew.sort(order)) if stored.columns == anew.columns else False
-    return [] if same else ["implementeringsgraden stämmer inte med cellerna"]
+    for threshold in database.thresholds(con):
+        anew = degree(cells, responses, weights, threshold).cast(dict(stored.schema))
+        if version < layout.SCHEMA_VERSION:
+            # Of an older layout: groups that are counted since then are not in it.
+            anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))
+        if stored.columns == anew.columns and stored.sort(order).equals(anew.sort(order)):
+            return []
+    return ["implementeringsgraden stämmer inte med cellerna"]
 
 
 def summary(verdicts: list[Verdict]) -> pl.DataFrame:
