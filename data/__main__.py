@@ -35,7 +35,7 @@ from data.problems import Problem, Refused
 from data.purging import purge_import, purge_raw, purge_text
 from data.questionnaire import as_json, as_markdown, questions
 from data.questionnaire_docx import as_docx
-from data.rounds import publish_round
+from data.rounds import publish_round, take_back
 from data.shelf import EXAMPLE_FOLDER, folder
 from data.summary import summary
 from data.template import template
@@ -239,7 +239,7 @@ def _write(target: Path, content: bytes) -> None:
 
 
 def _undo(args: argparse.Namespace) -> int:
-    number = _store().publish(f"Tog tillbaka ändring {args.number}", ACTOR, utc_now(), undo=args.number)
+    number = take_back(_store(), args.number, ACTOR, utc_now(), args.unpublish)
     print(f"Ändring {args.number} är tillbakatagen i utgåva {number}.")
     return DONE
 
@@ -365,6 +365,9 @@ def _parser() -> Parser:
     for one in (history, check, read):
         one.add_argument("--json", action="store_true", help="svara som JSON, för andra program")
     undo.add_argument("number", metavar="N", type=whole, help="ändringens nummer, se history")
+    undo.add_argument(
+        "--unpublish", action="store_true", help="gör också publicerade omgångar som blir utan svar till utkast igen"
+    )
     publish.add_argument("round", metavar="OMGÅNG", type=round_id, help="omgången, till exempel 2026")
     return parser
 

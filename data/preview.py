@@ -140,6 +140,21 @@ FULL JOIN parent.round AS old ON new.round_id = old.round_id
 WHERE new.status IS DISTINCT FROM old.status
 ORDER BY 1
 """
+_EMPTIED = """
+WITH answered AS (
+    SELECT 'made' AS edition, round_id FROM made.participation WHERE answered
+    UNION ALL
+    SELECT 'parent' AS edition, round_id FROM parent.participation WHERE answered
+)
+
+SELECT new.round_id
+FROM made.round AS new
+WHERE
+    new.status = 'published'
+    AND new.round_id IN (SELECT answered.round_id FROM answered WHERE answered.edition = 'parent')
+    AND new.round_id NOT IN (SELECT answered.round_id FROM answered WHERE answered.edition = 'made')
+ORDER BY new.round_id
+"""
 # Table -> its key, for those that are only counted.
 _OTHERS = {
     "wheel_use": "round_id, unit_id, context",
@@ -163,7 +178,8 @@ class Effect:
     whose stage changes (round_id, municipality_name, municipality_code, stage_before, stage_after). ``needs``: needs
     that are new, closed, changed or gone (need_id, principal, description, status_before, status_after, effect).
     ``rounds``: rounds that are made, change status or go (round_id, title, status, status_before). ``other_rows``:
-    table -> number of rows that are new or changed. ``other_gone``: table -> number of rows that go.
+    table -> number of rows that are new or changed. ``other_gone``: table -> number of rows that go. ``emptied``: published
+    rounds that no longer have any answer, and still are published.
     """
 
     answers: pl.DataFrame
@@ -175,6 +191,7 @@ class Effect:
     rounds: pl.DataFrame
     other_rows: dict[str, int]
     other_gone: dict[str, int]
+    emptied: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -216,4 +233,5 @@ def effect_of(draft: Draft) -> Effect:
             rounds=rows(_ROUNDS),
             other_rows=there,
             other_gone=gone,
+            emptied=tuple(rows(_EMPTIED)["round_id"]),
         )

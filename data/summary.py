@@ -25,6 +25,7 @@ def summary(effect: Effect) -> list[str]:
     lines = [
         *_rounds(effect.rounds),
         *_answers(effect),
+        *(f"Omgången {one} är fortfarande publicerad, men har då inga svar." for one in effect.emptied),
         *_stages(effect.stages),
         *_needs(effect.needs),
         *_others(effect),

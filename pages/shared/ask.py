@@ -203,9 +203,13 @@ def unreadable_text(unreadable: Mapping[int, str]) -> str:
 
 
 def default_round(rounds: pl.DataFrame) -> str:
-    """Return the newest published round, or the newest draft where none is published; ``rounds`` has at least one."""
-    statuses = rounds["status"].to_list()
-    return str(rounds["round_id"][statuses.index("published") if "published" in statuses else 0])
+    """Return the round to show first: the newest published one that has answers; ``rounds`` (list_rounds) has at least one.
+
+    Where no published round has any, the newest published one; where none is published, the newest draft.
+    """
+    published, answered = pl.col("status") == "published", pl.col("units_answered") > 0
+    best = rounds.sort(published, published & answered, descending=True, maintain_order=True)
+    return str(best["round_id"][0])
 
 
 def titles(of: View) -> dict[str, str]:

@@ -24,7 +24,7 @@ from data.needs import NeedChanged, State, What
 from data.package import package
 from data.pilots import add_report
 from data.preview import Effect, effect_of
-from data.rounds import publish_round
+from data.rounds import publish_round, take_back
 from data.shelf import folder
 from data.slide_sets import save_set
 from data.summary import summary
@@ -54,10 +54,13 @@ def store_of(example: bool) -> Store:
     return Store(folder(example), load_model())
 
 
-def undo(by: Actor, example: bool, change: int) -> int:
-    """Take back change ``change`` in a new edition and return its number. Raises EditionError where that cannot be."""
+def undo(by: Actor, example: bool, change: int, unpublish: bool = False) -> int:
+    """Take back change ``change`` in a new edition and return its number. Raises EditionError where that cannot be.
+
+    With ``unpublish``, published rounds that it leaves without answers become drafts in the same edition.
+    """
     by.must(Action.UNDO)
-    return store_of(example).publish(f"Tog tillbaka ändring {change}", by.name, utc_now(), undo=change)
+    return take_back(store_of(example), change, by.name, utc_now(), unpublish)
 
 
 def effect_of_undo(by: Actor, example: bool, change: int) -> Effect:

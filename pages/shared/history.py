@@ -121,10 +121,15 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         with st.spinner("Räknar ut vad som skulle ändras …"):
             effect = commands.effect_of_undo(view.actor, view.example, number)
         effects.show(view, effect)
+        unpublish = bool(effect.emptied) and st.checkbox(
+            f"Gör också {words.listed(effect.emptied)} till utkast igen, så att ingen möts av en omgång utan svar",
+            value=True,
+            key=f"avpublicera_{number}",
+        )
         if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:"):
             return
         with done.saving():
-            made = commands.undo(view.actor, view.example, number)
+            made = commands.undo(view.actor, view.example, number, unpublish)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return

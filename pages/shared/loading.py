@@ -138,7 +138,7 @@ def _ask_round(view: View) -> None:
     with st.form("lasin_omgang"):
         picked = st.selectbox(
             "Omgång",
-            [new, *there],
+            [*([new] if new is not None else []), *there],
             index=None,
             placeholder="Välj omgång",
             format_func=lambda one: f"{one} – ny omgång" if one == new else one,

@@ -5,7 +5,7 @@ Every act takes the actor first and refuses by itself (NotAllowed) where the act
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,10 +124,13 @@ def _read(store: Store, request: Request) -> Files:
     return read(store, request.sources, request.round_id, dict(request.told), request.use_stored)
 
 
-def next_round(rounds: Sequence[str], year: int) -> str:
-    """Return the id that a new round of ``year`` would have: ``2026``, or ``2026-2`` where there is one."""
-    taken = [round_id for round_id in rounds if round_id[:4] == str(year)]
-    return str(year) if not taken else f"{year}-{len(taken) + 1}"
+def next_round(rounds: Collection[str], year: int) -> str | None:
+    """Return the first id that a new round of ``year`` can have: ``2026``, then ``2026-2`` up to ``2026-9``.
+
+    None where all are taken: schema.sql takes no others.
+    """
+    ids = [str(year), *(f"{year}-{number}" for number in range(2, 10))]
+    return next((one for one in ids if one not in rounds), None)
 
 
 def workbook_template(round_id: str, asked: Sequence[tuple[str, str]]) -> bytes:
