@@ -1,9 +1,10 @@
-# make run   starts the dashboard on http://127.0.0.1:8501
+# make run   starts the dashboard on http://127.0.0.1:8501 (another port: make run PORT=8502)
 # make test  runs all tests
 # make axe   runs axe-core on every page in every state (make test: on a set in which any two values meet)
 # make pictures  takes pictures of every page, into pictures/
 # make lighthouse  measures the start page with Lighthouse, beside an empty page
 # make bench measures time and memory against their limits
+# make lock  renews requirements.txt and tests/requirements.txt from their .in files (make lock UP=--upgrade: newer versions)
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
 PYTHON ?= python3
@@ -11,13 +12,14 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Two workers: the browser tests start a server and a browser in each.
 WORKERS ?= 2
+PORT ?= 8501
+UV_FLAGS := --quiet --no-header --universal --generate-hashes --python-version 3.11 $(UP)
 LAKE_TESTS := tests/data/lake tests/data/test_editions.py
 
-.PHONY: run test axe pictures lighthouse check bench format clean
+.PHONY: run test axe pictures lighthouse check bench lock format clean
 
-run: $(VENV)/run.stamp
-	$(RUN) -m data build
-	$(RUN) -m streamlit run app.py
+run:
+	$(PYTHON) run.py --port $(PORT)
 
 # The tests of the store run once more on a shared one, with the version of the database that its extensions are made for.
 test: $(VENV)/test.stamp $(VENV)/lake.stamp
@@ -45,13 +47,20 @@ lighthouse: $(VENV)/test.stamp
 check: $(VENV)/test.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy data queries pages/shared pages/exports pages/web
+	$(RUN) -m mypy run.py data queries pages/shared pages/exports pages/web
 	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
 	$(RUN) -m pytest --quiet tests/test_architecture.py
 	$(RUN) tests/tools/dependencies.py
 
 bench: $(VENV)/test.stamp
 	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools $(RUN) $$bench || broken=1; done; exit $$broken
+
+# uv reads what every system would need, with the hashes of all its files, so that a file that was swapped is refused.
+lock: | $(RUN)
+	$(PYTHON) -m venv $(VENV)/uv
+	$(VENV)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)/uv/bin/uv pip compile $(UV_FLAGS) requirements.in -o requirements.txt
+	$(VENV)/uv/bin/uv pip compile $(UV_FLAGS) -c requirements.txt tests/requirements.in -o tests/requirements.txt
 
 format: $(VENV)/test.stamp
 	$(RUN) -m ruff check --fix .
@@ -64,10 +73,6 @@ clean:
 $(RUN):
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 eller senare behövs; här är " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/run.stamp: requirements.txt | $(RUN)
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
 
 $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(RUN)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt

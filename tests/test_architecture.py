@@ -31,6 +31,8 @@ MAY_IMPORT = {
     "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "segno", "typst", "xlsxwriter"},
     # What surrounds the pages: headers, cookies, who is let in over which address.
     "pages/web": {"pages.web", "starlette", "streamlit"},
+    # Runs before anything is installed.
+    "run.py": set(),
     "app.py": {
         "data.keeping_up.keep_up",
         "data.lake.is_shared",
