@@ -255,7 +255,7 @@ def _mark_cell(cell: Any, problems: Sequence[Problem]) -> None:
 
 
 def _message(problem: Problem) -> str:
-    hint = f" Menade du {problem.suggestion}?" if problem.suggestion else ""
+    hint = f" {problem.question}" if problem.question else ""
     message = problem.message[:1].upper() + problem.message[1:]
     return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", masked(f"{message}{hint}")))
 

@@ -42,8 +42,12 @@ class Problem:
             place.append(f"rad {self.row}")
         if self.column:
             place.append(f"kolumnen {shown(self.column)}")
-        hint = f" Menade du {self.suggestion}?" if self.suggestion else ""
-        return f"{', '.join(place)}: {self.message}{hint}"
+        return f"{', '.join(place)}: {self.message}{f' {self.question}' if self.question else ''}"
+
+    @property
+    def question(self) -> str | None:
+        """The suggestion as a question to the user; None where there is none. A heading may itself be a question."""
+        return None if self.suggestion is None else f"Menade du {self.suggestion.removesuffix('?')}?"
 
 
 def shown(value: object) -> str:

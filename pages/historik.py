@@ -33,5 +33,5 @@ row = history.row(editions, int(chosen))
 st.header(f"Ändring {chosen}: {plain_label(row['action'])}", anchor=False)
 effect = history.effect(view, int(chosen))
 if effect is not None:
-    effects.show(view, effect)
+    effects.show(view, effect, effects.DID)
 history.offer_undo(view, row)

@@ -17,7 +17,7 @@ from pages.shared.taking import offer_picture
 view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
 if view.round_id is None:
-    st.info("Ingen uppföljning är inläst ännu. Läs in svaren från en uppföljning, eller välj Exempeldata ovan.")
+    county.show_way_on(view)
     frame.end()
 
 # Get

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import done, frame, presenting
+from pages.shared import done, filters, frame, presenting
 from pages.shared.html import numbered, source_line
 
 view = frame.shown()
 audience = presenting.public_view()
 made = presenting.all_slides(audience)
 shown = presenting.chosen_slides(made)
-if made and presenting.SHOWN in st.query_params:
+if presenting.SHOWN in st.query_params and not made:
+    # A slide that is not there fills no window: what is missing is said with the menu and the choices above it.
+    filters.choose(presenting.SHOWN, "", "")
+    st.rerun()
+if presenting.SHOWN in st.query_params:
     presenting.show_slide(shown, presenting.imprint(audience))
-    st.stop()
+    frame.end()
 
 st.title("Vad visar vi för publiken?", anchor=False)
 done.show(presenting.PAGE, view)

@@ -5,9 +5,11 @@ A new page is a file in this folder, named as its address, and one line in ``PAG
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
-from pages.shared import frame, guide
+from pages.shared import frame, guide, params
 from pages.shared.html import STYLE, folded_menu
 from pages.shared.who import Outside, show_outside, show_way_out, who
 
@@ -35,8 +37,6 @@ IN_FOOT = ("ordlista", "tillganglighet")
 FOR_ALL = "tillganglighet"
 # The page that fills the window, without menu and foot, where the address names a slide.
 FULL_SCREEN, SLIDE = "presentation", "bild"
-# Choices that hold on every page, and so follow along from page to page in the address.
-CARRIED = ("data", "utgava", "omgang", guide.PARAM)
 
 
 def address_of(target: st.Page) -> str:
@@ -59,16 +59,16 @@ except Outside as outside:
 actor = visitor.actor
 if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
     frame.bare(actor)
-    page.run()
+    with suppress(frame.Ended):
+        page.run()
     st.stop()
-carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 st.html(STYLE)
 with st.container(horizontal=True, vertical_alignment="center", key="topp"):
     st.html(folded_menu(page.title))
     with st.container(horizontal=True, gap=None, key="sidor"):
         for target in PAGES:
             if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
-                st.page_link(target, query_params=carried)
+                st.page_link(target, query_params=params.carried())
     show_way_out(visitor)
 
 if address_of(page) != "lagesbild":

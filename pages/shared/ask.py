@@ -15,7 +15,7 @@ import polars as pl
 import streamlit as st
 
 import queries
-from pages.shared import guide, reading
+from pages.shared import params, reading
 from pages.shared.colours import Theme
 from pages.shared.reading import Actor, Role
 from queries import Edition, NoEdition, Value
@@ -52,12 +52,7 @@ class View:
     @property
     def link_params(self) -> dict[str, str | None]:
         """What a link to another page must carry so that it shows the same data."""
-        return {
-            "data": EXAMPLE if self.example else None,
-            "utgava": None if self.edition.newest else str(self.edition.number),
-            "omgang": st.query_params.get("omgang"),
-            guide.PARAM: st.query_params.get(guide.PARAM),
-        }
+        return {**params.carried()}
 
 
 # An answer is shared by all who ask and never changed: copying it for each of them took longer than to draw it. Kept by Python's

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.shared import map_preview, maps, words
-from pages.shared.ask import drawn, theme
-from pages.shared.html import Card, Cell, Column, Link, Rows, Table, address
+from pages.shared import map_preview, maps, params, words
+from pages.shared.ask import EXAMPLE, View, drawn, theme
+from pages.shared.html import Card, Cell, Column, Link, Rows, Table, address, links
 from pages.shared.map_legend import legend_html
-from pages.shared.measures import answered_text
+from pages.shared.measures import NOT_APPLICABLE, answered_text
 from pages.shared.pictures.county import number_picture
+from pages.shared.reading import Action
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
-from pages.shared.words import NOTHING, interval, listed, names, of, percent, stage_name
+from pages.shared.words import NOTHING, file_name, interval, listed, names, of, percent, stage_name
 
 MAP_KEY = "karta"
 
@@ -45,12 +45,15 @@ def show_map(shapes: pl.DataFrame, values: pl.DataFrame, alt: str) -> None:
                 )
                 code = maps.picked_code(event.selection)
                 if code is not None:
-                    st.switch_page("kommun.py", query_params=_kept(kommun=code))
+                    st.switch_page("kommun.py", query_params={**params.carried(), "kommun": code})
 
 
-def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, round_id: str) -> None:
-    """Show on the map, with its legend, what a change would do in a round; ``rows`` as ``map_preview.preview_map``."""
-    key = f"forhandskarta-{re.sub('[^A-Za-z0-9]', '-', round_id)}"
+def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
+    """Show on the map, with its legend, what a change does in a round; ``rows`` as ``map_preview.preview_map``.
+
+    ``title`` says what the map shows; no other map of a change on the page is called so.
+    """
+    key = f"forhandskarta-{file_name(title)}"
     st.html(maps.map_css(key, clickable=False))
     with st.container(key=key):
         for width in maps.WIDTHS_PX:
@@ -63,14 +66,8 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, round_id: str) -> Non
                 )
     legend, told = map_preview.preview_legend(rows), map_preview.preview_text(rows)
     st.html(legend_html(legend, theme()))
-    title = f"Det som skulle ändras, {round_id}"
     values = map_preview.preview_values(shapes, rows)
     offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)
-
-
-def _kept(**params: str) -> dict[str, str]:
-    carried = {name: st.query_params[name] for name in ("data", "utgava", "omgang") if name in st.query_params}
-    return carried | params
 
 
 def municipality_table(
@@ -96,7 +93,7 @@ def municipality_table(
                 answered_text(row["social_asked"], row["social_answered"]),
                 stage_name(degree["stage_observed"], levels)
                 if degree["stage_observed"] is not None
-                else unknown_text(row),
+                else unknown_text(row, degree),
                 words.stages(degree["stage_low"], degree["stage_high"]),
                 percent(degree["index_observed"]),
                 interval(degree["index_low"], degree["index_high"]),
@@ -124,8 +121,10 @@ def municipality_table(
     )
 
 
-def unknown_text(row: Mapping[str, Any]) -> str:
-    """Return why there is no stage: nobody answered, or the level is not known."""
+def unknown_text(row: Mapping[str, Any], degree: Mapping[str, Any]) -> str:
+    """Return why there is no stage: nobody answered, no question applies, or the level is not known."""
+    if row["units_answered"] and degree["stage_high"] is None:
+        return NOT_APPLICABLE
     return "har svarat, nivån är inte känd" if row["units_answered"] else "ej svarat"
 
 
@@ -139,6 +138,8 @@ def region_cards(region: pl.DataFrame, levels: Sequence[str]) -> list[Card]:
                 f"{percent(row['index_observed'])} bland kända svar · möjligt intervall "
                 f"{interval(row['index_low'], row['index_high'])} · {of(row['cells_known'], row['cells_applicable'])} kända svar"
             )
+        elif row["answered"] and row["stage_high"] is None:
+            value, note = NOTHING, "Divisionen har svarat att frågorna inte gäller den."
         elif row["answered"]:
             value, note = "Nivån är inte känd", "Divisionen har svarat, men nivån är inte publicerad."
         else:
@@ -171,6 +172,20 @@ def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:
         f"Barnets bästa-hjulet förekommer i {listed(stated['name'].to_list())}. "
         f"Hur ofta, och i vilka verksamheter, är inte publicerat. Källa: {listed(sources)}."
     )
+
+
+def show_way_on(view: View) -> None:
+    """Say what to do where there is no round to show, with links to where it is done."""
+    may_load = view.actor.may(Action.IMPORT)
+    st.info(
+        ("Läs in svaren från en uppföljning" if may_load else "En processledare läser in svaren från en uppföljning")
+        + " så visar kartan här hur långt varje kommun har kommit. Tills dess kan du se hur det blir med Exempeldata.",
+        title="Ingen uppföljning är inläst ännu" if may_load else "Ingen uppföljning finns att visa ännu",
+    )
+    if may_load:
+        st.page_link("lasin.py", label="Hämta mallen och läs in svar", query_params=params.carried())
+    if not view.example:
+        st.html(links([Link("Visa Exempeldata", address("lagesbild", data=EXAMPLE))]))
 
 
 def show_what_to_load() -> None:

@@ -14,6 +14,7 @@ from pages.shared.commands import Effect
 from pages.shared.html import Cell, Column, note, table
 
 SHOWN_ROWS = 300
+DID, WOULD = "Det som ändrades", "Det som skulle ändras"
 NEED_EFFECTS = {"new": "nytt", "closed": "avslutas", "changed": "ändras", "gone": "försvinner"}
 
 
@@ -45,15 +46,18 @@ def map_rows(effect: Effect, municipalities: pl.DataFrame, round_id: str) -> pl.
     )
 
 
-def show_on_map(view: View, effect: Effect) -> None:
-    """Show a map for each round in which municipalities change stage or get new answers; nothing where none do."""
+def show_on_map(view: View, effect: Effect, what: str) -> None:
+    """Show a map for each round in which municipalities change stage or get new answers; nothing where none do.
+
+    ``what``: what the maps show, in words; no other effect on the page is called so.
+    """
     rounds = sorted({*effect.stages["round_id"], *effect.answers["round_id"]}, reverse=True)
     places = ask(view, "list_municipalities")
     for round_id in rounds:
         rows = map_rows(effect, places, round_id)
         if rows.height:
             st.subheader(f"Kommuner som ändras i omgången {round_id}", anchor=False)
-            county.show_preview(ask(view, "show_map"), rows, round_id)
+            county.show_preview(ask(view, "show_map"), rows, f"{what}, {round_id}")
 
 
 def show_rows(effect: Effect, names: Sequence[str]) -> None:
@@ -124,8 +128,8 @@ def _need_table(needs: pl.DataFrame) -> str:
     return table("Stödbehov som ändras", headings, rows)
 
 
-def show(view: View, effect: Effect) -> None:
-    """Show the effect in full: words, map and rows."""
+def show(view: View, effect: Effect, what: str = WOULD) -> None:
+    """Show the effect in full: words, map and rows; ``what``: DID or WOULD, once each on a page."""
     show_words(effect)
-    show_on_map(view, effect)
+    show_on_map(view, effect, what)
     show_rows(effect, level_names(view))

@@ -7,10 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.shared.params import PART
 from pages.shared.words import plain, plain_label
-
-# Of the parameters that say which part of a long list is shown; another choice makes another list, from its beginning.
-PART = "del-"
 
 
 def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
@@ -19,6 +17,7 @@ def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> 
     A button that chooses must do it there and not after the page has begun: a browser that has not yet drawn the list
     anew sends its old value along, and the button, whose callback comes after the list's, has the last word.
     """
+    # Another choice makes another list, from its beginning.
     parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
     for other in (*resets, *parts):
         st.query_params.pop(other, None)

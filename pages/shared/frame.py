@@ -9,42 +9,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shared import ask, filters, guide, reading, terms
+from pages.shared import ask, filters, params, reading, terms
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import Link, address, links, source_line
 from pages.shared.reading import Access, Actor
 from pages.shared.who import LOCAL, Visitor
 from pages.shared.words import plain
 
-KNOWN_PARAMS = {
-    "data",
-    "utgava",
-    "omgang",
-    "kommun",
-    "matt",
-    "andring",
-    "sektor",
-    "sista",
-    "tema",
-    "uppgift",
-    "delstudie",
-    "slag",
-    "kategori",
-    "status",
-    "vy",
-    "behov",
-    "sammanhang",
-    "fran",
-    "till",
-    "byggsten",
-    "lage",
-    "bild",
-    "bilder",
-    guide.PARAM,
-    "mote",
-    "jamfor",
-    "beslut",
-}
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
 FOOT = {
     "Så räknas graden": "metod",
@@ -68,8 +39,7 @@ def bare(actor: Actor) -> View:
 
 def header(actor: Actor) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
-    unknown = sorted(one for one in set(st.query_params) - KNOWN_PARAMS if not one.startswith(filters.PART))
-    if unknown:
+    if unknown := params.unknown(st.query_params):
         st.warning(
             f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {plain(', '.join(unknown))}."
         )
@@ -160,4 +130,4 @@ def footer(visitor: Visitor) -> None:
     parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of)]
     if visitor.access is Access.LOCAL:
         parts.append(LOCAL)
-    st.html(source_line(parts) + links([Link(name, address(page, **of.link_params)) for name, page in FOOT.items()]))
+    st.html(source_line(parts) + links([Link(name, address(page, **params.carried())) for name, page in FOOT.items()]))

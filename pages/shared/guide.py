@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-PARAM = "guide"
+from pages.shared.params import GUIDE
+
 CLOSED = "stangd"
 _SHOWN, _DONE = "guide_visad", "guide_klar"
 
@@ -22,7 +23,7 @@ PARTS = {"Det här ser du": SEEN, "Det här betyder färgen": COLOUR, "Hit kan d
 
 def show() -> None:
     """Show the guide on its page, unless this visitor has closed it or been on."""
-    if st.query_params.get(PARAM) == CLOSED or st.session_state.get(_DONE):
+    if st.query_params.get(GUIDE) == CLOSED or st.session_state.get(_DONE):
         return
     st.session_state[_SHOWN] = True
     with st.container(border=True, key="guide"):
@@ -42,4 +43,4 @@ def left() -> None:
 
 def _close() -> None:
     st.session_state[_DONE] = True
-    st.query_params[PARAM] = CLOSED
+    st.query_params[GUIDE] = CLOSED

@@ -21,7 +21,7 @@ def sentence(editions: pl.DataFrame) -> tuple[str, str]:
     """Return how many changes there are and which was the latest."""
     latest = editions.row(0, named=True)
     count = words.plural(editions.height, "ändring har gjorts.", "ändringar har gjorts.")
-    return count, f"Den senaste gjordes {words.local_time(latest['created_at'])}: {latest['action']}."
+    return count, f"Den senaste gjordes {words.local_time(latest['created_at'])}: {words.ended(latest['action'])}"
 
 
 def wrong_clock(editions: pl.DataFrame) -> str | None:
@@ -51,10 +51,9 @@ def labels(editions: pl.DataFrame) -> dict[str, str]:
 
 def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) -> Table:
     """Return the changes, newest first: when, who, what, file, rows, whether it holds, and a link to what it did."""
-    carried = {name: value for name, value in link_params.items() if name == "data"}
     rows: list[list[Cell]] = [
         [
-            Link(str(one["edition"]), address("historik", andring=str(one["edition"]), **carried)),
+            Link(str(one["edition"]), address("historik", **{**link_params, "andring": str(one["edition"])})),
             words.local_time(one["created_at"]),
             one["actor"],
             one["title"] or one["action"],

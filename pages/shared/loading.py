@@ -196,7 +196,7 @@ def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
             None if problem.row is None else str(problem.row),
             problem.column,
             problem.message[:1].upper() + problem.message[1:],
-            f"Menade du {problem.suggestion}?" if problem.suggestion else None,
+            problem.question,
         ]
         for problem in problems[:SHOWN_PROBLEMS]
     ]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pages.shared import colours
 from pages.shared.colours import Palette, Theme
 
-FillKind = Literal["stage", "amount", "coverage", "no_answer", "unknown", "unchanged"]
+FillKind = Literal["stage", "amount", "coverage", "no_answer", "unknown", "not_applicable", "unchanged"]
 
 
 def fill_of(row: Mapping[str, Any], colour: Palette, theme: Theme) -> str:
@@ -18,7 +18,12 @@ def fill_of(row: Mapping[str, Any], colour: Palette, theme: Theme) -> str:
     """
     kind: FillKind = row["fill_kind"]
     class_: int | None = row["class_"]
-    plain = {"no_answer": colour.hatch_ground, "unknown": colour.unknown, "unchanged": colour.neighbour}
+    plain = {
+        "no_answer": colour.hatch_ground,
+        "unknown": colour.unknown,
+        "not_applicable": colour.neighbour,
+        "unchanged": colour.neighbour,
+    }
     if kind in plain:
         return plain[kind]
     if class_ is None:

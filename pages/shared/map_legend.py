@@ -12,7 +12,17 @@ from pages.shared.colours import Palette, Theme
 from pages.shared.map_fills import fill_of, hatch_of
 
 LegendKind = Literal[
-    "stage", "amount", "coverage", "no_answer", "unknown", "unchanged", "changed", "answered", "silent", "pair"
+    "stage",
+    "amount",
+    "coverage",
+    "no_answer",
+    "unknown",
+    "not_applicable",
+    "unchanged",
+    "changed",
+    "answered",
+    "silent",
+    "pair",
 ]
 
 

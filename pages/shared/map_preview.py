@@ -69,9 +69,7 @@ def preview_values(shapes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def preview_text(rows: pl.DataFrame) -> str:
     """What the map of a change shows, as a text that can stand in its place; ``rows`` as ``preview_map`` takes them."""
     told = [f"{row['name']}: {' och '.join(parts)}" for row in rows.iter_rows(named=True) if (parts := _parts(row))]
-    return (
-        f"Karta över det som skulle ändras. {'. '.join(told) or 'Ingen kommun ändras'}. Övriga kommuner är som förut."
-    )
+    return f"Karta över det som ändras. {'. '.join(told) or 'Ingen kommun ändras'}. Övriga kommuner är som förut."
 
 
 def preview_legend(rows: pl.DataFrame) -> list[LegendEntry]:

@@ -28,7 +28,8 @@ def county_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light
     """The map of the county's municipalities, drawn to fit ``width_px`` × its ``height_px``.
 
     ``shapes``: one row per municipality and neighbouring county, as the data room's table of map shapes.
-    ``values``: one row per municipality: code, fill_kind (stage, amount, coverage, no_answer, unknown), class_ (Int64;
+    ``values``: one row per municipality: code, fill_kind (stage, amount, coverage, no_answer, unknown, not_applicable), class_
+    (Int64;
     0–4 for stage and amount, 0–2 units that answered for coverage, else null), value_label (short text or null, shown
     below the name where it fits), school_answered, social_answered (null = not asked, no mark), tooltip (plain text).
     A click selects a feature of layer ``LAYER``; ``picked_code`` reads it.

@@ -14,6 +14,7 @@ DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
 # Lower bounds of the classes of open needs; the last class is open upwards.
 NEED_CLASSES = (0, 1, 3, 5, 8)
 TOP = 4
+NOT_APPLICABLE = "inte aktuell"
 _SCHEMA = {
     "code": pl.String,
     "fill_kind": pl.String,
@@ -85,6 +86,8 @@ def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[s
     stage = scored["stage_observed"]
     if stage is not None:
         return {"fill_kind": "stage", "class_": stage, "value_label": levels[stage]}
+    if row["units_answered"] and scored["stage_high"] is None:
+        return {"fill_kind": "not_applicable", "class_": None, "value_label": NOT_APPLICABLE}
     if row["units_answered"]:
         # What is published may leave out the higher levels without saying which of the lower ones it is.
         label = "nivå okänd" if scored["stage_high"] == TOP else f"högst nivå {scored['stage_high']}"
@@ -127,6 +130,8 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
     if "unknown" in kinds:
         unknown = "antal per kommun är inte publicerat" if measure == NEEDS else "har svarat, nivån är inte känd"
         entries.append(LegendEntry("unknown", unknown))
+    if "not_applicable" in kinds:
+        entries.append(LegendEntry("not_applicable", "frågan gäller inte kommunens verksamheter"))
     if measure not in (COVERAGE, NEEDS):
         entries.append(LegendEntry("no_answer", "ej svarat"))
     return [

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, filters, frame
+from pages.shared import commands, done, filters, frame, params
 from pages.shared.ask import View, ask
 from pages.shared.commands import Action, Decided, Seen, Standing
 from pages.shared.html import Cell, Column, note
@@ -21,8 +21,6 @@ from pages.shared.tables import show_table
 from pages.shared.words import day, local_time, plain, text
 
 _SEEN, _NEW = "mote_beslut_sett", "mote_nytt_nr"
-# These follow from the meeting itself, not from a page's choices.
-_OWN = ("data", "utgava", "omgang")
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,14 @@ def seen_in(view: View, link: str) -> Seen:
         return Seen(view.edition.number, view.round_id)
     parts = urlsplit(link.strip())
     page = parts.path.rstrip("/").rsplit("/", 1)[-1] or "lagesbild"
-    params = dict(parse_qsl(parts.query))
-    unknown = sorted(set(params) - frame.KNOWN_PARAMS)
+    asked = dict(parse_qsl(parts.query))
+    unknown = params.unknown(asked)
     if not view.actor.may_see(page) or unknown:
         what = f"innehåller {', '.join(unknown)}" if unknown else "leder inte till någon sida här"
         raise ValueError(f"Länken {what}. Kopiera adressen från webbläsaren när rätt vy visas. Inget har sparats.")
-    round_id = params.get("omgang", view.round_id)
-    chosen = {name: value for name, value in params.items() if name not in _OWN}
+    round_id = asked.get("omgang", view.round_id)
+    # What follows along from page to page follows from the meeting itself.
+    chosen = {name: value for name, value in asked.items() if name not in params.CARRIED}
     return Seen(view.edition.number, round_id, page, urlencode(chosen))
 
 

@@ -9,7 +9,7 @@ from pages.shared.ask import View, ask
 from pages.shared.html import Cell, Column, Link, Rows, address, cell_html
 from pages.shared.needs import Row, Titles
 from pages.shared.tables import show_table
-from pages.shared.words import NEED_STATUS, names, text
+from pages.shared.words import NEED_STATUS, ended, names, text
 
 HINTS = {
     "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
@@ -95,7 +95,7 @@ def _show_materials(view: View, titles: Titles) -> None:
         st.markdown("Inget metodmaterial är inläst.")
         return
     items = "".join(
-        f"<li>{cell_html(Link(one['title'], one['url']))}. {cell_html(one['description'])}. "
+        f"<li>{cell_html(Link(one['title'], one['url']))}. {cell_html(ended(one['description'] or ''))} "
         f"Källa: {cell_html(names(one['source_ids'], titles, one['url_confidence']))}</li>"
         for one in materials.iter_rows(named=True)
     )

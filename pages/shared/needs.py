@@ -162,6 +162,12 @@ def category_table(counts: pl.DataFrame) -> tuple[list[Column | str], list[list[
     return ["Kategori", *(Column(heading, number=True) for heading in headings)], rows
 
 
+def whose(row: Row) -> str:
+    """Return who has the need: the place, and what else the source says of how widely it is raised."""
+    note = row["scope_note"]
+    return row["place"] if not note or note.casefold() in row["place"].casefold() else f"{row['place']}. {note}"
+
+
 def due_text(row: Row) -> str:
     """Return the due date, with the word that says that it has passed."""
     return f"{day(row['due_on'])} (försenat)" if row["overdue"] else day(row["due_on"])
@@ -232,7 +238,7 @@ def need_table(
             Link(row["need_id"], need_address(row["need_id"], link)),
             row["description"],
             row["category_name"],
-            f"{row['place']}. {row['scope_note']}" if row["scope_note"] else row["place"],
+            whose(row),
             NEED_STATUS[row["status"]],
             owner_text(row),
             due_text(row),

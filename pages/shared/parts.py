@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pages.shared import filters
+from pages.shared.params import PART
 from pages.shared.words import file_name
 
 PER_PART = 50
@@ -25,7 +26,7 @@ def part_of(what: str, count: int, size: int = PER_PART) -> slice:
     first = int(
         filters.choice(
             f"Rader: {named}",
-            f"{filters.PART}{file_name(what)}",
+            f"{PART}{file_name(what)}",
             starts,
             starts[0],
             lambda start: f"{start}–{min(int(start) + size - 1, count)} av {count}",

@@ -26,11 +26,13 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     staged = answering.filter(pl.col("stage_observed").is_not_null())
     counts = staged.group_by("stage_observed").len().sort("stage_observed", descending=True)
     parts = [f"{number(count)} på {levels[stage].lower()}" for stage, count in counts.iter_rows()]
-    first, *others = [
-        f"{number(count, upper=True)} är på steget {levels[stage].lower()}" for stage, count in counts.iter_rows()
-    ]
-    stages = f" {listed([first, *parts[1:]])}." if others else f" {first}."
-    rest = f"Implementeringsgraden för länet är {degree_text(county)}"
+    stages = ""
+    for stage, count in counts.head(1).iter_rows():
+        first = f"{number(count, upper=True)} är på steget {levels[stage].lower()}"
+        stages = f" {listed([first, *parts[1:]])}."
+    # The county's degree counts the Region's divisions too, so it may be known where no municipality's stage is.
+    rest = "" if stages else "Steget är inte känt för någon kommun. "
+    rest += f"Implementeringsgraden för länet är {degree_text(county)}"
     silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
     if silent:
         rest += f" Inget svar från {listed(silent)}."
@@ -88,7 +90,7 @@ def key_figures(
         Card(
             "Öppna stödbehov",
             str(needs["open_needs"]),
-            f"{needs['overdue']} förfallna · {needs['ownerless']} utan ansvarig funktion",
+            f"{needs['overdue']} försenade · {needs['ownerless']} utan ansvarig funktion",
         )
     )
     return cards

@@ -26,6 +26,7 @@ from pages.shared.words import NOTHING, REASONS, interval, listed, names, of, pe
 ALL = ""
 LEVELS = range(5)
 MATRIX = "hjulmatris"
+OTHER = "annat"  # the model's context for all that have none of their own
 UNITS = ("verksamhet", "verksamheter")
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -83,11 +84,17 @@ def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[s
     else:
         parts = [f"{row['context_name']} ({of(row['using'], row['known'])})" for row in most]
         lead = f"Vanligast är {listed(parts)}."
-    nowhere = unused(summary)["context_name"].to_list()
+    nowhere = [_in_text(row) for row in unused(summary).iter_rows(named=True)]
     unsaid = f"Ingen som har svarat använder hjulet i {listed(nowhere)}. " if nowhere else ""
     if summary.filter(pl.col("known") < pl.col("answering")).height:
         unsaid += "Några har svarat på uppföljningen men inte på alla frågor om hjulet. "
     return lead, unsaid + rest
+
+
+def _in_text(row: Mapping[str, Any]) -> str:
+    """Return a context's name as it stands within a sentence: ``elevhälsoteam (EHT)``."""
+    name = str(row["context_name"])
+    return "andra sammanhang" if row["context"] == OTHER else name[:1].lower() + name[1:]
 
 
 def _used(row: Mapping[str, Any]) -> str:
@@ -291,7 +298,7 @@ def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str
 
 def show_occurrences(statements: pl.DataFrame, context: str) -> None:
     """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
-    there = listed(statements.filter(pl.col("at_least") > 0)["name"].to_list())
+    there = listed(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
     st.plotly_chart(
         drawn(wheel_chart.occurrences, statements, context, theme()),
         config=CONFIG,

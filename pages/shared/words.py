@@ -56,8 +56,10 @@ def interval(low: float | None, high: float | None) -> str:
     return f"{whole(low)}–{whole(high)}{NO_BREAK}%"
 
 
-def of(part: int, total: int) -> str:
-    """Return ``12 av 18``."""
+def of(part: int | None, total: int | None) -> str:
+    """Return ``12 av 18``; a dash for None."""
+    if part is None or total is None:
+        return NOTHING
     return f"{part}{NO_BREAK}av{NO_BREAK}{total}"
 
 
@@ -78,6 +80,12 @@ def listed(things: Iterable[str]) -> str:
     if not items:
         return ""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}"
+
+
+def ended(value: str) -> str:
+    """Return text that somebody has written as a sentence: with one full stop, unless it ends with a sign of its own."""
+    text = value.rstrip()
+    return text if text.endswith((".", "?", "!", "…", ":")) else f"{text}."
 
 
 def day(value: date | datetime | None) -> str:

@@ -99,7 +99,7 @@ def test_the_label_stands_where_the_marks_do_on_a_map_of_answers(shapes: pl.Data
 
 def test_the_text_for_the_map_of_a_change_names_all_that_changes() -> None:
     assert map_preview.preview_text(changes(*ALL_CHANGES)) == (
-        "Karta över det som skulle ändras. "
+        "Karta över det som ändras. "
         "Katrineholm: från steg 0 till steg 2 och en verksamhet svarar för första gången. "
         "Trosa: från inget känt steg till steg 1 och två verksamheter svarar för första gången. "
         "Nyköping: från steg 3 till inget känt steg. "

@@ -11,7 +11,7 @@ from hostile import HOST, PAYLOADS, marked, set_names, titles
 from playwright.sync_api import Page
 from session import session
 
-from pages.shared.frame import KNOWN_PARAMS
+from pages.shared.params import CARRIED, OF_PAGES
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
@@ -104,7 +104,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
 
 def test_what_stands_in_the_address_shows_as_it_was_written(leaders_page, hostile_server, wait_for_app):
     """Every parameter meets TURNS of the payloads, spread over the pages, and so does the name of one that is not known."""
-    own = sorted(KNOWN_PARAMS - set(FOR_ALL_PAGES))
+    own = sorted({*CARRIED, *OF_PAGES} - {*FOR_ALL_PAGES})
     pages = [page for page in PAGES if page != "presentation"]
     for turn in range(TURNS):
         page = pages[turn % len(pages)]

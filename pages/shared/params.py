@@ -1,0 +1,52 @@
+"""Query parameters of the pages' addresses: which there are, and which follow along from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+# That the guide of the first visit is closed.
+GUIDE = "guide"
+# Choices that hold on every page: what is shown, and to one who has closed the guide.
+CARRIED = ("data", "utgava", "omgang", GUIDE)
+# Which part of a long list is shown: this and the list's name.
+PART = "del-"
+# Choices of single pages.
+OF_PAGES = frozenset(
+    {
+        "kommun",
+        "matt",
+        "andring",
+        "sektor",
+        "sista",
+        "tema",
+        "uppgift",
+        "delstudie",
+        "slag",
+        "kategori",
+        "status",
+        "vy",
+        "behov",
+        "sammanhang",
+        "fran",
+        "till",
+        "byggsten",
+        "lage",
+        "bild",
+        "bilder",
+        "mote",
+        "jamfor",
+        "beslut",
+    }
+)
+
+
+def unknown(names: Iterable[str]) -> list[str]:
+    """Return those of ``names`` that no page reads, sorted."""
+    return sorted(name for name in {*names} - {*CARRIED} - OF_PAGES if not name.startswith(PART))
+
+
+def carried() -> dict[str, str]:
+    """Return what a link to another page must carry so that it shows the same data: the parameters of the address."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}

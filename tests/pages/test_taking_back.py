@@ -1,0 +1,86 @@
+"""Every change that the page Historik offers to take back can be taken back there, whatever it did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from page_reading import open_page
+from roles import said_by
+from states import DIVISION, GNESTA, NOW, SCHOOL, SOCIAL, answers, asked, load, of_round
+from streamlit.testing.v1 import AppTest
+
+from data.access import Actor, Role
+from data.editions import Store
+from data.model import load_model
+from pages.shared import commands
+from pages.shared.commands import Seen, State, What
+
+LEADER = Actor("prov", Role.PROCESS_LEADER)
+
+
+@pytest.fixture
+def history(edition_dir: Path) -> Store:
+    """Changes of every kind, some of which move a municipality in one round, some in two."""
+    store = Store(edition_dir, load_model())
+    store.publish("Började", "prov", NOW)
+    earlier = {**SCHOOL, "Omgång": "2025"}
+    load(
+        edition_dir,
+        {
+            "Omgångar": [*of_round(), *of_round(round_id="2025")],
+            "Verksamheter": asked(SCHOOL, SOCIAL, DIVISION, earlier),
+            "Svar": [*answers(SCHOOL, "2", "2", "2", "2"), *answers(earlier, "1", "1", "1", "1")],
+        },
+    )
+    load(edition_dir, {"Svar": [*answers(SCHOOL, "0", "0", "0", "0"), *answers(earlier, "4", "4", "4", "4")]})
+    load(edition_dir, {"Svar": answers(SOCIAL, "4", "4", "4", "4")})
+    load(edition_dir, {"Omgångar": of_round("Utkast", "2026-2"), "Verksamheter": asked({**SCHOOL, "Omgång": "2026-2"})})
+    commands.publish(LEADER, False, "2026-2")
+    need = What("ledningsstod", "Stöd i ledningen.")
+    _, need_id = commands.add_need(LEADER, False, "2026", "0461", need, State())
+    commands.change_need(LEADER, False, need_id, 1, need, State("pagar", "rektor"))
+    commands.plan_meeting(LEADER, False, "Styrgruppens möte", NOW.date(), Seen(store.newest(), "2026"))
+    load(edition_dir, {"Svar": [{**GNESTA, **SOCIAL, "Byggsten": "Barnets bästa-hjulet", "Nivå": "1"}]})
+    return store
+
+
+def offered(app: AppTest) -> str | None:
+    """The key of the button that offers to take back the change shown."""
+    return next((button.key for button in app.button if (button.key or "").startswith("ta_tillbaka_")), None)
+
+
+def taken_back(number: int, data: dict[str, str]) -> AppTest | None:
+    """The page after a change was taken back there; None where that is not offered."""
+    app = open_page("historik", andring=str(number), **data)
+    assert not app.exception
+    key = offered(app)
+    if key is None:
+        return None
+    app.button(key=key).click().run()
+    assert not app.exception
+    assert not app.error
+    next(button for button in app.button if button.label == "Ja, ta tillbaka ändringen").click().run()
+    assert not app.exception
+    assert not app.error
+    assert f"Ändring {number} är tillbakatagen i utgåva" in " ".join(said_by(app))
+    return app
+
+
+def test_every_change_the_newest_first(history: Store) -> None:
+    for number in range(history.newest(), 1, -1):
+        before = history.newest()
+        assert taken_back(number, {}) is not None, number
+        assert history.newest() == before + 1
+
+
+@pytest.mark.usefixtures("history")
+def test_a_change_that_others_came_after() -> None:
+    assert taken_back(3, {}) is not None  # moves a municipality in two rounds
+
+
+def test_a_change_of_the_example(copied_editions: Path) -> None:
+    store = Store(copied_editions / "exempel", load_model())
+    assert offered(open_page("historik", data="exempel")) is None  # it comes with the program
+    load(copied_editions / "exempel", {"Svar": answers({**SCHOOL, "Omgång": "2025"}, "0", "0", "0", "0")})
+    assert taken_back(store.newest(), {"data": "exempel"}) is not None

@@ -1,0 +1,96 @@
+"""No page and no slide fails, or says what is no reader's word, whatever the data and whoever looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from page_reading import open_page
+from roles import enter_as, said_by, strange
+from states import STATES, make
+from streamlit.testing.v1 import AppTest
+
+from data.access import PAGES, Actor, Role
+
+# Views of a page that the others do not show.
+VIEWS: dict[str, tuple[dict[str, str], ...]] = {
+    "lagesbild": ({}, {"matt": "plan"}, {"matt": "svar"}, {"matt": "behov"}),
+    "kommun": ({"kommun": "0461"},),
+    "stodbehov": ({"status": "alla", "vy": "tabell"},),
+    "presentation": ({}, *({"bild": str(number)} for number in range(1, 10))),
+}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """State -> folder of editions."""
+    base = tmp_path_factory.mktemp("states")
+    return {state: make(state, base / str(number)) for number, state in enumerate(STATES)}
+
+
+# The same to all who see them.
+FOR_ALL = ("presentation", "ordlista", "tillganglighet")
+
+
+def pages_of(role: Role) -> list[str]:
+    seen = [page for page in PAGES if Actor("prov", role).may_see(page)]
+    return seen if role is Role.PROCESS_LEADER else [page for page in seen if page not in FOR_ALL]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_said(state: str, role: Role, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders[state]))
+    enter_as(role, monkeypatch)
+    for page in pages_of(role):
+        for view in VIEWS.get(page, ({},)):
+            app = open_page(page, **view)  # fails where the page raises
+            assert not [error.value for error in app.error], (page, view)
+            assert strange(said_by(app)) == [], (page, view)
+
+
+def test_a_municipality_to_which_a_question_does_not_apply(
+    folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders["applies to nobody"]))
+    app = open_page("lagesbild", matt="plan")
+    said = " ".join(said_by(app))
+    assert "Gnesta inte aktuell" in said
+    assert "frågan gäller inte kommunens verksamheter" in said
+    assert "Gnesta högst" not in said
+
+
+def test_only_a_division_has_answered(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a division"]))
+    for page in ("lagesbild", "presentation"):
+        said = " ".join(said_by(open_page(page)))
+        assert "0 av 9 kommuner har svarat från minst en verksamhet." in said
+        assert "Steget är inte känt för någon kommun. Implementeringsgraden för länet är 50 %" in said
+
+
+@pytest.mark.parametrize(("role", "way"), [(Role.PROCESS_LEADER, 1), (Role.STEERING_GROUP, 0), (Role.PUBLIC, 0)])
+def test_an_empty_county_shows_the_way_on(
+    role: Role, way: int, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders["nothing"]))
+    enter_as(role, monkeypatch)
+    app = open_page("lagesbild")
+    inside = [link for link in links_of(app) if link == "Hämta mallen och läs in svar"]
+    assert len(inside) == way
+    assert any('href="lagesbild?data=exempel"' in one.proto.body for one in app.get("html"))
+
+
+def links_of(app: AppTest) -> list[str]:
+    return [link.proto.label for link in app.get("page_link")]
+
+
+@pytest.mark.parametrize("state", ["nothing", "only a draft"])
+def test_a_link_to_a_slide_where_nothing_is_published_leads_to_the_page_that_says_so(
+    state: str, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders[state]))
+    app = open_page("presentation", bild="1")
+    assert [title.value for title in app.title] == ["Vad visar vi för publiken?"]
+    assert "Ingen publicerad uppföljning finns att visa" in " ".join(said_by(app))
+    assert "bild" not in app.query_params
+    assert "Lägesbild" in links_of(app)
