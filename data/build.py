@@ -1,48 +1,83 @@
-"""The first editions: the published facts, and the example data in a store of their own."""
+"""The first editions: the published facts, and the example data in a store of their own, each from the program's files."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import datetime
 
-from data.clock import utc_now
+import polars as pl
+
+from data.clock import now
 from data.editions import Store
 from data.errors import EditionError, NothingChanged
-from data.example.generate import sheets as example_sheets
-from data.example.meetings import meeting_tables
-from data.geography import municipalities
-from data.importers.reading import files_in, frames_as_sheets
+from data.importers.reading import files_in
 from data.imports import prepare, read_files
 from data.layout import SCHEMA_VERSION
-from data.model import MODEL_FILE, Model, load_model
+from data.model import Model, load_model
 from data.shelf import folder
-from data.start import NOTHING, PUBLISHED, UNCHANGED, WHAT, present
+from data.start import FILES, NOTHING, UNCHANGED, WHAT, MadeFrom, present
 
-EXAMPLE_FILE = "exempeldata"
+# What is written on pages, and so stands in no sheet: a file per table of the edition.
+WRITTEN = FILES[True] / "tables"
 ACTOR = "programmet"
 
 
-def build_published(store: Store, now: datetime) -> int | None:
-    """Load ``data/published/`` where it or the model has changed. Returns the new edition, None if none was due.
+def build(store: Store, example: bool, moment: datetime) -> int | None:
+    """Load the program's files where they or the model have changed. Returns the new edition, None if none was due.
 
-    Raises Refused where a published file is wrong.
+    Example data are for the county of their files: where those are taken away, there is no example. Raises Refused where
+    a file is wrong.
     """
-    there, due = store.made_from() if store.numbers() else NOTHING, present(store.model)
+    due = present(store.model, example)
+    if example and not due.files:
+        return None
+    if _newest(store) == due:
+        return None
     try:
-        if there.published != due.published:
-            sources, title = files_in(PUBLISHED), WHAT[False]
-            with store.writing(first=True):
-                prepared = prepare(store, read_files(sources), sources, kind="published", title=title, now=now)
-                return store.publish("Läste in publicerade uppgifter", ACTOR, now, prepared.batch)
-        if there.model_sha256 != due.model_sha256:
-            return store.publish("Tog i bruk en ändrad modell", ACTOR, now)
+        with store.writing(first=True):
+            there = _newest(store)
+            if there.files != due.files:
+                return _load(store, example, moment)
+            if there.model_sha256 != due.model_sha256:
+                return store.publish("Tog i bruk en ändrad modell", ACTOR, moment)
+            return upgrade(store, moment)
     except NothingChanged:
         return None
-    return upgrade(store, now)
 
 
-def upgrade(store: Store, now: datetime) -> int | None:
+def _newest(store: Store) -> MadeFrom:
+    return store.made_from() if store.numbers() else NOTHING
+
+
+def _load(store: Store, example: bool, moment: datetime) -> int:
+    sources, title = files_in(FILES[example]), WHAT[example]
+    sheets = read_files(sources)
+    if not example:
+        prepared = prepare(store, sheets, sources, kind="published", title=title, now=moment)
+        return store.publish("Läste in publicerade uppgifter", ACTOR, moment, prepared.batch)
+    written = files_in(WRITTEN)
+    prepared = prepare(
+        store, sheets, [*sources, *written], kind="example", title=f"{title} – inte verkliga svar", now=moment
+    )
+    codes = {"municipality_code": pl.String}
+    tables = {
+        source.name.removesuffix(".csv"): pl.read_csv(source.content, try_parse_dates=True, schema_overrides=codes)
+        for source in written
+    }
+    batch = replace(prepared.batch, tables=prepared.batch.tables | tables)
+    # What an earlier version of the files said is taken back: nothing of it is left beside what they say now.
+    return store.publish("Läste in exempeldata", ACTOR, moment, batch, undo=_earlier(store))
+
+
+def _earlier(store: Store) -> int | None:
+    """Return the change that holds an earlier version of the example's files; None where there is none."""
+    if not store.numbers():
+        return None
+    standing = store.history().filter(pl.col("undone_in").is_null() & (pl.col("kind") == "example"))
+    return None if standing.is_empty() else int(standing["import_id"][0])
+
+
+def upgrade(store: Store, moment: datetime) -> int | None:
     """Make an edition of today's layout where the newest is of an older one. Returns its number, None if none was due.
 
     Nothing is changed in the older editions, and nothing they say is lost: what the new layout adds is empty, or worked
@@ -50,47 +85,29 @@ def upgrade(store: Store, now: datetime) -> int | None:
     """
     if store.made_from().schema_version == SCHEMA_VERSION:
         return None
-    return store.publish("Tog i bruk en ny version av programmet", ACTOR, now)
+    return store.publish("Tog i bruk en ny version av programmet", ACTOR, moment)
 
 
-def build_example(store: Store, now: datetime) -> int | None:
-    """Make the example data where there is none, or bring it forward. Returns the new edition's number, None if none was due."""
-    if store.numbers():
-        return upgrade(store, now)
-    with store.writing(first=True):
-        return None if store.numbers() else _publish_example(store, now)
-
-
-def _publish_example(store: Store, now: datetime) -> int:
-    places = list(municipalities(store.model.county_code).select("code", "name").sort("code").iter_rows())
-    made = example_sheets(tomllib.loads(MODEL_FILE.read_text(encoding="utf-8")), places, now.date())
-    sheets = frames_as_sheets(EXAMPLE_FILE, made)
-    title = "Exempeldata – inte verkliga svar"
-    prepared = prepare(store, sheets, (), kind="example", title=title, now=now)
-    newest = max(made["Omgångar"]["Omgång"])
-    tables = prepared.batch.tables | meeting_tables(store.model, places, newest, now)
-    return store.publish("Skapade exempeldata", ACTOR, now, replace(prepared.batch, tables=tables))
-
-
-def ensure_first_editions(
-    now: datetime | None = None, model: Model | None = None, serve_what_there_is: bool = False
-) -> list[str]:
+def ensure_first_editions(model: Model | None = None, serve_what_there_is: bool = False) -> list[str]:
     """Make sure that there are published facts and example data to show. Returns a Swedish line on each.
 
     Raises EditionError where an edition was due and could not be made. With ``serve_what_there_is``, a store that has
     editions is left as it is then, and its line says why: it can be shown, if not changed.
     """
-    now, model = now or utc_now(), model or load_model()
+    model = model or load_model()
     done = []
-    for example, build in ((False, build_published), (True, build_example)):
-        store, what = Store(folder(example), model), WHAT[example]
+    for example, what in WHAT.items():
+        store = Store(folder(example), model)
         try:
-            number = build(store, now)
+            number = build(store, example, now(example))
         except EditionError as error:
             if not (serve_what_there_is and store.numbers()):
                 raise
             done.append(f"{what}: det som finns visas, men kan inte ändras. {error}")
             continue
-        state = UNCHANGED if number is None else f"utgåva {number} är klar"
+        if number is not None:
+            state = f"utgåva {number} är klar"
+        else:
+            state = UNCHANGED if store.numbers() else "det finns inga filer att läsa in"
         done.append(f"{what}: {state}.")
     return done

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+# In the example data it is always this moment (UTC), so that ages and what is overdue stay as its files tell.
+EXAMPLE_NOW = datetime(2027, 11, 19, 12)  # noqa: DTZ001 - editions hold UTC without saying so
 
 
 def utc_now() -> datetime:
     """Return the present time in UTC without a zone, as editions store it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def now(example: bool) -> datetime:
+    """Return the time of an act in UTC without a zone: the present, or that of the example data."""
+    return EXAMPLE_NOW if example else utc_now()
+
+
+def today(example: bool) -> date:
+    """Return today's date in Sweden, or that of the example data."""
+    return in_sweden(now(example)).date()
+
+
+def in_sweden(moment: datetime) -> datetime:
+    """Return ``moment`` (UTC, without saying so) as a time in Sweden."""
+    return moment.replace(tzinfo=UTC).astimezone(SWEDEN)

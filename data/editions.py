@@ -126,7 +126,8 @@ class Store:
     ) -> int:
         """Make the next edition from the newest one and one change, and return its number.
 
-        ``batch`` is added, or the change ``undo`` is taken back; with neither, the model file alone may have changed.
+        ``batch`` is added, or the change ``undo`` is taken back; with both, one takes the other's place; with neither, the
+        model file alone may have changed.
         Raises NothingChanged where a batch or the model would leave all data as it is (a change that later ones hide
         may still be taken back), EditionError where the change breaks a key or check or cannot be written.
         """
@@ -216,7 +217,7 @@ class Store:
                     drawn = database.drawn_map(con, "parent", self.model, PROGRAM_VERSION)
             import_id = database.add_batch(con, batch, actor, now, number) if batch is not None else None
             if undo is not None:
-                self._take_back(con, undo, number)
+                self._take_back(con, undo, number, replaced=batch is not None)
             database.insert(
                 con,
                 "edition",
@@ -253,14 +254,14 @@ class Store:
         return import_id
 
     @staticmethod
-    def _take_back(con: duckdb.DuckDBPyConnection, undo: int, number: int) -> None:
+    def _take_back(con: duckdb.DuckDBPyConnection, undo: int, number: int, replaced: bool) -> None:
         found = con.sql("SELECT kind, undone_in FROM import WHERE import_id = $undo", params={"undo": undo}).pl()
         if not found.height:
             raise EditionError(f"Ändring {undo} finns inte. Se numren med: python -m data history")
         kind, undone_in = found.row(0)
         if undone_in is not None:
             raise EditionError(f"Ändring {undo} är redan tillbakatagen, i utgåva {undone_in}.")
-        if kind in PROGRAM_KINDS:
+        if kind in PROGRAM_KINDS and not replaced:
             # They would come back at the next start, as the program makes sure that they are there.
             raise EditionError(
                 f"Ändring {undo} följer med programmet och tas inte tillbaka. Rätta i stället filerna i data/published."

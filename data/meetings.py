@@ -16,9 +16,10 @@ import duckdb
 import polars as pl
 
 from data.batch import Batch
+from data.clock import in_sweden
 from data.editions import Store
 from data.errors import NothingChanged
-from data.writing import NotStored, clean, in_sweden, refuse_passed, refuse_unknown, rows
+from data.writing import NotStored, clean, refuse_passed, refuse_unknown, rows
 
 STATUSES = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar": "Utgår"}
 LONGEST_TITLE = 120

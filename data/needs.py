@@ -16,11 +16,12 @@ import duckdb
 import polars as pl
 
 from data.batch import Batch
+from data.clock import in_sweden
 from data.editions import Store
 from data.errors import NothingChanged
 from data.importers.sheets import NEED_STATUS
 from data.imports import COUNTY
-from data.writing import NotStored, clean, in_sweden, refuse_passed, refuse_unknown, rows
+from data.writing import NotStored, clean, refuse_passed, refuse_unknown, rows
 
 STATUS_NAMES = {status: name for name, status in NEED_STATUS.items()}
 CLOSED = ("tillgodosett", "avslutat")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import duckdb
 import polars as pl
 
 from data.batch import Batch
+from data.clock import in_sweden
 from data.editions import Store
 from data.errors import LagesbildError
 from data.importers.values import MAX_CHARACTERS
 from data.personal import NAMES, find_personal_data
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 # Stands where a report read from a file names its sources.
 WRITTEN_HERE = "Rapport skriven på sidan Piloter"
 _PLAIN_CONTROLS = "\t\n\r"
@@ -38,7 +37,7 @@ def add_report(
     phase = (phase or "").strip() or None
     if phase is not None:
         _refuse_personal_data(phase, "Läget")
-    today = now.replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    today = in_sweden(now).date()
     if reported_on > today:
         raise ReportRefused(
             f"Rapportens datum, {reported_on}, ligger i framtiden. Välj {today} eller en tidigare dag. Inget har sparats."

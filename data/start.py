@@ -19,7 +19,8 @@ from data.layout import SCHEMA_VERSION
 from data.model import Model, load_model
 from data.shelf import folder, numbers_in, path_in
 
-PUBLISHED = Path(__file__).with_name("published")
+# The files that each store begins with: the published facts, and the example data.
+FILES = {False: Path(__file__).with_name("published"), True: Path(__file__).with_name("example")}
 # What the stores hold, as lines about them name it: the real data, and the example data.
 WHAT = {False: "Publicerade uppgifter", True: "Exempeldata"}
 UNCHANGED = "finns redan, inget ändrat"
@@ -27,9 +28,9 @@ UNCHANGED = "finns redan, inget ändrat"
 
 @dataclass(frozen=True)
 class MadeFrom:
-    """What an edition was made from: published files (name -> SHA-256), the model file's SHA-256, the layout's version."""
+    """What an edition was made from: the program's files (name -> SHA-256), the model file's SHA-256, the layout's version."""
 
-    published: Mapping[str, str]
+    files: Mapping[str, str]
     model_sha256: str
     schema_version: int
 
@@ -44,14 +45,16 @@ def made_from(con: duckdb.DuckDBPyConnection) -> MadeFrom:
     ).fetchall()[0]
     files = con.sql(
         "SELECT file_name, sha256 FROM import_file WHERE import_id = ("
-        "SELECT MAX(import_id) FROM import WHERE kind = 'published' AND undone_in IS NULL) ORDER BY file_name"
+        "SELECT max(import_id) FROM import WHERE kind IN ('published', 'example') AND undone_in IS NULL) ORDER BY file_name"
     ).fetchall()
     return MadeFrom(dict(files), model, version)
 
 
-def present(model: Model) -> MadeFrom:
-    """Return what an edition of published facts would be made from now."""
-    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(PUBLISHED.glob("*.csv"))}
+def present(model: Model, example: bool) -> MadeFrom:
+    """Return what an edition of published facts, or of the example data, would be made from now."""
+    hashes = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FILES[example].rglob("*.csv"))
+    }
     return MadeFrom(hashes, model.sha256, SCHEMA_VERSION)
 
 
@@ -70,9 +73,9 @@ def first_editions() -> list[str]:
 
 def _nothing_due() -> bool:
     """Return whether both stores are up to date. Where that can't be told they are not: who makes editions says what is wrong."""
-    now = present(load_model())
+    model = load_model()
     try:
-        return _newest(folder()) == now and _newest(folder(example=True)).schema_version == now.schema_version
+        return all(_newest(folder(example)) == present(model, example) for example in FILES)
     except (duckdb.Error, FileNotFoundError):
         return False
 

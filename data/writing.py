@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -13,17 +12,11 @@ from data.errors import LagesbildError
 from data.importers.values import MAX_CHARACTERS
 from data.personal import NAMES, find_personal_data
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 _PLAIN_CONTROLS = "\t\n\r"
 
 
 class NotStored(LagesbildError):
     """Something cannot be stored as it is written; the message says what to change."""
-
-
-def in_sweden(now: datetime) -> datetime:
-    """Return ``now`` (UTC, without saying so) as a time in Sweden."""
-    return now.replace(tzinfo=UTC).astimezone(SWEDEN)
 
 
 def clean(text: str | None, what: str) -> str | None:

@@ -28,7 +28,7 @@ scopes = ask(view, "show_county_degree", round_id=view.round_id)
 county_row = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
 findings = ask(view, "list_findings", round_id=view.round_id)
 shares = ask(view, "list_key_shares", round_id=view.round_id).head(2)
-needs = ask(view, "count_open_needs", today=frame.today().isoformat()).row(0, named=True)
+needs = ask(view, "count_open_needs", today=view.today.isoformat()).row(0, named=True)
 components = ask(view, "list_components")
 known = county_row["index_observed"] is not None
 

@@ -15,7 +15,7 @@ done.show(meetings.PAGE, view)
 # Get
 every, decisions = ask(view, "list_meetings"), ask(view, "list_decisions")
 open_needs = needs.of_choice(
-    drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"]),
+    drawn(needs.aged, ask(view, "list_all_needs"), view.today, settings(view)["region_name"]),
     needs.ALL,
     needs.ALL,
     needs.OPEN,
@@ -45,7 +45,7 @@ else:
         st.header(meetings.SPANS[span], anchor=False)
         meetings.show_since(changed)
     st.header("Beslut på mötet", anchor=False)
-    meetings.show_decisions(decisions, meeting)
+    meetings.show_decisions(view, decisions, meeting)
     meetings.show_minutes(view, meeting, earlier, decisions)
     if meeting_form.may(view, Action.DECIDE):
         with st.expander("Skriv ett beslut"):

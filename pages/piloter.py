@@ -14,7 +14,7 @@ view = frame.shown()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
 
 # Get
-today = frame.today()
+today = view.today
 sources = titles(view)
 every = drawn(pilots.aged, ask(view, "list_pilots", municipality_code=None), today)
 if every.is_empty():

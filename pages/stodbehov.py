@@ -20,7 +20,7 @@ st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
 done.show(need_form.PAGE, view)
 
 # Get
-today, region = frame.today(), settings(view)["region_name"]
+today, region = view.today, settings(view)["region_name"]
 every = drawn(needs.aged, ask(view, "list_all_needs"), today, region)
 municipalities = ask(view, "list_municipalities")
 categories = dict(ask(view, "list_need_categories").select("category", "name").iter_rows())

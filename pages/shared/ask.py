@@ -7,6 +7,7 @@ import io
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from types import FunctionType
 from typing import Any, TypeVar
@@ -48,6 +49,11 @@ class View:
         """The chosen round's title, with a mark where it is a draft."""
         row = self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)
         return f"{row['title']} (utkast)" if row["status"] == "draft" else str(row["title"])
+
+    @property
+    def today(self) -> date:
+        """Today's date in Sweden, from which ages and what is overdue are counted; that of the example in its data."""
+        return reading.today(self.example)
 
     @property
     def link_params(self) -> dict[str, str | None]:
@@ -184,9 +190,14 @@ def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) ->
             ) from error
         if unreadable:
             raise BadAddress(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
-        if not reading.folder(example).exists():
+        if not reading.folder(example=False).exists():
             raise BadAddress(
                 f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}"
+            ) from error
+        if example:
+            raise BadAddress(
+                "Det finns inga exempeldata för det här länet. Ta bort data=exempel ur adressen för att se de verkliga "
+                "uppgifterna."
             ) from error
         raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
     raise BadAddress(f"Utgåva {number} kan inte läsas: {why}. Ta bort utgava ur adressen för att se den senaste.")

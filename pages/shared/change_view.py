@@ -138,7 +138,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
         )
         return
-    all_needs = drawn(needs.aged, ask(view, "list_all_needs"), frame.today(), settings(view)["region_name"])
+    all_needs = drawn(needs.aged, ask(view, "list_all_needs"), view.today, settings(view)["region_name"])
     changed = drawn(change_between.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
     counts = drawn(change_between.need_counts, changed)
     st.html(
@@ -148,9 +148,9 @@ def show_needs(view: View, first: Round, last: Round) -> None:
         )
     )
     st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}.")
-    if end > frame.today():
+    if end > view.today:
         st.markdown(
-            f"Den senare dagen har inte varit än. Det som har hänt till och med {frame.today().isoformat()} är med."
+            f"Den senare dagen har inte varit än. Det som har hänt till och med {view.today.isoformat()} är med."
         )
     if sum(counts.values()):
         rows = drawn(change_between.need_rows, changed, view.link_params)

@@ -13,7 +13,7 @@ import polars as pl
 
 from data import approvals, meetings, needs
 from data.access import Action, Actor
-from data.clock import utc_now
+from data.clock import now
 from data.editions import Draft, Store
 from data.errors import EditionError, LagesbildError
 from data.free_text import PROGRAM_KINDS
@@ -60,26 +60,26 @@ def undo(by: Actor, example: bool, change: int, unpublish: bool = False) -> int:
     With ``unpublish``, published rounds that it leaves without answers become drafts in the same edition.
     """
     by.must(Action.UNDO)
-    return take_back(store_of(example), change, by.name, utc_now(), unpublish)
+    return take_back(store_of(example), change, by.name, now(example), unpublish)
 
 
 def effect_of_undo(by: Actor, example: bool, change: int) -> Effect:
     """Return what taking back change ``change`` would do. Raises EditionError where that cannot be."""
     by.must(Action.UNDO)
-    with store_of(example).draft("Förhandsvisning", "förhandsvisning", utc_now(), undo=change) as draft:
+    with store_of(example).draft("Förhandsvisning", "förhandsvisning", now(example), undo=change) as draft:
         return effect_of(draft)
 
 
 def publish(by: Actor, example: bool, round_id: str) -> int:
     """Publish the draft round in a new edition and return its number. Raises EditionError or NothingChanged."""
     by.must(Action.PUBLISH)
-    return publish_round(store_of(example), round_id, by.name, utc_now())
+    return publish_round(store_of(example), round_id, by.name, now(example))
 
 
 def add_pilot_report(by: Actor, example: bool, pilot_id: str, reported_on: date, phase: str | None, report: str) -> int:
     """Store a report from a pilot in a new edition and return its number. Raises LagesbildError with what to change."""
     by.must(Action.REPORT_PILOT)
-    return add_report(store_of(example), pilot_id, reported_on, phase, report, by.name, utc_now())
+    return add_report(store_of(example), pilot_id, reported_on, phase, report, by.name, now(example))
 
 
 def add_need(
@@ -92,7 +92,7 @@ def add_need(
     by.must(Action.EDIT_NEEDS)
     store = store_of(example)
     where = store.model.region_id if place == REGION_WIDE else place
-    return needs.add_need(store, round_id, where, what, state, by.name, utc_now())
+    return needs.add_need(store, round_id, where, what, state, by.name, now(example))
 
 
 def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, state: State) -> int:
@@ -101,7 +101,7 @@ def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, s
     Raises NeedChanged where someone else has changed it since, LagesbildError with what to change.
     """
     by.must(Action.EDIT_NEEDS)
-    return needs.change_need(store_of(example), need_id, seen, what, state, by.name, utc_now())
+    return needs.change_need(store_of(example), need_id, seen, what, state, by.name, now(example))
 
 
 def plan_meeting(by: Actor, example: bool, title: str, held_on: date, seen: Seen) -> tuple[int, str]:
@@ -110,7 +110,7 @@ def plan_meeting(by: Actor, example: bool, title: str, held_on: date, seen: Seen
     Raises LagesbildError with what to change.
     """
     by.must(Action.PLAN_MEETING)
-    return meetings.plan_meeting(store_of(example), title, held_on, seen, by.name, utc_now())
+    return meetings.plan_meeting(store_of(example), title, held_on, seen, by.name, now(example))
 
 
 def add_decision(by: Actor, example: bool, meeting_id: str, decided: Decided, standing: Standing) -> tuple[int, str]:
@@ -119,7 +119,7 @@ def add_decision(by: Actor, example: bool, meeting_id: str, decided: Decided, st
     Raises LagesbildError with what to change.
     """
     by.must(Action.DECIDE)
-    return meetings.add_decision(store_of(example), meeting_id, decided, standing, by.name, utc_now())
+    return meetings.add_decision(store_of(example), meeting_id, decided, standing, by.name, now(example))
 
 
 def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decided: Decided, standing: Standing) -> int:
@@ -128,7 +128,7 @@ def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decid
     Raises DecisionChanged where someone else has changed it since, LagesbildError with what to change.
     """
     by.must(Action.DECIDE)
-    return meetings.change_decision(store_of(example), decision_id, seen, decided, standing, by.name, utc_now())
+    return meetings.change_decision(store_of(example), decision_id, seen, decided, standing, by.name, now(example))
 
 
 def effect_between(by: Actor, place: Path, edition: int) -> Effect | None:
@@ -168,7 +168,7 @@ def edition_zip(by: Actor, example: bool, number: int) -> bytes:
 def set_recommendation_status(by: Actor, example: bool, recommendation_id: str, status: str, note: str) -> int:
     """Say what is done with a recommendation. Returns the number of the newest edition. Raises EditionError."""
     by.must(Action.SET_RECOMMENDATION)
-    return set_status(store_of(example), recommendation_id, status, note, by.name, utc_now())
+    return set_status(store_of(example), recommendation_id, status, note, by.name, now(example))
 
 
 def set_approval(by: Actor, example: bool, read: Collection[tuple[str, str]], approved: bool) -> int:
@@ -177,10 +177,10 @@ def set_approval(by: Actor, example: bool, read: Collection[tuple[str, str]], ap
     Raises EditionError where one of them has been changed since, NothingChanged where all of it is said already.
     """
     by.must(Action.APPROVE_TEXT)
-    return approvals.set_approval(store_of(example), read, approved, by.name, utc_now())
+    return approvals.set_approval(store_of(example), read, approved, by.name, now(example))
 
 
 def save_slide_set(by: Actor, example: bool, name: str, slides: Sequence[str]) -> int:
     """Save the slides, in order, under a name. Returns the new edition's number. Raises LagesbildError with what to change."""
     by.must(Action.SAVE_SLIDES)
-    return save_set(store_of(example), name, slides, by.name, utc_now())
+    return save_set(store_of(example), name, slides, by.name, now(example))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from html import escape
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -45,7 +43,10 @@ def header(actor: Actor) -> View:
         )
     view = bare(actor)
     if view.example:
-        st.info("Siffrorna är påhittade och visas för att prova verktyget.", title="Exempeldata – inte verkliga svar")
+        st.info(
+            f"Siffrorna är påhittade och visas för att prova verktyget. Här är det alltid {view.today.isoformat()}.",
+            title="Exempeldata – inte verkliga svar",
+        )
     if view.unreadable:
         st.warning(
             f"{ask.unreadable_text(view.unreadable)} Här visas utgåva {view.edition.number}, som är hel. Inget nytt kan "
@@ -110,11 +111,6 @@ def shown() -> View:
 def say(lead: str, rest: str = "") -> None:
     """Show the sentence that answers the page's question, and what must be known with it."""
     st.html(f'<p class="lb-lead"><strong>{escape(lead)}</strong> {escape(rest)}</p>')
-
-
-def today() -> date:
-    """Return today's date in Sweden."""
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 def edition_text() -> str:

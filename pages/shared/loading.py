@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, frame, loading_commands, words
+from pages.shared import commands, done, loading_commands, words
 from pages.shared.ask import View
 from pages.shared.html import Cell, Column, note, table
 from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upload
@@ -32,7 +32,7 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
         if participation is not None:
             rows = participation.filter(pl.col("asked"))
             asked = list(rows.select("place", "unit").iter_rows())
-        new = loading_commands.next_round(view.rounds["round_id"].to_list(), frame.today().year)
+        new = loading_commands.next_round(view.rounds["round_id"].to_list(), view.today.year)
         with st.container(horizontal=True):
             for round_id in dict.fromkeys(one for one in (view.round_id, new) if one is not None):
                 st.download_button(
@@ -134,7 +134,7 @@ def _ask_round(view: View) -> None:
     st.header("Vilken omgång gäller svaren?", anchor=False)
     st.markdown("Enkätfilen säger inte det själv. En ny omgång blir ett utkast tills du publicerar den.")
     there = view.rounds["round_id"].to_list()
-    new = loading_commands.next_round(there, frame.today().year)
+    new = loading_commands.next_round(there, view.today.year)
     with st.form("lasin_omgang"):
         picked = st.selectbox(
             "Omgång",

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from data.access import Action, Actor
-from data.clock import utc_now
+from data.clock import now
 from data.editions import Store
 from data.errors import LagesbildError
 from data.geography import municipalities
@@ -91,10 +91,10 @@ def look(by: Actor, example: bool, request: Request) -> Look:
         except Refused as refused:
             return Look(parent, refused.problems, nothing)
         try:
-            prepared = make(store, files, utc_now(), request.round_id)
+            prepared = make(store, files, now(example), request.round_id)
         except Refused as refused:
             return Look(parent, refused.problems, nothing, files.survey)
-        with store.draft("Förhandsvisning", "förhandsvisning", utc_now(), prepared.batch) as draft:
+        with store.draft("Förhandsvisning", "förhandsvisning", now(example), prepared.batch) as draft:
             effect = effect_of(draft)
     rows = prepared.batch.raw.group_by("file_name", "sheet", maintain_order=True).agg(rows=pl.len())
     return Look(parent, prepared.problems, rows, files.survey, effect)
@@ -114,10 +114,10 @@ def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Con
                 "Uppgifterna har ändrats sedan förhandsvisningen gjordes. Läs igenom den nya förhandsvisningen och "
                 "bekräfta igen. Inget har sparats."
             )
-        prepared = make(store, _read(store, request), utc_now(), request.round_id, confirmed.personal_reason)
+        prepared = make(store, _read(store, request), now(example), request.round_id, confirmed.personal_reason)
         if left := unconfirmed(prepared, confirmed):
             raise Refused(left)
-        return store.publish(prepared.batch.title, by.name, utc_now(), prepared.batch)
+        return store.publish(prepared.batch.title, by.name, now(example), prepared.batch)
 
 
 def _read(store: Store, request: Request) -> Files:

@@ -63,7 +63,7 @@ def show_plan(view: View) -> None:
     number = st.session_state.get(_NEW, 0)
     with st.form(f"mote_nytt_{number}"):
         title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
-        held_on = st.date_input("Datum", frame.today(), format="YYYY-MM-DD") or frame.today()
+        held_on = st.date_input("Datum", view.today, format="YYYY-MM-DD") or view.today
         link = st.text_input(
             "Länk till den vy som mötet ska utgå från (kan lämnas tomt)",
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",

@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from pages.exports.minutes import Section, minutes
-from pages.shared import ask, filters, frame, needs, since
+from pages.shared import ask, filters, needs, since
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import Column, Link, Rows, address, links, note, source_line
 from pages.shared.imprint import Imprint
@@ -94,7 +94,7 @@ def between(view: View, meeting: Row, earlier: Row | None, span: str) -> Since |
         start, end, today = earlier["saw_edition"], meeting["saw_edition"], meeting["held_on"]
         words = (f"mötet {day(earlier['held_on'])} (utgåva {start})", f"mötet {day(today)} (utgåva {end})")
     else:
-        start, end, today = meeting["saw_edition"], view.edition.number, frame.today()
+        start, end, today = meeting["saw_edition"], view.edition.number, view.today
         words = (f"mötet {day(meeting['held_on'])} (utgåva {start})", f"nu, {day(today)} (utgåva {end})")
     round_id = meeting["saw_round"]
     try:
@@ -166,14 +166,14 @@ def show_since(of: Since) -> None:
     st.html(source_line([f"Källa: {of.round_title}" if of.compared else "", f"{of.start} och {of.end}"]))
 
 
-def show_decisions(decisions: pl.DataFrame, meeting: Row) -> None:
+def show_decisions(view: View, decisions: pl.DataFrame, meeting: Row) -> None:
     """Show what the meeting has decided, as it stands now."""
     own = decisions.filter(pl.col("meeting_id") == meeting["meeting_id"]).rows(named=True)
     if not own:
         st.text("Inget beslut är skrivet på mötet.")
         return
     columns = [Column(name, long=name == "Beslut") for name in since.DECISION_HEADINGS]
-    show_table(f"Beslut på mötet {day(meeting['held_on'])}", columns, since.decision_rows(own, frame.today()))
+    show_table(f"Beslut på mötet {day(meeting['held_on'])}", columns, since.decision_rows(own, view.today))
     waiting = [row for row in own if not row["approved"]]
     if waiting:
         st.html(
@@ -189,7 +189,7 @@ def show_minutes(view: View, meeting: Row, earlier: Row | None, decisions: pl.Da
     of = between(view, meeting, earlier, BEFORE) if earlier is not None else None
     st.download_button(
         "Hämta minnesanteckningar (PDF)",
-        partial(minutes_of, view, meeting, of, decisions, frame.today()),
+        partial(minutes_of, view, meeting, of, decisions, view.today),
         f"Möte {day(meeting['held_on'])}.pdf",
         "application/pdf",
         icon=":material/description:",

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from pages.exports.municipality import municipality_report
-from pages.shared import frame
 from pages.shared.ask import View, ask, created
 from pages.shared.imprint import Imprint
 from pages.shared.report import municipality_frames
@@ -27,7 +26,7 @@ def show_print(view: View, round_id: str, code: str, name: str) -> None:
 
 
 def _imprint(view: View) -> Imprint:
-    return Imprint(view.round_title, view.edition.number, created(view), frame.today(), view.example)
+    return Imprint(view.round_title, view.edition.number, created(view), view.today, view.example)
 
 
 def _report(view: View, round_id: str, code: str, imprint: Imprint) -> bytes:

@@ -34,7 +34,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 def imprint(view: View) -> Imprint:
     """Return what stands on every slide."""
-    return Imprint(view.round_title, view.edition.number, created(view), frame.today(), view.example)
+    return Imprint(view.round_title, view.edition.number, created(view), view.today, view.example)
 
 
 def all_slides(view: View) -> list[Slide]:

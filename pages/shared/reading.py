@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data import extract, lake_shelf, readable
 from data.access import Action, Actor, Role
+from data.clock import today
 from data.errors import LagesbildError
 from data.lake import shared_files
 from data.model import Term, load_model
@@ -38,6 +39,7 @@ __all__ = [
     "programme",
     "shared_files",
     "sign_out",
+    "today",
     "unreadable",
     "way_in",
 ]

@@ -66,7 +66,7 @@ def facts(chosen: Mapping[str, str]) -> dict[str, str]:
         about["Uppföljning"] = view.round_title
     about["Utgåva"] = f"{view.edition.number}, gjord {ask.created(view)}"
     about["Källa"] = "Lägesbild; där en rad har en egen källa står den i kolumnen Källa"
-    about["Uttagen"] = frame.today().isoformat()
+    about["Uttagen"] = view.today.isoformat()
     about |= {f"Urval: {name}": value for name, value in chosen.items()}
     return about
 

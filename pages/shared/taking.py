@@ -19,7 +19,7 @@ def imprint() -> Imprint:
     """Return where the figures on the page come from."""
     view = frame.shown()
     source = view.round_title if view.round_id is not None else "Lägesbild"
-    return Imprint(source, view.edition.number, ask.created(view), frame.today(), view.example)
+    return Imprint(source, view.edition.number, ask.created(view), view.today, view.example)
 
 
 def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:

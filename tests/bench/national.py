@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
-
-from data.editions import Store
 from data.example.county import Row
 from data.example.generate import HEADINGS
+
+from data.editions import Store
 from data.geography import municipalities
 from data.importers.reading import frames_as_sheets
 from data.imports import prepare

@@ -17,7 +17,7 @@ import pytest
 
 from data import layout
 from data.batch import Batch
-from data.build import build_published
+from data.build import build
 from data.editions import Store
 from data.errors import EditionError, NothingChanged
 from data.model import load_model
@@ -203,13 +203,13 @@ def test_a_changed_model_makes_an_edition_and_an_unchanged_one_does_not(copied_e
     shipped = (ROOT / "data" / "model.toml").read_text(encoding="utf-8")
     changed.write_text(shipped.replace("threshold = 0.75", "threshold = 0.5", 1), encoding="utf-8")
     now = Store(copied_editions, load_model()).history()["created_at"][0]
-    assert build_published(Store(copied_editions, load_model()), now) is None
-    assert build_published(Store(copied_editions, load_model(changed)), now) == 2
+    assert build(Store(copied_editions, load_model()), False, now) is None
+    assert build(Store(copied_editions, load_model(changed)), False, now) == 2
     with Store(copied_editions, load_model()).open(2) as con:
         assert con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall() == [("0.5",)]
     # A new remark in the file alters nothing that anyone can see.
     changed.write_text(f"# anmärkning\n{changed.read_text(encoding='utf-8')}", encoding="utf-8")
-    assert build_published(Store(copied_editions, load_model(changed)), now) is None
+    assert build(Store(copied_editions, load_model(changed)), False, now) is None
 
 
 def test_a_batch_that_breaks_a_check_is_refused_and_leaves_nothing(asked_2026) -> None:

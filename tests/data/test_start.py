@@ -32,18 +32,17 @@ def test_a_published_file_that_has_changed_is_loaded(
     copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = tmp_path / "published"
-    shutil.copytree(start.PUBLISHED, published)
+    shutil.copytree(start.FILES[False], published)
     file = published / "material.csv"
     shipped = file.read_text(encoding="utf-8")
     file.write_text(shipped.replace("Implementeringsplan 2026", "Plan för införandet 2026", 1), encoding="utf-8")
-    for module in ("data.start", "data.build"):
-        monkeypatch.setattr(f"{module}.PUBLISHED", published)
+    monkeypatch.setitem(start.FILES, False, published)
     store = Store(copied_editions, load_model())
     before = store.made_from()
     lines = first_editions()
     assert lines == ["Publicerade uppgifter: utgåva 2 är klar.", UNCHANGED[1]]
     after = store.made_from()
-    assert {name for name in after.published if after.published[name] != before.published[name]} == {"material.csv"}
+    assert {name for name in after.files if after.files[name] != before.files[name]} == {"material.csv"}
     assert (after.model_sha256, after.schema_version) == (before.model_sha256, before.schema_version)
 
 
@@ -52,8 +51,7 @@ def test_where_nothing_is_published_an_edition_is_made_without_facts(
 ) -> None:
     for path in copied_editions.glob("0*"):
         path.unlink()
-    for module in ("data.start", "data.build"):
-        monkeypatch.setattr(f"{module}.PUBLISHED", tmp_path / "published")
+    monkeypatch.setitem(start.FILES, False, tmp_path / "published")
     assert first_editions() == ["Publicerade uppgifter: utgåva 1 är klar.", UNCHANGED[1]]
     with Store(copied_editions, load_model()).open(1) as con:
         assert con.sql("SELECT count(*) FROM round").fetchall() == [(0,)]
@@ -70,3 +68,12 @@ def test_a_newest_edition_that_cannot_be_opened_is_said_so_and_left(copied_editi
     )
     assert example == UNCHANGED[1]
     assert newest.read_bytes() == b"skadad"
+
+
+def test_a_county_without_example_files_has_no_example(
+    copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(copied_editions / "exempel")
+    monkeypatch.setitem(start.FILES, True, tmp_path / "example")
+    assert first_editions() == [UNCHANGED[0], "Exempeldata: det finns inga filer att läsa in."]
+    assert not (copied_editions / "exempel").exists()

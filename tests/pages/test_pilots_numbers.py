@@ -1,4 +1,4 @@
-"""Every number on the page of pilots, for the example data, counted again by plain loops over the generated sheets."""
+"""Every number on the page of pilots, for the example data, counted again by plain loops over its sheets."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from page_reading import Rows, example_rows, shown, tables
 from page_reading import open_page as open_any
 
 import queries
+from data.access import Actor, Role
 from data.batch import Batch
 from data.editions import Store
+from data.errors import LagesbildError
 from data.model import load_model
-from pages.shared import frame
+from pages.shared import commands, reading
 from pages.shared.map_pilots import map_values
 
 TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
 EXAMPLES = "Exempel bredvid piloterna"
+TODAY = date(2027, 11, 19)  # in the example data
 open_page = partial(open_any, "piloter")
 
 
 @pytest.fixture(scope="module")
-def raw(built_editions: Path) -> dict[str, Rows]:
-    """The sheets that the example was made from, as the generator makes them for the day it was made."""
-    edition = queries.edition(built_editions / "exempel")
-    made: datetime = queries.ask(edition, "list_editions")["created_at"][0]
-    return example_rows(made.date())
+def raw() -> dict[str, Rows]:
+    """The sheets that the example is made from."""
+    return example_rows()
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ def latest(pilot: dict[str, str | None], raw: dict[str, Rows]) -> str | None:
 
 @pytest.mark.parametrize("round_id", ["2025", "2026", "2027"])
 def test_all_pilots_whatever_the_round(raw: dict[str, Rows], round_id: str) -> None:
-    app, today = open_page(data="exempel", omgang=round_id), frame.today()
+    app, today = open_page(data="exempel", omgang=round_id), TODAY
     found = {row[0]: row for row in tables(app)[TIMES][1:]}
     assert len(found) == len(raw["Piloter"]) == 8
     lacking = silent = 0
@@ -105,7 +106,7 @@ def test_where_what_and_reports_row_by_row(raw: dict[str, Rows]) -> None:
 
 @pytest.mark.parametrize("theme", ["NPF", "Barnets bästa-hjulet", "SIP", "Skolfrånvaro"])
 def test_one_theme_has_its_own_numbers(raw: dict[str, Rows], theme: str) -> None:
-    app, today = open_page(data="exempel", tema=theme), frame.today()
+    app, today = open_page(data="exempel", tema=theme), TODAY
     own = [pilot for pilot in raw["Piloter"] if pilot["Tema"] == theme]
     lacking = sum(expected_age(latest(pilot, raw), today)[1] != "färsk uppgift" for pilot in own)
     noun = "piloter och projekt" if len(own) > 1 else "pilot eller projekt"
@@ -139,7 +140,7 @@ def test_examples_from_the_pilots_municipalities_stand_first(raw: dict[str, Rows
 
 
 def test_only_those_without_a_fresh_report(raw: dict[str, Rows]) -> None:
-    app, today = open_page(data="exempel", uppgift="saknas"), frame.today()
+    app, today = open_page(data="exempel", uppgift="saknas"), TODAY
     lacking = {p["Namn"] for p in raw["Piloter"] if expected_age(latest(p, raw), today)[1] != "färsk uppgift"}
     assert {row[0] for row in tables(app)[TIMES][1:]} == lacking
     # The sentence still tells how many of all.
@@ -154,7 +155,7 @@ def test_the_published_pilots_counted_by_hand() -> None:
     app = open_page()
     found = tables(app)
     assert len(found[TIMES]) - 1 == 8
-    if date(2026, 3, 31) <= frame.today() <= date(2027, 3, 1):
+    if date(2026, 3, 31) <= reading.today(example=False) <= date(2027, 3, 1):
         assert "6 av 8 piloter och projekt saknar färsk uppgift." in shown(app)
     assert "Var 4 av 8 piloter och projekt pågår är känt." in shown(app)
     assert len(found[PLACES]) - 1 == 12
@@ -185,3 +186,16 @@ def test_an_older_edition_is_read_only(built_editions: Path, tmp_path: Path, mon
     old = open_page(utgava="1")
     assert len(old.text_area) == 0
     assert "Du ser en äldre utgåva. Ta bort utgava ur adressen" in shown(old)
+
+
+def test_in_the_example_it_is_always_the_same_day(copied_editions: Path) -> None:
+    by = Actor("prov", Role.PROCESS_LEADER)
+    with pytest.raises(LagesbildError, match=r"ligger i framtiden\. Välj 2027-11-19 eller en tidigare dag"):
+        commands.add_pilot_report(by, True, "EX-P8", date(2027, 11, 20), None, "Första mötet är hållet.")
+    commands.add_pilot_report(by, True, "EX-P8", TODAY, None, "Första mötet är hållet.")
+    history = Store(copied_editions / "exempel", load_model()).history()
+    assert [moment.date() for moment in history["created_at"]] == [TODAY, TODAY]
+    app = open_page(data="exempel")
+    assert "Här är det alltid 2027-11-19." in shown(app)
+    row = next(row for row in tables(app)[TIMES][1:] if "2027-11-19" in row)
+    assert row[5:7] == ["mindre än en månad", "färsk uppgift"]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
-import tomllib
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from data.example.generate import sheets
-from data.geography import municipalities
-from data.model import MODEL_FILE
+from data.importers.reading import slug
+from data.importers.sheets import SHEETS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
+EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 Rows = list[dict[str, Any]]
 
 
@@ -73,11 +72,14 @@ def shown(app: AppTest) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(texts)).replace("\u00a0", " ")
 
 
-def example_rows(made: date) -> dict[str, Rows]:
-    """The sheets that the example data of a day is made of, as rows."""
-    model = tomllib.loads(MODEL_FILE.read_text(encoding="utf-8"))
-    places = list(municipalities(model["county"]["code"]).select("code", "name").sort("code").iter_rows())
-    return {name: frame.to_dicts() for name, frame in sheets(model, places, made).items()}
+def example_rows() -> dict[str, Rows]:
+    """The sheets that the example data is made of, as rows of text; None for an empty cell."""
+    found = {}
+    for path in sorted(EXAMPLE.glob("*.csv")):
+        name = next(sheet.name for sheet in SHEETS if slug(sheet.name) == path.stem)
+        with path.open(encoding="utf-8", newline="") as file:
+            found[name] = [{heading: text or None for heading, text in row.items()} for row in csv.DictReader(file)]
+    return found
 
 
 def whole(value: float) -> int:

@@ -1,1 +1,0 @@
-"""The seeded example data: invented answers that show everything the dashboard can show."""
