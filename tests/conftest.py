@@ -36,7 +36,6 @@ LONGEST = (
     "security",
     "faults",
     "exports",
-    "bench/test_guard.py",
     "data/test_editions.py",
     "data/test_upgrade.py",
 )

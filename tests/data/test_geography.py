@@ -291,13 +291,3 @@ def test_the_source_has_every_county_and_its_name() -> None:
     counties = official("lan")
     assert len(counties) == 21
     assert counties["04"][0].startswith("Södermanland")
-
-
-def test_the_whole_country_counts_as_a_county() -> None:
-    places = municipalities("00")
-    assert places.height == 290
-    shapes = map_shapes("00")
-    assert shapes["code"].to_list() == places["code"].to_list()
-    # Whatever has no room stands in the middle of its land: nothing is left out, and nothing is put outside.
-    assert shapes["leader_geojson"].null_count() == 290
-    assert shapes["label_lon"].null_count() == 0
