@@ -17,7 +17,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from threading import Thread
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,13 +27,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.build import ensure_first_editions
 from data.keeping_up import keep_up
 from data.lake import is_shared
 from data.lake_shelf import trouble_of
 from data.readable import readiness
 from data.shelf import folder
 from data.sign_in import Access, SignInError, access, is_this_machine
-from data.start import first_editions
 from pages.web.at_once import send_at_once
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
@@ -274,23 +273,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure that there is something to show before the first visitor; where there cannot be, the start fails."""
     set_up()  # once more, for loggers that came after
     log.info(STARTS[way_in()])
-    for line in await asyncio.to_thread(first_editions):
+    for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
         log.info(line)
     if is_shared():
         await asyncio.to_thread(keep_up)  # nobody is let in who has signed out on another server
-    Thread(target=load_ahead, name="ahead", daemon=True).start()
     following = asyncio.create_task(follow()) if is_shared() else None
     yield
     if following is not None:
         following.cancel()
     log.info("Lägesbilden stannar.")
-
-
-def load_ahead() -> None:
-    """Load what the first page needs, beside the server that answers already."""
-    from pages.shared.ahead import open_newest  # at the top it would be loaded before the server answers
-
-    open_newest(to_all=way_in() is Access.PUBLIC)
 
 
 async def follow() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
@@ -15,11 +18,24 @@ from data.imports import prepare, read_files
 from data.layout import SCHEMA_VERSION
 from data.model import Model, load_model
 from data.shelf import folder
-from data.start import FILES, NOTHING, UNCHANGED, WHAT, MadeFrom, present
 
-# What is written on pages, and so stands in no sheet: a file per table of the edition.
-WRITTEN = FILES[True] / "tables"
+# The files that each store begins with: the published facts, and the example data.
+FILES = {False: Path(__file__).with_name("published"), True: Path(__file__).with_name("example")}
+# What the stores hold, as lines about them name it: the real data, and the example data.
+WHAT = {False: "Publicerade uppgifter", True: "Exempeldata"}
 ACTOR = "programmet"
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """What an edition was made from: the program's files (name -> SHA-256), the model file's SHA-256, the layout's version."""
+
+    files: Mapping[str, str]
+    model_sha256: str
+    schema_version: int
+
+
+NOTHING = MadeFrom({}, "", SCHEMA_VERSION)  # what a store that has no editions was made from
 
 
 def build(store: Store, example: bool, moment: datetime) -> int | None:
@@ -31,11 +47,11 @@ def build(store: Store, example: bool, moment: datetime) -> int | None:
     due = present(store.model, example)
     if example and not due.files:
         return None
-    if _newest(store) == due:
+    if made_from(store) == due:
         return None
     try:
         with store.writing(first=True):
-            there = _newest(store)
+            there = made_from(store)
             if there.files != due.files:
                 return _load(store, example, moment)
             if there.model_sha256 != due.model_sha256:
@@ -45,8 +61,27 @@ def build(store: Store, example: bool, moment: datetime) -> int | None:
         return None
 
 
-def _newest(store: Store) -> MadeFrom:
-    return store.made_from() if store.numbers() else NOTHING
+def present(model: Model, example: bool) -> MadeFrom:
+    """Return what an edition of published facts, or of the example data, would be made from now."""
+    hashes = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FILES[example].rglob("*.csv"))
+    }
+    return MadeFrom(hashes, model.sha256, SCHEMA_VERSION)
+
+
+def made_from(store: Store) -> MadeFrom:
+    """Return what the newest edition was made from. Raises EditionError where it cannot be opened or is newer."""
+    if not store.numbers():
+        return NOTHING
+    with store.open(store.newest()) as con:
+        model, version = con.sql(
+            "SELECT model_sha256, schema_version FROM edition ORDER BY edition DESC LIMIT 1"
+        ).fetchall()[0]
+        files = con.sql(
+            "SELECT file_name, sha256 FROM import_file WHERE import_id = ("
+            "SELECT max(import_id) FROM import WHERE kind IN ('published', 'example') AND undone_in IS NULL)"
+        ).fetchall()
+    return MadeFrom(dict(files), model, version)
 
 
 def _load(store: Store, example: bool, moment: datetime) -> int:
@@ -55,7 +90,8 @@ def _load(store: Store, example: bool, moment: datetime) -> int:
     if not example:
         prepared = prepare(store, sheets, sources, kind="published", title=title, now=moment)
         return store.publish("Läste in publicerade uppgifter", ACTOR, moment, prepared.batch)
-    written = files_in(WRITTEN)
+    # What is written on pages, and so stands in no sheet: a file per table of the edition.
+    written = files_in(FILES[example] / "tables")
     prepared = prepare(
         store, sheets, [*sources, *written], kind="example", title=f"{title} – inte verkliga svar", now=moment
     )
@@ -83,7 +119,7 @@ def upgrade(store: Store, moment: datetime) -> int | None:
     Nothing is changed in the older editions, and nothing they say is lost: what the new layout adds is empty, or worked
     out from what they say. Raises EditionError where the newest edition is damaged or by a newer program.
     """
-    if store.made_from().schema_version == SCHEMA_VERSION:
+    if made_from(store).schema_version == SCHEMA_VERSION:
         return None
     return store.publish("Tog i bruk en ny version av programmet", ACTOR, moment)
 
@@ -108,6 +144,6 @@ def ensure_first_editions(model: Model | None = None, serve_what_there_is: bool 
         if number is not None:
             state = f"utgåva {number} är klar"
         else:
-            state = UNCHANGED if store.numbers() else "det finns inga filer att läsa in"
+            state = "finns redan, inget ändrat" if store.numbers() else "det finns inga filer att läsa in"
         done.append(f"{what}: {state}.")
     return done

@@ -26,7 +26,6 @@ from data.lake_shelf import chosen_shelf
 from data.model import Model
 from data.readable import fault_of, how_to_restore
 from data.shelf import Shelf, draft_in, numbers_in, path_in
-from data.start import MadeFrom, made_from
 
 KEEP_EDITIONS = 200
 PROGRAM_VERSION = "0.1.0"
@@ -126,8 +125,7 @@ class Store:
     ) -> int:
         """Make the next edition from the newest one and one change, and return its number.
 
-        ``batch`` is added, or the change ``undo`` is taken back; with both, one takes the other's place; with neither, the
-        model file alone may have changed.
+        ``batch`` is added, or the change ``undo`` is taken back, or both; with neither, the model file alone may have changed.
         Raises NothingChanged where a batch or the model would leave all data as it is (a change that later ones hide
         may still be taken back), EditionError where the change breaks a key or check or cannot be written.
         """
@@ -217,7 +215,7 @@ class Store:
                     drawn = database.drawn_map(con, "parent", self.model, PROGRAM_VERSION)
             import_id = database.add_batch(con, batch, actor, now, number) if batch is not None else None
             if undo is not None:
-                self._take_back(con, undo, number, replaced=batch is not None)
+                self._take_back(con, undo, number, replaced=batch is not None and batch.kind in PROGRAM_KINDS)
             database.insert(
                 con,
                 "edition",
@@ -311,11 +309,6 @@ class Store:
                 "ORDER BY edition.edition DESC"
             ).pl()
         return rows
-
-    def made_from(self) -> MadeFrom:
-        """Return what the newest edition was made from. Raises EditionError where there is none or it is newer."""
-        with self.open(self.newest()) as con:
-            return made_from(con)
 
 
 def _so_far_to_file(con: duckdb.DuckDBPyConnection) -> None:

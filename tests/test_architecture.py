@@ -34,6 +34,7 @@ MAY_IMPORT = {
     # Runs before anything is installed.
     "run.py": set(),
     "app.py": {
+        "data.build.ensure_first_editions",
         "data.keeping_up.keep_up",
         "data.lake.is_shared",
         "data.lake_shelf.trouble_of",
@@ -43,10 +44,8 @@ MAY_IMPORT = {
         "data.sign_in.SignInError",
         "data.sign_in.access",
         "data.sign_in.is_this_machine",
-        "data.start.first_editions",
         "starlette",
         "streamlit",
-        "pages.shared.ahead.open_newest",
         "pages.web",
     },
 }
@@ -147,7 +146,7 @@ def test_a_right_tree_has_no_faults(tmp_path):
         tmp_path,
         {
             "app.py": "import asyncio\nimport streamlit as st\nfrom starlette.routing import Route\n"
-            "from data.start import first_editions\n",
+            "from data.build import ensure_first_editions\n",
             "data/score.py": "import polars as pl\nfrom data.model import load\nfrom .model import load as again\n",
             "data/importers/sheets.py": "from ..model import load\nfrom importlib import resources\n",
             "queries/__init__.py": "import duckdb\n",

@@ -12,6 +12,7 @@ import polars as pl
 
 from data.batch import ReadFile
 from data.importers.delimited import read_grid
+from data.importers.excel import read_workbook
 from data.importers.grid import HEAD_ROWS, ROW, Fault, Grid, known_count, named
 from data.importers.kinds import kind_of
 from data.importers.sheets import SHEETS
@@ -85,8 +86,6 @@ def read_source(source: Source, headings: Collection[str] = ()) -> list[RawSheet
     """
     known = _DECLARED | {folded(heading) for heading in headings}
     if kind_of(source.name, source.content) == "xlsx":
-        from data.importers.excel import read_workbook  # loaded when first needed: DECISIONS 52
-
         grids = read_workbook(source.name, source.content)
         return [_as_sheet(source.name, grid.name or "", grid, known) for grid in grids]
     stem = Path(source.name).stem

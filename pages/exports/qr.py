@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 
+import segno
+
 
 def as_qr(address: str) -> bytes:
     """Return the address as a QR code in SVG, on white, with the margin that readers need."""
-    import segno  # loaded when first needed: DECISIONS 52
-
     written = io.BytesIO()
     segno.make(address, error="m").save(written, kind="svg", border=4, scale=4, light="white")
     return written.getvalue()

@@ -7,6 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import xlsxwriter
+
 Value = str | int | float | None
 # A spreadsheet program takes a text that begins with one of these for a formula; an apostrophe in front makes it a text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -28,8 +30,6 @@ def as_xlsx(
 
     Texts are written as texts, so none is taken for a formula or a link.
     """
-    import xlsxwriter  # loaded when first needed: DECISIONS 52
-
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

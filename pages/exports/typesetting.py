@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+import typst
+
 from pages.shared import colours
 from pages.shared.imprint import Imprint
 
@@ -27,8 +29,6 @@ def typeset(
 
     The template reads ``data`` as JSON: nothing of it is ever markup. ``files`` are the pictures it shows: name -> content.
     """
-    import typst  # loaded when first needed: DECISIONS 52
-
     with tempfile.TemporaryDirectory(prefix="lagesbild-") as name:
         folder = Path(name)
         for source in TEMPLATES.glob("*.typ"):

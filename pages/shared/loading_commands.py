@@ -21,10 +21,13 @@ from data.importers.survey import SurveyReading
 from data.importers.survey_fields import DIALECT_NAMES
 from data.importers.survey_questions import Unmapped
 from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
+from data.marked import marked
 from data.model import load_model
 from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
 from data.questionnaire import as_json, as_markdown
+from data.questionnaire_docx import as_docx
+from data.template import template
 from pages.shared.commands import store_of
 
 __all__ = [
@@ -135,16 +138,12 @@ def next_round(rounds: Collection[str], year: int) -> str | None:
 
 def workbook_template(round_id: str, asked: Sequence[tuple[str, str]]) -> bytes:
     """Return the workbook to fill in for ``round_id``; ``asked`` (principal, unit) get rows of their own."""
-    from data.template import template  # loaded when first needed: DECISIONS 52
-
     model = load_model()
     return template(model, _places(model.county_code), round_id, asked)
 
 
 def questionnaire(kind: str) -> bytes:
     """Return the questionnaire as ``docx``, ``md`` or ``json``. Raises KeyError for another kind."""
-    from data.questionnaire_docx import as_docx  # loaded when first needed: DECISIONS 52
-
     model = load_model()
     asked = [question for question in asked_questions(model) if question.id != "organisationsniva"]
     written: Mapping[str, bytes] = {
@@ -161,8 +160,6 @@ def _places(county_code: str) -> list[tuple[str, str]]:
 
 def marked_file(request: Request, problems: Sequence[Problem]) -> Upload:
     """Return the first file of ``request`` that has problems as an Excel file with the cells marked: name and bytes."""
-    from data.marked import marked  # loaded when first needed: DECISIONS 52
-
     by_name = {source.name: source for source in request.sources}
     named = next((problem.file for problem in problems if problem.file in by_name), request.uploads[0][0])
     own = [problem for problem in problems if problem.file == named or problem.file not in by_name]

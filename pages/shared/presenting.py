@@ -10,6 +10,7 @@ import streamlit as st
 
 import queries
 from pages.exports.meeting import meeting_pack
+from pages.exports.powerpoint import presentation
 from pages.exports.qr import as_qr
 from pages.shared import commands, done, filters, frame
 from pages.shared.ask import View, ask, created, drawn, public, settings
@@ -189,8 +190,6 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
 
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
     """Return file name -> content and type, made one after the other while the user is told."""
-    from pages.exports.powerpoint import presentation  # loaded when first needed: DECISIONS 52
-
     of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
     with st.spinner("Gör PowerPoint …"):
         slides_file = presentation("Lägesbild", subtitle, shown, of)

@@ -1,7 +1,6 @@
 """The door from the pages to what the data room shows, and to whom.
 
-The doors to its acts are ``commands.py`` and ``loading_commands.py``. They load all that makes editions, so what only shows
-does without them.
+The doors to its acts are ``commands.py`` and ``loading_commands.py``.
 """
 
 from __future__ import annotations

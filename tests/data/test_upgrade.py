@@ -19,7 +19,7 @@ from session import session
 
 from data import layout
 from data.access import Actor, Role
-from data.build import ensure_first_editions, upgrade
+from data.build import ensure_first_editions, made_from, upgrade
 from data.editions import Store
 from data.extract import file_for
 from data.model import load_model
@@ -67,9 +67,9 @@ def columns(path: Path) -> dict[str, list[str]]:
 def test_an_older_store_is_brought_forward(released: Path, part: str, now: datetime) -> None:
     store = Store(released / part, load_model())
     before, newest = hashes(store.place), store.newest()
-    assert store.made_from().schema_version < layout.SCHEMA_VERSION
+    assert made_from(store).schema_version < layout.SCHEMA_VERSION
     assert upgrade(store, now) == newest + 1
-    assert store.made_from().schema_version == layout.SCHEMA_VERSION
+    assert made_from(store).schema_version == layout.SCHEMA_VERSION
     assert upgrade(store, now) is None
     old, new = store.path(newest), store.path(newest + 1)
     # Every row of every table and of the log is there as it was, under the columns that there were.

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data import start
+from data import build
+from data.build import ensure_first_editions, made_from
 from data.editions import Store
 from data.model import load_model
-from data.start import first_editions
 
 pytestmark = pytest.mark.folder_only
 UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata: finns redan, inget ändrat."]
@@ -18,30 +18,30 @@ UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata:
 
 def test_where_all_is_up_to_date_nothing_is_made(copied_editions: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in copied_editions.rglob("*")}
-    assert first_editions() == UNCHANGED
+    assert ensure_first_editions(serve_what_there_is=True) == UNCHANGED
     assert {path: path.stat().st_mtime_ns for path in copied_editions.rglob("*")} == before
 
 
 def test_a_store_that_lacks_editions_gets_them(copied_editions: Path) -> None:
     shutil.rmtree(copied_editions / "exempel")
-    assert first_editions() == [UNCHANGED[0], "Exempeldata: utgåva 1 är klar."]
-    assert first_editions() == UNCHANGED
+    assert ensure_first_editions(serve_what_there_is=True) == [UNCHANGED[0], "Exempeldata: utgåva 1 är klar."]
+    assert ensure_first_editions(serve_what_there_is=True) == UNCHANGED
 
 
 def test_a_published_file_that_has_changed_is_loaded(
     copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = tmp_path / "published"
-    shutil.copytree(start.FILES[False], published)
+    shutil.copytree(build.FILES[False], published)
     file = published / "material.csv"
     shipped = file.read_text(encoding="utf-8")
     file.write_text(shipped.replace("Implementeringsplan 2026", "Plan för införandet 2026", 1), encoding="utf-8")
-    monkeypatch.setitem(start.FILES, False, published)
+    monkeypatch.setitem(build.FILES, False, published)
     store = Store(copied_editions, load_model())
-    before = store.made_from()
-    lines = first_editions()
+    before = made_from(store)
+    lines = ensure_first_editions(serve_what_there_is=True)
     assert lines == ["Publicerade uppgifter: utgåva 2 är klar.", UNCHANGED[1]]
-    after = store.made_from()
+    after = made_from(store)
     assert {name for name in after.files if after.files[name] != before.files[name]} == {"material.csv"}
     assert (after.model_sha256, after.schema_version) == (before.model_sha256, before.schema_version)
 
@@ -51,18 +51,18 @@ def test_where_nothing_is_published_an_edition_is_made_without_facts(
 ) -> None:
     for path in copied_editions.glob("0*"):
         path.unlink()
-    monkeypatch.setitem(start.FILES, False, tmp_path / "published")
-    assert first_editions() == ["Publicerade uppgifter: utgåva 1 är klar.", UNCHANGED[1]]
+    monkeypatch.setitem(build.FILES, False, tmp_path / "published")
+    assert ensure_first_editions(serve_what_there_is=True) == ["Publicerade uppgifter: utgåva 1 är klar.", UNCHANGED[1]]
     with Store(copied_editions, load_model()).open(1) as con:
         assert con.sql("SELECT count(*) FROM round").fetchall() == [(0,)]
         assert con.sql("SELECT count(*) FROM unit").fetchall() != [(0,)]
-    assert first_editions() == UNCHANGED
+    assert ensure_first_editions(serve_what_there_is=True) == UNCHANGED
 
 
 def test_a_newest_edition_that_cannot_be_opened_is_said_so_and_left(copied_editions: Path) -> None:
     newest = copied_editions / "000001.duckdb"
     newest.write_bytes(b"skadad")
-    real, example = first_editions()
+    real, example = ensure_first_editions(serve_what_there_is=True)
     assert real.startswith(
         "Publicerade uppgifter: det som finns visas, men kan inte ändras. Utgåva 1 går inte att öppna"
     )
@@ -74,6 +74,9 @@ def test_a_county_without_example_files_has_no_example(
     copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(copied_editions / "exempel")
-    monkeypatch.setitem(start.FILES, True, tmp_path / "example")
-    assert first_editions() == [UNCHANGED[0], "Exempeldata: det finns inga filer att läsa in."]
+    monkeypatch.setitem(build.FILES, True, tmp_path / "example")
+    assert ensure_first_editions(serve_what_there_is=True) == [
+        UNCHANGED[0],
+        "Exempeldata: det finns inga filer att läsa in.",
+    ]
     assert not (copied_editions / "exempel").exists()
