@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from data.access import table as role_table
-from data.arguments import Parser, round_id, whole
+from data.arguments import round_id, speak_swedish, whole
 from data.build import ensure_first_editions
 from data.clock import utc_now
 from data.deploy import Place
@@ -296,12 +296,15 @@ def _deploy(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.")
+def _parser() -> argparse.ArgumentParser:
+    speak_swedish()
+    parser = argparse.ArgumentParser(
+        prog="python -m data", description="Lägesbildens data: utgåvor, inläsning och export.", allow_abbrev=False
+    )
     commands = parser.add_subparsers(title="kommandon", dest="command", metavar="kommando", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        made = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False)
         made.set_defaults(run=run)
         return made
 

@@ -1,52 +1,32 @@
-"""What is written on the command line: a parser that speaks Swedish, and the kinds of values it takes."""
+"""What is written on the command line: argparse's own words in Swedish, and the kinds of values that are taken."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from typing import Any, NoReturn
 
-WRONG_USAGE = 2
 ROUND_ID = re.compile(r"\d{4}(-[2-9])?")
-
-# argparse has no Swedish of its own. What it finds wrong is recognised by its English words and said anew; what is not
-# recognised, in this version of Python or a later one, becomes the last line.
-_SAID = (
-    (r"the following arguments are required: (?P<what>.+)", "det saknas: {what}"),
-    (r"unrecognized arguments: (?P<what>.+)", "okänt val: {what}"),
-    (r"argument kommando: invalid choice: (?P<what>'[^']*').*", "kommandot {what} finns inte"),
-    (r"argument (?P<where>\S+): expected one argument", "{where} ska följas av ett värde"),
-    (r"argument (?P<where>\S+): expected at least one argument", "{where} ska följas av minst ett värde"),
-    (r"argument (?P<where>\S+): ignored explicit argument (?P<what>.+)", "{where} tar inget värde: {what}"),
-    (r"argument (?P<where>\S+): not allowed with argument (?P<what>\S+)", "{where} och {what} går inte ihop"),
-    (r"ambiguous option: (?P<what>\S+) .*", "valet {what} kan betyda flera saker, skriv ut det helt"),
-    (r"argument (?P<where>\S+): (?P<what>.+ ska vara .+)", "{where}: {what}"),
-    (r".*", "kommandot är felskrivet"),
-)
-
-
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "Så här: " if prefix is None else prefix)
+# Message of argparse -> the same in Swedish; one that a later Python adds stays English.
+_SWEDISH = {
+    "usage: ": "Så här: ",
+    "positional arguments": "argument",
+    "options": "val",
+    "show this help message and exit": "visa den här hjälpen",
+    "%(prog)s: error: %(message)s\n": "Fel: %(message)s.\nMer hjälp: python -m data --help, eller --help efter ett kommando.\n",
+    "the following arguments are required: %s": "det saknas: %s",
+    "unrecognized arguments: %s": "okänt val: %s",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte (välj bland %(choices)s)",
+    "expected one argument": "ska följas av ett värde",
+    "expected at least one argument": "ska följas av minst ett värde",
+    "ignored explicit argument %r": "tar inget värde: %r",
+    "not allowed with argument %s": "går inte ihop med %s",
+}
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that speaks Swedish."""
-
-    more = "Mer hjälp: python -m data --help, eller --help efter ett kommando.\n"
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
-        self._positionals.title = "argument"
-        self._optionals.title = "val"
-        self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
-
-    def error(self, message: str) -> NoReturn:
-        """End with code 2 and a Swedish line on what is wrong."""
-        for pattern, said in _SAID:
-            if found := re.fullmatch(pattern, message, re.DOTALL):
-                self.exit(WRONG_USAGE, f"{self.format_usage()}Fel: {said.format(**found.groupdict())}.\n{self.more}")
-        raise AssertionError(message)
+def speak_swedish() -> None:
+    """Let argparse find its words in Swedish; it looks each of them up by the function that it knows as ``_``."""
+    vars(argparse)["_"] = lambda text: _SWEDISH.get(text, text)
 
 
 def whole(text: str) -> int:

@@ -164,12 +164,14 @@ def test_a_round_that_is_not_there_is_made_as_a_draft_when_asked_for(store, tmp_
     ("arguments", "said"),
     [
         ([], "det saknas: kommando"),
-        (["impport"], "kommandot 'impport' finns inte"),
+        (["impport"], "kommando: 'impport' finns inte (välj bland 'build'"),
         (["import"], "det saknas: FIL"),
         (["undo", "tre"], "ska vara ett heltal"),
         (["undo", "1", "--force"], "okänt val: --force"),
+        (["undo", "--help=1"], "tar inget värde"),
+        (["export", "x", "--edition"], "--edition: ska följas av ett värde"),
         (["import", "x.csv", "--round", "i år"], "ska vara ett årtal"),
-        (["questionnaire", "--json", "--md"], "går inte ihop"),
+        (["questionnaire", "--json", "--md"], "går inte ihop med"),
     ],
 )
 def test_wrong_usage_is_said_in_swedish(arguments: list[str], said: str, capsys) -> None:
