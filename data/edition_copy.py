@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -11,7 +10,6 @@ from pathlib import Path
 import duckdb
 
 from data.edition_file import attach_new, quoted
-from data.layout import RAW_CONTENT
 
 Table = tuple[str, str]  # schema and name
 Checks = dict[Table, tuple[int, str]]  # its rows, and the sum of a hash of each, whatever their order
@@ -31,7 +29,7 @@ def columns_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[Table, lis
 
 
 def statements_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """Return the statements that lay out the tables of the attached edition: columns, checks, keys, packing, comments."""
+    """Return the statements that lay out the tables of the attached edition: columns, checks, keys, comments."""
     made = con.sql(
         "SELECT schema_name, table_name, sql FROM duckdb_tables() WHERE database_name = $database ORDER BY ALL",
         params={"database": database},
@@ -41,7 +39,7 @@ def statements_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
         "WHERE database_name = $database AND constraint_type = 'FOREIGN KEY' ORDER BY ALL",
         params={"database": database},
     ).fetchall()
-    sql_of = {(schema, table): _packed(table, sql) for schema, table, sql in made}
+    sql_of = {(schema, table): sql for schema, table, sql in made}
     order: TopologicalSorter[Table] = TopologicalSorter(dict.fromkeys(sql_of, ()))
     for schema, table, target in refers:
         order.add((schema, table), (schema, target))
@@ -56,14 +54,6 @@ def statements_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
         *(sql_of[table] for table in order.static_order()),
         *(_comment(*comment) for comment in comments),
     ]
-
-
-def _packed(table: str, sql: str) -> str:
-    """Return the statement with how raw content is packed, which DuckDB 1.5 does not tell."""
-    name, content = RAW_CONTENT
-    if table != name or "USING COMPRESSION" in sql:
-        return sql
-    return re.sub(rf'("?{content}"? (?:VARCHAR|JSON))', r"\1 USING COMPRESSION zstd", sql, count=1)
 
 
 def _comment(schema: str, table: str, column: str, comment: str) -> str:

@@ -233,7 +233,6 @@ class Store:
                     }
                 ),
             )
-            _so_far_to_file(con)
             try:
                 database.derive(con, self.model, self.county_map, drawn)
             except (duckdb.ConstraintException, layout.BrokenKey) as error:
@@ -309,13 +308,6 @@ class Store:
                 "ORDER BY edition.edition DESC"
             ).pl()
         return rows
-
-
-def _so_far_to_file(con: duckdb.DuckDBPyConnection) -> None:
-    """Write what is laid out so far to the draft's file, so that the database need not keep it in memory as well."""
-    con.execute("COMMIT")
-    con.execute("CHECKPOINT")
-    con.execute("BEGIN")
 
 
 def _key_in(error: Exception) -> str:

@@ -11,8 +11,6 @@ import duckdb
 
 SCHEMA_VERSION = 2
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
-# Much text of one shape: the database tries several ways to pack it, which took longer than to write the rest.
-RAW_CONTENT = ("raw_row", "content")
 
 _CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
 _COLUMN = re.compile(r"^    (\w+) .*? -- (.+)$")
@@ -69,8 +67,7 @@ def declared() -> Layout:
         ).fetchall()
     lines: dict[str, list[str]] = {table: [] for table in written}
     for table, name, kind, required in fields:
-        packed = " USING COMPRESSION zstd" if (table, name) == RAW_CONTENT else ""
-        lines[table].append(f"{name} {kind}{' NOT NULL' if required else ''}{packed}")
+        lines[table].append(f"{name} {kind}{' NOT NULL' if required else ''}")
     keys = []
     for table, kind, expression, names, target, target_names in rules:
         if kind == "CHECK":

@@ -17,7 +17,6 @@ MAY_IMPORT = {
         "data",
         "docx",
         "duckdb",
-        "fastexcel",
         "filelock",
         "openpyxl",
         "polars",
