@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, filters, frame, params
+from pages.shared import commands, done, filters, params
 from pages.shared.ask import View, ask
 from pages.shared.commands import Action, Decided, Seen, Standing
 from pages.shared.html import Cell, Column, note
