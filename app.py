@@ -34,7 +34,9 @@ from data.lake_shelf import trouble_of
 from data.readable import readiness
 from data.shelf import folder
 from data.sign_in import Access, SignInError, access, is_this_machine
+from pages.shared import holders
 from pages.web.at_once import send_at_once
+from pages.web.files import Files, free_files
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
 from pages.web.swedish import Swedish
@@ -277,10 +279,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         log.info(line)
     if is_shared():
         await asyncio.to_thread(keep_up)  # nobody is let in who has signed out on another server
-    following = asyncio.create_task(follow()) if is_shared() else None
+    tasks = [asyncio.create_task(task) for task in (free_files(), *([follow()] if is_shared() else []))]
     yield
-    if following is not None:
-        following.cancel()
+    for task in tasks:
+        task.cancel()
     log.info("Lägesbilden stannar.")
 
 
@@ -320,6 +322,7 @@ app = st.App(
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),
         Middleware(Shell),
+        Middleware(Files, path_of=route_path, may_upload=holders.may_upload, may_fetch=holders.may_fetch),
         Middleware(Swedish, folder=SCRIPTS, path_of=route_path),
     ],
     on_script_error=report_error,

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.shared import frame, guide, params
+from pages.shared import frame, guide, holders, params
 from pages.shared.html import STYLE, folded_menu
 from pages.shared.who import Outside, show_outside, show_way_out, who
 
@@ -57,6 +57,7 @@ except Outside as outside:
         show_outside(outside)
     st.stop()
 actor = visitor.actor
+holders.let_in(visitor)
 if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
     frame.bare(actor)
     with suppress(frame.Ended):

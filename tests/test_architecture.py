@@ -45,6 +45,7 @@ MAY_IMPORT = {
         "data.sign_in.is_this_machine",
         "starlette",
         "streamlit",
+        "pages.shared.holders",
         "pages.web",
     },
 }

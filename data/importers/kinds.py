@@ -1,7 +1,8 @@
 """What a file is, by its bytes and never by its name; and what to say of one that cannot be read as a table.
 
-Limits, and why: the largest import asked for, 100 000 answers, is 10 MB as CSV and 3 MB as xlsx. ``MAX_CSV_BYTES`` is six
-times that, since reading takes up to ten times the file's size in memory and a small server has one gigabyte.
+Limits, and why: the largest import asked for, 100 000 answers, is 10 MB as CSV and 3 MB as xlsx. ``MAX_BYTES`` is five
+times that, since reading takes up to ten times the file's size in memory and a small server has one gigabyte. It is said
+again to those who stand before the importers: Streamlit (server.maxUploadSize) and the proxy (data/deploy/nginx.conf).
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from data.problems import Problem, Refused
 Kind = Literal["xlsx", "csv"]
 
 MEGABYTE = 1_000_000
-MAX_CSV_BYTES = 60 * MEGABYTE
-MAX_XLSX_BYTES = 50 * MEGABYTE
+MAX_BYTES = 50 * MEGABYTE
 MAX_COLUMNS = 1_000
 MAX_CELLS = 2_500_000  # 100 000 rows of 25 columns, empty cells included; so many are read in some seconds and 300 MB
 
@@ -65,7 +65,7 @@ def kind_of(file: str, content: bytes) -> Kind:
     if not content or content in _BOMS:
         raise refuse(file, "empty", "filen är tom. Välj en fil med rubriker och rader.")
     if start.startswith(_ZIPS):
-        _within(file, content, MAX_XLSX_BYTES)
+        _within(file, content)
         _archive(file, content)
         return "xlsx"
     if start.startswith(_OLE):
@@ -87,17 +87,17 @@ def kind_of(file: str, content: bytes) -> Kind:
             "filen är varken en Excel-arbetsbok eller text, utan till exempel ett program eller en bild. "
             f"{_CHOOSE} Om filen går att öppna i Excel: spara den därifrån som Excel-arbetsbok (.xlsx).",
         )
-    _within(file, content, MAX_CSV_BYTES)
+    _within(file, content)
     return "csv"
 
 
-def _within(file: str, content: bytes, limit: int) -> None:
-    if len(content) > limit:
+def _within(file: str, content: bytes) -> None:
+    if len(content) > MAX_BYTES:
         size = f"{len(content) / MEGABYTE:.1f}".replace(".", ",")
         raise refuse(
             file,
             "too_large",
-            f"filen är {size} MB, men får vara högst {limit // MEGABYTE} MB. Dela upp den i flera filer, eller ta bort "
+            f"filen är {size} MB, men får vara högst {MAX_BYTES // MEGABYTE} MB. Dela upp den i flera filer, eller ta bort "
             "kolumner och rader som inte behövs.",
         )
 

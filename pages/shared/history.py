@@ -12,6 +12,7 @@ import streamlit as st
 from pages.shared import commands, done, effects, reading, words
 from pages.shared.ask import View, drawn
 from pages.shared.html import Cell, Column, Link, Table, address
+from pages.shared.offer import File, download
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
@@ -90,13 +91,14 @@ def effect(view: View, edition: int) -> commands.Effect | None:
 def offer_edition(view: View) -> None:
     """Offer the whole edition shown as a file, made when it is asked for."""
     number = view.edition.number
-    st.download_button(
-        "Hämta hela utgåvan (zip)",
-        partial(commands.edition_zip, view.actor, view.example, number),
-        f"lagesbild-utgava-{number}{'-exempel' if view.example else ''}.zip",
-        "application/zip",
+    download(
+        File(
+            "Hämta hela utgåvan (zip)",
+            f"lagesbild-utgava-{number}{'-exempel' if view.example else ''}.zip",
+            "application/zip",
+            partial(commands.edition_zip, view.actor, view.example, number),
+        ),
         key="hamta_utgavan",
-        on_click="ignore",
         help="Alla tabeller och resultat som CSV och Parquet, med en beskrivning. Utkast och fri text är med.",
     )
 

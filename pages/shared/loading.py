@@ -8,10 +8,11 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, loading_commands, words
+from pages.shared import commands, done, holders, loading_commands, words
 from pages.shared.ask import View
 from pages.shared.html import Cell, Column, note, table
 from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upload
+from pages.shared.offer import File, download
 from pages.shared.tables import XLSX
 
 _NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
@@ -35,32 +36,21 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
         new = loading_commands.next_round(view.rounds["round_id"].to_list(), view.today.year)
         with st.container(horizontal=True):
             for round_id in dict.fromkeys(one for one in (view.round_id, new) if one is not None):
-                st.download_button(
-                    f"Arbetsbok för {round_id} (Excel)",
-                    partial(loading_commands.workbook_template, round_id, asked),
-                    f"arbetsbok-{round_id}.xlsx",
-                    XLSX,
-                    on_click="ignore",
-                )
+                make = partial(loading_commands.workbook_template, round_id, asked)
+                download(File(f"Arbetsbok för {round_id} (Excel)", f"arbetsbok-{round_id}.xlsx", XLSX, make))
             for kind, label, mime in (
                 ("docx", "Frågor (Word)", DOCX),
                 ("md", "Frågor (text)", "text/markdown"),
                 ("json", "Frågor (JSON)", "application/json"),
             ):
-                st.download_button(
-                    label,
-                    partial(loading_commands.questionnaire, kind),
-                    f"fragor.{kind}",
-                    mime,
-                    on_click="ignore",
-                )
+                download(File(label, f"fragor.{kind}", mime, partial(loading_commands.questionnaire, kind)))
 
 
 def choose_files() -> tuple[Upload, ...]:
     """Show the field for files and return those chosen: name and bytes. A corrected file takes its namesake's place."""
     nonce = st.session_state.setdefault(_NONCE, 0)
     files = st.file_uploader(
-        "Filer att läsa in: Excel (högst 50 MB) eller CSV", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
+        "Filer att läsa in: Excel eller CSV", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
     )
     return tuple({file.name: file.getvalue() for file in files or []}.items())
 
@@ -126,7 +116,7 @@ def tell_and_correct(view: View, request: Request, found: Look) -> None:
         st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
         st.markdown("Rätta i filen och välj den på nytt. Inget har sparats.")
         name, content = loading_commands.marked_file(request, found.problems)
-        st.download_button("Hämta filen med felen markerade (Excel)", content, name, XLSX, on_click="ignore")
+        download(File("Hämta filen med felen markerade (Excel)", name, XLSX, partial(bytes, content)))
         _show_problems("Att rätta", errors)
 
 
@@ -244,7 +234,8 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
 
 
 def _finish(edition: int, message: str) -> None:
-    """Say ``message`` on a page with no files chosen."""
+    """Say ``message`` on a page with no files chosen; those that were are let go."""
+    holders.let_go()
     done.keep(PAGE, edition, message)
     st.session_state[_NONCE] += 1
     st.session_state.pop(_TOLD, None)

@@ -17,6 +17,7 @@ from pages.shared import ask, filters, needs, since
 from pages.shared.ask import BadAddress, View
 from pages.shared.html import Column, Link, Rows, address, links, note, source_line
 from pages.shared.imprint import Imprint
+from pages.shared.offer import File, download
 from pages.shared.since import Changes, Side
 from pages.shared.slide import Table
 from pages.shared.tables import show_table
@@ -187,14 +188,15 @@ def show_decisions(view: View, decisions: pl.DataFrame, meeting: Row) -> None:
 def show_minutes(view: View, meeting: Row, earlier: Row | None, decisions: pl.DataFrame) -> None:
     """Offer the minutes as PDF, made when they are asked for."""
     of = between(view, meeting, earlier, BEFORE) if earlier is not None else None
-    st.download_button(
-        "Hämta minnesanteckningar (PDF)",
-        partial(minutes_of, view, meeting, of, decisions, view.today),
-        f"Möte {day(meeting['held_on'])}.pdf",
-        "application/pdf",
-        icon=":material/description:",
+    download(
+        File(
+            "Hämta minnesanteckningar (PDF)",
+            f"Möte {day(meeting['held_on'])}.pdf",
+            "application/pdf",
+            partial(minutes_of, view, meeting, of, decisions, view.today),
+        ),
         key="minnesanteckningar",
-        on_click="ignore",
+        icon=":material/description:",
     )
 
 

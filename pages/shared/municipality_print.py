@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-import streamlit as st
-
 from pages.exports.municipality import municipality_report
 from pages.shared.ask import View, ask, created
 from pages.shared.imprint import Imprint
+from pages.shared.offer import File, download
 from pages.shared.report import municipality_frames
 
 
 def show_print(view: View, round_id: str, code: str, name: str) -> None:
     """Offer the municipality's page as one page of PDF."""
-    st.download_button(
-        "Skriv ut en sida (PDF)",
-        partial(_report, view, round_id, code, _imprint(view)),
-        f"{name} {round_id}.pdf",
-        "application/pdf",
-        icon=":material/print:",
-        key="skriv_ut",
-        on_click="ignore",
-    )
+    make = partial(_report, view, round_id, code, _imprint(view))
+    file = File("Skriv ut en sida (PDF)", f"{name} {round_id}.pdf", "application/pdf", make)
+    download(file, key="skriv_ut", icon=":material/print:")
 
 
 def _imprint(view: View) -> Imprint:

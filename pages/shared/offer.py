@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
+
+from pages.shared.holders import made_for_visitor
 
 # As high as two buttons: a list opens upwards or downwards by the room that it needs at once.
 _ROOM = '<div style="height:7.1rem"></div>'
@@ -29,4 +32,13 @@ def offer(label: str, key: str, files: Callable[[], Iterable[File]]) -> None:
             st.html(_ROOM)
             return
         for file in files():
-            st.download_button(file.label, file.make, file.name, file.mime, key=f"{key}_{file.name}", on_click="ignore")
+            download(file, key=f"{key}_{file.name}")
+
+
+def download(file: File, key: str | None = None, **look: Any) -> None:
+    """Show a button that makes the file when somebody takes it, for the visitor who sees the button and nobody else.
+
+    ``look`` is what Streamlit's download button takes besides: ``icon``, ``help``. Every download is offered here.
+    """
+    make = made_for_visitor(file.make)
+    st.download_button(file.label, make, file.name, file.mime, key=key, on_click="ignore", **look)

@@ -17,6 +17,7 @@ from pages.shared.ask import View, ask, created, drawn, public, settings
 from pages.shared.html import note
 from pages.shared.imprint import Imprint
 from pages.shared.newsletter import newsletter
+from pages.shared.offer import File, download
 from pages.shared.reading import Action
 from pages.shared.slide import Slide
 from pages.shared.slide_view import image, slide_html
@@ -185,7 +186,7 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
     with st.container(horizontal=True, key="filer"):
         for name, (content, mime) in made.items():
             kind = name.rsplit(".", 1)[-1]
-            st.download_button(f"Hämta {KINDS[kind]}", content, name, mime, on_click="ignore", key=f"hamta_{kind}")
+            download(File(f"Hämta {KINDS[kind]}", name, mime, partial(bytes, content)), key=f"hamta_{kind}")
 
 
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:

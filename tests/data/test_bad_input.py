@@ -118,7 +118,7 @@ def test_a_hundred_megabytes_of_csv(problems):
     (problem,) = problems(svar_csv=b"x;y\n" * 25_000_000)
 
     assert str(problem).startswith(
-        "svar.csv: filen är 100,0 MB, men får vara högst 60 MB. Dela upp den i flera filer, eller"
+        "svar.csv: filen är 100,0 MB, men får vara högst 50 MB. Dela upp den i flera filer, eller"
     )
 
 

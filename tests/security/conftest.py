@@ -119,13 +119,20 @@ def signed_in_server(built_editions: Path, provider: str, start_shared_server, t
 
 @pytest.fixture
 def signed_in():
-    """A function that returns the cookie of somebody in a role, as the server itself would sign it."""
+    """A function that returns the cookie of somebody in a role, with ``more`` claims, as the server itself would sign it."""
     return signed
 
 
-def signed(server, role: str) -> str:
+def signed(server, role: str, **more: object) -> str:
     claims = {"processledare": LEADER, "styrgrupp": GROUP_MEMBER, "publik": COLLEAGUE}[role]
-    told = {**claims, "iat": int(time.time()), "is_logged_in": True, "origin": server.origin, "provider": "default"}
+    told = {
+        **claims,
+        "iat": int(time.time()),
+        "is_logged_in": True,
+        "origin": server.origin,
+        "provider": "default",
+        **more,
+    }
     return create_signed_value(SECRET, "_streamlit_user", json.dumps(told)).decode()
 
 

@@ -1,13 +1,25 @@
-"""Files that are larger than the server takes in: refused in Swedish and by the server itself, and nothing is stored."""
+"""Files are loaded by those who may, in their own session, and as many as there is room for; all else is refused unread."""
 
 from __future__ import annotations
 
+import http.client
+import re
 import shutil
+import time
+import tomllib
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, expect
+from session import session
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
+from data.importers.kinds import MAX_BYTES
+from pages.web import files
+
+ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 1024 * 1024
 ROWS = b"Omg\xc3\xa5ng;Kommun;Verksamhet;Byggsten;Niv\xc3\xa5\n2025;Gnesta;Skola;plan;3\n"
 
@@ -51,3 +63,127 @@ def test_a_file_that_is_too_large_is_refused_by_page_and_server(small, page: Pag
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert sorted(path.name for path in small.data.rglob("*.duckdb")) == before
     assert small.errors == []
+
+
+def put(
+    server, session_id: str, cookie: str | None, size: int = 100, name: str = "a", chunked: bool = False
+) -> tuple[int, str]:
+    """Load a file of ``size`` bytes into a session, as the page's script would; status and text of the answer."""
+    token = generate_xsrf_token_string()
+    cookies = f"_streamlit_xsrf={token}" + (f"; _streamlit_user={cookie}" if cookie else "")
+    begin = b'--x\r\nContent-Disposition: form-data; name="a.csv"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    body = begin + b"x" * size + b"\r\n--x--\r\n"
+    headers = {"Cookie": cookies, "X-Xsrftoken": token, "Content-Type": "multipart/form-data; boundary=x"}
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+    path = f"/_stcore/upload_file/{session_id}/{name}"
+    connection.request("PUT", path, iter([body]) if chunked else body, headers, encode_chunked=chunked)
+    answer = connection.getresponse()
+    found = answer.status, answer.read().decode()
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("role", ["styrgrupp", "publik", None])
+def test_who_may_not_load_files_is_refused(signed_in_server, signed_in, role):
+    cookie = signed_in(signed_in_server, role) if role else None
+    with session(signed_in_server.url, cookie) as one:
+        for address in ("/", "/lasin"):
+            one.visit(address)
+            assert put(signed_in_server, one.id, cookie) == (403, files.NOT_YOURS)
+
+
+def test_as_the_public_nobody_loads_files(built_editions: Path, start_server):
+    server = start_server(built_editions, LAGESBILD_ACCESS="publik")
+    with session(server.url) as one:
+        one.visit("/lasin")
+        assert put(server, one.id, None)[0] == 403
+
+
+def test_a_file_is_loaded_into_ones_own_session_alone(signed_in_server, signed_in):
+    own, other = (
+        signed_in(signed_in_server, "processledare"),
+        signed_in(signed_in_server, "processledare", nonce="annan"),
+    )
+    with session(signed_in_server.url, own) as one, session(signed_in_server.url, other) as another:
+        for each in (one, another):
+            each.visit("/lasin")
+        assert put(signed_in_server, one.id, own) == (204, "")
+        for cookie in (other, signed_in(signed_in_server, "styrgrupp"), None):
+            assert put(signed_in_server, one.id, cookie) == (403, files.NOT_YOURS)
+        assert put(signed_in_server, "0" * 8, own) == (403, files.NOT_YOURS)
+
+
+def test_who_loses_the_role_is_refused_in_the_open_session(built_editions, start_server, secrets, signed_in):
+    server = start_server(built_editions, STREAMLIT_SECRETS_FILES=str(secrets.path))
+    own = signed_in(server, "processledare")
+    with session(server.url, own) as one:
+        one.visit("/lasin")
+        assert put(server, one.id, own)[0] == 204
+        secrets.write(more='blocked = ["processledare@kommun.example"]')
+        assert put(server, one.id, own) == (403, files.NOT_YOURS)
+
+
+def test_a_file_says_how_large_it_is(signed_in_server, signed_in):
+    own = signed_in(signed_in_server, "processledare")
+    with session(signed_in_server.url, own) as one:
+        one.visit("/lasin")
+        assert put(signed_in_server, one.id, own, chunked=True) == (411, files.NO_LENGTH)
+
+
+def test_there_is_room_for_so_much_of_one_and_of_all_and_what_ends_gives_it_back(
+    built_editions, start_server, secrets, signed_in
+):
+    server = start_server(
+        built_editions,
+        STREAMLIT_SECRETS_FILES=str(secrets.path),
+        STREAMLIT_SERVER_MAX_UPLOAD_SIZE="1",
+        STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1",
+    )
+    own = signed_in(server, "processledare")
+    large = 990_000
+
+    with ExitStack() as open_sessions:
+
+        def begin() -> str:
+            """A session as full as it may be."""
+            one = open_sessions.enter_context(session(server.url, own))
+            one.visit("/lasin")
+            for number in range(files.ROOM_OF_ONE):
+                assert put(server, one.id, own, large, f"f{number}") == (204, "")
+            return one.id
+
+        ids = [begin() for _ in range(files.ROOM_OF_ALL // files.ROOM_OF_ONE)]
+        assert put(server, ids[0], own, large, "f9") == (413, files.TOO_MANY)
+        assert put(server, ids[0], own, 2 * large, "f9") == (413, files.TOO_LARGE)
+        last = open_sessions.enter_context(session(server.url, own))
+        last.visit("/lasin")
+        assert put(server, last.id, own, large) == (503, files.FULL)
+    # All have ended but one that begins now.
+    with session(server.url, own) as one:
+        one.visit("/lasin")
+        until = time.monotonic() + 60
+        while (found := put(server, one.id, own, large)) == (503, files.FULL) and time.monotonic() < until:
+            time.sleep(0.5)
+        assert found == (204, "")
+
+
+def test_so_many_files_of_one_and_no_more(signed_in_server, signed_in):
+    own = signed_in(signed_in_server, "processledare")
+    with session(signed_in_server.url, own) as one:
+        one.visit("/lasin")
+        found = [put(signed_in_server, one.id, own, 10, f"f{number}")[0] for number in range(files.FILES_OF_ONE + 1)]
+        assert found == [*[204] * files.FILES_OF_ONE, 413]
+
+
+def test_the_limit_of_a_file_is_one_number():
+    largest = MAX_BYTES // files.MEGABYTE
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    proxy = (ROOT / "data" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    (room,) = re.findall(r"client_max_body_size (\d+)m;", proxy)
+    assert settings["server"]["maxUploadSize"] == largest
+    # A little above, as the page's own words are to be met first.
+    assert largest < int(room) <= largest * 1.1
+    said = [
+        text for path in (ROOT / "pages").rglob("*.py") for text in re.findall(r"högst \d+ MB", path.read_text("utf-8"))
+    ]
+    assert said == []

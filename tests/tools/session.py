@@ -85,6 +85,8 @@ class Session:
         self._page = ""
         self._query = ""
         self._elements: dict[tuple[int, ...], Element] = {}
+        self._folded: dict[str, str] = {}
+        self.id = ""
         self.frames: list[bytes] = []
 
     def visit(self, address: str) -> Screen:
@@ -100,6 +102,47 @@ class Session:
         assert option in box.options, f"{option} is not among {list(box.options)}"
         return self._run(WidgetState(id=box.id, string_value=option))
 
+    def has_button(self, label: str) -> bool:
+        """Whether the page shown has the button ``label``."""
+        return label in self._buttons
+
+    def press(self, label: str) -> Screen:
+        """Press the button ``label`` of the page shown."""
+        return self._run(WidgetState(id=self._buttons[label], trigger_value=True))
+
+    @property
+    def _buttons(self) -> dict[str, str]:
+        buttons = [element.button for element in self._elements.values() if element.WhichOneof("type") == "button"]
+        return {button.label: button.id for button in buttons}
+
+    def unfold(self, start: str = "") -> Screen:
+        """Unfold all on the page shown whose label begins with ``start``, one thing after the other, as a user would."""
+        return self._run(
+            *(WidgetState(id=one, bool_value=True) for one in self._folded if self._folded[one].startswith(start))
+        )
+
+    @property
+    def downloads(self) -> dict[str, str]:
+        """Label -> id of each file that the page shown offers, to be handed to ``take``."""
+        found = [one.download_button for one in self._elements.values() if one.WhichOneof("type") == "download_button"]
+        assert all(one.deferred_file_id for one in found), "a file lies ready before somebody takes it"
+        return {f"{at} {one.label}": one.deferred_file_id for at, one in enumerate(found)}
+
+    def take(self, file: str) -> str | None:
+        """Have the server make a file, and return its address; None where it refuses."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = file
+        asked.backend_operation_request.session_id = self.id
+        asked.backend_operation_request.deferred_file.file_id = file
+        self._socket.send(asked.SerializeToString())
+        while True:
+            frame = self._socket.recv(timeout=PATIENCE_SECONDS)
+            assert isinstance(frame, bytes)
+            self.frames.append(frame)
+            answer = ForwardMsg.FromString(frame).backend_operation_response
+            if answer.request_id == file:
+                return answer.deferred_file.url or None
+
     def _run(self, *changed: WidgetState) -> Screen:
         state = ClientState(query_string=self._query)
         # The name of a page stands in for its hash until the server has told which pages there are.
@@ -111,6 +154,7 @@ class Session:
         state.cached_message_hashes.extend(self._kept)
         self._socket.send(BackMsg(rerun_script=state).SerializeToString())
         self._elements.clear()
+        self._folded.clear()
         faults = [fault for message in self._answer() for fault in self._take(message)]
         return Screen(tuple(_texts(self._elements)), tuple(faults))
 
@@ -141,7 +185,9 @@ class Session:
     def _take(self, message: ForwardMsg) -> Iterator[str]:
         """Keep what a message brings, and tell what is wrong with it."""
         kind = message.WhichOneof("type")
-        if kind == "navigation":
+        if kind == "new_session":
+            self.id = message.new_session.initialize.session_id or self.id
+        elif kind == "navigation":
             pages = message.navigation.app_pages
             # The default page is the root, whatever its file is called.
             self._hashes = {"" if page.is_default else page.url_pathname: page.page_script_hash for page in pages}
@@ -151,6 +197,10 @@ class Session:
             element = message.delta.new_element
             self._elements[tuple(message.metadata.delta_path)] = element
             yield from _faults(element)
+        elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
+            block = message.delta.add_block
+            if block.WhichOneof("type") == "popover" and block.popover.id:
+                self._folded[block.popover.id] = block.popover.label
         elif kind == "page_not_found":
             yield f"no page {self._page!r}"
         elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):

@@ -23,7 +23,7 @@ from xlsx_files import (
 )
 
 from data.importers import package
-from data.importers.kinds import MAX_CSV_BYTES, kind_of
+from data.importers.kinds import MAX_BYTES, kind_of
 from data.importers.package import unescaped
 from data.importers.reading import ROW, RawSheet, Source, read_source
 from data.problems import Refused
@@ -87,9 +87,9 @@ def test_a_large_csv_is_refused_by_its_size_alone():
     content = bytes(100_000_000)
 
     assert refusal(b"Omgang;Kommun\n" * 4_300_000, "svar.csv").startswith(
-        "too_large: svar.csv: filen är 60,2 MB, men får vara högst 60 MB. Dela upp den i flera filer"
+        "too_large: svar.csv: filen är 60,2 MB, men får vara högst 50 MB. Dela upp den i flera filer"
     )
-    assert len(content) > MAX_CSV_BYTES
+    assert len(content) > MAX_BYTES
     assert refusal(b"a;" * 2_048 + content).startswith("too_large: prov.xlsx: filen är 100,0 MB")
 
 
