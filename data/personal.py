@@ -7,6 +7,7 @@ hidden from all but process leaders until one of them has read and approved it, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -37,11 +38,16 @@ _CENTURY, _MARK, _BETWEEN = r"(?:18|19|20)", rf"{_SPACE}?(?:{_DASH}{{1,2}}|\+){_
 _IDENTITY = re.compile(
     rf"(?<!\d)(?:{_CENTURY}?\d\d{_MONTH}{_DAY}(?:{_MARK}|{_SPACE})?"
     rf"|{_CENTURY}?\d\d{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}{_MARK}"
-    rf"|{_CENTURY}\d\d{_SPACE}{_MONTH}{_SPACE}{_DAY}{_SPACE}"
+    rf"|{_CENTURY}\d\d{_SPACE}{_MONTH}{_SPACE}?{_DAY}{_SPACE}"
     rf")\d{{4}}(?!\d)(?!(?<=19\d\d){_DASH}\d\d(?!\d)|(?<=20\d\d){_DASH}\d\d(?!\d))"
 )
+# Those without an identity number get one of the region's own: a date of birth, then four of letters and digits, such as TF12.
+_OF_REGION = re.compile(
+    rf"(?<!\d){_CENTURY}\d\d{_MONTH}{_DAY}{_SPACE}?{_DASH}{_SPACE}?(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{{4}}(?!\w)"
+)
 _AT = rf"(?:{_SPACE}?@{_SPACE}?|{_SPACE}?[(\[]{_SPACE}?(?:at|a|snabel-?a){_SPACE}?[)\]]{_SPACE}?)"
-_EMAIL = re.compile(rf"(?<![\w.%+-])[\w.%+-]+{_AT}[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,}}", re.IGNORECASE)
+_DOT = rf"(?:\.|{_SPACE}?[(\[]{_SPACE}?(?:dot|punkt){_SPACE}?[)\]]{_SPACE}?)"
+_EMAIL = re.compile(rf"(?<![\w.%+-])[\w.%+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,}}", re.IGNORECASE)
 # PTS's plan for telephony numbers: 0, an area or mobile code of one to three digits, and five to eight more, 8–10 in all;
 # or a country code. Written together it takes ten digits, or a Stockholm or nine-digit number, to be one.
 # Groups of digits have the same between them throughout: hours such as 08-12 13-17 do not.
@@ -58,10 +64,30 @@ _PHONE = re.compile(
 )
 # What a text must hold to be looked at: an at sign, or seven digits with no more between them than numbers are written with.
 _WORTH_A_LOOK = (
-    r"(?i)@|[(\[]\s?(?:at|a|snabel-?a)\s?[)\]]|(?:\d[\s\u00a0\u200b\u2060.()/+\u2010-\u2015\u2212-]{0,4}){7}"
+    r"(?i)[@\ufe6b\uff20]|[(\[]\s?(?:at|a|snabel-?a)\s?[)\]]"
+    r"|(?:\d[\s\u00a0\u200b\u2060.()/+\u2010-\u2015\u2212-]{0,4}){7}"
 )
 _AROUND = 20
 SHORTEST_PHONE = 8
+
+
+class _PlainLetters(dict[int, int]):
+    """Letter -> the one that it is another form of: digits of any script, and wide, small and mathematical letters (NFKC)."""
+
+    def __missing__(self, code: int) -> int:
+        letter = chr(code)
+        value = unicodedata.decimal(letter, None)
+        if value is not None:
+            plain = str(value)
+        elif unicodedata.decomposition(letter).startswith(("<wide>", "<small>", "<font>")):
+            plain = unicodedata.normalize("NFKC", letter)
+        else:
+            plain = letter
+        self[code] = ord(plain) if len(plain) == 1 else code
+        return self[code]
+
+
+_PLAIN = _PlainLetters()
 
 
 @dataclass(frozen=True)
@@ -102,8 +128,10 @@ def _masked(text: str, spans: list[tuple[int, int, Kind]]) -> str:
 
 def _spans(text: str) -> list[tuple[int, int, Kind]]:
     """Return (start, end, kind) of what is found, in order and without overlap."""
+    text = text if text.isascii() else text.translate(_PLAIN)  # as long as it was, so places are the same
     found: list[tuple[int, int, Kind]] = [(m.start(), m.end(), "e-post") for m in _EMAIL.finditer(text)]
     found += [(m.start(), m.end(), _number_kind(m[0])) for m in _IDENTITY.finditer(text)]
+    found += [(m.start(), m.end(), "personnummer") for m in _OF_REGION.finditer(text)]
     phones = (m for m in _PHONE.finditer(text) if sum(letter.isdigit() for letter in m[0]) >= SHORTEST_PHONE)
     found += [(m.start(), m.end(), "telefon") for m in phones]
     apart: list[tuple[int, int, Kind]] = []
