@@ -27,6 +27,9 @@ _UTF8_LETTERS = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2[\x80-\x84][\x
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 HEAD_CHARACTERS = 1_000_000
+LONGEST_LINE = (
+    1_000_000  # a hundred full cells of text; without line ends a file is read as one row of millions of cells
+)
 _SAVE = "Spara den på nytt som CSV UTF-8 eller som Excel-arbetsbok (.xlsx)."
 
 
@@ -78,11 +81,27 @@ def read_grid(file: str, content: bytes, known: Collection[str]) -> Grid:
     if (nul := text.find("\0")) >= 0:
         row = text.count("\n", 0, nul) + 1
         raise refuse(file, "nul", f"filen innehåller tecken som inte är text (NUL), först på rad {row}. {_SAVE}")
+    _check_lines(file, text)
     separator = _separator(file, text, known)
     cells = _read_fast(file, text, separator)
     if cells is None:
         cells = _read_exactly(file, text, separator)
     return Grid(cells)
+
+
+def _check_lines(file: str, text: str) -> None:
+    """Raise Refused where a line is longer than any table's: it would take minutes and a gigabyte to see that it is none."""
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        end = max(text.rfind(ending, start, start + LONGEST_LINE + 1) for ending in "\n\r")
+        if end < 0:
+            row = len(text[:start].splitlines()) + 1
+            message = (
+                "raden har fler än en miljon tecken, så filen är ingen tabell, eller så saknar den radbrytningar. Spara den på "
+                "nytt från programmet som gjorde den, eller öppna den i Excel och spara den som Excel-arbetsbok (.xlsx)."
+            )
+            raise Refused([Problem("error", "line_too_long", file, message, row=row)])
+        start = end + 1
 
 
 def _separator(file: str, text: str, known: Collection[str]) -> str:

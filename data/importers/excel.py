@@ -37,6 +37,7 @@ from data.importers.package import Attributes, Book, Package, parse_xml, unescap
 from data.problems import Refused
 
 MAX_ROWS = 1_048_576  # Excel's own
+LAST_COLUMN = 16_384 - 1  # Excel's own too: XFD
 MAX_FAULTS = 10_000  # more of them have one cause, and each takes memory
 MAX_MERGED = 100_000
 _DIGITS = "0123456789"
@@ -151,7 +152,7 @@ class _SheetReader:
         told = what.with_columns(text=pl.Series([self._text(*one) for one in what.rows()], dtype=pl.String))
         own = own.join(told, on=what.columns, how="left", nulls_equal=True, maintain_order="left")
         cells = pl.concat([shared.with_columns(text=self.book.strings.gather(index)), own])
-        positions = {letters: _column_number(letters) for letters in cells["letters"].unique()}
+        positions = {letters: self._column(letters) for letters in cells["letters"].unique()}
         position = pl.col("letters").replace_strict(positions, return_dtype=pl.UInt32)
         cells = cells.select(position.alias("position"), pl.col(ROW).cast(pl.UInt32), "text")
         cells = cells.filter(pl.col("text") != "")
@@ -181,7 +182,7 @@ class _SheetReader:
         letters = attributes.get("r", "").rstrip(_DIGITS)
         known = self.letters.get(letters)
         if known is None:
-            known = self.column + 1 if not letters else _column_number(letters)
+            known = self.column + 1 if not letters else self._column(letters)
             if letters:
                 self.letters[letters] = known
             else:
@@ -192,6 +193,16 @@ class _SheetReader:
         self.formula = False
         self.pieces.clear()
         return False
+
+    def _column(self, letters: str) -> int:
+        if len(letters) <= len("XFD") and (number := _column_number(letters)) <= LAST_COLUMN:
+            return number
+        raise refuse(
+            self.file,
+            "cell_reference",
+            f"bladet {self.sheet} har en cell i kolumnen {letters[:10]}, men inget blad har fler kolumner än till "
+            "XFD. Kopiera raderna till en ny arbetsbok, bara cellernas värden, och läs in den.",
+        )
 
     def _start_formula(self, _: Attributes) -> bool:
         self.formula = True

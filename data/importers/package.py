@@ -25,6 +25,7 @@ from data.importers.kinds import MEGABYTE, protected, refuse
 from data.problems import Refused
 
 MAX_PARTS = 2_000
+MAX_SHEETS = 100  # our own workbook has some ten; each takes time however little it holds
 MAX_UNPACKED_BYTES = 300 * MEGABYTE
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 20 * MEGABYTE  # below this a high ratio does no harm
@@ -114,6 +115,13 @@ class Package:
             "calcPr": properties.update,
         }
         parse_xml(self.chunks(workbook), starts)
+        if len(found) > MAX_SHEETS:
+            raise refuse(
+                self._file,
+                "too_many_sheets",
+                f"arbetsboken har {len(found)} blad, men högst {MAX_SHEETS} läses. Flytta bladen som ska läsas in till en ny "
+                "arbetsbok och läs in den.",
+            )
         sheets = []
         for attributes in found:
             kind, part = relations[{name.rpartition(":")[2]: value for name, value in attributes.items()}["id"]]

@@ -158,3 +158,24 @@ def test_the_fast_way_gives_what_the_exact_one_gives(text):
         except csv.Error:
             pytest.fail("the fast way took what the exact one refuses")
         assert [filled(row) for row in fast.iter_rows()] == [filled(row) for row in rows]
+
+
+@pytest.mark.parametrize("unit", ['"', ";", "a", '";', "å"])
+@pytest.mark.parametrize("before", [b"", b"Kommun;Svar\nTrosa;3\n", b"Kommun;Svar\rTrosa;3\r"])
+def test_a_line_that_no_table_has_is_refused_before_it_is_read(monkeypatch, unit, before):
+    """Seen by leaping from line end to line end: 50 MB without one took minutes, and a gigabyte, to be told for what it was."""
+    monkeypatch.setattr(delimited, "_separator", lambda *_: pytest.fail("it was read"))
+    content = before + (unit * (delimited.LONGEST_LINE // len(unit) + 1)).encode()
+
+    said = refusal(content)
+
+    row = 3 if before else 1
+    assert said.startswith(
+        f"line_too_long: prov.csv, rad {row}: raden har fler än en miljon tecken, så filen är ingen tabell"
+    )
+
+
+def test_a_line_as_long_as_may_be_is_read():
+    line = ";".join(["a" * 1_000] * 900)
+
+    assert len(cells(f"Kommun;Svar\n{line}\n".encode())) == 2

@@ -4,11 +4,14 @@ from datetime import date, datetime, time
 from time import monotonic
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xlsx_files import raw_workbook, text_row, workbook
 
 from data.importers import excel
 from data.importers.excel import read_workbook
 from data.importers.grid import ROW, Grid
+from data.importers.package import MAX_SHEETS
 from data.problems import Refused
 
 DATES = '<cellXfs count="4"><xf/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="9"/></cellXfs>'
@@ -194,6 +197,31 @@ def test_a_cell_in_the_far_corner_costs_nothing():
     assert texts(raw_workbook('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')) == [(1048576, "1")]
 
 
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.from_regex(r"[A-Z]{0,9}[0-9]{0,9}|[A-Z]{4,2000}2|[ -~]{0,12}|\$A\$1|A1:B2", fullmatch=True), st.booleans())
+def test_a_cell_may_call_itself_anything(reference, with_formula):
+    """It is read where it says it is, or refused in words; nothing else comes out."""
+    escaped = reference.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    formula = "<f>1</f>" if with_formula else ""
+    try:
+        found = texts(raw_workbook(f'<row r="2"><c r="{escaped}">{formula}<v>1</v></c></row>'))
+    except Refused as refused:
+        (problem,) = refused.problems
+        assert problem.code in {"cell_reference", "xlsx_broken"}
+    else:
+        assert [row[1:] for row in found] == [("1",)]
+
+
+@pytest.mark.parametrize("letters", ["XFE", "ZZZ", "ZZZZZZZ", "Z" * 100_000])
+def test_a_column_that_no_sheet_has_is_told_with_its_place(letters):
+    said = refusal(raw_workbook(f'<row r="2"><c r="{letters}2"><v>1</v></c></row>'))
+
+    assert said.startswith(
+        f"cell_reference: prov.xlsx: bladet Svar har en cell i kolumnen {letters[:10]}, men inget blad har"
+    )
+    assert len(said) < 300
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -223,6 +251,15 @@ def test_limits_of_a_sheet_are_told_with_its_name(monkeypatch):
 
     assert refusal(raw_workbook(faults)).startswith("faults_too_many: prov.xlsx: bladet Svar har fler än 2 celler")
     assert refusal(raw_workbook("", after=merged)).startswith("merged_too_many: prov.xlsx: bladet Svar har fler än 2")
+
+
+def test_a_workbook_of_very_many_sheets_is_refused_before_they_are_read():
+    assert (
+        len(read_workbook("prov.xlsx", workbook({f"B{number}": [["a"]] for number in range(MAX_SHEETS)}))) == MAX_SHEETS
+    )
+
+    said = refusal(workbook({f"B{number}": [["a"]] for number in range(MAX_SHEETS + 1)}))
+    assert said.startswith("too_many_sheets: prov.xlsx: arbetsboken har 101 blad, men högst 100 läses. Flytta")
 
 
 def test_too_many_columns_are_refused():
