@@ -137,7 +137,7 @@ def _rewritten(source: Source, sheets: Sequence[RawSheet]) -> Any:
 
 def _title(sheet: RawSheet) -> str:
     """Return the sheet's name as a workbook takes it: the one it is read as."""
-    name = "".join(letter for letter in sheet.role or sheet.name if letter not in "[]:*?/\\").strip(" '")
+    name = "".join(letter for letter in sheet.role or sheet.name if letter not in "[]:*?/\\").strip(" '=+-@\t\r\n")
     return name[:31] or "Blad"
 
 
@@ -156,7 +156,7 @@ def _write(cell: Any, text: str) -> None:
     """Write ``text`` as a text, whatever it begins with; a program that lets it be edited takes it for no formula."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:MAX_TEXT]
     cell.data_type = "s"
-    if text.startswith(("=", "+", "-", "@")):
+    if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
         cell.quotePrefix = True
 
 

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from pages.exports.powerpoint_shapes import describe, rgb
+from pages.exports.tables import harmless
 from pages.shared import colours
 from pages.shared.pictures.shapes import LETTER_EM
 from pages.shared.slide import Chart, Table
@@ -28,14 +29,14 @@ def add_chart(
     """Add the chart in the box (left, top, width, height in points) and return its frame."""
     data = CategoryChartData()
     if chart.parts:
-        data.categories = chart.labels
+        data.categories = [harmless(label) for label in chart.labels]
         for part in chart.parts:
-            data.add_series(part.name, part.values)
+            data.add_series(harmless(part.name), part.values)
         kind = XL_CHART_TYPE.BAR_STACKED
     else:
         # Value and interval stand in the label: an error bar cannot be read off, and runs through what is written on a bar.
         data.categories = [
-            f"{label}: {_known(seen, span)}"
+            harmless(f"{label}: {_known(seen, span)}")
             for label, span, seen in zip(chart.labels, chart.spans, chart.observed, strict=True)
         ]
         data.add_series(

@@ -28,14 +28,20 @@ def as_xlsx(
 
     The last has the caption and ``about`` (what: text): what the table shows, its source and its filters.
 
-    Texts are written as texts, so none is taken for a formula or a link.
+    Texts are written as texts, so none is taken for a formula or a link; one that looks like a formula has Excel's own mark of a
+    text besides, the apostrophe that is not shown, so that it stays one where it is edited.
     """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": caption, "created": _FIXED})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        cell = book.add_format({"text_wrap": True, "valign": "top"})
+        looks = {False: {"text_wrap": True, "valign": "top"}}
+        looks[True] = {**looks[False], "bold": True, "bottom": 1}
+        formats = {
+            (head, text): book.add_format({**looks[head], "quote_prefix": text})
+            for head in (True, False)
+            for text in (True, False)
+        }
         facts = [(what, text) for what, text in {"Tabell": caption, **about}.items()]
         sheets: list[tuple[str, Sequence[str], Sequence[Sequence[Value]]]] = [("Tabell", headings, rows)]
         if columns:
@@ -50,11 +56,11 @@ def as_xlsx(
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
             sheet.repeat_rows(0)
-            sheet.write_row(0, 0, above, head)
-            for position, row in enumerate(body, start=1):
+            for position, row in enumerate([above, *body]):
                 for column, value in enumerate(row):
                     if value is not None:
-                        sheet.write(position, column, value, cell)
+                        format_ = formats[position == 0, isinstance(value, str) and value.startswith(FORMULA_STARTS)]
+                        sheet.write(position, column, value, format_)
             for column, heading in enumerate(above):
                 longest = max([len(heading), *(len(str(row[column] or "")) for row in body)])
                 sheet.set_column(column, column, min(longest + 2, _WIDEST))
@@ -70,16 +76,20 @@ def as_csv(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value]
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([what, _harmless(text)] for what, text in {"Tabell": caption, **about}.items())
+    writer.writerows([_harmless(what), _harmless(text)] for what, text in {"Tabell": caption, **about}.items())
     writer.writerow([])
-    writer.writerow(headings)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([_harmless(value) for value in row] for row in [headings, *rows])
     return f"\ufeff{out.getvalue()}".encode()
+
+
+def harmless(text: str) -> str:
+    """Return the text with an apostrophe before it where a spreadsheet program would take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _harmless(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return harmless(value)
     return str(value).replace(".", ",")
