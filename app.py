@@ -13,10 +13,10 @@ import logging
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,14 +26,16 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import set_option
 
 from data.build import ensure_first_editions
+from data.door import Access, Door, door
 from data.keeping_up import keep_up
 from data.lake import is_shared
 from data.lake_shelf import trouble_of
 from data.readable import readiness
 from data.shelf import folder
-from data.sign_in import Access, SignInError, access, is_this_machine
+from data.sign_in import SignInError, is_this_machine
 from pages.shared import holders
 from pages.web.at_once import send_at_once
 from pages.web.files import Files, free_files
@@ -252,29 +254,44 @@ async def health(_: Request) -> JSONResponse:
 async def ready(_: Request) -> JSONResponse:
     """Say whether there is an edition to show; for whom it is that sends visitors here. 503 where there is none."""
     found = await asyncio.to_thread(readiness, folder())
-    status = "not ready" if found.edition is None else "ok"
-    text = " ".join(filter(None, (found.text, trouble_of(folder()))))
+    is_closed = await asyncio.to_thread(DOOR.is_closed)
+    is_ready = found.edition is not None and not is_closed
+    closed = (
+        "Inloggningens inställningar går inte att läsa: ingen släpps in, och loggen säger varför."
+        if is_closed
+        else None
+    )
+    text = " ".join(filter(None, (closed, found.text, trouble_of(folder()))))
     return JSONResponse(
-        {"status": status, "edition": found.edition, "text": text},
-        status_code=503 if found.edition is None else 200,
+        {"status": "ok" if is_ready else "not ready", "edition": found.edition, "text": text},
+        status_code=200 if is_ready else 503,
         headers={"Cache-Control": "no-store"},
     )
 
 
-@cache
-def way_in() -> Access:
+def way_in() -> Door:
     """How visitors come in. Ends the program, with a Swedish sentence, where that is not safe."""
     try:
-        return access(st.get_option("secrets.files"), st.get_option("server.address"))
+        return door(st.get_option("secrets.files"), st.get_option("server.address"))
     except SignInError as error:
         sys.exit(f"Lägesbilden startar inte. {error}")
+
+
+def keep_secrets(auth: Mapping[str, Any]) -> None:
+    """Have Streamlit sign cookies by ``auth`` as it was at the start, and never read the secrets files itself.
+
+    It would take them as they are at any moment, half written ones too, and put what stands at their top into the environment.
+    """
+    set_option("secrets.files", [])
+    if auth:
+        set_option("server.cookieSecret", auth["cookie_secret"])
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure that there is something to show before the first visitor; where there cannot be, the start fails."""
     set_up()  # once more, for loggers that came after
-    log.info(STARTS[way_in()])
+    log.info(STARTS[DOOR.access])
     for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
         log.info(line)
     if is_shared():
@@ -309,9 +326,11 @@ def report_error(error: Exception) -> bool:
 set_up()
 send_at_once()
 show_maps_without_pandas()
-way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
+DOOR = way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
+keep_secrets(DOOR.auth)
 app = st.App(
     ROUTER,
+    secrets={"auth": DOOR.auth} if DOOR.auth else None,
     lifespan=lifespan,
     routes=[
         Route("/health", health),
@@ -320,7 +339,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
-        Middleware(Gate, only_here=lambda: way_in() is Access.LOCAL, is_this_machine=is_this_machine),
+        Middleware(Gate, only_here=DOOR.access is Access.LOCAL, is_this_machine=is_this_machine),
         Middleware(Shell),
         Middleware(Files, path_of=route_path, may_upload=holders.may_upload, may_fetch=holders.may_fetch),
         Middleware(Swedish, folder=SCRIPTS, path_of=route_path),

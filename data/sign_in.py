@@ -1,35 +1,28 @@
-"""Sign-in: its configuration, and which role it gives whom. With data/access.py the place that decides who may do what.
+"""The configuration of sign-in.
 
-The configuration stands in Streamlit's secrets file: ``[auth]`` tells where to sign in, ``[lagesbild]`` for how long that
-holds and which groups, accounts and domains have which role. It is read anew at every look, so that a role that is taken
-away there is lost at the next interaction.
+It stands in Streamlit's secrets file: ``[auth]`` tells where to sign in, ``[lagesbild]`` for how long that holds and which
+groups, accounts and domains have which role.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.access import Actor, Role
+from data.access import Role
+from data.claims import LONGEST_SESSION_HOURS, SESSION_HOURS, Rule, SignIn, folded
 from data.errors import LagesbildError
 
-ACCESS = "LAGESBILD_ACCESS"
 CALLBACK = "/oauth2callback"
-SESSION_HOURS = 8.0
-LONGEST_SESSION_HOURS = 168.0
-# A provider's clock may be a little ahead of ours.
-CLOCK_SECONDS = 300
 SHORTEST_SECRET = 32
+_SECTIONS = ("auth", "lagesbild")
 _AUTH_KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-_KEYS = {"session_hours", "group_claim", "account_claim", "blocked", "roles"}
+_KEYS = {"session_hours", "group_claim", "account_claim", "blocked", "provider_verifies_addresses", "roles"}
 _RULES = ("groups", "accounts", "domains")
 
 
@@ -37,66 +30,12 @@ class SignInError(LagesbildError):
     """The configuration of sign-in is wrong; the message names the key and what was expected."""
 
 
-class Access(StrEnum):
-    """How visitors come in: this machine's own user, everybody as the public, or by signing in."""
-
-    LOCAL = "lokal"
-    PUBLIC = "publik"
-    SIGN_IN = "inloggning"
-
-
 @dataclass(frozen=True)
-class Rule:
-    """Who has a role: members of ``groups``, ``accounts`` by address, and all whose address is in one of ``domains``."""
+class Configuration:
+    """What the secrets files say: ``auth`` as it stands there, for Streamlit, and what ``[lagesbild]`` means."""
 
-    groups: frozenset[str] = frozenset()
-    accounts: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """The configuration of sign-in. ``blocked``: accounts that have no role, whatever the provider says of them."""
-
-    rules: Mapping[Role, Rule]
-    group_claim: str = "groups"
-    account_claim: str = "email"
-    session_hours: float = SESSION_HOURS
-    blocked: frozenset[str] = field(default_factory=frozenset)
-
-    def account(self, claims: Mapping[str, Any]) -> str | None:
-        """Return the account's address in lower case; None where the provider gives none or has not checked it."""
-        value = claims.get(self.account_claim)
-        if not isinstance(value, str) or claims.get("email_verified") is False:
-            return None
-        account = value.strip().lower()
-        return account if account.isascii() and account.count("@") == 1 and len(account) <= 254 else None
-
-    def has_expired(self, claims: Mapping[str, Any], now: datetime) -> bool:
-        """Return whether the sign-in is too old, or does not say when it was; ``now`` has a time zone."""
-        issued = claims.get("iat")
-        if isinstance(issued, bool) or not isinstance(issued, (int, float)):
-            return True
-        age = now.timestamp() - issued
-        return not -CLOCK_SECONDS <= age < self.session_hours * 3600
-
-    def actor(self, claims: Mapping[str, Any]) -> Actor | None:
-        """Return who the claims are about, in the highest role they give; None where they give none.
-
-        The name, which stands in the history, is the account with its role and nothing else.
-        """
-        account = self.account(claims)
-        subject = claims.get("sub")
-        if account in self.blocked or subject in self.blocked:
-            return None
-        domain = account.rpartition("@")[2] if account else None
-        given = claims.get(self.group_claim)
-        groups = {given} if isinstance(given, str) else set(map(str, given)) if isinstance(given, list) else set()
-        for role in Role:  # from the one who may most
-            rule = self.rules.get(role, Rule())
-            if groups & rule.groups or account in rule.accounts or domain in rule.domains:
-                return Actor(f"{account or f'konto {subject}'} ({role})", role)
-        return None
+    auth: dict[str, Any]
+    sign_in: SignIn
 
 
 def is_this_machine(address: str | None) -> bool:
@@ -109,44 +48,38 @@ def is_this_machine(address: str | None) -> bool:
         return False
 
 
-def access(files: Iterable[str | Path], address: str | None) -> Access:
-    """Return how visitors come in. Raises SignInError where the configuration is wrong, or anybody would come in."""
-    chosen = os.environ.get(ACCESS, "")
-    if chosen not in ("", Role.PUBLIC):
-        raise SignInError(f"{ACCESS}={chosen} finns inte. Skriv {ACCESS}=publik, eller ta bort den.")
-    sign_in = load_sign_in(files)  # also where the public is chosen: what is written must be right
-    if chosen:
-        return Access.PUBLIC
-    if sign_in is not None:
-        return Access.SIGN_IN
-    if not is_this_machine(address):
-        raise SignInError(
-            f"Adressen {address or '(alla)'} nås från andra datorer, men ingen inloggning är inställd, så alla skulle bli "
-            "processledare. Ställ in inloggning i .streamlit/secrets.toml, välj LAGESBILD_ACCESS=publik för att bara visa "
-            "det publika utdraget, eller sätt server.address till 127.0.0.1."
-        )
-    return Access.LOCAL
+def read_configuration(files: Iterable[str | Path]) -> Configuration | None:
+    """Return what the secrets files say of sign-in; None where there are none, or they are about other things.
 
+    A file of which a part is missing gives at most what the whole one gives: a list or a text that has no end can't be read, a
+    section stands in one file only, and what limits stands before the roles.
 
-def load_sign_in(files: Iterable[str | Path]) -> SignIn | None:
-    """Return what the secrets files say of sign-in, the last one first; None where none of them does.
-
-    Raises SignInError where one cannot be read or says something that is not understood.
+    Raises SignInError where one cannot be read, is empty or says something that is not understood.
     """
     told: dict[str, Any] = {}
     for path in map(Path, files):
         try:
-            told |= tomllib.loads(path.read_text(encoding="utf-8"))
+            says = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             continue
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # Besides what is no TOML: a number or a nesting that Python finds too large.
+        except (OSError, ValueError, RecursionError) as error:
             raise SignInError(
                 f"Filen {path.name} med inloggningens inställningar går inte att läsa: {error}."
             ) from error
-    if "auth" not in told and "lagesbild" not in told:
+        if not says:
+            raise SignInError(f"Filen {path.name} är tom. Skriv inloggningens inställningar i den, eller ta bort den.")
+        for section in _SECTIONS:
+            if section in says and section in told:
+                raise SignInError(
+                    f"Avsnittet [{section}] står i två filer som heter secrets.toml. Behåll det i en av dem."
+                )
+        told |= says
+    if not told.keys() & set(_SECTIONS):
         return None
-    _check_auth(_table(told, "auth", "auth"))
-    return _read(_table(told, "lagesbild", "lagesbild"))
+    auth = _table(told, "auth", "auth")
+    _check_auth(auth)
+    return Configuration(dict(auth), _read(_table(told, "lagesbild", "lagesbild")))
 
 
 def _table(of: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:
@@ -165,7 +98,10 @@ def _check_auth(auth: Mapping[str, Any]) -> None:
     if len(auth["cookie_secret"]) < SHORTEST_SECRET:
         raise SignInError(f"auth.cookie_secret ska vara minst {SHORTEST_SECRET} slumpvis valda tecken.")
     for key in ("redirect_uri", "server_metadata_url"):
-        parts = urlsplit(auth[key])
+        try:
+            parts = urlsplit(auth[key])
+        except ValueError as error:
+            raise SignInError(f"auth.{key} är ingen webbadress.") from error
         if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(parts.hostname)):
             raise SignInError(f"auth.{key} ska börja med https://. Utan TLS kan inloggningen läsas på vägen.")
     if not urlsplit(auth["redirect_uri"]).path.endswith(CALLBACK):
@@ -182,7 +118,17 @@ def _read(told: Mapping[str, Any]) -> SignIn:
     for key in ("group_claim", "account_claim"):
         if not isinstance(told.get(key, "x"), str) or not told.get(key, "x"):
             raise SignInError(f"lagesbild.{key} ska vara namnet på ett anspråk (claim), till exempel ”groups”.")
+    vouches = told.get("provider_verifies_addresses", False)
+    if not isinstance(vouches, bool):
+        raise SignInError("lagesbild.provider_verifies_addresses ska vara true eller false.")
+    blocked = frozenset(map(folded, _texts(told.get("blocked", []), "lagesbild.blocked")))
+    if "" in blocked:
+        raise SignInError("lagesbild.blocked ska vara adresser eller id:n, som i inloggningstjänsten.")
     roles = _table(told, "roles", "lagesbild.roles")
+    if list(told)[-1] != "roles":  # or a file that is cut in the middle could give more than the whole one
+        raise SignInError(
+            f"Skriv lagesbild.{list(told)[-1]} före [lagesbild.roles…] i secrets.toml: rollerna ska stå sist."
+        )
     strange = sorted(set(roles) - set(Role))
     if strange:
         raise SignInError(f"lagesbild.roles.{strange[0]} är ingen roll. Rollerna är {_listed(Role)}.")
@@ -194,7 +140,8 @@ def _read(told: Mapping[str, Any]) -> SignIn:
         told.get("group_claim", "groups"),
         told.get("account_claim", "email"),
         float(hours),
-        _texts(told.get("blocked", []), "lagesbild.blocked"),
+        blocked,
+        vouches,
     )
 
 
@@ -203,7 +150,11 @@ def _rule(told: Mapping[str, Any], role: str) -> Rule:
     unknown = sorted(set(told) - set(_RULES))
     if unknown:
         raise SignInError(f"{name}.{unknown[0]} är ingen känd inställning. Kända: {_listed(_RULES)}.")
-    lists = {key: _texts(told.get(key, []), f"{name}.{key}", lower=key != "groups") for key in _RULES}
+    lists = {key: _texts(told.get(key, []), f"{name}.{key}") for key in _RULES}
+    for key in ("accounts", "domains"):
+        if not all(map(str.isascii, lists[key])):
+            raise SignInError(f"{name}.{key} skrivs utan å, ä, ö och andra särskilda tecken; en sådan domän som xn--….")
+        lists[key] = frozenset(map(str.lower, lists[key]))
     for domain in lists["domains"]:
         if "@" in domain or "." not in domain:
             raise SignInError(f"{name}.domains ska vara domäner utan @, till exempel ”kommun.example”.")
@@ -212,10 +163,10 @@ def _rule(told: Mapping[str, Any], role: str) -> Rule:
     return Rule(**lists)
 
 
-def _texts(value: Any, name: str, lower: bool = True) -> frozenset[str]:
+def _texts(value: Any, name: str) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
         raise SignInError(f"{name} ska vara en lista med texter, till exempel [”…”].")
-    return frozenset(one.strip().lower() if lower else one.strip() for one in value)
+    return frozenset(map(str.strip, value))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from data.sign_in import CLOCK_SECONDS, LONGEST_SESSION_HOURS
+from data.claims import CLOCK_SECONDS, LONGEST_SESSION_HOURS
 
 NAME = ".signed-out"
 # Of the claims of OpenID Connect's ID token: by whom, for whom, when, and in answer to which request.

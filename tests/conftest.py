@@ -147,6 +147,17 @@ def edition_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def as_public(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """A function after which pages that are run without a server are shown to the public, until the test ends."""
+
+    def decide() -> None:
+        monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
+        monkeypatch.setattr("data.door._decided", [])
+
+    return decide
+
+
 @pytest.fixture(scope="session")
 def built_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The first editions, published and example, built once for all workers. To be read only: tests share it."""

@@ -12,12 +12,13 @@ from pathlib import Path
 from data import extract, lake_shelf, readable
 from data.access import Action, Actor, Role
 from data.clock import today
+from data.claims import NoRole
+from data.door import Access, door
 from data.errors import LagesbildError
 from data.lake import shared_files
 from data.model import Term, load_model
 from data.shelf import folder
-from data.sign_in import Access, load_sign_in
-from data.sign_in import access as way_in
+from data.sign_in import SignInError
 from data.signed_out import has_signed_out, sign_out
 
 __all__ = [
@@ -25,22 +26,23 @@ __all__ = [
     "Action",
     "Actor",
     "LagesbildError",
+    "NoRole",
     "Role",
+    "SignInError",
     "Term",
     "contact",
+    "door",
     "fault_of",
     "file_for",
     "folder",
     "glossary",
     "has_signed_out",
     "lags",
-    "load_sign_in",
     "programme",
     "shared_files",
     "sign_out",
     "today",
     "unreadable",
-    "way_in",
 ]
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import streamlit as st
@@ -13,14 +14,15 @@ import streamlit as st
 from pages.shared.reading import (
     Access,
     Actor,
+    NoRole,
     Role,
+    SignInError,
     contact,
+    door,
     folder,
     has_signed_out,
-    load_sign_in,
     shared_files,
     sign_out,
-    way_in,
 )
 
 LOCAL = "Ingen inloggning är inställd. Sidorna visas bara på den här datorn, och du är processledare."
@@ -28,14 +30,21 @@ LOCAL = "Ingen inloggning är inställd. Sidorna visas bara på den här datorn,
 log = logging.getLogger("lagesbild")
 
 
-class Outside(Exception):
-    """Nobody is let in yet. ``why`` and ``what`` say so in Swedish; ``signed_in`` tells whether they can sign out."""
+class Way(StrEnum):
+    """What somebody who is not let in can do: sign in, or out again to be somebody else."""
 
-    def __init__(self, why: str, what: str, signed_in: bool) -> None:
+    IN = "Logga in"
+    OUT = "Logga ut"
+
+
+class Outside(Exception):
+    """Nobody is let in yet. ``why`` and ``what`` say so in Swedish; ``way`` is what they can do, None where that is to wait."""
+
+    def __init__(self, why: str, what: str, way: Way | None) -> None:
         super().__init__(why)
         self.why = why
         self.what = what
-        self.signed_in = signed_in
+        self.way = way
 
 
 @dataclass(frozen=True)
@@ -52,36 +61,38 @@ def who() -> Visitor:
 
 
 def visitor_of(claims: Mapping[str, Any]) -> Visitor:
-    """Return who the claims of a sign-in are about, as of now. Raises Outside where they are not let in.
-
-    Raises SignInError where the configuration of sign-in is wrong: then nobody is let in.
-    """
-    files = st.get_option("secrets.files")
-    access = way_in(files, st.get_option("server.address"))
-    if access is Access.PUBLIC:
-        return Visitor(Actor("publik", Role.PUBLIC), access)
-    if access is Access.LOCAL:
-        return Visitor(Actor("processledare", Role.PROCESS_LEADER), access)
-    sign_in = load_sign_in(files)
+    """Return who the claims of a sign-in are about, as of now. Raises Outside where they are not let in."""
+    way_in = door(st.get_option("secrets.files"), st.get_option("server.address"))
+    if way_in.access is Access.PUBLIC:
+        return Visitor(Actor("publik", Role.PUBLIC), way_in.access)
+    if way_in.access is Access.LOCAL:
+        return Visitor(Actor("processledare", Role.PROCESS_LEADER), way_in.access)
+    try:
+        sign_in = way_in.sign_in()
+    except SignInError as error:
+        what = (
+            "Inloggningens inställningar ändras eller går inte att läsa, så ingen släpps in. Vänta en stund och läs in "
+            f"sidan igen. Hör av dig till {contact()} om det inte går över."
+        )
+        raise Outside("Lägesbilden är stängd just nu", what, None) from error
     if claims.get("is_logged_in") is not True or has_signed_out(folder(example=False), claims):
-        raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", False)
-    if sign_in is None or sign_in.has_expired(claims, datetime.now(UTC)):
-        raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", False)
-    actor = sign_in.actor(claims)
-    if actor is None:
-        what = f"Ditt konto har ingen roll i lägesbilden. Be {contact()} om en roll, och logga sedan in på nytt."
-        raise Outside("Du är inloggad men har inte tillgång", what, True)
-    return Visitor(actor, access)
+        raise Outside("Logga in för att se lägesbilden", "Du loggar in med ditt konto i din organisation.", Way.IN)
+    if sign_in.has_expired(claims, datetime.now(UTC)):
+        raise Outside("Inloggningen har gått ut", "Logga in igen för att fortsätta. Inget har gått förlorat.", Way.IN)
+    try:
+        actor = sign_in.actor(claims)
+    except NoRole as error:
+        what = f"{error} Be {contact()} om en roll, och logga sedan in på nytt."
+        raise Outside("Du är inloggad men har inte tillgång", what, Way.OUT) from error
+    return Visitor(actor, way_in.access)
 
 
 def show_outside(outside: Outside) -> None:
     """Show the page of those who are not let in: why, and what to do."""
     st.title(outside.why, anchor=False)
     st.text(outside.what)
-    if outside.signed_in:
-        st.button("Logga ut", on_click=_leave)
-    else:
-        st.button("Logga in", on_click=st.login)
+    if outside.way is not None:
+        st.button(outside.way, on_click=_leave if outside.way is Way.OUT else st.login)
     st.html('<p><a href="tillganglighet">Tillgänglighetsredogörelse</a></p>')
 
 

@@ -31,11 +31,9 @@ _OWN_ADDRESS = re.compile(r"/(?![/\\])[\w/-]*(\?[\w%&=.+~-]*)?", re.ASCII)
 
 
 class Gate:
-    """Middleware around all others. ``only_here`` tells whether this machine alone is served; asked once, when needed."""
+    """Middleware around all others. ``only_here`` tells whether this machine alone is served."""
 
-    def __init__(
-        self, app: ASGIApp, only_here: Callable[[], bool], is_this_machine: Callable[[str | None], bool]
-    ) -> None:
+    def __init__(self, app: ASGIApp, only_here: bool, is_this_machine: Callable[[str | None], bool]) -> None:
         self.app = app
         self.only_here = only_here
         self.is_this_machine = is_this_machine
@@ -44,7 +42,7 @@ class Gate:
         """Let one request or live connection through, or refuse it; the start of the server passes untouched."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif self.only_here() and not self._comes_from_here(scope):
+        elif self.only_here and not self._comes_from_here(scope):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
             else:

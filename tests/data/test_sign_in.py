@@ -1,14 +1,12 @@
-"""The configuration of sign-in: what it gives whom, and what stops the start."""
+"""The configuration of sign-in: what is understood of it, and what stops the start."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from data.access import Role
-from data.sign_in import Access, SignInError, access, is_this_machine, load_sign_in
+from data.sign_in import SignInError, is_this_machine, read_configuration
 
 AUTH = """
 [auth]
@@ -40,63 +38,8 @@ def written(tmp_path: Path):
 
 
 def test_no_file_and_a_file_without_sign_in_configure_none(written):
-    assert load_sign_in([]) is None
-    assert load_sign_in(written('[annat]\nx = "1"\n')) is None
-
-
-@pytest.mark.parametrize(
-    ("claims", "role"),
-    [
-        ({"email": "processledare@kommun.example"}, Role.PROCESS_LEADER),
-        ({"email": " PROCESSLEDARE@kommun.example "}, Role.PROCESS_LEADER),
-        # The highest role that is given holds.
-        ({"email": "processledare@kommun.example", "groups": ["styr"]}, Role.PROCESS_LEADER),
-        ({"email": "chef@kommun.example"}, Role.STEERING_GROUP),
-        ({"email": "chef@annan.example", "groups": ["x", "styr"]}, Role.STEERING_GROUP),
-        ({"groups": "styr", "sub": "1"}, Role.STEERING_GROUP),
-        ({"email": "chef@annan.example", "groups": ["STYR"]}, None),
-        ({"email": "chef@under.kommun.example"}, None),
-        ({"email": "processledare@kommun.example", "email_verified": False}, None),
-        ({"email": None, "groups": None}, None),
-        ({"email": ["processledare@kommun.example"]}, None),
-        ({"email": "a@b@kommun.example"}, None),
-        ({}, None),
-    ],
-)
-def test_the_role_that_claims_give(written, claims, role):
-    sign_in = load_sign_in(written(AUTH + ROLES))
-    assert sign_in is not None
-    actor = sign_in.actor(claims)
-    assert (actor and actor.role) == role
-
-
-def test_the_name_in_the_history_is_the_account_with_its_role_and_no_more(written):
-    sign_in = load_sign_in(written(AUTH + ROLES))
-    assert sign_in is not None
-    full = {"email": "Processledare@kommun.example", "name": "Ett Namn", "sub": "77", "phone_number": "070"}
-    assert sign_in.actor(full).name == "processledare@kommun.example (processledare)"
-    assert sign_in.actor({"groups": ["styr"], "sub": "77", "name": "Ett Namn"}).name == "konto 77 (styrgrupp)"
-
-
-def test_a_blocked_account_has_no_role_and_other_claims_can_be_named(written):
-    more = '[lagesbild]\nblocked = ["processledare@kommun.example"]\ngroup_claim = "roles"\naccount_claim = "upn"\n'
-    sign_in = load_sign_in(written(AUTH + more + ROLES))
-    assert sign_in is not None
-    assert sign_in.actor({"upn": "processledare@kommun.example", "roles": ["styr"]}) is None
-    assert sign_in.actor({"upn": "x@annan.example", "roles": ["styr"]}).role is Role.STEERING_GROUP
-    assert sign_in.actor({"email": "chef@kommun.example", "groups": ["styr"]}) is None
-
-
-@pytest.mark.parametrize(
-    ("iat", "expired"),
-    [(0, False), (-1.9 * 3600, False), (-2 * 3600, True), (200, False), (400, True), (None, True), (True, True)],
-)
-def test_a_sign_in_holds_for_the_hours_that_are_configured(written, iat, expired):
-    sign_in = load_sign_in(written(AUTH + "[lagesbild]\nsession_hours = 2\n" + ROLES))
-    assert sign_in is not None
-    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    issued = iat if iat is None or iat is True else now.timestamp() + iat
-    assert sign_in.has_expired({"iat": issued}, now) is expired
+    assert read_configuration([]) is None
+    assert read_configuration(written('[annat]\nx = "1"\n')) is None
 
 
 @pytest.mark.parametrize(
@@ -124,11 +67,43 @@ def test_a_sign_in_holds_for_the_hours_that_are_configured(written, iat, expired
         (AUTH + ROLES + '[lagesbild.roles.publik]\ndomains = ["@x.example"]\n', "lagesbild.roles.publik.domains"),
         (AUTH + ROLES + '[lagesbild.roles.publik]\ngroups = [""]\n', "lagesbild.roles.publik.groups"),
         (AUTH + '[lagesbild.roles.styrgrupp]\ngroups = ["x"]\n', "lagesbild.roles.processledare saknas"),
+        (AUTH + ROLES + '[lagesbild]\nblocked = ["x"]\n', "Skriv lagesbild.blocked före"),
+        (AUTH + '[lagesbild]\nblocked = [". "]\n' + ROLES, "lagesbild.blocked"),
+        (AUTH + '[lagesbild]\nprovider_verifies_addresses = "true"\n' + ROLES, "lagesbild.provider_verifies_addresses"),
+        (AUTH + ROLES.replace("Processledare@", "\u212aarin@"), "lagesbild.roles.processledare.accounts skrivs utan"),
+        (AUTH + ROLES.replace("kommun.ex", "k\u00f6mmun.ex"), "lagesbild.roles.styrgrupp.domains skrivs utan"),
+        (AUTH.replace("https://inl", "https://[inl") + ROLES, "auth.server_metadata_url är ingen webbadress"),
+        ("", "secrets.toml är tom"),
+        ("# bara en rad\n", "secrets.toml är tom"),
+        ("x = " + "[" * 5000, "secrets.toml"),
+        ("x = " + "9" * 5000, "secrets.toml"),
     ],
 )
 def test_a_broken_configuration_names_its_key(written, text, named):
     with pytest.raises(SignInError, match=named.replace("[", r"\[")):
-        load_sign_in(written(text))
+        read_configuration(written(text))
+
+
+def test_a_section_stands_in_one_file(tmp_path: Path):
+    """Of two, the other would hold while one is half written."""
+    files = [tmp_path / "a" / "secrets.toml", tmp_path / "b" / "secrets.toml"]
+    for file in files:
+        file.parent.mkdir()
+    files[0].write_text(AUTH, encoding="utf-8")
+    files[1].write_text(ROLES, encoding="utf-8")
+    assert read_configuration(files) is not None
+    files[0].write_text(AUTH + ROLES, encoding="utf-8")
+    with pytest.raises(SignInError, match=r"\[lagesbild\] står i två filer"):
+        read_configuration(files)
+
+
+def test_a_folder_or_a_file_that_may_not_be_read_in_its_place_is_not_none(tmp_path: Path):
+    (tmp_path / "secrets.toml").mkdir()
+    with pytest.raises(SignInError, match="går inte att läsa"):
+        read_configuration([tmp_path / "secrets.toml"])
+    (tmp_path / "file").touch()
+    with pytest.raises(SignInError, match="går inte att läsa"):
+        read_configuration([tmp_path / "file" / "secrets.toml"])
 
 
 @pytest.mark.parametrize(
@@ -150,20 +125,3 @@ def test_a_broken_configuration_names_its_key(written, text, named):
 )
 def test_which_addresses_are_this_machine(address, here):
     assert is_this_machine(address) is here
-
-
-def test_how_visitors_come_in(written, monkeypatch):
-    monkeypatch.delenv("LAGESBILD_ACCESS", raising=False)
-    assert access([], "127.0.0.1") is Access.LOCAL
-    assert access(written(AUTH + ROLES), "0.0.0.0") is Access.SIGN_IN
-    for address in (None, "0.0.0.0", "lage.example"):
-        with pytest.raises(SignInError, match="ingen inloggning är inställd"):
-            access([], address)
-    monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
-    assert access([], "0.0.0.0") is Access.PUBLIC
-    with pytest.raises(SignInError):
-        access(written("[auth"), "127.0.0.1")
-    for wrong in ("public", "processledare", " publik"):
-        monkeypatch.setenv("LAGESBILD_ACCESS", wrong)
-        with pytest.raises(SignInError, match="LAGESBILD_ACCESS"):
-            access([], "127.0.0.1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -66,10 +67,16 @@ def address(state: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("page", ROUTED)
-def test_a_page_in_a_state(page: str, state: str, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_in_a_state(
+    page: str,
+    state: str,
+    folders: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    as_public: Callable[[], None],
+) -> None:
     monkeypatch.setenv("LAGESBILD_DATA", str(folders[state]))
     if state == "draft to the public":
-        monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
+        as_public()
     app = open_page(page, **address(state))  # fails where the page raises
     text = shown(app)
     assert len(app.title) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -189,8 +190,8 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
 
 
 @pytest.mark.usefixtures("shown_here")
-def test_only_those_who_may_see_meetings_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
+def test_only_those_who_may_see_meetings_do(as_public: Callable[[], None]) -> None:
+    as_public()
     text = shown(open_page("mote"))
     assert "Sidan är inte öppen för dig" in text or "för en annan roll" in text
     assert "Höstmöte" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,12 +86,12 @@ def test_weights_change_the_degree_and_never_the_stage(answers: dict[str, Cells]
     assert "Ingen kommun skulle byta steg." in shown(app)
 
 
-def test_only_process_leaders_may_try(built_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_process_leaders_may_try(built_editions: Path, as_public: Callable[[], None]) -> None:
     edition = queries.edition(built_editions / "exempel")
     for role in (Role.STEERING_GROUP, Role.PUBLIC):
         with pytest.raises(NotAllowed):
             commands.try_model(Actor("prov", role), edition.path, "2027", {}, 0.5)
-    monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
+    as_public()
     app = open_page("metod", data="exempel")
     assert "Prova modellen" not in shown(app) + " ".join(header.value for header in app.header)
     assert not app.number_input

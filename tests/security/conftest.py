@@ -36,7 +36,7 @@ page, traffic, wait_for_app = _helpers.own_page, _helpers.traffic, _helpers.wait
 # Accounts at the provider. None is a person's: the address tells the function.
 LEADER = {"sub": "konto-1", "email": "processledare@kommun.example", "email_verified": True}
 GROUP_MEMBER = {"sub": "konto-2", "email": "ledamot@annan.example", "groups": [GROUP, "annat"]}
-COLLEAGUE = {"sub": "konto-3", "email": "rektor@skola.example"}
+COLLEAGUE = {"sub": "konto-3", "email": "rektor@skola.example", "email_verified": True}
 STRANGER = {"sub": "konto-4", "email": "okand@annan.example"}
 UNCHECKED = {"sub": "konto-5", "email": "processledare@kommun.example", "email_verified": False}
 ACCOUNTS = (LEADER, GROUP_MEMBER, COLLEAGUE, STRANGER, UNCHECKED)
