@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import socket
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,6 +24,7 @@ from data.claims import CLOCK_SECONDS, LONGEST_SESSION_HOURS
 NAME = ".signed-out"
 # Of the claims of OpenID Connect's ID token: by whom, for whom, when, and in answer to which request.
 TELLING = ("iss", "sub", "iat", "nonce")
+_LINE = re.compile(rb"([0-9a-f]{64}) ([0-9]{1,12})")
 
 
 def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime, shared: Path | None = None) -> None:
@@ -34,42 +36,72 @@ def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime, shared: Pat
     path = folder / NAME
     folder.stat()  # the lock would make a folder that has vanished, say with its disk, and editions would begin anew there
     with FileLock(folder / f"{NAME}.lock"):
-        noted = {digest: end for digest, end in _noted(path).items() if end > now.timestamp()}
+        known, is_whole = _noted(path)
+        if not is_whole:  # kept as it is: when it was written tells who has to sign in again
+            path.replace(path.with_name(f"{NAME}.damaged"))
+        noted = {digest: end for digest, end in known.items() if end > now.timestamp()}
         noted[_digest(claims)] = until
         _write(path, noted)
         if shared is not None:
             # A file per server, as the locks of a network folder can't be trusted.
             server = hashlib.sha256(f"{socket.gethostname()} {folder.absolute()}".encode()).hexdigest()[:12]
-            _write(shared / f"{NAME}.{server}", noted)
-
-
-def _write(path: Path, noted: Mapping[str, float]) -> None:
-    new = path.with_name(f".new{path.name}")
-    new.write_text("".join(f"{digest} {end:.0f}\n" for digest, end in noted.items()), encoding="ascii")
-    new.replace(path)
+            told = shared / f"{NAME}.{server}"
+            if not is_whole and told.exists():
+                told.replace(told.with_name(f"{told.name}.before"))  # it may have the lines that are lost here
+            _write(told, noted)
 
 
 def fetch(folder: Path, shared: Path) -> None:
     """Bring to ``folder`` what has ended on the servers that share ``shared``. Raises OSError where it can't be reached."""
     shared.stat()  # a folder that has vanished would only look empty
     for path in shared.glob(f"{NAME}.*"):
-        noted = _noted(path)
-        if noted != _noted(folder / path.name):
-            _write(folder / path.name, noted)
+        noted, own = path.read_bytes(), folder / path.name
+        if not own.exists() or noted != own.read_bytes():
+            _replace(own, noted)
 
 
 def has_signed_out(folder: Path, claims: Mapping[str, Any]) -> bool:
-    """Return whether the sign-in which ``claims`` stand for has ended by signing out, here or, as last fetched, elsewhere."""
-    noted = [path for path in folder.glob(f"{NAME}*") if path.suffix != ".lock"]
-    return any(_digest(claims) in _noted(path) for path in noted)
+    """Return whether the sign-in which ``claims`` stand for has ended by signing out, here or, as last fetched, elsewhere.
+
+    Where a line can't be read, it may be of anybody who had signed in when the file was written: they have to sign in again.
+    """
+    for path in folder.glob(f"{NAME}*"):
+        if path.suffix != ".lock":
+            noted, is_whole = _noted(path)
+            if _digest(claims) in noted or not (is_whole or _began_after(path, claims)):
+                return True
+    return False
 
 
-def _noted(path: Path) -> dict[str, float]:
+def _noted(path: Path) -> tuple[dict[str, float], bool]:
+    """Return digest -> when it may be forgotten, of the lines that can be read, and whether all can."""
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
+        lines = path.read_bytes().splitlines()
     except FileNotFoundError:
-        return {}
-    return {digest: float(end) for digest, end in map(str.split, lines)}
+        return {}, True
+    except OSError:
+        return {}, False
+    found = [_LINE.fullmatch(line) for line in lines]
+    return {line[1].decode(): float(line[2]) for line in found if line}, all(found)
+
+
+def _began_after(path: Path, claims: Mapping[str, Any]) -> bool:
+    """Return whether a sign-in is of later than the file was written, so that it can't have ended in it."""
+    issued = claims.get("iat")
+    try:
+        return isinstance(issued, (int, float)) and issued > path.stat().st_mtime
+    except OSError:
+        return False
+
+
+def _write(path: Path, noted: Mapping[str, float]) -> None:
+    _replace(path, "".join(f"{digest} {end:.0f}\n" for digest, end in noted.items()).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    new = path.with_name(f".new{path.name}")
+    new.write_bytes(content)
+    new.replace(path)
 
 
 def _digest(claims: Mapping[str, Any]) -> str:
