@@ -6,14 +6,17 @@ Of a request stands which page it was for, not its query, address or client.
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,7 +28,11 @@ log = logging.getLogger(LOGGER)
 
 
 class Lines(logging.Formatter):
-    """A record as one line of JSON: time (UTC), level, logger, message, its own fields, and error and trace if it has any."""
+    """A record as one line of JSON: time (UTC), level, logger, message, its own fields, and error and trace if it has any.
+
+    What others than ourselves log is told without what they fill in, which may come from a request: the message as it stands
+    in their program, if it does, and where.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
@@ -33,16 +40,30 @@ class Lines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, FIELDS, {}),
         }
+        if record.name == LOGGER:
+            told |= {"message": record.getMessage(), **getattr(record, FIELDS, {})}
+        else:
+            told |= {"message": _literal(record), "where": _place(record.pathname, record.lineno, record.funcName)}
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            told["error"] = _kind(error)
-            told["trace"] = _trace(error)
-            if record.name != LOGGER:
-                told["message"] = str(record.msg).partition("\n")[0]  # without the values, which may quote the error
+            told |= {"error": _kind(error), "trace": _trace(error)}
         return json.dumps(told, ensure_ascii=False)
+
+
+def _literal(record: logging.LogRecord) -> str | None:
+    """The message without its values, where it stands in the code that logged it; None where that put it together."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        code = frame.f_code
+        if (code.co_filename, code.co_name) == (record.pathname, record.funcName):
+            return record.msg if isinstance(record.msg, str) and record.msg in code.co_consts else None
+        frame = frame.f_back
+    return None
+
+
+def _place(file: str, line: int | None, function: str | None) -> str:
+    return f"{'/'.join(Path(file).parts[-3:])}:{line} {function}"
 
 
 def _kind(error: BaseException) -> str:
@@ -56,24 +77,38 @@ def _kind(error: BaseException) -> str:
 
 def _trace(error: BaseException) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)
-    return [f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
+    return [_place(frame.filename, frame.lineno, frame.name) for frame in frames]
 
 
 def set_up() -> None:
-    """Have all loggers there are, the web server's and the libraries' too, write JSON lines to standard error."""
+    """Have all loggers there are or will be, the web server's and the libraries' too, write JSON lines to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(Lines())
-    logging.root.handlers = [handler]
+
+    def write(_: logging.Logger, record: logging.LogRecord) -> None:
+        handler.handle(record)
+
+    # Whatever handlers a logger has or will be given, and whether it passes on to others: libraries make loggers at any time.
+    logging.Logger.callHandlers = write  # type: ignore[assignment] # the one place that every record passes
     logging.captureWarnings(True)
     threading.excepthook = _note_end
+    sys.excepthook = _note_exit
+    sys.unraisablehook = _note_loss
     log.setLevel(logging.INFO)
-    for logger in list(logging.root.manager.loggerDict.values()):
-        if isinstance(logger, logging.Logger):
-            logger.handlers.clear()
-            logger.propagate = True
-    # The web server's own lines per request and live connection have the client's address and the query.
+    # The web server's own lines per request and live connection say no more than ours.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+
+
+def _note_exit(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    """Note that an error ended the program; Python's own way prints the error's text."""
+    log.critical("the program ended", exc_info=error)
+
+
+def _note_loss(lost: sys.UnraisableHookArgs) -> None:
+    """Note an error that nobody could be told of, as in clearing up."""
+    if lost.exc_value is not None:
+        log.error("an error was lost", exc_info=lost.exc_value)
 
 
 def _note_end(ended: threading.ExceptHookArgs) -> None:
