@@ -27,6 +27,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import set_option
+from streamlit.web.server.server_util import get_url
 
 from data.build import ensure_first_editions
 from data.door import Access, Door, door
@@ -41,6 +42,7 @@ from pages.web.at_once import send_at_once
 from pages.web.files import Files, free_files
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
+from pages.web.sessions import narrow_sessions
 from pages.web.swedish import Swedish
 from pages.web.without_pandas import show_maps_without_pandas
 
@@ -51,8 +53,8 @@ SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 DEFAULT_PAGE = "lagesbild"
 # The file name of a page is its address, but for the default page, which is the root.
 ADDRESSES = frozenset({""} | {page.stem for page in PAGES.glob("*.py")} - {ROUTER.stem, DEFAULT_PAGE})
-# Streamlit's own routes may hand out HTML that is a user's file or an answer of its own; it is never the page shell.
-RESERVED = ("_stcore/", "media/", "component/", "app/static/")
+# What somebody takes out may be HTML; it is never the page shell.
+RESERVED = "media/"
 
 # Headers by which a client asks for less than the whole text; the page shell is rewritten, so it must arrive whole.
 PARTIAL = frozenset({b"accept-encoding", b"range", b"if-none-match", b"if-modified-since", b"if-range"})
@@ -292,6 +294,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure that there is something to show before the first visitor; where there cannot be, the start fails."""
     set_up()  # once more, for loggers that came after
     log.info(STARTS[DOOR.access])
+    log.info("Adressen är %s.", get_url(st.get_option("browser.serverAddress")))
     for line in await asyncio.to_thread(ensure_first_editions, serve_what_there_is=True):
         log.info(line)
     if is_shared():
@@ -307,7 +310,12 @@ async def follow() -> None:
     """Keep up with what other servers write to a shared store, and log what hinders it, once."""
     known: list[str] = []
     while True:
-        found = await asyncio.to_thread(keep_up)
+        try:
+            found = await asyncio.to_thread(keep_up)
+        except Exception as error:  # whatever it is, the others go on writing, and it may pass
+            found = [f"De andra servrarnas ändringar kunde inte hämtas: {type(error).__name__}."]
+            if found != known:
+                log.exception("Fel i att följa de andra servrarna")
         for line in found:
             if line not in known:
                 log.warning(line)
@@ -326,6 +334,7 @@ def report_error(error: Exception) -> bool:
 set_up()
 send_at_once()
 show_maps_without_pandas()
+narrow_sessions()
 DOOR = way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 keep_secrets(DOOR.auth)
 app = st.App(

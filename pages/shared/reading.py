@@ -11,8 +11,8 @@ from pathlib import Path
 
 from data import extract, lake_shelf, readable
 from data.access import Action, Actor, Role
-from data.clock import today
 from data.claims import NoRole
+from data.clock import today
 from data.door import Access, door
 from data.errors import LagesbildError
 from data.lake import shared_files

@@ -42,7 +42,7 @@ class Gate:
         """Let one request or live connection through, or refuse it; the start of the server passes untouched."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif self.only_here and not self._comes_from_here(scope):
+        elif self.only_here and not (self._comes_from_here(scope) and self._is_asked_by_us(scope)):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
             else:
@@ -58,6 +58,22 @@ class Gate:
         # Through a proxy, the client is the one that the proxy names.
         ends = [scope.get("client"), scope.get("server")]
         return all(end is not None and self.is_this_machine(str(end[0])) for end in ends)
+
+    def _is_asked_by_us(self, scope: Scope) -> bool:
+        """Return whether a request names this machine, and comes from no other page than ours where it tells which.
+
+        A browser tells that of every live connection, so that what another program on this machine shows, at a port of its own,
+        cannot open one.
+        """
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host"), headers.get("origin")
+        if host is None or (origin is None and scope["type"] == "websocket"):
+            return bool(scope["type"] == "http")  # from a program; a browser tells both
+        try:
+            is_ours = origin is None or urlsplit(origin).netloc == host
+            return is_ours and self.is_this_machine(urlsplit(f"//{host}").hostname)
+        except ValueError:
+            return False
 
 
 def _kept(scope: Scope, send: Send) -> Send:

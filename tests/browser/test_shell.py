@@ -26,6 +26,10 @@ UNKNOWN = [
     "/static/js/finns-inte.js",
     "/kommun.py",
     "/shared/ask",
+    "/_stcore/finns-inte",
+    "/_stcore/finns/inte",
+    "/app/static/x",
+    "/component/x",
 ]
 SECURITY_HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 # Sources that name no host. 'unsafe-inline' is for styles only.
@@ -119,6 +123,13 @@ def test_an_unknown_address_is_a_swedish_404(server, path):
     assert int(headers["content-length"]) == len(body)
     assert '<html lang="sv">' in body.decode()
     assert "Sidan finns inte" in body.decode()
+
+
+def test_no_other_site_may_send_messages_into_a_page(server):
+    status, _, body = ask(server.url, "/_stcore/host-config")
+    assert status == 200
+    assert json.loads(body)["allowedOrigins"] == []
+    assert b"streamlit" not in body
 
 
 def test_the_name_of_the_start_page_leads_to_the_root_with_its_choices(server):

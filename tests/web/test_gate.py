@@ -58,7 +58,7 @@ def asked(only_here=False, location=None, **scope):
     async def keep(message):
         sent.append(message)
 
-    gate = Gate(application, lambda: only_here, is_this_machine)
+    gate = Gate(application, only_here, is_this_machine)
     whole = {
         "type": "http",
         "scheme": "http",
@@ -82,6 +82,34 @@ def test_where_nobody_signs_in_only_this_machine_is_let_in():
     assert asked(only_here=True, client=None)[0] == 403
     assert asked(only_here=True, type="websocket", client=("10.0.0.1", 1))[0] == 1008
     assert asked(client=("10.0.0.1", 1), server=("10.0.0.2", 1))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "page", "live"),
+    [
+        ("127.0.0.1:8501", "http://127.0.0.1:8501", True, True),
+        ("localhost:8501", "http://localhost:8501", True, True),
+        ("127.0.0.1:8501", None, True, False),
+        (None, None, True, False),
+        # What another program on this machine shows, or another site under its name.
+        ("127.0.0.1:8501", "http://127.0.0.1:9999", False, False),
+        ("127.0.0.1:8501", "http://localhost:8501", False, False),
+        ("127.0.0.1:8501", "http://127.0.0.1", False, False),
+        ("127.0.0.1:8501", "null", False, False),
+        ("127.0.0.1:8501", "http://[", False, False),
+        ("ond.example:8501", "http://ond.example:8501", False, False),
+        ("127.0.0.1.ond.example", None, False, False),
+        ("[", None, False, False),
+        # A proxy that asks in its own name, for a browser that tells where it is.
+        ("127.0.0.1:8501", "https://lage.example", False, False),
+    ],
+)
+def test_where_nobody_signs_in_only_our_own_pages_ask(host, origin, page, live):
+    told = [(name, value.encode()) for name, value in ((b"host", host), (b"origin", origin)) if value is not None]
+    assert asked(only_here=True, headers=told)[0] == (200 if page else 403)
+    assert asked(only_here=True, headers=told, type="websocket")[0] == (200 if live else 1008)
+    for kind in ("http", "websocket"):  # where people sign in, or all are the public, it is as Streamlit has it
+        assert asked(headers=told, type=kind)[0] == 200
 
 
 def test_transport_security_is_asked_for_over_tls_only():
