@@ -6,11 +6,7 @@ Start it with ``streamlit run app.py``; settings stand in ``.streamlit/config.to
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import html
 import logging
-import re
 import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -19,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import set_option
 from streamlit.web.server.server_util import get_url
 
@@ -43,63 +37,12 @@ from pages.web.files import Files, free_files
 from pages.web.gate import Gate
 from pages.web.journal import FIELDS, Journal, set_up
 from pages.web.sessions import narrow_sessions
+from pages.web.shell import ADDRESSES, PAGES, Shell, root_path, route_path
 from pages.web.swedish import Swedish
 from pages.web.without_pandas import show_maps_without_pandas
 
-TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
-PAGES = Path(__file__).parent / "pages"
 ROUTER = PAGES / "router.py"
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
-DEFAULT_PAGE = "lagesbild"
-# The file name of a page is its address, but for the default page, which is the root.
-ADDRESSES = frozenset({""} | {page.stem for page in PAGES.glob("*.py")} - {ROUTER.stem, DEFAULT_PAGE})
-# What somebody takes out may be HTML; it is never the page shell.
-RESERVED = "media/"
-
-# Headers by which a client asks for less than the whole text; the page shell is rewritten, so it must arrive whole.
-PARTIAL = frozenset({b"accept-encoding", b"range", b"if-none-match", b"if-modified-since", b"if-range"})
-# Headers that describe the text before it was rewritten.
-STALE = ("content-length", "content-encoding", "etag", "last-modified", "accept-ranges", "vary")
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-NOSCRIPT = "<p>Lägesbilden behöver JavaScript. Slå på det i webbläsaren och läs in sidan igen.</p>"
-# What Streamlit's page shell says, and what ours says instead. The pointer to the interface for programs is left
-# out: the interface is off.
-SHELL_TEXT = (
-    (re.compile(r"<html\b[^>]*>"), '<html lang="sv">'),
-    (re.compile(r"<title>.*?</title>", re.DOTALL), f"<title>{html.escape(TITLE)}</title>"),
-    (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), f"<noscript>{NOSCRIPT}</noscript>"),
-    (re.compile(r'\s*<link rel="service-desc"[^>]*>'), ""),
-    (
-        re.compile(r'(<link\s+rel="preload"\s+href=")[^"]*SourceSans[^"]*"'),
-        r'\1./fonts/SourceSans3-Regular.latin.woff2"',
-    ),
-)
-INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-
-NOT_FOUND = f"""<!DOCTYPE html>
-<html lang="sv">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Sidan finns inte – {html.escape(TITLE)}</title>
-<style>body {{ font: 1.125rem/1.5 sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }}</style>
-</head>
-<body>
-<main>
-<h1>Sidan finns inte</h1>
-<p>Adressen leder inte till någon sida. Den kan vara felskriven eller ha ändrats.</p>
-<p><a href="{{root}}">Till Lägesbild</a></p>
-</main>
-</body>
-</html>
-"""
 
 STARTS = {
     Access.LOCAL: "Ingen inloggning är inställd: bara den här datorn släpps in, som processledare.",
@@ -111,141 +54,6 @@ STARTS = {
 FOLLOW_SECONDS = 0.5
 
 log = logging.getLogger("lagesbild")
-
-
-def policy(script_hashes: tuple[str, ...] = ()) -> str:
-    """The Content-Security-Policy: this server only, for everything.
-
-    The hashes name the inline scripts of the page shell. Vega, Plotly and deck.gl compile expressions, which takes
-    ``'unsafe-eval'``; Streamlit and the charts write style attributes, which takes ``'unsafe-inline'`` for styles.
-    """
-    scripts = " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{value}'" for value in script_hashes)])
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "media-src 'self' data: blob:",
-            "worker-src 'self' blob:",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        )
-    )
-
-
-def swedish_shell(text: str) -> str:
-    """Streamlit's page shell with Swedish language, title and notice."""
-    for pattern, replacement in SHELL_TEXT:
-        text = pattern.sub(replacement, text, count=1)
-    return text
-
-
-def script_hashes(text: str) -> tuple[str, ...]:
-    """The base64 SHA-256 of every inline script in the text, for the Content-Security-Policy."""
-    scripts = INLINE_SCRIPT.findall(text)
-    return tuple(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-
-
-def route_path(scope: Scope) -> str:
-    """The path of a request below the address that the application is served from, without leading slash."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    path = str(scope["path"]).lstrip("/")
-    return path.removeprefix(base).lstrip("/") if path == base or path.startswith(f"{base}/") else path
-
-
-class Shell:
-    """Middleware: Swedish from the first byte, security headers on every answer, a real 404 for an unknown address."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; websockets and the start of the server pass through untouched."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-        elif route_path(scope) == DEFAULT_PAGE:
-            await default_page(Request(scope))(scope, receive, send)
-        elif route_path(scope) in ADDRESSES and scope["method"] in ("GET", "HEAD"):
-            await self.page(scope, receive, send)
-        else:
-            await self.other(scope, receive, send)
-
-    async def page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the page shell, rewritten. It is small and sent as plain text, whatever the client accepts."""
-        whole = [(name, value) for name, value in scope["headers"] if name not in PARTIAL]
-        messages: list[Message] = []
-
-        async def collect(message: Message) -> None:
-            messages.append(message)
-
-        # Without extensions the text itself is sent, not the name of a file for the server to send.
-        await self.app({**scope, "method": "GET", "headers": whole, "extensions": {}}, receive, collect)
-        start = messages[0]
-        body = b"".join(message.get("body", b"") for message in messages[1:])
-        headers = MutableHeaders(raw=list(start["headers"]))
-        hashes: tuple[str, ...] = ()
-        if headers.get("content-type", "").startswith("text/html"):
-            text = swedish_shell(body.decode())
-            body, hashes = text.encode(), script_hashes(text)
-            for name in STALE:
-                del headers[name]
-        headers["Content-Length"] = str(len(body))
-        headers.update({**HEADERS, "Content-Security-Policy": policy(hashes)})
-        await send({**start, "headers": headers.raw})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-    async def other(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything else on with the headers; where Streamlit would fall back to the page shell, say 404."""
-        path = route_path(scope)
-        replaced = False
-
-        async def pass_on(message: Message) -> None:
-            nonlocal replaced
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=list(message["headers"]))
-                if is_fallback(path, message["status"], headers):
-                    replaced = True
-                    await not_found()(scope, receive, send)
-                    return
-                headers.update({**HEADERS, "Content-Security-Policy": policy()})
-                message = {**message, "headers": headers.raw}
-            if not replaced:
-                await send(message)
-
-        await self.app(scope, receive, pass_on)
-
-
-def is_fallback(path: str, status: int, headers: Headers) -> bool:
-    """Whether an answer is Streamlit's page shell, sent in place of something that does not exist.
-
-    Streamlit answers every unknown address with its shell and 200, then shows the start page under an English notice.
-    """
-    is_html = headers.get("content-type", "").startswith("text/html")
-    return is_html and status in (200, 206) and not path.startswith(RESERVED)
-
-
-def root_path() -> str:
-    """The path of the start page: ``/``, or the sub-path that the application is served from."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"/{base}/" if base else "/"
-
-
-def not_found() -> Response:
-    """The plain Swedish page for an address that leads nowhere, with status 404."""
-    headers = {**HEADERS, "Content-Security-Policy": policy(), "Cache-Control": "no-cache"}
-    return HTMLResponse(NOT_FOUND.replace("{root}", html.escape(root_path())), status_code=404, headers=headers)
-
-
-def default_page(request: Request) -> Response:
-    """Lead the default page's name to the root, where Streamlit knows it; the choices in the address stay."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(
-        root_path() + query, status_code=308, headers={**HEADERS, "Content-Security-Policy": policy()}
-    )
 
 
 async def health(_: Request) -> JSONResponse:
