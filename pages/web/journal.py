@@ -24,6 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOGGER = "lagesbild"
 # Where a record carries fields of its own: log.info("…", extra={FIELDS: {"id": "…"}}).
 FIELDS = "fields"
+# Any other word may be sent in place of one of these.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 log = logging.getLogger(LOGGER)
 
 
@@ -148,5 +150,6 @@ class Journal:
             if scope["type"] == "websocket":
                 log.info("session ended", extra={FIELDS: told})
             elif (route := self.route_of(scope)) in self.addresses or status >= 400:
-                where = {"method": scope["method"], "page": f"/{route}" if route in self.addresses else "other"}
+                method = scope["method"] if scope["method"] in METHODS else "other"
+                where = {"method": method, "page": f"/{route}" if route in self.addresses else "other"}
                 log.info("request", extra={FIELDS: {**where, "status": status, **told}})
