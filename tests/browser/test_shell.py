@@ -29,7 +29,6 @@ UNKNOWN = [
     "/_stcore/finns-inte",
     "/_stcore/finns/inte",
     "/app/static/x",
-    "/component/x",
 ]
 SECURITY_HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 # Sources that name no host. 'unsafe-inline' is for styles only.
