@@ -30,6 +30,8 @@ class Batch:
     ``raw`` has one row per raw row (file_name, sheet, row_number, content). Each frame of ``tables`` has the columns of
     its table that the change sets, and ``raw_index``, the position in ``raw`` of the row it was read from; or
     ``raw_id``, where it restates a row read before. A column ``removed`` that is true takes the row of that key away.
+    A column ``said`` names the columns that a row speaks of, separated by ;: the others stay as they are. Without it, or
+    where it is null, the row speaks of all.
     """
 
     kind: str

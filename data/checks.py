@@ -8,47 +8,20 @@
 5. A unit that was not asked has no answers, neither in the file nor stored.
 6. A unit answers a round either as a whole or by organisational level, not both.
 7. What a row takes away is stored. For the other rules it is gone, and the row says nothing more.
+8. A blank in a survey does not take a known level away; a need that a file gives to somebody else is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
 from data.importers.sheets import SHEETS, WORKBOOK
 from data.importers.workbook import RAW, Parsed
+from data.known import Known
 from data.problems import Problem, Severity
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the newest edition already holds that a file may refer to."""
-
-    rounds: frozenset[str] = frozenset()
-    pilots: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-    asked: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String, "asked": pl.Boolean})
-    )
-    answers: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
-    )
-    keys: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> keys of the rows that files have given
-    rows: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> its rows, for those kept column by column
-    need_states: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={
-                "need_id": pl.String,
-                "event_number": pl.Int64,
-                "status": pl.String,
-                "responsible": pl.String,
-                "due_on": pl.Date,
-            }
-        )
-    )
 
 
 class _Places:
@@ -78,8 +51,16 @@ class _Places:
             found=found,
         )
 
-    def row(self, index: int) -> int:
-        return int(self.raw["row_number"][index])
+    def rows(self, indexes: list[int]) -> str:
+        """Return rows as they are named in a message, with their files where there are several."""
+        files = self.raw["file_name"].gather(indexes).to_list()
+        numbers = [str(number) for number in self.raw["row_number"].gather(indexes)]
+        if len(set(files)) == 1:
+            return f"raderna {' och '.join(numbers)}" if len(numbers) > 1 else f"rad {numbers[0]}"
+        return " och ".join(f"rad {number} i {file}" for number, file in zip(numbers, files, strict=True))
+
+    def each_in_its_file(self, indexes: list[int]) -> bool:
+        return self.raw["file_name"].gather(indexes).n_unique() == len(indexes)
 
 
 def check(parsed: Parsed, known: Known, today: date, new_round: str | None = None) -> list[Problem]:
@@ -94,6 +75,8 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
         *_bounds(parsed, places),
         *_not_asked(parsed, places, known),
         *_mixed_levels(parsed, places, known),
+        *_blanks(parsed, places, known),
+        *_moved_needs(parsed, places, known),
     ]
 
 
@@ -110,21 +93,23 @@ def _duplicates(parsed: Parsed, places: _Places) -> Iterable[Problem]:
             drop: list[int] = []
             for _, group in groups.group_by(key, maintain_order=True):
                 indexes = group[RAW].to_list()
-                lines = " och ".join(str(places.row(index)) for index in indexes)
+                lines = places.rows(indexes)
                 removal = "removed" in group.columns and group["removed"].any()
                 dates = group["answered_on"] if "answered_on" in group.columns and not removal else None
-                if dates is not None and dates.null_count() == 0 and dates.n_unique() == group.height:
+                if places.each_in_its_file(indexes) and group.drop(RAW).n_unique() == 1:
+                    drop += indexes[1:]  # workbooks of one round say the same of who was asked
+                elif dates is not None and dates.null_count() == 0 and dates.n_unique() == group.height:
                     latest = group.sort("answered_on")[RAW][-1]
                     drop += [index for index in indexes if index != latest]
                     yield places.problem(
                         latest,
                         "answered_twice",
-                        f"samma svar finns på raderna {lines}. Det senaste räknas, rad {places.row(latest)}.",
+                        f"samma svar finns på {lines}. Det senaste räknas, {places.rows([latest])}.",
                         severity="warning",
                     )
                 else:
                     yield places.problem(
-                        indexes[0], "duplicate", f"samma sak står på raderna {lines}. Behåll den rad som gäller."
+                        indexes[0], "duplicate", f"samma sak står på {lines}. Behåll den rad som gäller."
                     )
             if drop:
                 parsed.tables[table][position] = rows.filter(~pl.col(RAW).is_in(drop))
@@ -252,6 +237,15 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
                 "bort svaret (Ta bort = Ja) eller den ändring som läste in det.",
                 "Tillfrågad",
             )
+        unsaid = silent if "answered" not in silent.columns else silent.filter(~pl.col("said").str.contains("answered"))
+        for index in unsaid.join(known.stated, on=["round_id", "unit_id"], how="semi", maintain_order="left")[RAW]:
+            yield places.problem(
+                index,
+                "not_asked_answered",
+                "verksamheten står som inte tillfrågad, men står sedan förut som svarande. Skriv Ja, eller skriv Nej i "
+                "kolumnen Svarat.",
+                "Tillfrågad",
+            )
         asked = pl.concat([asked.join(own, on=["round_id", "unit_id"], how="anti"), own])
     # What counts as an answer is what data/derive.sql counts as one.
     cell_answer = pl.col("level").is_not_null() | pl.col("reason").is_in(["vet_ej", "ej_tillamplig"])
@@ -305,3 +299,37 @@ def _mixed_levels(parsed: Parsed, places: _Places, known: Known) -> Iterable[Pro
             "verksamheten svarar i samma omgång både som helhet och per organisationsnivå. Välj ett av dem.",
             "Organisationsnivå",
         )
+
+
+def _blanks(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    """A response that skips a question says nothing of the level that is known."""
+    rows = parsed.kept("cell")
+    if rows is None or "said" not in rows.columns:
+        return
+    skipped = rows.filter(pl.col("said") == "").join(
+        known.levels, on=["round_id", "unit_id", "component", "org_level"], how="inner", maintain_order="left"
+    )
+    for index, level in skipped.select(RAW, "level_known").iter_rows():
+        yield places.problem(
+            index,
+            "level_kept",
+            f"svaret är tomt, men nivå {level} är känd sedan förut. Den står kvar. Ska den tas bort: skriv Ej besvarad i "
+            "arbetsboken, eller rätta svaret på sidan Kommun.",
+            severity="warning",
+        )
+
+
+def _moved_needs(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
+    rows = parsed.kept("need")
+    if rows is None or "principal" not in rows.columns:
+        return
+    for index, need_id, principal in rows.drop_nulls("principal").select(RAW, "need_id", "principal").iter_rows():
+        if known.need_principals.get(need_id, principal) != principal:
+            yield places.problem(
+                index,
+                "need_moved",
+                f"stödbehovet {need_id} finns redan hos en annan huvudman, och ändras av den här raden. Är det ett nytt "
+                "behov: ge det ett eget Behov-id.",
+                "Behov-id",
+                severity="warning",
+            )

@@ -136,11 +136,12 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
     logged, keys, names = logged_tables(con), declared().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
-    con.execute(f"CREATE TEMP TABLE effective_approval AS {_effective('approval', keys['approval'])}")
+    approvals = _effective(con, "approval", keys["approval"], names["approval"])
+    con.execute(f"CREATE TEMP TABLE effective_approval AS {approvals}")
     any_said = bool(con.sql("SELECT 1 FROM effective_approval LIMIT 1").fetchall())
     for table in logged:
         if table != "approval":
-            standing = with_approval(table, _effective(table, keys[table]), any_said)
+            standing = with_approval(table, _effective(con, table, keys[table], names[table]), any_said)
             con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing}")
     for table in logged:
         if table == "participation":
@@ -153,23 +154,71 @@ def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
     check_keys(con)
 
 
-def _effective(table: str, key: list[str]) -> str:
-    """Return the query for what the log says of ``table``: per key, the newest row of the changes that count.
+_IS_SUM = "NOT removed AND said IS NOT NULL AND rows_of_key > 1"
+# Table -> the columns that are its row's value: it leads back to the raw row that tells them, elsewhere to the last.
+_VALUES = {"cell": ("level", "reason", "low"), "wheel_use": ("use_level",)}
 
-    An answer goes before a published bound, whichever came last: a bound is what was known without the answer, and holds
-    again when the answer is removed. So the newest of each is found; elsewhere there is one layer.
+
+def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], columns: list[str]) -> str:
+    """Return the query for what the log says of ``table``: per key, what the changes that count add up to.
+
+    The newest row counts where it speaks of all its columns; where it speaks of some, each column is as the newest row
+    says that speaks of it, back to one that speaks of all or takes the row away. An answer goes before a published bound,
+    whichever came last: a bound is what was known without the answer, and holds again when the answer is removed. So what
+    each adds up to is found; elsewhere there is one layer.
     """
-    layer = ", low IS NULL" if table == "cell" else ""
-    standing = (
-        f"WITH newest AS (SELECT * FROM log.{table} "
-        "WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL) QUALIFY row_number() "
-        f"OVER (PARTITION BY {', '.join(key)}{layer} ORDER BY import_id DESC, raw_id DESC) = 1), "
-        "standing AS (SELECT * EXCLUDE (removed) FROM newest WHERE NOT removed) SELECT * FROM standing"
+    own = f"{', '.join(key)}{', low IS NULL' if table == 'cell' else ''}"
+    count = "WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL)"
+    newest = (
+        f"SELECT *, count(*) OVER (PARTITION BY {own}) AS rows_of_key FROM log.{table} {count} "
+        f"QUALIFY row_number() OVER (PARTITION BY {own} ORDER BY import_id DESC, raw_id DESC) = 1"
     )
+    standing = "SELECT * EXCLUDE (removed, said, rows_of_key) FROM newest WHERE NOT removed"
+    # Most keys have one row, and to add up takes longer than to find the newest.
+    if con.sql(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
+        standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_summed(table, key, columns, count)}"
+    with_standing = f"WITH newest AS ({newest}), standing AS ({standing})"
     if table != "cell":
-        return standing
+        return f"{with_standing} SELECT * FROM standing"
     same = " AND ".join(f"answer.{column} = standing.{column}" for column in key)
-    return f"{standing} WHERE low IS NULL OR NOT EXISTS (SELECT 1 FROM standing AS answer WHERE {same} AND answer.low IS NULL)"
+    # A comment or date beside no answer stands with the bound, where there is one.
+    return (
+        f"{with_standing}, answer AS (SELECT * FROM standing WHERE low IS NULL) "
+        "SELECT standing.* REPLACE (coalesce(standing.comment, answer.comment) AS comment, "
+        "coalesce(standing.answered_on, answer.answered_on) AS answered_on) "
+        f"FROM standing LEFT JOIN answer ON {same} "
+        "WHERE standing.low IS NOT NULL AND answer.level IS NULL AND answer.reason IS NULL "
+        "UNION ALL BY NAME SELECT * FROM answer WHERE level IS NOT NULL OR reason IS NOT NULL "
+        f"OR NOT EXISTS (SELECT 1 FROM standing WHERE {same} AND standing.low IS NOT NULL)"
+    )
+
+
+def _summed(table: str, key: list[str], columns: list[str], count: str) -> str:
+    """Return the query for the rows that several rows of the log add up to: the table's columns, and the last import_id."""
+    layers = ", low IS NULL AS is_answer" if table == "cell" else ""
+    own = [*key, "is_answer"] if layers else key
+
+    def speaks(*names: str) -> str:
+        listed = ", ".join(f"'{name}'" for name in names)
+        return f"removed OR said IS NULL OR list_has_any(string_split(said, ';'), [{listed}])"
+
+    def told(column: str) -> str:
+        decided_by = _VALUES.get(table, ()) if column == "raw_id" else (column,)
+        last = f"arg_max_null({column}, place)"
+        if not decided_by:
+            return f"{last} AS {column}"
+        told = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, place) FILTER ({speaks(*decided_by)})"
+        # Where no row speaks of it, it is what the last has of itself: no headline, the county.
+        return f"coalesce({told}, {last}) AS {column}"
+
+    added = ", ".join(told(column) for column in columns if column not in key)
+    place = f"row_number() OVER (PARTITION BY {', '.join(own)} ORDER BY import_id, raw_id NULLS FIRST) AS place"
+    return (
+        f"SELECT {', '.join(key)}, {added}, max(import_id) AS import_id "
+        f"FROM (SELECT *, {place} FROM (SELECT *{layers} FROM log.{table} {count})) "
+        f"SEMI JOIN (SELECT *{layers} FROM newest WHERE {_IS_SUM}) AS summed USING ({', '.join(own)}) "
+        f"GROUP BY {', '.join(own)}"
+    )
 
 
 def thresholds(con: duckdb.DuckDBPyConnection) -> tuple[float, ...]:

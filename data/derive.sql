@@ -143,6 +143,7 @@ SELECT
     given.comment,
     coalesce(given.comment_approved, FALSE) AS comment_approved,
     given.answered_on,
+    given.why,
     given.basis,
     given.source_ids,
     given.confidence,

@@ -74,7 +74,7 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         "edition": {"actor": f"'{HIDDEN_ACTOR}'"},
         "import": {"actor": f"'{HIDDEN_ACTOR}'"},
         "raw_row": {"content": _OWN_TEXT.format("content", "{}")},
-        "cell": {"comment": _APPROVED_COMMENT},
+        "cell": {"comment": _APPROVED_COMMENT, "why": "NULL"},
         "wheel_use": {"comment": _APPROVED_COMMENT},
         "unit_comment": {"comment": f"CASE WHEN comment_approved THEN comment ELSE '{HIDDEN_TEXT}' END"},
         "need": {
@@ -101,7 +101,7 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
     Role.PUBLIC: {
         "edition": {"actor": f"'{HIDDEN_ACTOR}'", "action": "'Ny utgåva'"},
         "import": {"actor": f"'{HIDDEN_ACTOR}'", "title": "'Ändring'"},
-        "cell": {"comment": "NULL", "basis": "CASE WHEN low IS NOT NULL THEN basis END"},
+        "cell": {"comment": "NULL", "why": "NULL", "basis": "CASE WHEN low IS NOT NULL THEN basis END"},
         "wheel_use": {"comment": "NULL"},
         "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
         "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},

@@ -9,13 +9,14 @@ from datetime import datetime
 import polars as pl
 
 from data.batch import Batch, no_raw_rows
-from data.checks import Known, check
+from data.checks import check
 from data.editions import Store
 from data.geography import municipalities
 from data.importers.reading import RawSheet, Source, read_source
 from data.importers.values import REGION, vocabulary
 from data.importers.workbook import RAW, TO_CORRECT, Parsed, parse
-from data.keeping import KEYS, new_events, with_unmentioned
+from data.keeping import new_events
+from data.known import Known
 from data.model import Model
 from data.problems import Problem, Refused
 from data.reference import full_name
@@ -35,18 +36,6 @@ _GIVEN = {
     "pilot_report": ("pilot_id, reported_on", "TRUE"),
     "example": ("example_id", "TRUE"),
 }
-# What files have said and still holds. The table itself also says what follows from other tables.
-_STATED = """
-SELECT * EXCLUDE (raw_id, import_id, removed)
-FROM (
-    SELECT *
-    FROM log.{table}
-    WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL)
-    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY import_id DESC, raw_id DESC) = 1
-)
-WHERE NOT removed
-ORDER BY ALL
-"""
 _HANGS_ON = {
     "need_event": ("need", "need_id"),
     "pilot_place": ("pilot", "pilot_id"),
@@ -84,7 +73,19 @@ def known_in(store: Store) -> Known:
                 table: con.sql(f"SELECT {columns} FROM {table} WHERE {given} ORDER BY ALL").pl()  # noqa: S608 - constants
                 for table, (columns, given) in _GIVEN.items()
             },
-            rows={table: con.sql(_STATED.format(table=table, key=", ".join(key))).pl() for table, key in KEYS.items()},
+            stated=con.sql(
+                "SELECT round_id, unit_id FROM participation WHERE raw_id IS NOT NULL AND answered ORDER BY ALL"
+            ).pl(),
+            levels=con.sql(
+                "SELECT round_id, unit_id, component, org_level, level::BIGINT AS level_known FROM cell "
+                "WHERE level IS NOT NULL ORDER BY ALL"
+            ).pl(),
+            need_principals={
+                need_id: code or (REGION if principal == store.model.region_name else COUNTY)
+                for need_id, code, principal in con.sql(
+                    "SELECT need_id, municipality_code, principal FROM need ORDER BY ALL"
+                ).fetchall()
+            },
             need_states=con.sql(
                 "SELECT need_id, event_number::BIGINT AS event_number, status, responsible, due_on FROM need_event "
                 "QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1 ORDER BY need_id"
@@ -163,10 +164,8 @@ def _tables(
     tables = {name: frame for name in parsed.tables if (frame := parsed.table(name)) is not None}
     states = tables.pop("need_state", None)
     if "need" in tables:
-        tables["need"] = _with_principal(tables["need"], model, names)
-    tables = {table: with_unmentioned(table, rows, known) for table, rows in tables.items()}
+        tables["need"] = _of_the_county(_with_principal(_moved(tables["need"], known), model, names))
     if states is not None:
-        tables["need"] = _of_the_county(tables["need"])
         if "need_event" in tables:
             states = states.join(tables["need_event"], on="need_id", how="anti")
         events = new_events(states, tables["need"], known, now)
@@ -186,6 +185,20 @@ def _tables(
         joined = pl.concat([*given, rows], how="diagonal_relaxed")
         tables[table] = joined.with_columns(pl.col("removed").fill_null(False))
     return tables
+
+
+def _moved(needs: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return ``needs`` where one that gets another principal leaves the unit that it had, unless its row names one."""
+    if "principal" not in needs.columns:
+        return needs
+    before = pl.DataFrame(
+        {"need_id": list(known.need_principals), "principal_before": list(known.need_principals.values())},
+        schema={"need_id": pl.String, "principal_before": pl.String},
+    )
+    joined = needs.join(before, on="need_id", how="left", maintain_order="left")
+    moved = (pl.col("principal") != pl.col("principal_before")).fill_null(False)
+    said = pl.when(moved).then(pl.col("said") + ";unit_id").otherwise("said")
+    return joined.with_columns(said=said).drop("principal_before")
 
 
 def _with_principal(needs: pl.DataFrame, model: Model, names: dict[str, str]) -> pl.DataFrame:

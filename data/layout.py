@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 _CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
@@ -107,7 +107,9 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     )
     definition_of = dict(definitions.fetchall())
     for table in logged_tables(con):
-        con.execute(f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN)")
+        con.execute(
+            f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN, said VARCHAR)"
+        )
 
 
 def broken_keys(con: duckdb.DuckDBPyConnection) -> list[tuple[Key, str, int]]:

@@ -1,8 +1,10 @@
 -- One edition: every table with its grain, keys and checks. The comment behind a column is stored as the column's
 -- comment in the database; units stand in it where there is one. Read by data/editions.py.
 --
--- Tables marked [log] are derived: each change adds rows to log.<table> (its columns, import_id and removed), and the
--- row here is the newest one per key from changes that are not undone. raw_id leads to the raw row it was read from.
+-- Tables marked [log] are derived: each change adds rows to log.<table> (its columns, import_id, removed and said), and
+-- the row here is what they add up to per key, from changes that are not undone. A row speaks of the columns that said
+-- names, separated by ;, and of all where it is empty; the newest that speaks of a column counts. raw_id leads to the
+-- raw row it was read from: of an answer, the one that tells its value.
 
 -- Book-keeping ------------------------------------------------------------------------------------------------------
 
@@ -244,6 +246,7 @@ CREATE TABLE cell (
     comment VARCHAR, -- free text of the answer
     comment_approved BOOLEAN NOT NULL, -- whether the free text may be shown to others than process leaders
     answered_on DATE, -- date of the answer
+    why VARCHAR, -- free text: why the answer was corrected, where it was; for process leaders
     basis VARCHAR, -- why a bound is what it is
     source_ids VARCHAR, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is

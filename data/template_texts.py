@@ -12,7 +12,7 @@ Places = Sequence[tuple[str, str]]
 
 LEVELS_TITLE = "Nivåerna i bladet Svar"
 USES_TITLE = "Användningen i bladet Hjulet"
-USES_TEXT = "Skriv siffran eller ordet. En tom cell betyder Ej besvarad."
+USES_TEXT = "Skriv siffran eller ordet, eller Ej besvarad om frågan är hoppad över. En tom cell ändrar ingenting."
 _LOOSE = "Ett år, en månad eller en dag: 2026, 2026-09 eller 2026-09-30."
 _FREE_TEXT = "Inga namn på personer, inga personnummer, telefonnummer eller e-postadresser."
 
@@ -120,8 +120,8 @@ SHEET_TEXTS = {
         {
             **_SHARED,
             "Nivå": "0–4, nivåns namn, texten som beskriver nivån, eller Ej besvarad, Vet ej, Ej tillämplig eller Ej "
-            "ställd. En tom cell betyder Ej besvarad. Nivåerna beskrivs längre ned på det här bladet.",
-            "Kommentar": f"Fri text. {_FREE_TEXT}",
+            "ställd. En tom cell ändrar ingenting. Nivåerna beskrivs längre ned på det här bladet.",
+            "Kommentar": f"Fri text. {_FREE_TEXT} Skriv – för att ta bort en som finns.",
             "Svarsdatum": "Dagen då verksamheten svarade, som ÅÅÅÅ-MM-DD.",
             "Organisationsnivå": "Bara om frågan är ställd till flera nivåer i organisationen. En tom cell betyder "
             "verksamheten som helhet.",
@@ -133,8 +133,8 @@ SHEET_TEXTS = {
         {
             **{heading: _SHARED[heading] for heading in ("Omgång", "Kommun", "Verksamhet")},
             "Sammanhang": "Välj i listan.",
-            "Användning": "Välj i listan, eller skriv 0–4. En tom cell betyder Ej besvarad.",
-            "Kommentar": f"Fri text. {_FREE_TEXT}",
+            "Användning": "Välj i listan, skriv 0–4, eller Ej besvarad. En tom cell ändrar ingenting.",
+            "Kommentar": f"Fri text. {_FREE_TEXT} Skriv – för att ta bort en som finns.",
         },
         _use,
     ),
@@ -236,16 +236,18 @@ def good_to_know(model: Model) -> list[tuple[str, str]]:
         (
             "Tomma celler",
             (
-                "En rad med tom Nivå eller Användning betyder Ej besvarad, också om verksamheten har svarat förut. Stryk de "
-                "rader ur filen som inte ska ändras."
+                "En tom cell ändrar ingenting: det som är känt sedan förut står kvar. Är en fråga hoppad över, skriv Ej "
+                "besvarad."
             ),
         ),
         ("Det som inte står här", "Filen lägger till och ändrar. Det som den inte nämner är kvar som det var."),
         (
             "Ta bort en uppgift",
             (
-                "Lägg till en kolumn med rubriken Ta bort, skriv Ja och det som pekar ut raden: omgång, kommun, "
-                "verksamhet och byggsten eller sammanhang, eller radens id. Resten får vara tomt. Det går att ångra."
+                "Skriv – (ett streck) i en cell för att ta bort det som står där sedan förut, till exempel en kommentar "
+                "eller ett datum. Ska hela raden bort: lägg till en kolumn med rubriken Ta bort, skriv Ja och det som pekar ut "
+                "raden: omgång, kommun, verksamhet och byggsten eller sammanhang, eller radens id. Resten får vara tomt. Det "
+                "går att ångra."
             ),
         ),
         (
@@ -262,7 +264,7 @@ def good_to_know(model: Model) -> list[tuple[str, str]]:
 def reason_texts() -> list[tuple[str, str]]:
     """Return what may stand instead of a level, and what each means."""
     return [
-        ("Ej besvarad", "Verksamheten har hoppat över frågan. En tom cell betyder samma sak."),
+        ("Ej besvarad", "Verksamheten har hoppat över frågan. Skriv det: en tom cell ändrar ingenting."),
         ("Vet ej", "Verksamheten har svarat att den inte vet."),
         ("Ej tillämplig", "Byggstenen gäller inte verksamheten. Den räknas då inte med."),
         ("Ej ställd", "Verksamheten har inte fått frågan i den här omgången. Den räknas då inte med."),

@@ -29,7 +29,8 @@ class RawSheet:
     """A sheet as it was read: one text column per heading, and ``row_number``, the row as a spreadsheet counts it.
 
     ``role`` is the sheet of the workbook that it is read as, where that is not what it is called. ``problems`` are those
-    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet has no rows here: it is not read.
+    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet has no rows here: it is not read. Rows of
+    ``responses`` come from a survey: what is blank there was asked and skipped.
     """
 
     file: str
@@ -38,6 +39,7 @@ class RawSheet:
     role: str | None = None
     problems: tuple[Problem, ...] = ()
     hidden: bool = False
+    responses: bool = False
 
     @property
     def headings(self) -> list[str]:

@@ -127,6 +127,7 @@ WORKBOOK = (
             Column("Kommentar", "text", "comment"),
             Column("Svarsdatum", "date", "answered_on"),
             Column("Organisationsnivå", "org_level", "org_level"),
+            Column("Varför", "text", "why"),  # why an answer is corrected; not handed out
             _REMOVED,
         ),
         ("round_id", "unit_id", "component", "org_level"),

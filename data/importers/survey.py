@@ -2,8 +2,8 @@
 
 What a response becomes:
 
-- *Svar*: one row per component that the file asks about; a blank is Ej besvarad. A question that the file lacks says
-  nothing, and gives no rows.
+- *Svar*: one row per component that the file asks about; a blank is Ej besvarad, unless an answer is known already. A
+  question that the file lacks says nothing, and gives no rows.
 - *Hjulet*: a context that is ticked is used, and one that is not is not used, but only in a response that ticks at least
   one. Where nothing is ticked the tools do not tell "in none of them" from "skipped the question", and missing is never
   zero: such a response has no rows here.
@@ -248,7 +248,8 @@ class _Writer:
 
     def _sheet(self, role: str, rows: Sequence[Mapping[str, str | int | None]]) -> RawSheet:
         schema = {name: pl.UInt32 if name == ROW else pl.String for name in rows[0]}
-        return RawSheet(self.source.file, self.source.sheet, pl.DataFrame(rows, schema=schema), role)
+        frame = pl.DataFrame(rows, schema=schema)
+        return RawSheet(self.source.file, self.source.sheet, frame, role, responses=True)
 
     def _start(self, response: Response) -> dict[str, str | int | None]:
         return {

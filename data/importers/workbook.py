@@ -14,22 +14,37 @@ from data.problems import Problem, nearest, shown
 
 RAW = "raw_index"
 REMOVED = "Ta bort"
+NOTHING = ("–", "-", "—")  # what one writes to take away what stands in a cell; an empty cell keeps it
 TO_CORRECT = "Att rätta"  # the list in front of a marked copy, which data/marked.py writes
 NOT_DATA = {"Läs mig", "Listor", TO_CORRECT}
+# Kinds that have words of their own for nothing, and a list that adds to what is there.
+_OWN_WORDS = ("answer", "use", "principals")
+# A column of a sheet -> the columns of its table that it decides, where they have other names.
+_DECIDES = {"answer": "level;reason;why", "principal": "municipality_code;principal", "unit": "unit_id"}
 
 
 @dataclass
 class Parsed:
-    """What was read: rows per table with ``raw_index``, the raw rows they lead back to, and all that is wrong."""
+    """What was read: rows per table with ``raw_index``, the raw rows they lead back to, and all that is wrong.
+
+    A table has a frame per sheet that fills it. ``said`` is which of its columns a row decides, separated by ;.
+    """
 
     tables: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    sheets: dict[str, list[str]] = field(default_factory=dict)  # table -> the sheets of its frames
     raw: list[pl.DataFrame] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     raw_count: int = 0
 
-    def add(self, table: str, rows: pl.DataFrame) -> None:
-        """Add typed rows to ``table``."""
-        self.tables.setdefault(table, []).append(rows)
+    def add(self, table: str, rows: pl.DataFrame, sheet: str) -> None:
+        """Add typed rows to ``table``, after those of the same sheet in other files."""
+        frames, sheets = self.tables.setdefault(table, []), self.sheets.setdefault(table, [])
+        if sheet in sheets:
+            at = sheets.index(sheet)
+            frames[at] = pl.concat([frames[at], rows], how="diagonal_relaxed")
+        else:
+            frames.append(rows)
+            sheets.append(sheet)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return all rows read for table ``name``, or None where no sheet holds it."""
@@ -53,9 +68,12 @@ class Parsed:
 
 
 def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
-    """Return the rows and problems of ``sheets``. A row with an error is left out of the rows; nothing is guessed."""
+    """Return the rows and problems of ``sheets``. A row with an error is left out of the rows; nothing is guessed.
+
+    The same sheet may stand in several files, but only once in each.
+    """
     parsed = Parsed()
-    seen: dict[str, RawSheet] = {}
+    seen: dict[tuple[str, str], RawSheet] = {}
     filled = {raw.file for raw in sheets if _recognise(raw) is not None and not raw.frame.is_empty()}
     for raw in sheets:
         sheet = _recognise(raw)
@@ -63,19 +81,19 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
             parsed.problems.extend(_unknown_sheet(raw))
         elif raw.hidden:
             parsed.problems.append(_hidden_sheet(raw))
-        elif sheet.name in seen:
-            first = seen[sheet.name]
+        elif (raw.file, sheet.name) in seen:
+            first = seen[raw.file, sheet.name]
             parsed.problems.append(
                 Problem(
                     "error",
                     "sheet_twice",
                     raw.file,
-                    f"bladet {sheet.name} finns två gånger, också i {first.file} som {first.name}. Ta bort det ena.",
+                    f"bladet {sheet.name} finns två gånger i filen, också som {first.name}. Ta bort det ena.",
                     sheet=raw.name,
                 )
             )
         else:
-            seen[sheet.name] = raw
+            seen[raw.file, sheet.name] = raw
             _parse_sheet(sheet, raw, vocabulary, parsed)
             # In a workbook, the sheets that one has no use for are left empty.
             if raw.frame.is_empty() and raw.file not in filled:
@@ -196,10 +214,15 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
     if REMOVED in headings:
         readings = read_column(sheet.column("removed"), raw.frame[headings[REMOVED]], vocabulary)
         removed = readings.values.fill_null(False)
+    said: list[pl.Expr] = []
     for column in _components_first(sheet):
         if column.heading not in headings:
             continue
         text = raw.frame[headings[column.heading]]
+        if not sheet.is_key(column) and column.target != "removed":
+            said.append(pl.when(pl.lit(text.is_not_null())).then(pl.lit(_DECIDES.get(column.target, column.target))))
+            if not column.required and column.kind not in _OWN_WORDS:
+                text = text.set(text.is_in(NOTHING), None)
         components = typed["component"] if column.kind == "answer" else None
         reading = read_column(column, text, vocabulary, components)
         missing = text.is_null() if column.required else pl.repeat(False, len(text), eager=True)
@@ -225,9 +248,20 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
             )
         bad = bad | reading.wrong | missing
         typed = typed.with_columns(reading.values.alias(column.target))
-    typed = typed.with_columns(bad=bad)
+    typed = typed.with_columns(said=pl.concat_str(said or [pl.lit("")], separator=";", ignore_nulls=True), bad=bad)
     typed = _places(raw, typed, vocabulary, parsed)
-    _store(sheet, typed.filter(~pl.col("bad")).drop("bad", ROW), parsed)
+    typed = typed.filter(~pl.col("bad")).drop("bad", ROW)
+    _store(sheet, _that_say_something(sheet, raw, typed), parsed)
+
+
+def _that_say_something(sheet: Sheet, raw: RawSheet, rows: pl.DataFrame) -> pl.DataFrame:
+    if raw.responses and sheet.name == "Svar":
+        # A question that was skipped says nothing of an answer that is known, nor of its day.
+        return rows.with_columns(said=pl.when(pl.col("answer").is_not_null()).then("said").otherwise(pl.lit("")))
+    if sheet.name in ("Svar", "Hjulet"):
+        # A row that was handed out and not filled in says nothing.
+        return rows.filter((pl.col("said") != "") | (pl.col("removed") if "removed" in rows.columns else False))
+    return rows
 
 
 def _components_first(sheet: Sheet) -> list[Column]:
@@ -297,7 +331,7 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         is_level = answer.str.contains(r"^\d$").fill_null(False)
         rows = rows.with_columns(
             level=pl.when(is_level).then(answer).cast(pl.Int64),
-            reason=pl.when(~is_level).then(answer.fill_null("ej_besvarad")),
+            reason=pl.when(~is_level).then(answer),
             org_level=(pl.col("org_level") if "org_level" in columns else pl.lit(None, pl.String)).fill_null(
                 "verksamheten"
             ),
@@ -315,10 +349,10 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         places = places.explode("municipality_code").filter(
             pl.col("municipality_code").is_not_null() & (pl.col("municipality_code") != REGION)
         )
-        parsed.add("pilot_place", places)
+        parsed.add("pilot_place", places.with_columns(said=pl.lit("")), sheet.name)
     elif sheet.name == "Stödbehov":
-        event_columns = [RAW, "need_id", *(c for c in ("status", "responsible", "due_on") if c in columns)]
-        parsed.add("need_state", rows.remove(gone).select(event_columns))
+        event_columns = [RAW, "need_id", "said", *(c for c in ("status", "responsible", "due_on") if c in columns)]
+        parsed.add("need_state", rows.remove(gone).select(event_columns), sheet.name)
         rows = rows.drop([c for c in ("status", "responsible", "due_on") if c in columns])
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
@@ -326,4 +360,4 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
     else:
         by_municipality = sheet.table in ("example", "timeline_event", "pilot_place")
         drop = helpers | ({"unit_id"} if by_municipality else {"municipality_code"})
-    parsed.add(sheet.table, rows.drop([name for name in drop if name in rows.columns]))
+    parsed.add(sheet.table, rows.drop([name for name in drop if name in rows.columns]), sheet.name)

@@ -214,11 +214,20 @@ def test_headings_only(problems, content):
     assert str(problem) == "svar.csv: det finns inga rader att läsa in."
 
 
-def test_two_sheets_with_the_same_role(problems):
-    (problem,) = problems(a_xlsx=GOOD, svar_csv=csv("2026;Trosa;Skola;plan;2"))
+def test_the_same_sheet_in_two_files(read):
+    prepared = read(a_xlsx=GOOD, svar_csv=csv("2026;Trosa;Skola;plan;2"))
+
+    assert prepared.problems == ()
+    assert prepared.batch.tables["cell"].height == 2
+
+
+def test_the_same_answer_in_two_files(problems):
+    """That they say the same is no conflict; that they say otherwise is one."""
+    (problem,) = problems(a_xlsx=GOOD, b_xlsx=GOOD, c_xlsx=answers(answer(Nivå=4)))
 
     assert str(problem) == (
-        "svar.csv, bladet Svar: bladet Svar finns två gånger, också i a.xlsx som Svar. Ta bort det ena."
+        "a.xlsx, bladet Svar, rad 2: samma sak står på rad 2 i a.xlsx och rad 2 i b.xlsx och rad 2 i c.xlsx. Behåll den rad "
+        "som gäller."
     )
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data.checks import Known, check
+from data.checks import check
 from data.geography import municipalities
 from data.importers.reading import frames_as_sheets
 from data.importers.values import Vocabulary, vocabulary
 from data.importers.workbook import Parsed, parse
+from data.known import Known
 from data.model import load_model
 from data.problems import Problem, Refused
 

@@ -341,7 +341,11 @@ def test_a_removed_wheel_use_is_gone(asked_2026) -> None:
     [
         {"Svar": [{"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Byggsten": "plan", "Nivå": "1"}]},
         {"Verksamheter": [{"Omgång": "2026", "Kommun": "Flen", "Verksamhet": "Skola", "Tillfrågad": "Ja"}]},
-        {"Hjulet": [{"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Sammanhang": "SIP"}]},
+        {
+            "Hjulet": [
+                {"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Sammanhang": "SIP", "Användning": "0"}
+            ]
+        },
     ],
     ids=lambda sheets: next(iter(sheets)),
 )

@@ -62,7 +62,9 @@ def test_a_need_without_status_is_open_when_new_and_unchanged_when_known(asked_2
     asked_2026.load(need(Status="Tillgodosett"))
     assert state(asked_2026)[-1] == (3, "tillgodosett", "rektor", "2026-12-01")
     asked_2026.load(need(**{**working, "Ansvarig funktion": None, "Klart senast": None}))
-    assert state(asked_2026)[-1] == (4, "pagar", None, None)
+    assert state(asked_2026)[-1] == (4, "pagar", "rektor", "2026-12-01")
+    asked_2026.load(need(**{"Ansvarig funktion": "–", "Klart senast": "-"}))
+    assert state(asked_2026)[-1] == (5, "pagar", None, None)
 
 
 def test_what_is_filled_in_beside_an_empty_status_counts(asked_2026) -> None:

@@ -131,7 +131,7 @@ def test_cells_that_change(asked_2026, answer):
         ("Gnesta", "Socialtjänst", "plan"): ("Ej tillämplig", "0", "ej_tillamplig", 0),
         ("Gnesta", "Socialtjänst", "hjulet"): ("2", "Vet ej", 2, "vet_ej"),
         ("Gnesta", "Socialtjänst", "stod"): ("2", "Ej besvarad", 2, "ej_besvarad"),
-        ("Trosa", "Skola", "plan"): ("4", None, 4, "ej_besvarad"),
+        ("Trosa", "Skola", "plan"): ("4", "Ej besvarad", 4, "ej_besvarad"),
         ("Trosa", "Skola", "hjulet"): ("Vet ej", "Ej tillämplig", "vet_ej", "ej_tillamplig"),
         ("Trosa", "Skola", "stod"): ("Ej ställd", "1", "ej_stalld", 1),
     }

@@ -14,8 +14,8 @@ HEAD = """# Data model
 
 An edition is one DuckDB file with these tables; `data/schema.sql` declares them, and this page is made from it
 (`python tests/tools/data_model.py`). A table marked *log* is what holds now: every change adds rows to
-`log.<table>`, with the change's `import_id`, and the newest row per key of the changes that are not undone stands in
-the table itself. `raw_id` leads to the row of the file that a figure was read from.
+`log.<table>`, with the change's `import_id` and in `said` the columns that it speaks of, and what the changes that are
+not undone add up to per key stands in the table itself. `raw_id` leads to the row of the file that a figure was read from.
 """
 _PART = re.compile(r"^-- (\S.*?) -{3,}$")
 _TABLE = re.compile(r"^CREATE TABLE (\w+)")

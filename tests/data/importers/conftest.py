@@ -70,7 +70,7 @@ class Survey:
         assert all(row["round_id"] == "2026" for rows in tables.values() for row in rows)
         said = Said(
             {
-                (r["unit_id"], r["component"]): r["level"] if r["reason"] is None else r["reason"]
+                (r["unit_id"], r["component"]): r["level"] if r["level"] is not None else r["reason"] or "ej_besvarad"
                 for r in tables["cell"]
             },
             {r["unit_id"]: r["answered_on"].isoformat() for r in tables["cell"] if r["answered_on"]},

@@ -230,18 +230,48 @@ def test_anchor_texts_are_read_wherever_the_columns_stand(one):
 @pytest.mark.parametrize(
     ("written", "reason"),
     [("Ej besvarad", "ej_besvarad"), ("Vet ej", "vet_ej"), ("Ej tillämplig", "ej_tillamplig"), ("Ej ställd", "ej_stalld"),
-     ("VET EJ", "vet_ej"), (" ej\u00a0tillämplig", "ej_tillamplig"), (None, "ej_besvarad")],
+     ("VET EJ", "vet_ej"), (" ej\u00a0tillämplig", "ej_tillamplig")],
 )  # fmt: skip
-def test_reasons_and_a_blank(one, written, reason):
+def test_reasons(one, written, reason):
     row = one("Svar", {**SVAR, "Nivå": written}, "cell")
 
     assert (row["level"], row["reason"]) == (None, reason)
 
 
-def test_without_the_column_no_answer_is_made_up(one):
-    row = one("Svar", {heading: text for heading, text in SVAR.items() if heading != "Nivå"}, "cell")
+@pytest.mark.parametrize("nothing", [{}, {"Nivå": None}], ids=["no column", "an empty cell"])
+def test_what_is_not_written_is_not_said(one, nothing):
+    """Nor is any answer made up of it."""
+    keys = {heading: text for heading, text in SVAR.items() if heading != "Nivå"}
+    row = one("Svar", {**keys, **nothing, "Kommentar": "Vi börjar i höst."}, "cell")
 
-    assert (row["level"], row["reason"]) == (None, "ej_besvarad")
+    assert (row["level"], row["reason"], row["said"]) == (None, None, "comment")
+
+
+@pytest.mark.parametrize("nothing", ["–", "-", "—"])
+def test_a_cell_is_emptied_by_a_dash(one, nothing):
+    row = one("Svar", {**SVAR, "Nivå": "3", "Kommentar": nothing, "Svarsdatum": nothing}, "cell")
+
+    assert (row["comment"], row["answered_on"]) == (None, None)
+    assert set(row["said"].split(";")) == {"level", "reason", "why", "comment", "answered_on"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"), [("Svar", "Nivå"), ("Hjulet", "Användning"), ("Verksamheter", "Tillfrågad")]
+)
+def test_what_has_words_for_nothing_is_not_emptied_by_a_dash(wrong, sheet, column):
+    rows = {"Svar": SVAR, "Hjulet": HJULET, "Verksamheter": ASKED}
+
+    assert wrong(sheet, {**rows[sheet], column: "–"}).column == column
+
+
+def test_a_row_that_was_handed_out_and_not_filled_in_says_nothing(read):
+    sheets = {"Svar": [{**SVAR, "Nivå": None}], "Hjulet": [{**HJULET, "Användning": None, "Kommentar": None}]}
+    parsed = read(sheets)
+
+    assert {table: [frame.height for frame in frames] for table, frames in parsed.tables.items()} == {
+        "cell": [0],
+        "wheel_use": [0],
+    }
 
 
 @pytest.mark.parametrize(
@@ -260,7 +290,7 @@ def test_other_levels_are_refused(wrong, found):
 @pytest.mark.parametrize(
     ("written", "use"),
     [("Används inte", 0), ("Introducerat", 1), ("Prövas", 2), ("Används", 3), ("Systematiskt", 4), ("0", 0), ("4", 4),
-     ("3 Används", 3), ("ANVÄNDS  inte", 0), ("Ej besvarad", None), (None, None)],
+     ("3 Används", 3), ("ANVÄNDS  inte", 0), ("Ej besvarad", None)],
 )  # fmt: skip
 def test_every_use_of_the_wheel(one, written, use):
     assert one("Hjulet", {**HJULET, "Användning": written}, "wheel_use")["use_level"] == use

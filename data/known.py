@@ -1,0 +1,50 @@
+"""What the newest edition holds that a file may refer to, or must not contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the newest edition already holds that a file may refer to."""
+
+    rounds: frozenset[str] = frozenset()
+    pilots: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    asked: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String, "asked": pl.Boolean})
+    )
+    answers: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
+    )
+    keys: Mapping[str, pl.DataFrame] = field(default_factory=dict)  # table -> keys of the rows that files have given
+    stated: pl.DataFrame = field(  # units of which a file says that they answered
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
+    )
+    levels: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={
+                "round_id": pl.String,
+                "unit_id": pl.String,
+                "component": pl.String,
+                "org_level": pl.String,
+                "level_known": pl.Int64,
+            }
+        )
+    )
+    need_principals: Mapping[str, str] = field(default_factory=dict)  # need -> who has it
+    need_states: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={
+                "need_id": pl.String,
+                "event_number": pl.Int64,
+                "status": pl.String,
+                "responsible": pl.String,
+                "due_on": pl.Date,
+            }
+        )
+    )
