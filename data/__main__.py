@@ -26,9 +26,10 @@ from data.importers.reading import Source
 from data.importers.survey_fields import DIALECT_NAMES
 from data.imports import Prepared
 from data.lake_shelf import trouble_of
-from data.loading import Confirmed, Files, make, read, unconfirmed
+from data.loading import Confirmed, Files, Unconfirmed, load, make, read, unconfirmed
 from data.model import load_model
 from data.moving import put_in, take_out
+from data.overwriting import overwritten
 from data.package import export_zip
 from data.preview import effect_of
 from data.problems import Problem, Refused
@@ -38,8 +39,8 @@ from data.questionnaire_docx import as_docx
 from data.rounds import publish_round, take_back
 from data.shelf import EXAMPLE_FOLDER, folder
 from data.summary import summary
-from data.template import template
 from data.verify import verify
+from data.workbooks import workbook
 
 ACTOR = "kommandoraden"
 DONE, REFUSED = 0, 1
@@ -143,53 +144,63 @@ def _import_files(args: argparse.Namespace) -> int:
     now, store = utc_now(), _store()
     store.newest()  # raises where there is nothing to add to
     sources = [_source(path) for path in args.files]
-    confirmed = Confirmed(args.yes, args.allow_personal_data)
+    confirmed = Confirmed(args.yes, args.allow_personal_data, args.allow_removals, args.allow_older)
+    number, effect = None, None
     with store.writing():
         files = read(store, sources, args.round)
         prepared = make(store, files, now, args.round, args.allow_personal_data)
-        if not args.json:
-            _show(prepared, files)
-        left = unconfirmed(prepared, confirmed)
-        title = prepared.batch.title
-        if args.dry_run or left:
-            with store.draft(title, ACTOR, now, prepared.batch) as draft:
-                number, effect = draft.number, effect_of(draft)
-            status = "unconfirmed" if left else "preview"
-        else:
-            number, effect = store.publish(title, ACTOR, now, prepared.batch), None
-            status = "imported"
+        problems: Sequence[Problem] = prepared.problems
+        left: Sequence[Problem] = ()
+        try:
+            if args.dry_run:
+                with store.draft(prepared.batch.title, ACTOR, now, prepared.batch) as draft:
+                    effect = effect_of(draft)
+                    problems = [*problems, *overwritten(draft).problems]
+                left = unconfirmed(problems, confirmed)
+            else:
+                number = load(store, prepared, confirmed, ACTOR, now)
+        except Unconfirmed as stopped:
+            left, problems = stopped.problems, stopped.all_problems
     if args.json:
-        _print_json(_outcome(status, number if status == "imported" else None, prepared.problems))
-    elif status == "imported":
-        print(f"Klart: utgåva {number}. Ångra med: python -m data undo {number}")
-    elif status == "preview" and effect is not None:
-        for line in summary(effect):
+        status = "unconfirmed" if left else "preview" if args.dry_run else "imported"
+        _print_json(_outcome(status, number, problems))
+    else:
+        _show(prepared, files, problems)
+        for line in summary(effect) if effect is not None else ():
             print(f"- {line}")
-        print(f"Inget har sparats. Utan --dry-run blir detta utgåva {number}.")
-    if status == "unconfirmed":
+        if number is not None:
+            print(f"Klart: utgåva {number}. Ångra med: python -m data undo {number}")
+        elif not left:
+            print(f"Inget har sparats. Utan --dry-run blir detta utgåva {store.newest() + 1}.")
+    if left:
         print(_how_to_confirm(left), file=sys.stderr)
         return REFUSED
     return DONE
 
 
+_CONFIRMED_BY = {
+    "personal": 'Ta bort personuppgifterna i filen, eller skriv varför de ska vara kvar: --allow-personal-data "skäl".',
+    "removal": "Ska de kända nivåerna försvinna: lägg till --allow-removals.",
+    "older": "Ska äldre svar ersätta nyare: lägg till --allow-older.",
+    "warning": "Läs varningarna ovan och lägg till --yes om de är i sin ordning.",
+}
+_LABELS = {"personal": "Personuppgift", "removal": "Känd nivå försvinner", "older": "Äldre svar över nyare"}
+
+
 def _how_to_confirm(left: Sequence[Problem]) -> str:
-    if any(problem.severity == "personal" for problem in left):
-        return (
-            "Inget har sparats. Ta bort personuppgifterna i filen, eller skriv varför de ska vara kvar: "
-            '--allow-personal-data "skäl".'
-        )
-    return "Inget har sparats. Läs varningarna ovan och lägg till --yes om de är i sin ordning."
+    there = {problem.severity for problem in left}
+    return " ".join(["Inget har sparats.", *(how for severity, how in _CONFIRMED_BY.items() if severity in there)])
 
 
-def _show(prepared: Prepared, files: Files) -> None:
+def _show(prepared: Prepared, files: Files, problems: Sequence[Problem]) -> None:
     if files.survey is not None:
         print(f"Filen lästes som export från {DIALECT_NAMES[files.survey.dialect]}.")
         if files.survey.dropped:
             print(f"Kolumner som inte sparas: {', '.join(files.survey.dropped)}")
     for name, count in prepared.batch.raw.group_by("file_name", maintain_order=True).len().iter_rows():
         print(f"{name}: {_rows(count)} lästa")
-    for problem in prepared.problems:
-        print(f"{'Personuppgift' if problem.severity == 'personal' else 'Varning'}: {problem}")
+    for problem in problems:
+        print(f"{_LABELS.get(problem.severity, 'Varning')}: {problem}")
 
 
 def _outcome(status: str, edition: int | None, problems: Sequence[Problem]) -> dict[str, object]:
@@ -197,19 +208,7 @@ def _outcome(status: str, edition: int | None, problems: Sequence[Problem]) -> d
 
 
 def _template(args: argparse.Namespace) -> int:
-    model, store = load_model(), _store()
-    with store.open(store.newest()) as con:
-        found: str | None = con.sql("SELECT max(round_id) AS round_id FROM round").pl()["round_id"][0]
-        for_round = args.round or found or str(utc_now().year)
-        asked = con.sql(
-            "SELECT coalesce(municipality.name, $region) AS principal, unit.name "
-            "FROM participation INNER JOIN unit ON participation.unit_id = unit.unit_id "
-            "LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code "
-            "WHERE participation.round_id = $round_id AND participation.asked ORDER BY unit.position",
-            params={"region": model.region_name, "round_id": for_round},
-        ).fetchall()
-    places = list(municipalities(model.county_code).select("code", "name").sort("code").iter_rows())
-    _write(args.target, template(model, places, for_round, asked))
+    _write(args.target, workbook(_store(), args.round, utc_now().year))
     return DONE
 
 
@@ -350,6 +349,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--round", metavar="OMGÅNG", type=round_id, help="skapa omgången som utkast om den inte finns")
     read.add_argument("--dry-run", action="store_true", help="pröva filerna utan att spara något")
     read.add_argument("--yes", action="store_true", help="läs in trots varningar")
+    read.add_argument("--allow-removals", action="store_true", help="läs in också om kända nivåer försvinner")
+    read.add_argument("--allow-older", action="store_true", help="läs in också om äldre svar ersätter nyare")
     read.add_argument(
         "--allow-personal-data",
         metavar="SKÄL",

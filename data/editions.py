@@ -121,17 +121,26 @@ class Store:
             yield
 
     def publish(
-        self, action: str, actor: str, now: datetime, batch: Batch | None = None, undo: int | None = None
+        self,
+        action: str,
+        actor: str,
+        now: datetime,
+        batch: Batch | None = None,
+        undo: int | None = None,
+        approve: Callable[[Draft], None] | None = None,
     ) -> int:
         """Make the next edition from the newest one and one change, and return its number.
 
         ``batch`` is added, or the change ``undo`` is taken back, or both; with neither, the model file alone may have changed.
+        ``approve`` looks at what was laid out before it is put in place, and raises where it must not be.
         Raises NothingChanged where a batch or the model would leave all data as it is (a change that later ones hide
         may still be taken back), EditionError where the change breaks a key or check or cannot be written.
         """
         with self.draft(action, actor, now, batch, undo) as draft:
             if undo is None and draft.parent is not None and self._same(draft.path, draft.parent):
                 raise NothingChanged("Inget ändras: det som filen säger gäller redan. Ingen ny utgåva gjordes.")
+            if approve is not None:
+                approve(draft)
             self.shelf.put(draft.path, draft.number)
             self._prune()
             return draft.number

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.editions import Store
+from data.editions import Draft, Store
 from data.geography import municipalities
 from data.importers.reading import RawSheet, Source
 from data.importers.survey import SurveyReading, convert, headings, recognise_files
 from data.importers.values import vocabulary
 from data.imports import Prepared, prepare, read_files
 from data.model import Model
+from data.overwriting import overwritten
 from data.personal import find_personal_data, personal_problems
 from data.problems import Problem, Refused, Severity
 from data.questionnaire import Question, questions
@@ -37,10 +38,27 @@ class Files:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What the user has confirmed: the warnings, and for what reason texts that look like personal data are kept."""
+    """What the user has confirmed.
+
+    ``warnings``; ``personal_reason``: why texts that look like personal data are kept; ``removals``: that known levels go;
+    ``older``: that answers take the place of newer ones.
+    """
 
     warnings: bool = False
     personal_reason: str | None = None
+    removals: bool = False
+    older: bool = False
+
+
+class Unconfirmed(Refused):
+    """Files that may be loaded once ``problems`` are confirmed; ``all_problems`` are those and what is confirmed."""
+
+    def __init__(self, left: Sequence[Problem], all_problems: Sequence[Problem]) -> None:
+        super().__init__(left)
+        count = "1 sak" if len(left) == 1 else f"{len(left)} saker"
+        told = "\n".join(f"- {problem}" for problem in left)
+        self.args = (f"Inget har sparats. {count} ovan behöver bekräftas först:\n{told}",)
+        self.all_problems = tuple(all_problems)
 
 
 def asked_questions(model: Model) -> list[Question]:
@@ -113,14 +131,30 @@ def make(
     )
 
 
-def unconfirmed(prepared: Prepared, confirmed: Confirmed) -> list[Problem]:
-    """Return the problems of ``prepared`` that are still to be confirmed."""
-    done: set[Severity] = set()
-    if confirmed.warnings:
-        done.add("warning")
-    if confirmed.personal_reason:
-        done.add("personal")
-    return [problem for problem in prepared.problems if problem.severity not in done]
+def unconfirmed(problems: Sequence[Problem], confirmed: Confirmed) -> list[Problem]:
+    """Return those of ``problems`` that are still to be confirmed."""
+    done: dict[Severity, bool] = {
+        "warning": confirmed.warnings,
+        "personal": bool(confirmed.personal_reason),
+        "removal": confirmed.removals,
+        "older": confirmed.older,
+    }
+    return [problem for problem in problems if not done.get(problem.severity, False)]
+
+
+def load(store: Store, prepared: Prepared, confirmed: Confirmed, actor: str, now: datetime) -> int:
+    """Store what files say in a new edition and return its number.
+
+    Raises Unconfirmed where something is left to confirm, NothingChanged where all of it is in place already.
+    """
+
+    def approve(draft: Draft) -> None:
+        problems = [*prepared.problems, *overwritten(draft).problems]
+        if left := unconfirmed(problems, confirmed):
+            raise Unconfirmed(left, problems)
+
+    batch = prepared.batch
+    return store.publish(batch.title, actor, now, batch, approve=approve)
 
 
 def _reason_problems(files: Files, reason: str) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from data.errors import LagesbildError
 
-Severity = Literal["error", "warning", "personal"]
+Severity = Literal["error", "warning", "personal", "removal", "older"]
 SHOWN_CHARACTERS = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # neither a terminal nor a workbook takes them
 
@@ -19,7 +19,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # neither a terminal nor a workbook t
 class Problem:
     """One thing wrong in one place.
 
-    ``severity``: an error stops the import, a warning must be confirmed, personal data must be confirmed with a reason.
+    ``severity``: an error stops the import, a warning must be confirmed, personal data must be confirmed with a reason; a
+    removal takes a known level away and an older answer takes the place of a newer, and each is confirmed by itself.
     ``row`` is the row as a spreadsheet program counts it, from 1; None where the problem is about a whole sheet or file.
     """
 

@@ -6,9 +6,9 @@ imported: on a data sheet, whoever wrote over one could either lose a row or imp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -32,6 +32,7 @@ from data.template_texts import (
     whether_required,
 )
 
+Rows = Mapping[str, Sequence[tuple[str | date | None, ...]]]  # sheet -> its rows, in the columns it is handed out with
 LAST_ROW = 10_000  # lists and formats reach so far down
 README, LISTS = "Läs mig", "Listor"
 _WIDTHS = {
@@ -52,13 +53,18 @@ _DARK, _LIGHT, _LINE = "#1F4E5F", "#E3EEF1", "#9DB7BF"
 
 
 def template(
-    model: Model, municipalities: Sequence[tuple[str, str]], round_id: str, asked: Sequence[tuple[str, str]] = ()
+    model: Model,
+    municipalities: Sequence[tuple[str, str]],
+    round_id: str,
+    asked: Sequence[tuple[str, str]] = (),
+    known: Rows | None = None,
 ) -> bytes:
     """Return the workbook to fill in for the round ``round_id``, as the bytes of an xlsx file; the same for the same input.
 
     ``municipalities`` are (code, name). ``asked`` are (principal, unit) in any spelling that an import takes: their
     rows are filled in but for the answers, one per unit in Verksamheter, per unit and component in Svar and per unit and
-    context in Hjulet. Raises ValueError for one that does not exist.
+    context in Hjulet. Raises ValueError for one that does not exist. ``known`` are the rows of sheets that are filled in
+    with what is known.
     """
     words = vocabulary(model, municipalities)
     units = [_as_listed(words, municipalities, model, principal, unit) for principal, unit in asked]
@@ -83,7 +89,7 @@ def template(
     _write_readme(sheets[README], formats, model, municipalities, round_id)
     sources = _write_lists(sheets[LISTS], formats, words, model)
     for declared in WORKBOOK:
-        rows = _prefilled(declared.name, model, round_id, units)
+        rows = (known or {}).get(declared.name, _prefilled(declared.name, model, round_id, units))
         _write_sheet(sheets[declared.name], formats, _columns(declared), rows, sources, declared.name, model)
     book.close()
     return out.getvalue()
@@ -167,7 +173,7 @@ def _write_sheet(
     sheet: Worksheet,
     formats: dict[str, Any],
     columns: Sequence[Column],
-    rows: Sequence[tuple[str, ...]],
+    rows: Sequence[tuple[str | date | None, ...]],
     sources: dict[str, str],
     name: str,
     model: Model,
@@ -186,9 +192,11 @@ def _write_sheet(
             sheet.data_validation(1, position, LAST_ROW, position, rule)
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row):
-            sheet.write_string(
-                number, position, value, formats["text" if columns[position].kind in _AS_TEXT else "plain"]
-            )
+            if isinstance(value, date):
+                sheet.write_datetime(number, position, datetime.combine(value, time()), formats["date"])
+            elif value is not None:
+                style = formats["text" if columns[position].kind in _AS_TEXT else "plain"]
+                sheet.write_string(number, position, value, style)
     sheet.ignore_errors({"number_stored_as_text": f"A2:{xl_col_to_name(len(columns) - 1)}{LAST_ROW + 1}"})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import done, effects, frame, loading
-from pages.shared.ask import ask
 from pages.shared.html import source_line
 
 view = frame.shown()
@@ -17,7 +16,7 @@ if not view.edition.newest:
 done.show(loading.PAGE, view)
 
 # Select
-loading.show_material(view, ask(view, "list_participation", round_id=view.round_id) if view.round_id else None)
+loading.show_material(view)
 uploads = loading.choose_files()
 if not uploads:
     loading.show_publish(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import chasing, frame, reminder
+from pages.shared import chasing, frame, handing_out, reminder
 from pages.shared.ask import ask, drawn, settings, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
@@ -34,6 +34,7 @@ show_table(*drawn(chasing.municipality_matrix, units, view.link_params))
 show_table(*chasing.division_table(units))
 chasing.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
+handing_out.show(view, view.round_id, units)
 chasing.show_incomplete(units, open_answers, view.link_params)
 chasing.show_all(units, sources)
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, holders, loading_commands, words
+from pages.shared import commands, done, holders, loading_commands, overwriting, words
 from pages.shared.ask import View
 from pages.shared.html import Cell, Column, note, table
 from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upload
@@ -21,7 +21,7 @@ SHOWN_PROBLEMS = 200
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def show_material(view: View, participation: pl.DataFrame | None) -> None:
+def show_material(view: View) -> None:
     """Offer the workbook to fill in and the questionnaire for the survey tool."""
     with st.expander("Arbetsbok att fylla i och frågor till enkätverktyget"):
         st.markdown(
@@ -29,14 +29,10 @@ def show_material(view: View, participation: pl.DataFrame | None) -> None:
             "Exporter från Microsoft Forms, LimeSurvey, Artologik/Sunet Survey och SurveyXact känns igen, liksom andra "
             "filer med en rad per svar."
         )
-        asked = []
-        if participation is not None:
-            rows = participation.filter(pl.col("asked"))
-            asked = list(rows.select("place", "unit").iter_rows())
         new = loading_commands.next_round(view.rounds["round_id"].to_list(), view.today.year)
         with st.container(horizontal=True):
             for round_id in dict.fromkeys(one for one in (view.round_id, new) if one is not None):
-                make = partial(loading_commands.workbook_template, round_id, asked)
+                make = partial(loading_commands.workbook_template, view.example, round_id)
                 download(File(f"Arbetsbok för {round_id} (Excel)", f"arbetsbok-{round_id}.xlsx", XLSX, make))
             for kind, label, mime in (
                 ("docx", "Frågor (Word)", DOCX),
@@ -196,7 +192,8 @@ def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
 
 
 def confirm(found: Look) -> Confirmed:
-    """Show what must be confirmed and return what was."""
+    """Show what must be confirmed, what is lost first, and return what was."""
+    removals, older = overwriting.confirm(found)
     warnings, personal = found.of("warning"), found.of("personal")
     ticked, reason = False, None
     if warnings:
@@ -210,7 +207,7 @@ def confirm(found: Look) -> Confirmed:
         )
         _show_problems("Text som liknar personuppgifter", personal)
         reason = st.text_input("Varför ska texten vara kvar?").strip() or None
-    return Confirmed(ticked, reason)
+    return Confirmed(ticked, reason, removals, older)
 
 
 def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) -> None:

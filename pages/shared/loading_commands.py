@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from data import workbooks
 from data.access import Action, Actor
 from data.clock import now
 from data.editions import Store
@@ -20,20 +21,22 @@ from data.importers.reading import Source
 from data.importers.survey import SurveyReading
 from data.importers.survey_fields import DIALECT_NAMES
 from data.importers.survey_questions import Unmapped
-from data.loading import Confirmed, Files, asked_questions, make, read, unconfirmed
+from data.loading import Confirmed, Files, asked_questions, make, read
+from data.loading import load as load_prepared
 from data.marked import marked
 from data.model import load_model
+from data.overwriting import Overwritten, answer_words, overwritten
 from data.preview import Effect, effect_of
 from data.problems import Problem, Refused
 from data.questionnaire import as_json, as_markdown
 from data.questionnaire_docx import as_docx
-from data.template import template
 from pages.shared.commands import store_of
 
 __all__ = [
     "DIALECT_NAMES",
     "Confirmed",
     "Problem",
+    "answer_words",
 ]
 
 Upload = tuple[str, bytes]
@@ -49,6 +52,7 @@ class Look:
 
     ``parent``: the edition it was compared with. ``problems``: all that was found; where ``effect`` is None they hold
     errors, or something in ``unmapped`` must be told first. ``rows``: rows read per file and sheet (file, sheet, rows).
+    ``overwritten``: known levels that would go, and answers that an older one would replace.
     """
 
     parent: int
@@ -56,6 +60,7 @@ class Look:
     rows: pl.DataFrame
     survey: SurveyReading | None = None
     effect: Effect | None = None
+    overwritten: Overwritten | None = None
 
     @property
     def unmapped(self) -> tuple[Unmapped, ...]:
@@ -98,9 +103,9 @@ def look(by: Actor, example: bool, request: Request) -> Look:
         except Refused as refused:
             return Look(parent, refused.problems, nothing, files.survey)
         with store.draft("Förhandsvisning", "förhandsvisning", now(example), prepared.batch) as draft:
-            effect = effect_of(draft)
+            effect, lost = effect_of(draft), overwritten(draft)
     rows = prepared.batch.raw.group_by("file_name", "sheet", maintain_order=True).agg(rows=pl.len())
-    return Look(parent, prepared.problems, rows, files.survey, effect)
+    return Look(parent, prepared.problems, rows, files.survey, effect, lost)
 
 
 def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Confirmed) -> int:
@@ -118,9 +123,7 @@ def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Con
                 "bekräfta igen. Inget har sparats."
             )
         prepared = make(store, _read(store, request), now(example), request.round_id, confirmed.personal_reason)
-        if left := unconfirmed(prepared, confirmed):
-            raise Refused(left)
-        return store.publish(prepared.batch.title, by.name, now(example), prepared.batch)
+        return load_prepared(store, prepared, confirmed, by.name, now(example))
 
 
 def _read(store: Store, request: Request) -> Files:
@@ -136,10 +139,26 @@ def next_round(rounds: Collection[str], year: int) -> str | None:
     return next((one for one in ids if one not in rounds), None)
 
 
-def workbook_template(round_id: str, asked: Sequence[tuple[str, str]]) -> bytes:
-    """Return the workbook to fill in for ``round_id``; ``asked`` (principal, unit) get rows of their own."""
-    model = load_model()
-    return template(model, _places(model.county_code), round_id, asked)
+def workbook_template(example: bool, round_id: str) -> bytes:
+    """Return the workbook to fill in for ``round_id``, with a row for each question to each unit that is asked."""
+    return workbooks.workbook(store_of(example), round_id, int(round_id[:4]))
+
+
+def unit_workbook(by: Actor, example: bool, round_id: str, unit_id: str) -> bytes:
+    """Return the workbook of one unit with what it has answered filled in, comments too."""
+    by.must(Action.IMPORT)
+    return workbooks.unit_workbook(store_of(example), round_id, unit_id)
+
+
+def unit_workbooks(by: Actor, example: bool, round_id: str, also_answered: bool) -> bytes:
+    """Return a zip with the workbooks of all units that are asked and have not answered, or of all that are asked."""
+    by.must(Action.IMPORT)
+    return workbooks.unit_workbooks(store_of(example), round_id, also_answered)
+
+
+def workbook_names(round_id: str, units: pl.DataFrame) -> dict[str, str]:
+    """Return unit_id -> the name of its workbook; ``units`` has unit_id, place and unit."""
+    return workbooks.file_names(round_id, units.select("unit_id", "place", "unit").iter_rows())
 
 
 def questionnaire(kind: str) -> bytes:
