@@ -32,6 +32,7 @@ class Action(StrEnum):
     IMPORT = "läsa in filer"
     UNDO = "ta tillbaka ändringar"
     PUBLISH = "publicera en omgång"
+    CORRECT_ANSWER = "rätta ett svar"
     EDIT_NEEDS = "ändra stödbehov"
     REPORT_PILOT = "lägga till en rapport från en pilot"
     APPROVE_TEXT = "godkänna fri text för visning"
@@ -77,6 +78,7 @@ PAGES: dict[str, Action] = {
 }
 # Page -> what can be done there besides seeing it. It decides nothing: the table in the README says where acts are.
 ACTS: dict[str, tuple[Action, ...]] = {
+    "kommun": (Action.CORRECT_ANSWER,),
     "stodbehov": (Action.EDIT_NEEDS,),
     "piloter": (Action.REPORT_PILOT,),
     "larande": (Action.SET_RECOMMENDATION,),

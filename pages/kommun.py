@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import (
+    correcting,
     filters,
     frame,
     municipality,
@@ -59,6 +60,7 @@ st.html(source)
 st.header("Svar per byggsten", anchor=False, help=terms.help_of("byggsten"))
 municipality_answers.show_cells(name, cells)
 municipality_answers.show_why(name, cells, sources)
+correcting.show(view, view.round_id, name, cells)
 st.html(source)
 st.header("Hjulets sammanhang", anchor=False)
 municipality_answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())

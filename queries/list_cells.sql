@@ -1,6 +1,7 @@
 -- Answers: What each unit of a municipality answered in a round, and where that was read.
 -- Params: round_id, municipality_code
 -- Grain: one row per unit, component and organisational level (unit_id, component, org_level)
+-- The comment stands there as it is, for whoever corrects it, and as it may be shown.
 SELECT
     cell.unit_id,
     unit.name AS unit_name,
@@ -15,6 +16,7 @@ SELECT
     cell.high,
     cell.reason,
     cell.basis,
+    cell.comment,
     CASE WHEN cell.comment_approved THEN cell.comment END AS approved_comment,
     cell.answered_on,
     cell.source_ids,

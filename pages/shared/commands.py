@@ -14,6 +14,7 @@ import polars as pl
 from data import approvals, meetings, needs
 from data.access import Action, Actor
 from data.clock import now
+from data.corrections import Answer, AnswerChanged, Question, correct_answer
 from data.editions import Draft, Store
 from data.errors import EditionError, LagesbildError
 from data.free_text import PROGRAM_KINDS
@@ -33,11 +34,14 @@ from data.trial import try_model as tried_model
 __all__ = [
     "PROGRAM_KINDS",
     "Action",
+    "Answer",
+    "AnswerChanged",
     "Decided",
     "DecisionChanged",
     "Effect",
     "LagesbildError",
     "NeedChanged",
+    "Question",
     "Seen",
     "Standing",
     "State",
@@ -74,6 +78,16 @@ def publish(by: Actor, example: bool, round_id: str) -> int:
     """Publish the draft round in a new edition and return its number. Raises EditionError or NothingChanged."""
     by.must(Action.PUBLISH)
     return publish_round(store_of(example), round_id, by.name, now(example))
+
+
+def correct(by: Actor, example: bool, question: Question, seen: Answer, wanted: Answer, why: str) -> int:
+    """Store another answer than the one ``seen`` to ``question``; returns the new edition's number.
+
+    Raises AnswerChanged where somebody else has changed it since, NothingChanged where it is so already, LagesbildError with
+    what to change.
+    """
+    by.must(Action.CORRECT_ANSWER)
+    return correct_answer(store_of(example), question, seen, wanted, why, by.name, now(example))
 
 
 def add_pilot_report(by: Actor, example: bool, pilot_id: str, reported_on: date, phase: str | None, report: str) -> int:

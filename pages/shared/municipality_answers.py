@@ -15,7 +15,7 @@ from pages.shared.tables import show_table
 from pages.shared.words import NOTHING, REASONS, REASONS_EXPLAINED, names
 
 Titles = Mapping[str, str]
-_ANSWER_HEADINGS = ("Nivå", "Lägst", "Högst", "Svarsdatum", "Organisationsnivå", "Säkerhet")
+_ANSWER_HEADINGS = ("Nivå", "Lägst", "Högst", "Svarsdatum", "Organisationsnivå", "Säkerhet", "Varför")
 WHOLE_UNIT = "verksamheten"  # the organisational level of a round that was not asked level by level
 
 

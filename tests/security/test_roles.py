@@ -16,7 +16,7 @@ from data.access import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, t
 from data.editions import Store
 from data.model import load_model
 from pages.shared import commands, loading_commands, reading
-from pages.shared.commands import Decided, Seen, Standing, State, What
+from pages.shared.commands import Answer, Decided, Question, Seen, Standing, State, What
 from pages.shared.loading_commands import Confirmed, Request
 
 ROOT = Path(__file__).parent.parent.parent
@@ -77,6 +77,13 @@ class Acts:
         return [
             ("look", Action.IMPORT, self.look),
             ("load", Action.IMPORT, self.load),
+            (
+                "unit_workbook",
+                Action.IMPORT,
+                lambda by: loading_commands.unit_workbook(by, False, "2026", "0461-SKOLA"),
+            ),
+            ("unit_workbooks", Action.IMPORT, lambda by: loading_commands.unit_workbooks(by, False, "2026", False)),
+            ("correct", Action.CORRECT_ANSWER, self.correct),
             ("effect_of_undo", Action.UNDO, lambda by: commands.effect_of_undo(by, False, self.change)),
             ("add_need", Action.EDIT_NEEDS, self.add_need),
             ("change_need", Action.EDIT_NEEDS, self.change_need),
@@ -106,6 +113,10 @@ class Acts:
     def load(self, by: Actor) -> object:
         self.change = loading_commands.load(by, False, self.request, self.store.newest(), Confirmed(True, None))
         return self.change
+
+    def correct(self, by: Actor) -> object:
+        question = Question("2026", "0461-SKOLA", "plan")
+        return commands.correct(by, False, question, Answer(None, "ej_svarat"), Answer(3, None), "Hörde av sig sent")
 
     def add_need(self, by: Actor) -> object:
         number, self.need = commands.add_need(by, False, "2026", "0461", What("plan", "Mallar"), State())
