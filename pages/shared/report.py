@@ -24,7 +24,6 @@ from pages.shared.words import (
 from queries import Value
 
 Row = Mapping[str, Any]
-NAMED_UNIT = "Verksamhet"
 
 
 class Ask(Protocol):
