@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
-from session import Screen, session
+from session import Screen, Session, session
 
 # How many times the file is saved while somebody looks: LAGESBILD_REWRITES=1000 for a thorough run, some five minutes.
 REWRITES = int(os.environ.get("LAGESBILD_REWRITES", "40"))
@@ -48,11 +49,21 @@ def shown(screen: Screen) -> str:
 
 def test_nobody_comes_in_while_the_file_is_saved(served, secrets, signed_in, record_property):
     content = secrets.path.read_bytes()
+    enough = Event()  # on a busy machine, one look may take as long as all the saving
 
     def save() -> None:
-        for turn in range(REWRITES):
+        turn = 0
+        while turn < REWRITES or not enough.is_set():
             (take_away if turn % 10 == 9 else save_in_place)(secrets.path, content)
             time.sleep(PAUSE_SECONDS)
+            turn += 1
+
+    def look(one: Session, address: str) -> str:
+        text = shown(one.visit(address))
+        assert (SIGN_IN in text) != (SHUT in text), text
+        assert "Historik" not in text
+        assert "Läs in" not in text
+        return text
 
     looks, shut = 0, 0
     with (
@@ -61,25 +72,25 @@ def test_nobody_comes_in_while_the_file_is_saved(served, secrets, signed_in, rec
         session(served.url, signed_in(served, "publik")) as colleague,
     ):
         saving = other.submit(save)
-        while not saving.done():
-            # One who keeps a page open, and one who comes anew, with the page that a process leader alone may see.
-            said = [shown(stranger.visit("/historik?data=exempel"))]
-            with session(served.url) as newcomer:
-                said.append(shown(newcomer.visit("/lasin")))
-            for text in said:
-                assert (SIGN_IN in text) != (SHUT in text), text
-                assert "Historik" not in text
-                assert "Läs in" not in text
-                looks += 1
-                shut += SHUT in text
-            if looks % 10 == 0:
-                text = shown(colleague.visit("/historik?data=exempel"))
-                assert CLOSED in text or SHUT in text, text
+        try:
+            while not saving.done():
+                # One who keeps a page open, and one who comes anew, with pages that a process leader alone may see.
+                said = [look(stranger, "/historik?data=exempel")]
+                with session(served.url) as newcomer:
+                    said.append(look(newcomer, "/lasin"))
+                looks += len(said)
+                shut += sum(SHUT in text for text in said)
+                if looks % 10 == 0:
+                    text = shown(colleague.visit("/historik?data=exempel"))
+                    assert CLOSED in text or SHUT in text, text
+                if shut:
+                    enough.set()
+        finally:
+            enough.set()
         saving.result()
         assert CLOSED in shown(colleague.visit("/historik?data=exempel"))
     record_property("counted: looks of strangers while the secrets file was saved", looks)
     record_property("counted: of them at a shut door", shut)
-    assert shut, "nobody looked while the file was being saved"
 
 
 @pytest.mark.parametrize("spoil", ["away", "empty", "[auth] alone", "a folder", "not TOML", "another secret"])
