@@ -68,6 +68,8 @@ _ROWS: dict[Role, dict[str, str]] = {
 # What a program's own change says is public; what a user's file says is not, beyond where it stood.
 _OF_PROGRAM = f"import_id IN (SELECT import_id FROM whole.import WHERE kind IN {PROGRAM_KINDS})"
 _OWN_TEXT = f"CASE WHEN {_OF_PROGRAM} THEN {{0}} ELSE '{{1}}' END"
+# A text that is not there is not hidden.
+_UNLESS_APPROVED = f"CASE WHEN approved OR {{0}} IS NULL THEN {{0}} ELSE '{HIDDEN_TEXT}' END"
 _APPROVED_COMMENT = "CASE WHEN comment_approved THEN comment END"
 _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
     Role.STEERING_GROUP: {
@@ -79,12 +81,12 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         "unit_comment": {"comment": f"CASE WHEN comment_approved THEN comment ELSE '{HIDDEN_TEXT}' END"},
         "need": {
             "description": f"CASE WHEN approved THEN description ELSE '{HIDDEN_TEXT}' END",
-            "scope_note": "CASE WHEN approved THEN scope_note END",
+            "scope_note": _UNLESS_APPROVED.format("scope_note"),
         },
         "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
         "pilot": {
-            "description": "CASE WHEN approved THEN description END",
-            "learnt": "CASE WHEN approved THEN learnt END",
+            "description": _UNLESS_APPROVED.format("description"),
+            "learnt": _UNLESS_APPROVED.format("learnt"),
         },
         "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
         "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
@@ -122,7 +124,7 @@ def file_for(actor: Actor, edition: Path) -> Path:
 
     Raises EditionError where the edition cannot be read.
     """
-    role = Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
+    role = _role_of(actor)
     try:
         key = edition, stamp_of(edition), role
     except OSError as error:
@@ -135,6 +137,38 @@ def file_for(actor: Actor, edition: Path) -> Path:
             is_itself = role is Role.PROCESS_LEADER and key[1] == _first[edition] and _is_current(edition)
             _made[key] = edition if is_itself else _new(edition, role)
         return _made[key]
+
+
+def hidden_rows(actor: Actor, table: str) -> frozenset[str]:
+    """Return why ``actor`` may not see all rows of ``table``: ``draft`` (of rounds that are), ``unapproved``, or both.
+
+    Empty where all rows can be seen. Raises ValueError for a table whose rows are hidden from nobody, which is a slip of the pen.
+    """
+    if not any(table in rows for rows in _ROWS.values()):
+        raise ValueError(f"no row of {table} is hidden from anybody")
+    condition = _ROWS.get(_role_of(actor), {}).get(table, "TRUE")
+    draft = "status = 'published'" in condition
+    reasons = {"draft": draft, "unapproved": "approved" in condition}
+    return frozenset(reason for reason, holds in reasons.items() if holds)
+
+
+def hides(actor: Actor, table: str, column: str | None = None) -> bool:
+    """Return whether ``actor`` sees something else than what stands in a column, or nothing at all of a table.
+
+    Raises ValueError for what is hidden from nobody, which is a slip of the pen.
+    """
+    role = _role_of(actor)
+    if column is None:
+        if not any(rows.get(table) == "FALSE" for rows in _ROWS.values()):
+            raise ValueError(f"{table} is hidden from nobody")
+        return _ROWS.get(role, {}).get(table) == "FALSE"
+    if not any(column in columns.get(table, {}) for columns in _INSTEAD.values()):
+        raise ValueError(f"{table}.{column} is hidden from nobody")
+    return column in _INSTEAD.get(role, {}).get(table, {})
+
+
+def _role_of(actor: Actor) -> Role:
+    return Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
 
 
 def _forget(edition: Path, stamp: Stamp) -> None:

@@ -7,14 +7,15 @@ import streamlit as st
 from pages.shared import change, change_view, filters, frame
 from pages.shared.ask import ask, drawn, level_names, settings
 from pages.shared.html import source_line
+from pages.shared.unseen import no_round, one_round
 
 view = frame.shown()
 st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)
 if view.rounds.height < 2:
     st.info(
-        "Det finns inget att jämföra än. Läs in en uppföljning till, eller välj Exempeldata ovan."
+        one_round(view)
         if view.rounds.height
-        else "Ingen uppföljning är inläst ännu. Läs in svaren från två uppföljningar, eller välj Exempeldata ovan."
+        else no_round(view, "Läs in svaren från två uppföljningar, eller välj Exempeldata ovan.")
     )
     frame.end()
 

@@ -8,12 +8,13 @@ import streamlit as st
 from pages.shared import filters, frame, terms, wheel
 from pages.shared.ask import ask, drawn, settings, titles
 from pages.shared.html import source_line
+from pages.shared.unseen import no_round
 
 view = frame.shown()
 words = settings(view)
 st.title(f"Var används {words['wheel_name']}?", anchor=False)
 if view.round_id is None:
-    st.info("Ingen uppföljning är inläst ännu. Läs in arbetsbokens blad Hjulet, eller välj Exempeldata ovan.")
+    st.info(no_round(view, "Läs in arbetsbokens blad Hjulet, eller välj Exempeldata ovan."))
     wheel.show_names(words)
     frame.end()
 

@@ -17,6 +17,7 @@ from pages.shared import (
 )
 from pages.shared.ask import ask, level_names, titles
 from pages.shared.html import source_line
+from pages.shared.unseen import no_round
 
 view = frame.shown()
 places = ask(view, "list_municipalities")
@@ -30,7 +31,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="kommunval")
 name = name_of[code]
 st.title(f"Hur långt har {name} kommit?", anchor=False)
 if view.round_id is None:
-    st.info("Ingen uppföljning är inläst ännu. Läs in svaren från en uppföljning, eller välj Exempeldata ovan.")
+    st.info(no_round(view, "Läs in svaren från en uppföljning, eller välj Exempeldata ovan."))
     frame.end()
 
 # Get
@@ -59,7 +60,7 @@ municipality.show_units(name, units, levels, sources)
 st.html(source)
 st.header("Svar per byggsten", anchor=False, help=terms.help_of("byggsten"))
 municipality_answers.show_cells(name, cells)
-municipality_answers.show_why(name, cells, sources)
+municipality_answers.show_why(view, name, cells, sources)
 correcting.show(view, view.round_id, name, cells)
 st.html(source)
 st.header("Hjulets sammanhang", anchor=False)
@@ -76,7 +77,7 @@ if rounds.height > 1:
         {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
     )
     st.html(all_rounds)
-municipality_known.show_needs(name, ask(view, "list_needs", municipality_code=code), sources)
-municipality_known.show_pilots(name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
-municipality_known.show_examples(name, ask(view, "list_examples", municipality_code=code), sources)
+municipality_known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
+municipality_known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
+municipality_known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
 municipality_known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)

@@ -13,6 +13,7 @@ from pages.shared.pictures.bars import interval_picture
 from pages.shared.pictures.county import county_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
+from pages.shared.unseen import left_out
 
 view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
@@ -29,6 +30,8 @@ county_row = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
 findings = ask(view, "list_findings", round_id=view.round_id)
 shares = ask(view, "list_key_shares", round_id=view.round_id).head(2)
 needs = ask(view, "count_open_needs", today=view.today.isoformat()).row(0, named=True)
+if view.hides("need_event", "responsible"):
+    del needs["ownerless"]
 components = ask(view, "list_components")
 known = county_row["index_observed"] is not None
 
@@ -36,7 +39,8 @@ known = county_row["index_observed"] is not None
 lead, rest = sentences.county_sentence(municipalities, county_row, levels)
 frame.say(lead, rest)
 guide.show()
-st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view))))
+not_counted = left_out(view, "need")
+st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
 
 # Show
 choices = measures.measures(components)
@@ -80,7 +84,7 @@ caption, columns, rows = drawn(
     county.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
 )
 show_table(caption, columns, rows, {"Visa på kartan": choices[measure]})
-st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), not_counted]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(county.region_cards(region, levels)))
 

@@ -35,4 +35,4 @@ st.header("Utgåvor", anchor=False, help=terms.help_of("utgava"))
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."
 )
-show_table(*method.edition_table(ask(view, "list_editions"), view.example))
+show_table(*method.edition_table(view, ask(view, "list_editions")))

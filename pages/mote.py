@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import done, frame, meeting_form, meetings, needs
 from pages.shared.ask import ask, drawn, settings
 from pages.shared.reading import Action
+from pages.shared.unseen import left_out
 
 view = frame.shown()
 st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)
@@ -37,7 +38,8 @@ else:
     # Say
     changed = meetings.between(view, meeting, earlier, span)
     if changed is not None:
-        frame.say(*meetings.sentence(changed))
+        lead, rest = meetings.sentence(changed)
+        frame.say(lead, f"{rest} {left_out(view, 'need')}")
     meetings.show_as_it_was(view, meeting)
 
     # Show

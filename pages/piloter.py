@@ -9,6 +9,7 @@ from pages.shared import filters, frame, pilot_report, pilots
 from pages.shared.ask import ask, drawn, titles
 from pages.shared.html import source_line
 from pages.shared.reading import Action
+from pages.shared.unseen import left_out
 
 view = frame.shown()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
@@ -17,8 +18,13 @@ st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
 today = view.today
 sources = titles(view)
 every = drawn(pilots.aged, ask(view, "list_pilots", municipality_code=None), today)
+not_counted = left_out(view, "pilot", "pilot_report")
 if every.is_empty():
-    st.info("Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan.")
+    st.info(
+        f"Ingen pilot finns att visa ännu. {not_counted}"
+        if not_counted
+        else "Ingen pilot är inläst ännu. Läs in arbetsbokens blad Piloter, eller välj Exempeldata ovan."
+    )
     frame.end()
 
 # Select
@@ -34,7 +40,7 @@ reports = ask(view, "list_pilot_reports").filter(pl.col("pilot_id").is_in(chosen
 source = source_line(["Källa: står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
 
 # Say
-frame.say(*pilots.sentence(of_theme, theme))
+frame.say(*pilots.sentence(of_theme, theme, not_counted))
 
 # Show
 if chosen.is_empty():
@@ -51,11 +57,11 @@ else:
     pilots.show_lessons(chosen, sources, filters_said)
     st.html(source)
     st.header("Rapporter", anchor=False)
-    pilots.show_reports(chosen, reports, sources, filters_said)
+    pilots.show_reports(chosen, reports, sources, filters_said, left_out(view, "pilot_report"))
     st.html(source)
 st.header("Exempel", anchor=False)
 pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
-st.html(source)
+st.html(source_line(["Källa: står vid varje exempel", frame.edition_text(), left_out(view, "example")]))
 if view.actor.may(Action.REPORT_PILOT):
     st.header("Skriv en rapport", anchor=False)
     pilot_report.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)

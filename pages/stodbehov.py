@@ -14,6 +14,7 @@ from pages.shared.pictures.bars import stacked_picture
 from pages.shared.reading import Action
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
+from pages.shared.unseen import left_out
 
 view = frame.shown()
 st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
@@ -21,7 +22,9 @@ done.show(need_form.PAGE, view)
 
 # Get
 today, region = view.today, settings(view)["region_name"]
-every = drawn(needs.aged, ask(view, "list_all_needs"), today, region)
+functions = not view.hides("need_event", "responsible")
+every = drawn(needs.aged, ask(view, "list_all_needs"), today, region, functions)
+not_counted = left_out(view, "need")
 municipalities = ask(view, "list_municipalities")
 categories = dict(ask(view, "list_need_categories").select("category", "name").iter_rows())
 capable = ask(view, "list_capable_units", round_id=view.round_id)
@@ -48,11 +51,12 @@ source = source_line(["Källa: står vid varje behov i tabellen", frame.edition_
 if every.is_empty():
     st.info(
         "Inget stödbehov finns att visa ännu. En processledare kan lägga till ett här eller läsa in arbetsbokens blad "
-        "Stödbehov. Välj Exempeldata för att se hur det blir."
+        f"Stödbehov. Välj Exempeldata för att se hur det blir. {not_counted}"
     )
 else:
     in_words = "" if within.height == every.height else " i urvalet"
-    frame.say(*needs.sentence(within, needs.published_only(every, view.example), in_words))
+    lead, rest = needs.sentence(within, needs.published_only(every, view.example), in_words)
+    frame.say(lead, f"{rest} {not_counted}")
     st.html(cards(needs.figures(within)))
 
 # Show
@@ -67,7 +71,8 @@ if counts.height:
     show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
     st.html(source)
 if every.height:
-    st.header("Behoven, försenade och utan ansvarig först", anchor=False)
+    first = "försenade och utan ansvarig" if functions else "försenade"
+    st.header(f"Behoven, {first} först", anchor=False)
     part = part_of("Stödbehov", chosen.height)
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")

@@ -9,11 +9,12 @@ from pages.shared import chasing, frame, handing_out, reminder
 from pages.shared.ask import ask, drawn, settings, titles
 from pages.shared.html import cards, source_line
 from pages.shared.tables import show_table
+from pages.shared.unseen import no_round
 
 view = frame.shown()
 st.title("Vilka har svarat?", anchor=False)
 if view.round_id is None:
-    st.info("Ingen uppföljning är inläst ännu. Läs in vilka som är tillfrågade, eller välj Exempeldata ovan.")
+    st.info(no_round(view, "Läs in vilka som är tillfrågade, eller välj Exempeldata ovan."))
     frame.end()
 
 # Get

@@ -50,6 +50,14 @@ class View:
         row = self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)
         return f"{row['title']} (utkast)" if row["status"] == "draft" else str(row["title"])
 
+    def hides(self, table: str, column: str | None = None) -> bool:
+        """Return whether a column, or a table as a whole, is hidden from the viewer, and so not missing."""
+        return reading.hides(self.actor, table, column)
+
+    def hidden_rows(self, table: str) -> frozenset[str]:
+        """Return why the viewer does not see all rows of a table; empty where they do."""
+        return reading.hidden_rows(self.actor, table)
+
     @property
     def today(self) -> date:
         """Today's date in Sweden, from which ages and what is overdue are counted; that of the example in its data."""

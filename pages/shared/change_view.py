@@ -16,6 +16,7 @@ from pages.shared.parts import part_of
 from pages.shared.pictures.change import change_picture
 from pages.shared.tables import show_table
 from pages.shared.taking import offer_picture
+from pages.shared.unseen import left_out
 from pages.shared.words import plural
 
 FROM, TO, TOPIC = "fran", "till", "byggsten"
@@ -147,7 +148,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             for key, name in change_between.NEED_CHANGES.items()
         )
     )
-    st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}.")
+    st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}. {left_out(view, 'need')}")
     if end > view.today:
         st.markdown(
             f"Den senare dagen har inte varit än. Det som har hänt till och med {view.today.isoformat()} är med."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from pages.shared.ask import EXAMPLE, View
 from pages.shared.html import Cell, Column, Link, Table, address
 from pages.shared.tables import show_table
 from pages.shared.words import NO_BREAK, REASONS_EXPLAINED, decimal, listed, local_time, names, percent, text
@@ -105,26 +106,28 @@ def show_gaps(gaps: pl.DataFrame) -> None:
     show_table("Ej publicerat", ["Vad som saknas", "Följd"], rows)
 
 
-def edition_table(editions: pl.DataFrame, example: bool) -> Table:
-    """Return the editions up to the one shown, newest first, each with a link to it as it was."""
-    data = "exempel" if example else None
+def edition_table(view: View, editions: pl.DataFrame) -> Table:
+    """Return the editions up to the one shown, newest first, each with a link to it as it was.
+
+    What was done, and how much was read, is left out where the viewer may not see it.
+    """
+    acts, files = not view.hides("edition", "action"), not view.hides("raw_row")
+    data = EXAMPLE if view.example else None
     rows: list[list[Cell]] = [
         [
             Link(f"Utgåva {row['edition']}", address("", utgava=str(row["edition"]), data=data)),
             local_time(row["created_at"]),
-            row["action"],
+            *([row["action"]] if acts else []),
             f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller",
-            str(row["files"]),
-            str(row["raw_rows"]),
+            *([str(row["files"]), str(row["raw_rows"])] if files else []),
         ]
         for row in editions.iter_rows(named=True)
     ]
     headings: list[Column | str] = [
         "Utgåva",
         "När",
-        "Vad som gjordes",
+        *(["Vad som gjordes"] if acts else []),
         "Läge",
-        Column("Filer", number=True),
-        Column("Rader", number=True),
+        *([Column("Filer", number=True), Column("Rader", number=True)] if files else []),
     ]
     return "Utgåvor", headings, rows

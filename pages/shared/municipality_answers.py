@@ -10,9 +10,10 @@ import polars as pl
 import streamlit as st
 
 from pages.shared import wheel
+from pages.shared.ask import View
 from pages.shared.html import Cell, Column
 from pages.shared.tables import show_table
-from pages.shared.words import NOTHING, REASONS, REASONS_EXPLAINED, names
+from pages.shared.words import NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, names
 
 Titles = Mapping[str, str]
 _ANSWER_HEADINGS = ("Nivå", "Lägst", "Högst", "Svarsdatum", "Organisationsnivå", "Säkerhet", "Varför")
@@ -67,21 +68,24 @@ def _explained(cell: Mapping[str, Any]) -> str:
     return REASONS_EXPLAINED[cell["reason"]][:1].upper() + REASONS_EXPLAINED[cell["reason"]][1:] + "."
 
 
-def show_why(name: str, cells: pl.DataFrame, titles: Titles) -> None:
-    """Show for every cell the rule, the answer as it was read, and file, sheet and row."""
+def show_why(view: View, name: str, cells: pl.DataFrame, titles: Titles) -> None:
+    """Show for every cell the rule, the answer as it was read, and file, sheet and row, where the viewer may see them."""
+    files, content = not view.hides("raw_row"), not view.hides("raw_row", "content")
     rows: list[list[Cell]] = []
     for cell in cells.iter_rows(named=True):
         what = f"{cell['unit_name']}: {_heading(cell, cell['org_level'] != WHOLE_UNIT)}"
         read = json.loads(cell["content"]) if cell["content"] else {}
         answer = "; ".join(f"{key}: {value}" for key, value in read.items() if value and key in _ANSWER_HEADINGS)
         place = f"{cell['file_name']}, {cell['sheet']}, rad {cell['row_number']}" if cell["file_name"] else NOTHING
-        rows.append([what, level_text(cell), _rule(cell), answer, place, names(cell["source_ids"], titles)])
+        if cell["file_name"] and not read and not content:
+            answer = NOT_HERE
+        row = [what, level_text(cell), _rule(cell), *([answer, place] if files else [])]
+        rows.append([*row, names(cell["source_ids"], titles)])
     headings: list[Column | str] = [
         "Svar",
         "Nivå eller skäl",
         Column("Regel", long=True),
-        Column("Som det lästes", long=True),
-        Column("Plats", long=True),
+        *([Column("Som det lästes", long=True), Column("Plats", long=True)] if files else []),
         "Källa",
     ]
     with st.expander("Varför den här nivån?"):
@@ -93,8 +97,10 @@ def _rule(cell: Mapping[str, Any]) -> str:
         return "Verksamhetens svar är nivån."
     if cell["low"] is not None:
         return f"Ett publicerat uttalande utesluter alla nivåer utom {cell['low']}–{cell['high']}."
-    if cell["file_name"] is None:
+    if cell["reason"] in ("ej_svarat", "ej_stalld"):
         return "Inget svar är inläst; skälet följer av vem som tillfrågades och svarade."
+    if cell["reason"] == "ej_besvarad":
+        return "Verksamheten har svarat, men inte på frågan."
     return "Verksamheten svarade utan att ange någon nivå."
 
 

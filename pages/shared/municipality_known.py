@@ -7,41 +7,67 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.shared.html import Cell, Column
+from pages.shared.ask import View
+from pages.shared.html import Cell, Column, note
 from pages.shared.tables import show_table
+from pages.shared.unseen import left_out
 from pages.shared.words import CONFIDENCE, NEED_STATUS, NOTHING, day, names, text
 
 Titles = Mapping[str, str]
 
 
-def show_needs(name: str, needs: pl.DataFrame, titles: Titles) -> None:
+def show_needs(view: View, name: str, needs: pl.DataFrame, titles: Titles) -> None:
     """Show the municipality's open support needs."""
     st.header("Öppna stödbehov", anchor=False)
+    unseen = left_out(view, "need")
     if needs.is_empty():
-        st.markdown(f"Inga öppna stödbehov är registrerade för {name}. Behov som gäller hela länet räknas inte hit.")
+        st.markdown(f"{no_needs(name, unseen)} Behov som gäller hela länet räknas inte hit.")
         return
+    functions = not view.hides("need_event", "responsible")
     rows: list[list[Cell]] = [
         [
             row["description"],
             row["category_name"],
             row["unit_name"] or "hela kommunen",
             NEED_STATUS[row["status"]],
-            text(row["responsible"]),
+            *([text(row["responsible"])] if functions else []),
             day(row["due_on"]),
             text(row["arose"]),
             names(row["source_ids"], titles),
         ]
         for row in needs.iter_rows(named=True)
     ]
-    headings = ["Behov", "Kategori", "Verksamhet", "Status", "Ansvarig funktion", "Klart senast", "Uppstod", "Källa"]
+    responsible = ["Ansvarig funktion"] if functions else []
+    headings = ["Behov", "Kategori", "Verksamhet", "Status", *responsible, "Klart senast", "Uppstod", "Källa"]
     show_table(f"Öppna stödbehov i {name}", headings, rows, {"Kommun": name})
+    _show_left_out(unseen)
 
 
-def show_pilots(name: str, pilots: pl.DataFrame, titles: Titles) -> None:
+def no_needs(name: str, unseen: str) -> str:
+    """Return that a municipality has no open need, or that none can be shown: ``unseen`` says which are not counted."""
+    if unseen:
+        return f"Inga öppna stödbehov för {name} finns att visa. {unseen}"
+    return f"Inga öppna stödbehov är registrerade för {name}."
+
+
+def no_pilots(name: str, unseen: str) -> str:
+    """Return that a municipality has no pilot, or that none can be shown: ``unseen`` says which are not counted."""
+    if unseen:
+        return f"Ingen pilot i {name} finns att visa. {unseen}"
+    return f"Ingen pilot i {name} är publicerad eller inläst."
+
+
+def _show_left_out(unseen: str) -> None:
+    if unseen:
+        st.html(note(unseen))
+
+
+def show_pilots(view: View, name: str, pilots: pl.DataFrame, titles: Titles) -> None:
     """Show the pilots that the municipality takes part in."""
     st.header("Piloter och projekt", anchor=False)
+    unseen = left_out(view, "pilot", "pilot_report")
     if pilots.is_empty():
-        st.markdown(f"Ingen pilot i {name} är publicerad eller inläst.")
+        st.markdown(no_pilots(name, unseen))
         return
     rows: list[list[Cell]] = [
         [
@@ -63,13 +89,16 @@ def show_pilots(name: str, pilots: pl.DataFrame, titles: Titles) -> None:
         "Källa",
     ]
     show_table(f"Piloter i {name}", headings, rows, {"Kommun": name})
+    _show_left_out(unseen)
 
 
-def show_examples(name: str, examples: pl.DataFrame, titles: Titles) -> None:
+def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles) -> None:
     """Show the municipality's examples."""
     st.header("Exempel", anchor=False)
+    unseen = left_out(view, "example")
     if examples.is_empty():
-        st.markdown(f"Inget exempel från {name} är publicerat eller inläst.")
+        what = f"finns att visa. {unseen}" if unseen else "är publicerat eller inläst."
+        st.markdown(f"Inget exempel från {name} {what}")
         return
     rows: list[list[Cell]] = [
         [
@@ -91,6 +120,7 @@ def show_examples(name: str, examples: pl.DataFrame, titles: Titles) -> None:
         "Källa",
     ]
     show_table(f"Exempel från {name}", headings, rows, {"Kommun": name})
+    _show_left_out(unseen)
 
 
 def show_timeline(name: str, events: pl.DataFrame, titles: Titles) -> None:

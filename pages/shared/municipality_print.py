@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from pages.exports.municipality import municipality_report
 from pages.shared.ask import View, ask, created
 from pages.shared.imprint import Imprint
 from pages.shared.offer import File, download
-from pages.shared.report import municipality_frames
+from pages.shared.report import MunicipalityFrames, municipality_frames
+from pages.shared.unseen import left_out
 
 
 def show_print(view: View, round_id: str, code: str, name: str) -> None:
@@ -22,5 +24,15 @@ def _imprint(view: View) -> Imprint:
     return Imprint(view.round_title, view.edition.number, created(view), view.today, view.example)
 
 
+def frames_for(view: View, round_id: str, code: str) -> MunicipalityFrames:
+    """Return what the page of a municipality is made from, as much of it as the viewer may see."""
+    return replace(
+        municipality_frames(partial(ask, view), round_id, code),
+        functions=not view.hides("need_event", "responsible"),
+        needs_unseen=left_out(view, "need"),
+        pilots_unseen=left_out(view, "pilot", "pilot_report"),
+    )
+
+
 def _report(view: View, round_id: str, code: str, imprint: Imprint) -> bytes:
-    return municipality_report(municipality_frames(partial(ask, view), round_id, code), imprint)
+    return municipality_report(frames_for(view, round_id, code), imprint)

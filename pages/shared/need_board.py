@@ -16,6 +16,7 @@ from pages.shared.needs import (
     CLOSED,
     EVERY,
     OPEN,
+    OWNERLESS,
     Helpers,
     LinkParams,
     Row,
@@ -71,10 +72,10 @@ def board(
 
 
 def _card(row: Row, able: Helpers, link: LinkParams) -> str:
-    flags = [word for word, holds in (("Försenat", row["overdue"]), ("Ansvarig saknas", row["ownerless"])) if holds]
+    flags = [word for word, holds in (("Försenat", row["overdue"]), ("Ansvarig saknas", row.get(OWNERLESS))) if holds]
     facts = [
         ("Vem har behovet", row["place"]),
-        ("Ansvarig funktion", owner_text(row)),
+        *([("Ansvarig funktion", owner_text(row))] if OWNERLESS in row else []),
         ("Klart senast", due_text(row)),
         ("Öppet" if row["is_open"] else "Var öppet", age_of(row)),
     ]

@@ -9,12 +9,13 @@ from pages.shared.ask import View, ask
 from pages.shared.html import Cell, Column, Link, Rows, address, cell_html
 from pages.shared.needs import Row, Titles
 from pages.shared.tables import show_table
+from pages.shared.unseen import left_out
 from pages.shared.words import NEED_STATUS, ended, names, text
 
 HINTS = {
     "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
     "none": "Ingen verksamhet har nått nivå 3 på byggstenen i den valda omgången, eller så är nivån inte känd.",
-    "no_round": "Ingen uppföljning är inläst, så det är inte känt vilka verksamheter som har kommit långt.",
+    "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
 }
 
 
@@ -32,7 +33,8 @@ def show_need(view: View, row: Row, titles: Titles) -> None:
         ["Källa", names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"],
     ]
     show_table(f"Stödbehov {row['need_id']}", ["Uppgift", Column("Nu", long=True)], facts)
-    columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]))
+    hidden = [name for name in ("responsible", "note", "actor") if view.hides("need_event", name)]
+    columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]), hidden)
     st.subheader("Historik", anchor=False)
     show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)
 
@@ -72,7 +74,7 @@ def _show_units(view: View, row: Row) -> None:
 def _show_examples(view: View, row: Row, titles: Titles) -> None:
     examples = ask(view, "list_component_examples", component=row["component"])
     if examples.is_empty():
-        st.markdown("Inget exempel på byggstenen är inläst.")
+        st.markdown(f"Inget exempel på byggstenen finns att visa. {left_out(view, 'example')}")
         return
     rows: list[list[Cell]] = [
         [

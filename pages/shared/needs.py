@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.shared.html import Card, Cell, Column, Lines, Link, address
 from pages.shared.loose_dates import age_text, months_old, span, written
-from pages.shared.words import NEED_STATUS, NO_BREAK, day, listed, names, plural, text
+from pages.shared.words import NEED_STATUS, NO_BREAK, NOT_HERE, day, listed, names, plural, text
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -18,6 +18,8 @@ Row = Mapping[str, Any]
 Helpers = Mapping[str, Sequence[tuple[str, str, str]]]  # component -> unit id, name, levels in words
 
 ALL, OPEN, EVERY = "", "", "alla"
+# Not among the columns where the viewer may not see which functions are responsible.
+OWNERLESS = "ownerless"
 COUNTY, REGION = "lan", "region"
 CLOSED = ("tillgodosett", "avslutat")
 STATUSES = {OPEN: "Öppna, planerade och pågående", EVERY: "Alla, även avslutade"} | NEED_STATUS
@@ -28,12 +30,13 @@ NAMED_HELPERS = 3
 OF_SHOWN = "De behov som visas ovan går att välja. Ändra kategori, vem eller status för att se andra."
 
 
-def aged(needs: pl.DataFrame, today: date, region_name: str) -> pl.DataFrame:
+def aged(needs: pl.DataFrame, today: date, region_name: str, functions: bool = True) -> pl.DataFrame:
     """Return ``needs`` with what follows from the day, in the order to take care of them.
 
     Adds is_open, overdue, ownerless, place (where, in words), place_key (code, ``lan`` or ``region``), scope (key of
     SCOPES), age (in words; of a closed need: how long it was open) and age_group (index in AGES). Open ones come first, among
-    them the overdue, then those without a responsible function, then the oldest.
+    them the overdue, then those without a responsible function, then the oldest. Where it is hidden which functions are
+    responsible (``functions`` is false), there is no column ownerless: nothing is said or counted of it.
     """
     rows = [_aged(row, today, region_name) for row in needs.iter_rows(named=True)]
     schema = {
@@ -47,9 +50,13 @@ def aged(needs: pl.DataFrame, today: date, region_name: str) -> pl.DataFrame:
         "age_group": pl.Int64,
     }
     added = pl.DataFrame(rows, schema=schema, orient="row")
+    made = needs.hstack(added)
+    if not functions:
+        made = made.drop(OWNERLESS, "responsible")
     # N2 before N10: ids of the same kind by length first.
-    order = ["is_open", "overdue", "ownerless", "first_arose", pl.col("need_id").str.len_chars(), "need_id"]
-    return needs.hstack(added).sort(order, descending=[True, True, True, False, False, False])
+    first = ["is_open", "overdue", *([OWNERLESS] if functions else [])]
+    then = ["first_arose", pl.col("need_id").str.len_chars(), "need_id"]
+    return made.sort([*first, *then], descending=[True] * len(first) + [False] * len(then))
 
 
 def _aged(row: Row, today: date, region_name: str) -> tuple[bool, bool, bool, str, str, str, str, int]:
@@ -93,11 +100,14 @@ def sentence(needs: pl.DataFrame, published: bool, within: str = "") -> tuple[st
     """
     opened = needs.filter(pl.col("is_open"))
     lead = f"{plural(opened.height, 'stödbehov är öppet', 'stödbehov är öppna')}{within}."
-    overdue, ownerless = int(opened["overdue"].sum()), int(opened["ownerless"].sum())
+    overdue = int(opened["overdue"].sum())
     rest = ""
     if opened.height:
         late = plural(overdue, "är försenat", "är försenade") if overdue else "Inget är försenat"
-        rest = f"{late} och {plural(ownerless, 'saknar', 'saknar')} ansvarig funktion."
+        lacking = ""
+        if OWNERLESS in opened.columns:
+            lacking = f" och {plural(int(opened[OWNERLESS].sum()), 'saknar', 'saknar')} ansvarig funktion"
+        rest = f"{late}{lacking}."
     county = opened.filter(pl.col("scope") == COUNTY)
     if published and county.height:
         rounds = listed(sorted(set(county["round_id"].drop_nulls())))
@@ -120,12 +130,14 @@ def figures(needs: pl.DataFrame) -> list[Card]:
     of_open = f"av {plural(opened.height, 'öppet', 'öppna')}"
     oldest = opened.filter(pl.col("age_group") == 2).height
     closed = needs.height - opened.height
-    return [
+    cards = [
         Card("Öppna", str(opened.height), f"av {needs.height} registrerade · {closed} tillgodosedda eller avslutade"),
         Card("Försenade", str(int(opened["overdue"].sum())), f"{of_open} · klart senast har passerat"),
-        Card("Utan ansvarig funktion", str(int(opened["ownerless"].sum())), of_open),
-        Card("Öppna i 12 månader eller mer", str(oldest), f"{of_open} · räknat från det första av kopplade behov"),
     ]
+    if OWNERLESS in opened.columns:
+        cards.append(Card("Utan ansvarig funktion", str(int(opened[OWNERLESS].sum())), of_open))
+    note = f"{of_open} · räknat från det första av kopplade behov"
+    return [*cards, Card("Öppna i 12 månader eller mer", str(oldest), note)]
 
 
 def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFrame:
@@ -142,7 +154,7 @@ def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFr
             "name": name,
             "open": part.height,
             "overdue": int(part["overdue"].sum()),
-            "ownerless": int(part["ownerless"].sum()),
+            **({OWNERLESS: int(part[OWNERLESS].sum())} if OWNERLESS in part.columns else {}),
             **{scope: part.filter(pl.col("scope") == scope).height for scope in SCOPES},
             **{f"age_{group}": part.filter(pl.col("age_group") == group).height for group in range(len(AGES))},
         }
@@ -154,8 +166,11 @@ def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFr
 
 def category_table(counts: pl.DataFrame) -> tuple[list[Column | str], list[list[Cell]]]:
     """Return headings and rows of the table of ``by_category``."""
-    headings = ["Öppna", "Försenade", "Utan ansvarig", *SCOPES.values(), *SHORT_AGES]
-    columns = ["open", "overdue", "ownerless", *SCOPES, *(f"age_{group}" for group in range(len(AGES)))]
+    named = {"open": "Öppna", "overdue": "Försenade", OWNERLESS: "Utan ansvarig"} | SCOPES
+    named |= {f"age_{group}": name for group, name in enumerate(SHORT_AGES)}
+    columns, headings = zip(
+        *((column, name) for column, name in named.items() if column in counts.columns), strict=True
+    )
     rows: list[list[Cell]] = [
         [row["name"], *(row[column] for column in columns)] for row in counts.iter_rows(named=True)
     ]
@@ -174,8 +189,10 @@ def due_text(row: Row) -> str:
 
 
 def owner_text(row: Row) -> str:
-    """Return the responsible function, or that an open need has none."""
-    return "saknas" if row["ownerless"] else text(row["responsible"])
+    """Return the responsible function, or that an open need has none, or that it is hidden."""
+    if OWNERLESS not in row:
+        return NOT_HERE
+    return "saknas" if row[OWNERLESS] else text(row["responsible"])
 
 
 def age_of(row: Row) -> str:
@@ -240,7 +257,7 @@ def need_table(
             row["category_name"],
             whose(row),
             NEED_STATUS[row["status"]],
-            owner_text(row),
+            *([owner_text(row)] if OWNERLESS in needs.columns else []),
             due_text(row),
             age_of(row),
             helpers_text(able, row),
@@ -253,7 +270,7 @@ def need_table(
         "Kategori",
         "Vem har behovet",
         "Status",
-        "Ansvarig funktion",
+        *(["Ansvarig funktion"] if OWNERLESS in needs.columns else []),
         "Klart senast",
         Column("Hur länge öppet", long=True),
         Column("Vem kan hjälpa?", long=True),
@@ -270,20 +287,22 @@ def need_address(need_id: str, link: LinkParams) -> str:
 ANCHOR = "behovet"
 
 
-def history_rows(events: pl.DataFrame) -> tuple[Sequence[Column | str], list[list[Cell]]]:
-    """Return headings and rows of a need's history; ``events``: the answer to list_need_events."""
-    rows: list[list[Cell]] = [
-        [
-            row["happened_at"][:16].replace("T", " "),
-            NEED_STATUS[row["status"]],
-            text(row["responsible"]),
-            day(row["due_on"]),
-            text(row["note"]),
-            row["actor"],
-        ]
-        for row in events.iter_rows(named=True)
-    ]
-    return ["När", "Status", "Ansvarig funktion", "Klart senast", Column("Anteckning", long=True), "Vem"], rows
+def history_rows(events: pl.DataFrame, hidden: Collection[str] = ()) -> tuple[Sequence[Column | str], list[list[Cell]]]:
+    """Return headings and rows of a need's history, without the columns that are ``hidden``.
+
+    ``events``: the answer to list_need_events.
+    """
+    columns: dict[str, tuple[Column | str, Callable[[Any], Cell]]] = {
+        "happened_at": ("När", lambda value: value[:16].replace("T", " ")),
+        "status": ("Status", NEED_STATUS.__getitem__),
+        "responsible": ("Ansvarig funktion", text),
+        "due_on": ("Klart senast", day),
+        "note": (Column("Anteckning", long=True), text),
+        "actor": ("Vem", str),
+    }
+    shown = {name: of for name, of in columns.items() if name not in hidden}
+    rows = [[said(row[name]) for name, (_, said) in shown.items()] for row in events.iter_rows(named=True)]
+    return [heading for heading, _ in shown.values()], rows
 
 
 def labels(needs: pl.DataFrame) -> dict[str, str]:

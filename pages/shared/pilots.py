@@ -36,7 +36,7 @@ FRESHNESS: dict[Freshness, str] = {
     "fresh": "färsk uppgift",
     "unsure": "osäkert om uppgiften är färsk",
     "stale": "ingen färsk uppgift",
-    "none": "ingen rapport alls",
+    "none": "ingen uppgift att visa",
 }
 LACKS_FRESH: tuple[Freshness, ...] = ("stale", "none")
 SOURCE = Column("Källa", long=True)
@@ -68,18 +68,22 @@ def of_choice(pilots: pl.DataFrame, chosen_theme: str, shown: str) -> pl.DataFra
     return pilots if shown == ALL else pilots.filter(pl.col("freshness").is_in(LACKS_FRESH))
 
 
-def sentence(pilots: pl.DataFrame, chosen_theme: str) -> tuple[str, str]:
-    """Return how many of the pilots lack a fresh report, and what must be known with it. ``pilots``: before LACKING."""
+def sentence(pilots: pl.DataFrame, chosen_theme: str, left_out: str = "") -> tuple[str, str]:
+    """Return how many of the pilots lack a fresh report, and what must be known with it. ``pilots``: before LACKING.
+
+    ``left_out`` says which pilots and reports are not counted.
+    """
     counts = {kind: pilots.filter(pl.col("freshness") == kind).height for kind in FRESHNESS}
     lacking = counts["stale"] + counts["none"]
     within = "" if chosen_theme == ALL else f" inom temat {chosen_theme}"
     lead = f"{of(lacking, pilots.height)} {PILOTS[pilots.height > 1]}{within} saknar färsk uppgift."
     rest = f"Färsk är en uppgift som är högst {FRESH_MONTHS} månader gammal."
     if counts["none"]:
-        rest += f" {number(counts['none'], upper=True)} av dem har inte lämnat någon uppgift alls."
+        told = "har ingen uppgift att visa" if left_out else "har inte lämnat någon uppgift alls"
+        rest += f" {number(counts['none'], upper=True)} av dem {told}."
     if counts["unsure"]:
         rest += f" För {counts['unsure']} går det inte att säga, eftersom uppgiftens datum är för grovt."
-    return lead, rest
+    return lead, f"{rest} {left_out}".rstrip()
 
 
 def show_timeline(
@@ -208,11 +212,15 @@ def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = N
     show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen)
 
 
-def show_reports(pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
-    """Show the reports, newest first, and name the pilots that have none in writing."""
+def show_reports(
+    pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, chosen: Chosen | None = None, left_out: str = ""
+) -> None:
+    """Show the reports, newest first, and name the pilots that have none in writing; ``left_out`` as ``sentence``'s."""
     silent = pilots.join(reports, on="pilot_id", how="anti", maintain_order="left")["name"].to_list()
     if silent:
-        st.markdown("Ingen skriven rapport finns från:")
+        st.markdown(
+            f"{left_out} Ingen rapport finns att visa från:" if left_out else "Ingen skriven rapport finns från:"
+        )
         st.html(bullets(silent[part_of("Piloter utan skriven rapport", len(silent))]))
     if reports.is_empty():
         return
@@ -241,7 +249,7 @@ def beside(examples: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
     """Show all examples, first those from municipalities where one of the pilots shown takes place."""
     if examples.is_empty():
-        st.markdown("Inget exempel är publicerat eller inläst.")
+        st.markdown("Inget exempel finns att visa.")
         return
     st.markdown("Exemplen är inte ordnade efter tema. Först står de från kommuner där någon av piloterna ovan pågår.")
 

@@ -37,6 +37,8 @@ __all__ = [
     "folder",
     "glossary",
     "has_signed_out",
+    "hidden_rows",
+    "hides",
     "lags",
     "programme",
     "shared_files",
@@ -65,6 +67,16 @@ def glossary() -> Mapping[str, Term]:
 def file_for(by: Actor, edition: Path) -> Path:
     """Return the file that shows an edition to this actor: its own, or the extract of what their role may see."""
     return extract.file_for(by, edition)
+
+
+def hides(by: Actor, table: str, column: str | None = None) -> bool:
+    """Return whether a column, or a table as a whole, is hidden from this actor. Raises ValueError as the extract does."""
+    return extract.hides(by, table, column)
+
+
+def hidden_rows(by: Actor, table: str) -> frozenset[str]:
+    """Return why this actor does not see all rows of a table: ``draft``, ``unapproved``, both, or nothing."""
+    return extract.hidden_rows(by, table)
 
 
 def unreadable(example: bool) -> dict[int, str]:

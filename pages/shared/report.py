@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from pages.shared import measures, municipality, municipality_answers, wheel
+from pages.shared.municipality_known import no_needs, no_pilots
 from pages.shared.words import (
     NEED_STATUS,
     NOTHING,
@@ -47,6 +48,9 @@ class MunicipalityFrames:
     pilots: pl.DataFrame  # list_pilots
     shapes: pl.DataFrame  # show_map
     levels: Sequence[str]  # list_levels, short names
+    functions: bool = True  # whether the reader may see which functions are responsible
+    needs_unseen: str = ""  # which needs are not counted, as a sentence; empty where all are
+    pilots_unseen: str = ""
 
     @property
     def degree(self) -> Row:
@@ -159,20 +163,26 @@ def wheel_said(frames: MunicipalityFrames) -> bool:
 
 def need_lines(frames: MunicipalityFrames, most: int, letters: int) -> tuple[list[dict[str, str]], str]:
     """Return the first ``most`` open needs, each as text and facts, and what is said of the rest."""
+
+    def responsible(row: Row) -> str:
+        return f"ansvarig: {row['responsible'] or 'saknas'} · " if frames.functions else ""
+
     lines = [
         {
             "text": cut(row["description"], letters),
             "facts": cut(
                 f"{row['category_name']} · {row['unit_name'] or 'hela kommunen'} · {NEED_STATUS[row['status']].lower()} · "
-                f"ansvarig: {row['responsible'] or 'saknas'} · klart senast: {day(row['due_on'])}",
+                f"{responsible(row)}klart senast: {day(row['due_on'])}",
                 letters,
             ),
         }
         for row in frames.needs.head(most).iter_rows(named=True)
     ]
     if frames.needs.is_empty():
-        return [], "Inga öppna stödbehov är registrerade för kommunen. Behov som gäller hela länet räknas inte hit."
-    return lines, _rest(frames.needs.height, len(lines), "öppet stödbehov", "öppna stödbehov")
+        said = no_needs(frames.name, frames.needs_unseen)
+        return [], f"{said} Behov som gäller hela länet räknas inte hit."
+    rest = _rest(frames.needs.height, len(lines), "öppet stödbehov", "öppna stödbehov")
+    return lines, f"{rest} {frames.needs_unseen}".strip()
 
 
 def pilot_lines(frames: MunicipalityFrames, most: int, letters: int) -> tuple[list[dict[str, str]], str]:
@@ -188,8 +198,8 @@ def pilot_lines(frames: MunicipalityFrames, most: int, letters: int) -> tuple[li
         for row in frames.pilots.head(most).iter_rows(named=True)
     ]
     if frames.pilots.is_empty():
-        return [], "Ingen pilot i kommunen är publicerad eller inläst."
-    return lines, _rest(frames.pilots.height, len(lines), "pilot", "piloter")
+        return [], no_pilots(frames.name, frames.pilots_unseen)
+    return lines, f"{_rest(frames.pilots.height, len(lines), 'pilot', 'piloter')} {frames.pilots_unseen}".strip()
 
 
 def _rest(there: int, shown: int, one: str, many: str) -> str:

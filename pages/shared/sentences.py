@@ -56,10 +56,12 @@ def key_figures(
     findings: pl.DataFrame,
     needs: Mapping[str, Any],
     titles: Mapping[str, str],
+    left_out: str = "",
 ) -> list[Card]:
     """Return the start page's figures, each with its coverage: answers, two key figures and open support needs.
 
-    A key figure comes from the answers where any is known, else from the published statement about the same level.
+    ``needs`` has no ownerless where that may not be seen; ``left_out`` says which needs are not counted. A key figure comes
+    from the answers where any is known, else from the published statement about the same level.
     """
     answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
     divisions = region.filter(pl.col("answered")).height
@@ -86,14 +88,12 @@ def key_figures(
         for row in stated.iter_rows(named=True):
             source = names(row["source_ids"], titles)
             cards.append(Card(_label(share), str(row["count_low"]), f"bland dem som har svarat · källa: {source}"))
-    cards.append(
-        Card(
-            "Öppna stödbehov",
-            str(needs["open_needs"]),
-            f"{needs['overdue']} försenade · {needs['ownerless']} utan ansvarig funktion",
-        )
-    )
-    return cards
+    of_needs = [f"{needs['overdue']} försenade"]
+    if "ownerless" in needs:
+        of_needs.append(f"{needs['ownerless']} utan ansvarig funktion")
+    if left_out:
+        of_needs.append(left_out)
+    return [*cards, Card("Öppna stödbehov", str(needs["open_needs"]), " · ".join(of_needs))]
 
 
 def _label(share: Mapping[str, Any]) -> str:

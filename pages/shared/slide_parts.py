@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +10,6 @@ import polars as pl
 
 from pages.shared import colours, needs, pilots, since
 from pages.shared.change import moved, value_text
-from pages.shared.html import Card
 from pages.shared.pictures.bars import Series
 from pages.shared.slide import Chart, Table
 from pages.shared.wheel_chart import USED_FROM
@@ -20,11 +17,6 @@ from pages.shared.words import NOTHING, day, interval, listed, names, of, percen
 
 LEVELS = range(5)
 AGE_CLASSES = (0, 2, 4)  # the colours of the three ages, as on the page Stödbehov
-
-
-def without_functions(card: Card) -> Card:
-    """Return a card without what it says of responsible functions."""
-    return replace(card, note=re.sub(r" · \d+ utan ansvarig funktion", "", card.note))
 
 
 def source_names(ids: str | None, titles: Mapping[str, str]) -> str:

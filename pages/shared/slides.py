@@ -102,13 +102,16 @@ class _Round:
 
     def standing(self) -> Slide:
         lead, rest = sentences.county_sentence(self.municipalities, self.county, self.levels)
+        needs_now = self.ask("count_open_needs", today=self.imprint.taken_out.isoformat()).row(0, named=True)
         cards = sentences.key_figures(
             self.municipalities,
             self.ask("list_region_units", round_id=self.round_id),
             self.ask("list_key_shares", round_id=self.round_id).head(2),
             self.ask("list_findings", round_id=self.round_id),
-            self.ask("count_open_needs", today=self.imprint.taken_out.isoformat()).row(0, named=True),
+            # Who is responsible is not public, so how many needs lack a function cannot be said.
+            {name: value for name, value in needs_now.items() if name != "ownerless"},
             self.titles,
+            "bara behov som är godkända för visning",
         )
         sentence = f"{lead} {rest} {self.coverage}"
         known = self.county["index_observed"] is not None
@@ -121,8 +124,7 @@ class _Round:
             self.title,
             picture=interval_picture(bars, IDS["lage"], sentence) if known else None,
             chart=slide_parts.interval_chart(bars) if known else None,
-            # Who is responsible is not public, so how many needs lack a function cannot be said.
-            cards=tuple(slide_parts.without_functions(card) for card in cards),
+            cards=tuple(cards),
             frames={"municipalities": self.municipalities},
         )
 
@@ -196,7 +198,7 @@ class _Round:
         )
 
     def needs(self) -> Slide:
-        every = needs.aged(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"])
+        every = needs.aged(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"], False)
         categories = dict(self.ask("list_need_categories").select("category", "name").iter_rows())
         counts = needs.by_category(every, categories)
         sentence = slide_parts.need_sentence(counts)
@@ -220,7 +222,8 @@ class _Round:
             return None
         shown = every.tail(PILOTS_SHOWN)
         reports = self.ask("list_pilot_reports")
-        sentence = " ".join(pilots.sentence(every, pilots.ALL))
+        caveat = "Bara piloter och rapporter som är godkända för visning räknas."
+        sentence = " ".join(pilots.sentence(every, pilots.ALL, caveat))
         if shown.height < every.height:
             sentence += f" De {shown.height} senast startade visas."
         examples = self.ask("list_examples", municipality_code=None).head(1).rows(named=True)

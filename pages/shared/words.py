@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 SWEDEN = ZoneInfo("Europe/Stockholm")
 NO_BREAK = "\u00a0"
 NOTHING = "–"
+# What a role may not see: neither missing nor none.
+NOT_HERE = "visas inte här"
 REASONS = {
     "ej_svarat": "Ej svarat",
     "ej_besvarad": "Ej besvarad",

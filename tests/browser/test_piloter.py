@@ -35,12 +35,12 @@ def test_those_without_a_fresh_report_by_mouse_and_as_a_link(
     lacking = shown_pilots(page, 4)
     assert DIGITAL in lacking
     row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Digitalt hjul"))
-    expect(row).to_contain_text("ingen rapport alls")
+    expect(row).to_contain_text("ingen uppgift att visa")
     assert "NPF-team (exempel)" not in lacking
     row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Samordningsfunktion"))
     expect(row).to_contain_text("ingen färsk uppgift")
     # The picture says it too, and its text can be read instead of it.
-    expect(page.get_by_test_id("stPlotlyChart").get_by_text("ingen rapport alls").first).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart").get_by_text("ingen uppgift att visa").first).to_be_visible()
 
     other = browser.new_context(locale="sv-SE")
     elsewhere = other.new_page()

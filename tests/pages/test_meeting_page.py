@@ -166,13 +166,14 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
     field("text_input", "Länk till den vy").set_value("https://lagesbild.example/stodbehov?utgava=4&okand=1")
     press("Skapa mötet")
     assert "Länken innehåller okand" in app.error[0].value
-    field("text_input", "Länk till den vy").set_value("https://lagesbild.example/stodbehov?utgava=4&status=alla")
+    copied = "https://lagesbild.example/stodbehov?utgava=4&status=alla&del-stodbehov=51&guide=stangd"
+    field("text_input", "Länk till den vy").set_value(copied)
     press("Skapa mötet")
     assert not app.error
     newest = store.newest()
     with store.open(newest) as con:
         seen = con.sql("SELECT saw_edition, saw_round, saw_page, saw_filters FROM meeting WHERE meeting_id = 'M3'")
-        assert seen.fetchall() == [(newest - 1, "2026", "stodbehov", "status=alla")]
+        assert seen.fetchall() == [(newest - 1, "2026", "stodbehov", "status=alla&del-stodbehov=51")]
     assert app.query_params["mote"] == "M3"
     field("text_area", "Beslut").set_value("Bjud in skolhuvudmännen")
     press("Spara beslutet")

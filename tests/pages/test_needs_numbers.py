@@ -240,3 +240,25 @@ def test_every_place_can_have_a_need(example):
     )
     assert len(places) == 1 + 9 + 18 + 1 + 3
     assert places["0461-SOC"] == "Gnesta, socialtjänst"
+
+
+def test_where_a_need_is_is_said_once() -> None:
+    def whose(place: str, note: str | None) -> str:
+        return needs.whose({"place": place, "scope_note": note})
+
+    assert whose("Hela länet", "Hela länet") == "Hela länet"
+    assert whose("Flen, hela kommunen", "Hela kommunen") == "Flen, hela kommunen"
+    assert whose("Hela länet", "Flera kommuner") == "Hela länet. Flera kommuner"
+    assert whose("Hela länet", None) == "Hela länet"
+
+
+def test_hidden_functions_are_neither_counted_nor_missing(example) -> None:
+    raw = queries.ask(example, "list_all_needs").with_columns(responsible=pl.lit(None, dtype=pl.String))
+    hidden = needs.aged(raw, date(2026, 11, 24), REGION, functions=False)
+    assert {"ownerless", "responsible"} & set(hidden.columns) == set()
+    assert "ansvarig" not in " ".join(needs.sentence(hidden, published=False))
+    assert [card.label for card in needs.figures(hidden)] == ["Öppna", "Försenade", "Öppna i 12 månader eller mer"]
+    headings, _ = needs.category_table(needs.by_category(hidden, {"plan": "Plan"}))
+    assert "Utan ansvarig" not in [getattr(heading, "heading", heading) for heading in headings]
+    assert needs.owner_text(hidden.row(0, named=True)) == "visas inte här"
+    assert set(needs.aged(raw, date(2026, 11, 24), REGION)["ownerless"]) == {True, False}

@@ -54,7 +54,7 @@ def months_ago(reported: str, today: date) -> int:
 
 def expected_age(reported: str | None, today: date) -> tuple[str, str]:
     if reported is None:
-        return "ingen rapport", "ingen rapport alls"
+        return "ingen rapport", "ingen uppgift att visa"
     months = months_ago(reported, today)
     said = "mindre än en månad" if months == 0 else "1 månad" if months == 1 else f"{months} månader"
     year_ago = date(today.year - 1, today.month, min(today.day, 28) if today.month == 2 else today.day)

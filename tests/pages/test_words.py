@@ -52,3 +52,17 @@ def test_sources_are_named_and_unknown_ones_stand_as_they_are() -> None:
 def test_text_for_a_markdown_element_keeps_its_lines_and_loses_its_meaning() -> None:
     assert words.plain("a *b*\n    c [d](e)") == "a \\*b\\*  \nc \\[d\\]\\(e\\)"
     assert words.plain_label(":red[x] $y$ <b>") == "\\:red\\[x\\] \\$y\\$ \\<b\\>"
+
+
+def test_what_somebody_wrote_ends_as_one_sentence() -> None:
+    assert [words.ended(text) for text in ("Klart", "Klart. ", "Klart?", "Och så …")] == [
+        "Klart.",
+        "Klart.",
+        "Klart?",
+        "Och så …",
+    ]
+
+
+def test_a_part_of_nothing_known_is_a_dash() -> None:
+    assert words.of(3, 4) == "3\u00a0av\u00a04"
+    assert words.of(None, 4) == words.of(3, None) == "–"
