@@ -19,7 +19,7 @@ from data.batch import Batch
 from data.clock import in_sweden
 from data.editions import Store
 from data.errors import NothingChanged
-from data.writing import NotStored, clean, refuse_passed, refuse_unknown, rows
+from data.writing import NotStored, clean, is_said, refuse_passed, refuse_unknown, rows, told_of
 
 STATUSES = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar": "Utgår"}
 LONGEST_TITLE = 120
@@ -27,18 +27,13 @@ _STATE = ("status", "responsible", "due_on")
 
 
 class DecisionChanged(NotStored):
-    """Someone else has changed the decision since the user saw it; ``events`` are theirs, the oldest first.
+    """The decision has been changed since ``actor`` saw it; ``events`` are what came since, the oldest first.
 
     It does not say who: accounts are for process leaders, and the steering group writes decisions too.
     """
 
-    def __init__(self, events: tuple[Mapping[str, Any], ...]) -> None:
-        told = "; ".join(_told(event) for event in events)
-        what = f"Nu gäller: {told}. " if events else "Den ändring du såg är tillbakatagen. "
-        super().__init__(
-            f"Någon annan har ändrat beslutet medan du skrev. {what}Det du har skrivit står kvar i formuläret men är inte "
-            "sparat. Läs igenom båda och spara igen om din ändring fortfarande ska gälla."
-        )
+    def __init__(self, events: tuple[Mapping[str, Any], ...], actor: str) -> None:
+        super().__init__(told_of("beslutet", events, actor, _told))
         self.events = events
 
 
@@ -129,8 +124,9 @@ def change_decision(
     """Add an event to a decision, in a new edition, and return the edition's number. ``now``: UTC.
 
     ``seen``: number of the last event that the user saw. A due date that has passed is refused unless it stands there
-    already. Raises DecisionChanged where there are other events than those seen; NothingChanged where all is as it was and
-    there is no note; NotStored and EditionError as ``add_decision`` does.
+    already. What the same actor has said already, and nobody anything since, makes no second edition. Raises
+    DecisionChanged where there are other events than those seen; NothingChanged where all is as it was and there is no
+    note; NotStored and EditionError as ``add_decision`` does.
     """
     decided, standing = _cleaned(decided, standing)
     with store.writing():
@@ -139,7 +135,11 @@ def change_decision(
             meeting_id, before, events = _stored(con, decision_id)
             last = events[-1]
             if last["event_number"] != seen:
-                raise DecisionChanged(tuple(event for event in events if event["event_number"] > seen))
+                since = tuple(event for event in events if event["event_number"] > seen)
+                stated = {name: getattr(standing, name) for name in _STATE}
+                if decided == before and is_said(since, actor, stated, standing.note):
+                    return store.newest()
+                raise DecisionChanged(since, actor)
             if decided.need_id != before.need_id:
                 refuse_unknown(con, "need", "need_id", decided.need_id, "Stödbehovet")
             _refuse_unknown_links(con, replace(decided, need_id=None))

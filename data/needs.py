@@ -21,25 +21,19 @@ from data.editions import Store
 from data.errors import NothingChanged
 from data.importers.sheets import NEED_STATUS
 from data.imports import COUNTY
-from data.writing import NotStored, clean, refuse_passed, refuse_unknown, rows
+from data.writing import NotStored, clean, is_said, refuse_passed, refuse_unknown, rows, told_of
 
 STATUS_NAMES = {status: name for name, status in NEED_STATUS.items()}
 CLOSED = ("tillgodosett", "avslutat")
 _OWN_ID = re.compile(r"B(\d+)")
 _STATE = ("status", "responsible", "due_on")
-_WHAT = ("category", "description", "same_as")
 
 
 class NeedChanged(NotStored):
-    """Someone else has changed the need since the user saw it; ``events`` are theirs, the oldest first."""
+    """The need has been changed since ``actor`` saw it; ``events`` are what came since, the oldest first."""
 
-    def __init__(self, events: tuple[Mapping[str, Any], ...]) -> None:
-        told = "; ".join(_told(event) for event in events)
-        what = f"Nu gäller: {told}. " if events else "Den ändring du såg är tillbakatagen. "
-        super().__init__(
-            f"Någon annan har ändrat behovet medan du skrev. {what}Det du har skrivit står kvar i formuläret men är inte "
-            "sparat. Läs igenom båda och spara igen om din ändring fortfarande ska gälla."
-        )
+    def __init__(self, events: tuple[Mapping[str, Any], ...], actor: str) -> None:
+        super().__init__(told_of("behovet", events, actor, _told))
         self.events = events
 
 
@@ -103,8 +97,9 @@ def change_need(store: Store, need_id: str, seen: int, what: What, state: State,
     """Add an event to a need, in a new edition, and return the edition's number.
 
     ``seen``: number of the last event that the user saw. ``now``: UTC. A due date that has passed is refused unless it is
-    the one that stands there already: a need that is overdue can be changed without being given a new date. Raises
-    NeedChanged where there are other events than those seen; NothingChanged where all is as it was and there is no note;
+    the one that stands there already: a need that is overdue can be changed without being given a new date. What the same
+    actor has said already, and nobody anything since, makes no second edition. Raises NeedChanged where there are other
+    events than those seen; NothingChanged where all is as it was and there is no note;
     NotStored and EditionError as ``add_need`` does, and for an unknown need.
     """
     what, state = _clean_what(what), _clean_state(state)
@@ -116,18 +111,26 @@ def change_need(store: Store, need_id: str, seen: int, what: What, state: State,
             before, events = _stored(con, need_id)
             last = events[-1]
             if last["event_number"] != seen:
-                raise NeedChanged(tuple(event for event in events if event["event_number"] > seen))
+                since = tuple(event for event in events if event["event_number"] > seen)
+                stated = {name: getattr(state, name) for name in _STATE}
+                if what == _what_of(before) and is_said(since, actor, stated, state.note):
+                    return store.newest()
+                raise NeedChanged(since, actor)
             if what.same_as != before["same_as"]:
                 _refuse_bad_link(con, need_id, what.same_as)
             number = _next_event(con, need_id)
         if state.due_on != last["due_on"]:
             refuse_passed(state.due_on, moment.date())
-        corrected = any(getattr(what, name) != before[name] for name in _WHAT)
+        corrected = what != _what_of(before)
         if not corrected and not state.note and all(getattr(state, name) == last[name] for name in _STATE):
             raise NothingChanged("Inget är ändrat och ingen anteckning är skriven. Inget har sparats.")
         need = {**before, "category": what.category, "description": what.description, "same_as": what.same_as}
         event = _event(need_id, number, moment, state, actor, _note(state.note, before, what, store))
         return _publish(store, f"Ändrade stödbehov {need_id}", actor, now, event, need if corrected else None)
+
+
+def _what_of(need: Mapping[str, Any]) -> What:
+    return What(need["category"], need["description"], need["same_as"])
 
 
 def _publish(

@@ -29,7 +29,7 @@ else:
     rows = learning.chosen(said, study, kind)
 
     # Show
-    learning.show_recommendations(rows, sources, {"Delstudie": studies[study], "Slag": kinds[kind]})
+    learning.show_recommendations(view, rows, sources, {"Delstudie": studies[study], "Slag": kinds[kind]})
     st.html(source_line(["Källa: följeforskningen, se varje rad", frame.edition_text()]))
     learning.offer_status(view, said)
 

@@ -56,7 +56,8 @@ def some_of(chosen: pl.DataFrame) -> pl.DataFrame:
 def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
     """Show the texts with a box each, and store what is said of those that are ticked."""
     act = "Ta tillbaka godkännandet av de markerade" if approved else "Godkänn de markerade för visning"
-    with st.form(f"godkann_{view.edition.number}_{approved}", border=False):
+    number = done.number(PAGE)
+    with st.form(f"godkann_{view.edition.number}_{approved}_{number}", border=False):
         ticked = []
         for row in texts.iter_rows(named=True):
             about = " · ".join(part for part in (row["round_id"], row["place"], row["about"]) if part)
@@ -67,11 +68,14 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
                 st.html(text_block(row["free_text"]))
         if not st.form_submit_button(act):
             return
+
+    def approve() -> tuple[int, str]:
+        edition = commands.set_approval(view.actor, view.example, ticked, not approved)
+        return edition, f"Sparat i utgåva {edition}: {len(ticked)} {'text' if len(ticked) == 1 else 'texter'}."
+
     try:
-        with done.saving():
-            number = commands.set_approval(view.actor, view.example, ticked, not approved)
+        done.act(PAGE, PAGE, number, view, approve)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    done.keep(PAGE, number, f"Sparat i utgåva {number}: {len(ticked)} {'text' if len(ticked) == 1 else 'texter'}.")
     st.rerun()

@@ -98,9 +98,16 @@ def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
     else:
         level, reason = (int(value), None) if value.isdigit() else (None, value)
     wanted = Answer(level, reason, comment.strip() or None, day)
+
+    def correct() -> tuple[int, str]:
+        edition = commands.correct(view.actor, view.example, question, seen, wanted, why)
+        return edition, (
+            f"Svaret är rättat i utgåva {edition}: {cell['unit_name']}, {cell['component_name']}. Rättelsen kan tas "
+            "tillbaka på sidan Historik."
+        )
+
     try:
-        with done.saving():
-            edition = commands.correct(view.actor, view.example, question, seen, wanted, why)
+        done.act(PAGE, PAGE, opened["of"][2], view, correct)
     except commands.AnswerChanged as error:
         # What is stored now is what has been seen; what was written stays in the fields.
         opened["seen"], opened["conflict"] = error.now, str(error)
@@ -108,19 +115,12 @@ def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return
-    st.session_state.pop(_OPENED)
-    done.keep(
-        PAGE,
-        edition,
-        f"Svaret är rättat i utgåva {edition}: {cell['unit_name']}, {cell['component_name']}. Rättelsen kan tas tillbaka på "
-        "sidan Historik.",
-    )
     st.rerun()
 
 
 def _opened(view: View, question: Question, cell: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form that is open: its number, and the answer as it was when it was opened."""
-    of_answer = (view.example, question)
+    of_answer = (view.example, question, done.number(PAGE))
     opened: dict[str, Any] = st.session_state.get(_OPENED) or {"of": None}
     if opened["of"] != of_answer:
         number = st.session_state["ratta_svar_nr"] = st.session_state.get("ratta_svar_nr", 0) + 1

@@ -113,9 +113,10 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         return
     if change["kind"] is None or change["kind"] in commands.PROGRAM_KINDS or not view.edition.newest:
         return
+    act = done.number(PAGE)
     if st.button(f"Ta tillbaka ändring {number} …", key=f"ta_tillbaka_{number}"):
-        st.session_state[_ASKED] = number
-    if st.session_state.get(_ASKED) != number:
+        st.session_state[_ASKED] = (number, act)
+    if st.session_state.get(_ASKED) != (number, act):
         return
     st.header("Det här händer om ändringen tas tillbaka", anchor=False)
     try:
@@ -127,13 +128,15 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
             value=True,
             key=f"avpublicera_{number}",
         )
-        if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:"):
+        if not st.button("Ja, ta tillbaka ändringen", icon=":material/undo:", key=f"ja_{act}"):
             return
-        with done.saving():
-            made = commands.undo(view.actor, view.example, number, unpublish)
+
+        def undo() -> tuple[int, str]:
+            edition = commands.undo(view.actor, view.example, number, unpublish)
+            return edition, f"Ändring {number} är tillbakatagen i utgåva {edition}."
+
+        done.act(PAGE, PAGE, act, view, undo)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return
-    st.session_state.pop(_ASKED)
-    done.keep(PAGE, made, f"Ändring {number} är tillbakatagen i utgåva {made}.")
     st.rerun()

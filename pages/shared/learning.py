@@ -43,8 +43,9 @@ def chosen(said: pl.DataFrame, study: str, kind: str) -> pl.DataFrame:
     return said.filter(pl.col("kind") == kind) if kind else said
 
 
-def show_recommendations(said: pl.DataFrame, titles: Mapping[str, str], filters: Mapping[str, str]) -> None:
+def show_recommendations(view: View, said: pl.DataFrame, titles: Mapping[str, str], filters: Mapping[str, str]) -> None:
     """Show what the studies say, and what is done with it."""
+    notes = not view.hides("recommendation_status", "note")
     st.header("Vad forskningen säger", anchor=False)
     rows: list[list[Cell]] = [
         [
@@ -53,7 +54,7 @@ def show_recommendations(said: pl.DataFrame, titles: Mapping[str, str], filters:
             KINDS[row["kind"]],
             row["text"],
             STATUS[row["status"]] if row["kind"] in ASKS else None,  # nobody decides about a factor or a risk
-            row["note"],
+            *([row["note"]] if notes else []),
             local_time(row["changed_at"]) if row["changed_at"] else None,
             names(row["source_ids"], titles, row["confidence"]),
         ]
@@ -65,7 +66,7 @@ def show_recommendations(said: pl.DataFrame, titles: Mapping[str, str], filters:
         "Slag",
         Column("Vad den säger", long=True),
         "Läge",
-        "Anteckning",
+        *(["Anteckning"] if notes else []),
         "Ändrat",
         "Källa",
     ]
@@ -81,7 +82,8 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
         for row in said.iter_rows(named=True)
         if row["kind"] in ASKS
     }
-    with st.expander("Ändra läget för en rekommendation"), st.form("larande_lage"):
+    number = done.number(PAGE)
+    with st.expander("Ändra läget för en rekommendation"), st.form(f"{PAGE}_{number}"):
         picked = st.selectbox(
             "Rekommendation", list(wordings), index=None, placeholder="Välj", format_func=wordings.__getitem__
         )
@@ -92,13 +94,16 @@ def offer_status(view: View, said: pl.DataFrame) -> None:
         if picked is None or status is None:
             st.error("Välj vilken rekommendation det gäller.")
             return
+
+        def change() -> tuple[int, str]:
+            edition = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
+            return edition, f"{picked} har läget {STATUS[status]} i utgåva {edition}."
+
         try:
-            with done.saving():
-                number = commands.set_recommendation_status(view.actor, view.example, picked, status, note)
+            done.act(PAGE, PAGE, number, view, change)
         except commands.LagesbildError as error:
             st.error(plain(error))
             return
-    done.keep(PAGE, number, f"{picked} har läget {STATUS[status]} i utgåva {number}.")
     st.rerun()
 
 

@@ -15,7 +15,8 @@ from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upl
 from pages.shared.offer import File, download
 from pages.shared.tables import XLSX
 
-_NONCE, _TOLD, _SEEN = "lasin_nonce", "lasin_told", "lasin_seen"
+_TOLD, _SEEN = "lasin_told", "lasin_seen"
+_PUBLISH = "publicera"
 PAGE = "lasin"
 SHOWN_PROBLEMS = 200
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,16 +45,17 @@ def show_material(view: View) -> None:
 
 def choose_files() -> tuple[Upload, ...]:
     """Show the field for files and return those chosen: name and bytes. A corrected file takes its namesake's place."""
-    nonce = st.session_state.setdefault(_NONCE, 0)
     files = st.file_uploader(
-        "Filer att läsa in: Excel eller CSV", accept_multiple_files=True, key=f"lasin_filer_{nonce}"
+        "Filer att läsa in: Excel eller CSV", accept_multiple_files=True, key=f"lasin_filer_{done.number(PAGE)}"
     )
+    if not files:
+        st.session_state.pop(_SEEN, None)
     return tuple({file.name: file.getvalue() for file in files or []}.items())
 
 
 def ask_about(uploads: tuple[Upload, ...]) -> Request:
     """Return the request that the files make with what the user has told so far: round, and meanings of headings."""
-    names = tuple(name for name, _ in uploads)
+    names = (done.number(PAGE), *(name for name, _ in uploads))
     told = st.session_state.get(_TOLD, {})
     if told.get("files") != names:
         told = st.session_state[_TOLD] = {"files": names, "meanings": {}, "round_id": None}
@@ -215,28 +217,23 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
     if found.effect is not None and found.effect.nothing and not request.told:
         st.info("Det finns inget att läsa in: filerna säger det som redan gäller.")
         return
-    if not st.button("Läs in som en ny utgåva", icon=":material/check:"):
+    number = done.number(PAGE)
+    if not st.button("Läs in som en ny utgåva", icon=":material/check:", key=f"las_in_{number}"):
         return
+
+    def load() -> tuple[int, str]:
+        edition = loading_commands.load(view.actor, view.example, request, found.parent, confirmed)
+        return edition, (
+            f"Klart: uppgifterna är inlästa i utgåva {edition}. De kan tas tillbaka på sidan Historik. En ny omgång är ett "
+            "utkast tills du publicerar den."
+        )
+
     try:
-        with done.saving():
-            number = loading_commands.load(view.actor, view.example, request, found.parent, confirmed)
+        done.act(PAGE, PAGE, number, view, load)
     except commands.LagesbildError as error:
         st.error(words.plain(error))
         return
-    _finish(
-        number,
-        f"Klart: uppgifterna är inlästa i utgåva {number}. De kan tas tillbaka på sidan Historik. En ny omgång är ett "
-        "utkast tills du publicerar den.",
-    )
-
-
-def _finish(edition: int, message: str) -> None:
-    """Say ``message`` on a page with no files chosen; those that were are let go."""
-    holders.let_go()
-    done.keep(PAGE, edition, message)
-    st.session_state[_NONCE] += 1
-    st.session_state.pop(_TOLD, None)
-    st.session_state.pop(_SEEN, None)
+    holders.let_go()  # the files that were chosen
     st.rerun()
 
 
@@ -250,11 +247,16 @@ def show_publish(view: View) -> None:
     for row in drafts.iter_rows(named=True):
         answered = f"{words.of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter har svarat."
         st.markdown(f"**{words.plain_label(row['title'])}** – {answered}")
-        if st.button(f"Publicera omgången {row['round_id']}", key=f"publicera_{row['round_id']}"):
+        round_id, number = row["round_id"], done.number(_PUBLISH)
+        if st.button(f"Publicera omgången {round_id}", key=f"{_PUBLISH}_{round_id}_{number}"):
             try:
-                with done.saving():
-                    number = commands.publish(view.actor, view.example, row["round_id"])
+                done.act(PAGE, _PUBLISH, number, view, partial(_publish, view, round_id))
             except commands.LagesbildError as error:
                 st.error(words.plain(error))
             else:
-                _finish(number, f"Omgången {row['round_id']} är publicerad i utgåva {number}.")
+                st.rerun()
+
+
+def _publish(view: View, round_id: str) -> tuple[int, str]:
+    edition = commands.publish(view.actor, view.example, round_id)
+    return edition, f"Omgången {round_id} är publicerad i utgåva {edition}."

@@ -20,7 +20,8 @@ from pages.shared.since import DECISION_STATUS, ENDED
 from pages.shared.tables import show_table
 from pages.shared.words import day, local_time, plain, text
 
-_SEEN, _NEW = "mote_beslut_sett", "mote_nytt_nr"
+_SEEN = "mote_beslut_sett"
+_PLAN, _DECIDE, _CHANGE = "mote_nytt", "beslut_nytt", "beslut_andra"
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def seen_in(view: View, link: str) -> Seen:
 
 def show_plan(view: View) -> None:
     """Ask for a meeting and create it; it freezes what is shown now."""
-    number = st.session_state.get(_NEW, 0)
-    with st.form(f"mote_nytt_{number}"):
+    number = done.number(_PLAN)
+    with st.form(f"{_PLAN}_{number}"):
         title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
         held_on = st.date_input("Datum", view.today, format="YYYY-MM-DD") or view.today
         link = st.text_input(
@@ -76,24 +77,30 @@ def show_plan(view: View) -> None:
         )
         if not st.form_submit_button("Skapa mötet"):
             return
+    made: list[str] = []
+
+    def plan() -> tuple[int, str]:
+        edition, meeting_id = commands.plan_meeting(view.actor, view.example, title or "", held_on, seen)
+        made.append(meeting_id)
+        return edition, f"Mötet är skapat i utgåva {edition}."
+
     try:
         seen = seen_in(view, link or "")
-        with done.saving():
-            edition, meeting_id = commands.plan_meeting(view.actor, view.example, title or "", held_on, seen)
+        done.act(PAGE, _PLAN, number, view, plan)
     except (commands.LagesbildError, ValueError) as error:
         st.error(plain(error))
         return
-    st.session_state[_NEW] = number + 1
-    st.query_params["mote"] = meeting_id
+    # Without a choice in the address the latest meeting is shown, as it is where a second press has ended this run.
+    if made:
+        st.query_params["mote"] = made[0]
     for name in ("jamfor", "beslut"):
         st.query_params.pop(name, None)
-    done.keep(PAGE, edition, f"Mötet är skapat i utgåva {edition}.")
     st.rerun()
 
 
 def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
     """Ask for a decision of the meeting and store it."""
-    number = st.session_state.get(_NEW, 0)
+    number = done.number(_DECIDE)
     key = f"nytt_{meeting_id}_{number}"
     empty: dict[str, Any] = {"decision": "", "need_id": None, "municipality_code": None, "component": None}
     with st.form(f"beslut_{key}"):
@@ -102,14 +109,16 @@ def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
         st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara beslutet"):
             return
+
+    def decide() -> tuple[int, str]:
+        edition, decision_id = commands.add_decision(view.actor, view.example, meeting_id, decided, standing)
+        return edition, f"Beslut {decision_id} är sparat i utgåva {edition}."
+
     try:
-        with done.saving():
-            edition, decision_id = commands.add_decision(view.actor, view.example, meeting_id, decided, standing)
+        done.act(PAGE, _DECIDE, number, view, decide)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    st.session_state[_NEW] = number + 1
-    done.keep(PAGE, edition, f"Beslut {decision_id} är sparat i utgåva {edition}.")
     st.rerun()
 
 
@@ -154,8 +163,10 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
     """
     decision_id = row["decision_id"]
     opened = st.session_state.get(_SEEN)
-    if opened is None or opened["of"] != (decision_id, view.example):
-        opened = {"of": (decision_id, view.example), "before": dict(row), "seen": row["event_number"]}
+    number = done.number(_CHANGE)
+    of = (decision_id, view.example, number)
+    if opened is None or opened["of"] != of:
+        opened = {"of": of, "before": dict(row), "seen": row["event_number"]}
         st.session_state[_SEEN] = opened
     key = f"andra_{decision_id}_{opened['before']['event_number']}"
     with st.form(f"beslut_{key}"):
@@ -165,9 +176,13 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
         st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara ändringen"):
             return
+
+    def change() -> tuple[int, str]:
+        edition = commands.change_decision(view.actor, view.example, decision_id, opened["seen"], decided, standing)
+        return edition, f"Beslut {decision_id} är ändrat i utgåva {edition}."
+
     try:
-        with done.saving():
-            edition = commands.change_decision(view.actor, view.example, decision_id, opened["seen"], decided, standing)
+        done.act(PAGE, _CHANGE, number, view, change)
     except commands.DecisionChanged as error:
         opened["seen"] = error.events[-1]["event_number"] if error.events else row["event_number"]
         st.error(plain(error))
@@ -175,8 +190,6 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    st.session_state.pop(_SEEN)
-    done.keep(PAGE, edition, f"Beslut {decision_id} är ändrat i utgåva {edition}.")
     st.rerun()
 
 

@@ -15,9 +15,11 @@ from pages.shared.html import Cell, Column, note, table
 from pages.shared.needs import Row
 from pages.shared.words import NEED_STATUS, day, plain, text
 
-_NEW, _OPENED = "stodbehov_nytt_nr", "stodbehov_oppnat"
+_OPENED = "stodbehov_oppnat"
 PAGE = "stodbehov"
+_CHANGE, _ADD = "stodbehov_andra", "stodbehov_nytt"
 LONGEST_TEXT = 4000
+CAN_BE_TAKEN_BACK = "Det kan tas tillbaka på sidan Historik."
 NO_NAMES = (
     "Skriv funktion, inte namn, och inget som pekar ut ett enskilt barn. Fri text granskas bara för mönster som liknar "
 )
@@ -51,16 +53,20 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
     number, before = opened["number"], opened["before"]
     if opened["conflict"]:
         _show_conflict(opened, row, categories)
-    with st.form(f"stodbehov_andra_{number}"):
+    with st.form(f"{_CHANGE}_{number}"):
         state = _ask_state(before, f"andra_{number}", with_note="Anteckning om ändringen")
         with st.expander("Rätta kategori och beskrivning, eller koppla till ett tidigare behov"):
             what = _ask_what(before, categories, others, f"andra_{number}")
         st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara ändringen"):
             return
+
+    def change() -> tuple[int, str]:
+        edition = commands.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
+        return edition, f"Stödbehov {row['need_id']} är ändrat i utgåva {edition}. {CAN_BE_TAKEN_BACK}"
+
     try:
-        with done.saving():
-            edition = commands.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
+        done.act(PAGE, _CHANGE, opened["of"][2], view, change)
     except commands.NeedChanged as error:
         # The next run asks the newest edition; the user's own words stay in the fields.
         mine = {"status": state.status, "responsible": state.responsible, "due_on": state.due_on}
@@ -71,14 +77,13 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    _finish(
-        edition, f"Stödbehov {row['need_id']} är ändrat i utgåva {edition}. Det kan tas tillbaka på sidan Historik."
-    )
+    st.rerun()
 
 
 def _opened(view: View, row: Row) -> dict[str, Any]:
     """Return the form that is open for the need: its number, what was seen, and what another has done since."""
-    of_need = (view.example, row["need_id"])
+    # After an act the form is another one, as it is when first opened.
+    of_need = (view.example, row["need_id"], done.number(_CHANGE))
     opened: dict[str, Any] = st.session_state.get(_OPENED) or {"of": None, "number": 0}
     if opened["of"] != of_need:
         opened = {
@@ -104,7 +109,7 @@ def _show_conflict(opened: Mapping[str, Any], row: Row, categories: Names) -> No
     columns: list[Column | str] = [
         "Uppgift",
         "När du öppnade behovet",
-        "Sparat nu, av någon annan",
+        "Sparat nu",
         "Det du har skrivit",
     ]
     st.html(table("Två har ändrat samma behov", columns, rows))
@@ -120,9 +125,9 @@ def _as_text(name: str, value: Any, categories: Names) -> str:
 
 def show_add(view: View, categories: Names, places: Names, others: Names) -> None:
     """Ask for a new need and store it. ``places``: "" for the county, else code, unit or Region -> label."""
-    number = st.session_state.get(_NEW, 0)
+    number = done.number(_ADD)
     empty = {**dict.fromkeys(FIELDS), "status": "oppet"}
-    with st.form(f"stodbehov_nytt_{number}"):
+    with st.form(f"{_ADD}_{number}"):
         place = st.selectbox(
             "Vem har behovet?", list(places), format_func=places.__getitem__, key=f"nytt_plats_{number}"
         )
@@ -134,14 +139,17 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
     if not what.category:
         st.error("Välj en kategori. Inget har sparats.")
         return
+
+    def add() -> tuple[int, str]:
+        edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
+        return edition, f"Stödbehov {need_id} är sparat i utgåva {edition}. {CAN_BE_TAKEN_BACK}"
+
     try:
-        with done.saving():
-            edition, need_id = commands.add_need(view.actor, view.example, view.round_id, place or None, what, state)
+        done.act(PAGE, _ADD, number, view, add)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    st.session_state[_NEW] = number + 1
-    _finish(edition, f"Stödbehov {need_id} är sparat i utgåva {edition}. Det kan tas tillbaka på sidan Historik.")
+    st.rerun()
 
 
 def _ask_what(before: Mapping[str, Any], categories: Names, others: Names, key: str) -> What:
@@ -201,11 +209,3 @@ def places(municipalities: pl.DataFrame, units: pl.DataFrame, region_name: str) 
         found |= dict(of_place.select("unit_id", "long_name").iter_rows())
     found[commands.REGION_WIDE] = f"{region_name}, hela Regionen"
     return found | dict(units.filter(pl.col("municipality_code").is_null()).select("unit_id", "long_name").iter_rows())
-
-
-def _finish(edition: int, message: str) -> None:
-    """Say ``message`` on a page with forms as they are when first opened."""
-    if opened := st.session_state.get(_OPENED):
-        opened["of"] = None
-    done.keep(PAGE, edition, message)
-    st.rerun()

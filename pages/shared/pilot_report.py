@@ -12,8 +12,7 @@ from pages.shared import commands, done
 from pages.shared.ask import View
 from pages.shared.words import plain
 
-_ROUND = "pilotrapport_nr"
-PAGE = "piloter"
+PAGE, _FORM = "piloter", "pilotrapport"
 AS_BEFORE = ""
 LONGEST_REPORT = 4000
 EARLIEST = date(2000, 1, 1)
@@ -25,10 +24,9 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
         st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva en rapport.")
         return
     done.show(PAGE, view)
-    # A new number gives empty fields after a report is stored; one that is refused keeps what was written.
-    number = st.session_state.get(_ROUND, 0)
     name_of = dict(pilots.select("pilot_id", "name").iter_rows())
-    with st.form(f"pilotrapport_{number}"):
+    number = done.number(_FORM)
+    with st.form(f"{_FORM}_{number}"):
         pilot_id = st.selectbox(
             "Pilot eller projekt",
             list(name_of),
@@ -55,12 +53,14 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
     if not isinstance(reported_on, date):
         st.error("Ange rapportens datum. Inget har sparats.")
         return
+
+    def add() -> tuple[int, str]:
+        edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
+        return edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition}."
+
     try:
-        with done.saving():
-            edition = commands.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
+        done.act(PAGE, _FORM, number, view, add)
     except commands.LagesbildError as error:
         st.error(plain(error))
         return
-    st.session_state[_ROUND] = number + 1
-    done.keep(PAGE, edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition}.")
     st.rerun()

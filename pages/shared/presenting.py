@@ -137,17 +137,21 @@ def show_sets(view: View, shown: Sequence[Slide]) -> None:
         st.page_link("presentation.py", label=plain_label(f"Urval: {name}"), query_params={**params, CHOSEN: listed})
     if not view.actor.may(Action.SAVE_SLIDES) or not view.edition.newest:
         return
-    with st.form("bildurval_spara", border=False):
+    number = done.number(PAGE)
+    with st.form(f"bildurval_{number}", border=False):
         name = st.text_input("Spara urvalet som", max_chars=60)
         if not st.form_submit_button("Spara urvalet"):
             return
+
+    def save() -> tuple[int, str]:
+        edition = commands.save_slide_set(view.actor, view.example, name or "", [slide.id for slide in shown])
+        return edition, f"Urvalet {name} är sparat i utgåva {edition}."
+
     try:
-        with done.saving():
-            number = commands.save_slide_set(view.actor, view.example, name or "", [slide.id for slide in shown])
+        done.act(PAGE, PAGE, number, view, save)
     except commands.LagesbildError as error:
         st.error(str(error))
         return
-    done.keep(PAGE, number, f"Urvalet {name} är sparat i utgåva {number}.")
     st.rerun()
 
 

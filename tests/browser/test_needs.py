@@ -103,7 +103,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     mine = other.get_by_role("textbox", name="Anteckning om ändringen")
     mine.fill("Jag skickar mallen i morgon.")
     other.get_by_role("button", name="Spara ändringen").click()
-    told = other.get_by_role("alert").filter(has_text="Någon annan har ändrat behovet medan du skrev")
+    told = other.get_by_role("alert").filter(has_text="Behovet har ändrats i ett annat fönster sedan du öppnade det")
     expect(told).to_contain_text("status Tillgodosett")
     expect(told).to_contain_text("Mallen är lämnad över.")
     wait_for_app(other)  # until then the field may be there twice: out of date, and new

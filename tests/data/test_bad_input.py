@@ -303,3 +303,9 @@ def test_problems_of_several_files_come_all_at_once(problems):
     found = problems(a_xlsx=b"", b_xlsx=b"%PDF-1.7", c_xlsx=GOOD)
 
     assert [one.file for one in found] == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_suggested_question_has_one_question_mark() -> None:
+    problem = Problem("error", "okand", "a.csv", "rubriken finns inte.", suggestion="Har ni en plan?")
+    assert problem.question == "Menade du Har ni en plan?"
+    assert str(problem).endswith("rubriken finns inte. Menade du Har ni en plan?")

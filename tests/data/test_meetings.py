@@ -122,6 +122,16 @@ def test_two_people_at_once_are_told(decided, change):
     assert len(decided.rows(EVENTS)) == 2
 
 
+def test_the_same_again_by_the_same_is_done_and_no_conflict(decided, change):
+    said = Standing("pagar", "kommunchef", date(2026, 12, 1), "Först")
+    assert change(1, said) == change(1, said)
+    assert len(decided.rows(EVENTS)) == 2
+    with pytest.raises(
+        DecisionChanged, match=r"^Beslutet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "
+    ):
+        change(1, Standing("klart", "kommunchef", date(2026, 12, 1)))
+
+
 def test_what_is_as_it_was_makes_no_edition(change):
     with pytest.raises(NothingChanged):
         change(1, OPEN)

@@ -251,3 +251,22 @@ def test_a_file_links_a_need_to_the_one_of_an_earlier_round_and_keeps_the_link(a
     assert told == {"N1": [None, None, "2024"], "N2": ["N1", "N1", "2024"]}
     with pytest.raises(Refused, match="stödbehovet N9 finns inte"):
         asked_2026.load({"Stödbehov": [{**second, "Samma som": "N9"}]})
+
+
+def test_the_same_again_by_the_same_is_done_and_no_conflict(asked_2026, add, change):
+    add()
+    said = State("planerat", "rektor", date(2026, 12, 1), "Bokat.")
+    made = change("B1", 1, said)
+    assert change("B1", 1, said) == made
+    corrected = What("plan", "En annan mall")
+    made = change("B1", 2, said, corrected)
+    assert change("B1", 2, said, corrected) == made
+    assert [row[0] for row in events(asked_2026, "B1")] == [1, 2, 3]
+    # Something else from the same account is told for what it is.
+    with pytest.raises(
+        NeedChanged, match=r"^Behovet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "
+    ):
+        change("B1", 2, State("pagar", "rektor"), corrected)
+    # And the same from somebody else is a conflict: they are to know.
+    with pytest.raises(NeedChanged, match=r"^Någon annan har ändrat behovet medan du skrev\. Nu gäller: "):
+        change("B1", 2, said, corrected, actor="den andra")
