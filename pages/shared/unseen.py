@@ -14,7 +14,7 @@ def left_out(view: View, *tables: str) -> str:
 
     ``tables``: keys of ``_NOUNS``.
     """
-    told = {table: sorted(view.hidden_rows(table)) for table in tables}
+    told = {table: sorted(view.hidden_rows(table), reverse=True) for table in tables}
     return " ".join(
         f"{_NOUNS[table]} {' eller '.join(_KINDS[kind] for kind in kinds)} räknas inte här."
         for table, kinds in told.items()
