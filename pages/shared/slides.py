@@ -149,8 +149,10 @@ class _Round:
             frames={"shapes": shapes, "values": values, "municipalities": self.municipalities},
         )
 
-    def components(self) -> Slide:
+    def components(self) -> Slide | None:
         counts = self.ask("count_levels", round_id=self.round_id)
+        if counts.is_empty():
+            return None  # no component applies to anybody who answered
         shares = self.ask("list_key_shares", round_id=self.round_id)
         sentence = f"{slide_parts.component_sentence(counts, self.levels)} {self.coverage}"
         chart = slide_parts.component_chart(counts, self.levels)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import math
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pptx
 import pytest
+import states
 from PIL import ImageFont
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
@@ -17,9 +19,11 @@ from pptx.util import Pt
 from programs import IMPRESS, LIBREOFFICE, find, how_to_get, in_ci
 from pypdf import PdfReader
 
+import queries
 from pages.exports.powerpoint import presentation
 from pages.shared.imprint import Imprint
 from pages.shared.slide import Slide
+from pages.shared.slides import slides
 
 CASES = [("exempel", "2027"), ("", "2025")]
 FONTS = Path(__file__).parents[2] / "pages" / "fonts"
@@ -207,3 +211,12 @@ def test_libreoffice_opens_it_as_it_is(case: tuple[list[Slide], bytes], tmp_path
             assert row["tooltip"].split("\n")[0] in together
         for part in slide.chart.parts if slide.chart else ():
             assert "".join(part.name.split()) in together
+
+
+def test_a_round_in_which_nothing_applies_has_its_slides(tmp_path: Path, imprint: Imprint) -> None:
+    """Without the one on components, which there is nothing to say on."""
+    edition = queries.edition(states.make("nothing applies", tmp_path / "editions"))
+    shown = slides(partial(queries.ask, edition), "2026", imprint)
+    assert "byggstenar" not in [slide.id for slide in shown]
+    written = pptx.Presentation(io.BytesIO(presentation("Läget i länet", "2026-11-25", shown, imprint)))
+    assert len(written.slides) == 1 + len(shown)
