@@ -196,7 +196,11 @@ def _moved(needs: pl.DataFrame, known: Known) -> pl.DataFrame:
         schema={"need_id": pl.String, "principal_before": pl.String},
     )
     joined = needs.join(before, on="need_id", how="left", maintain_order="left")
-    moved = (pl.col("principal") != pl.col("principal_before")).fill_null(False)
+    moved = (
+        pl.col("said").str.contains("principal")
+        & pl.col("principal_before").is_not_null()
+        & pl.col("principal").ne_missing(pl.col("principal_before"))
+    )
     said = pl.when(moved).then(pl.col("said") + ";unit_id").otherwise("said")
     return joined.with_columns(said=said).drop("principal_before")
 

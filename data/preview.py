@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import polars as pl
@@ -158,12 +158,34 @@ ORDER BY new.round_id
 # Table -> its key, for those that are only counted.
 _OTHERS = {
     "wheel_use": "round_id, unit_id, context",
+    "unit_comment": "round_id, unit_id",
     "pilot": "pilot_id",
     "pilot_place": "pilot_id, municipality_code",
     "pilot_report": "pilot_id, reported_on",
     "example": "example_id",
     "source": "source_id",
     "finding": "finding_id",
+    "context_statement": "round_id, context",
+    "recommendation": "recommendation_id",
+    "material": "title",
+    "timeline_event": "happened, event",
+    "contradiction": "contradiction_id",
+    "not_published": "gap_id",
+    "organisation": "body, role",
+    "county_plan": "aspect",
+}
+# Table -> its key, and what is said of its rows beside what the other parts of the effect tell.
+_DETAILS = {
+    "round": (("round_id",), ("title", "reported_answers", "held", "source_ids", "note")),
+    "participation": (("round_id", "unit_id"), ("asked", "basis", "source_ids", "confidence", "note")),
+    "cell": (
+        ("round_id", "unit_id", "component", "org_level"),
+        ("comment", "answered_on", "basis", "source_ids", "confidence"),
+    ),
+    "need": (
+        ("need_id",),
+        ("round_id", "principal", "unit_id", "arose", "scope_note", "same_as", "source_ids", "confidence"),
+    ),
 }
 
 
@@ -178,8 +200,9 @@ class Effect:
     whose stage changes (round_id, municipality_name, municipality_code, stage_before, stage_after). ``needs``: needs
     that are new, closed, changed or gone (need_id, principal, description, status_before, status_after, effect).
     ``rounds``: rounds that are made, change status or go (round_id, title, status, status_before). ``other_rows``:
-    table -> number of rows that are new or changed. ``other_gone``: table -> number of rows that go. ``emptied``: published
-    rounds that no longer have any answer, and still are published.
+    table -> number of rows that are new or changed. ``other_gone``: table -> number of rows that go.
+    ``details``: table -> number of rows of which something else changes, as the comment or the day of an answer.
+    ``emptied``: published rounds that no longer have any answer, and still are published.
     """
 
     answers: pl.DataFrame
@@ -192,12 +215,13 @@ class Effect:
     other_rows: dict[str, int]
     other_gone: dict[str, int]
     emptied: tuple[str, ...] = ()
+    details: dict[str, int] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
         """Whether the change would leave all as it is."""
         frames = (self.answers, self.silenced, self.cells, self.lost, self.stages, self.needs, self.rounds)
-        counts = [*self.other_rows.values(), *self.other_gone.values()]
+        counts = [*self.other_rows.values(), *self.other_gone.values(), *self.details.values()]
         return all(frame.is_empty() for frame in frames) and not any(counts)
 
 
@@ -223,6 +247,13 @@ def effect_of(draft: Draft) -> Effect:
                 f"SELECT * EXCLUDE (raw_id) FROM made.{table} EXCEPT ALL SELECT * EXCLUDE (raw_id) FROM parent.{table}"
             )
             gone[table] = count(f"SELECT {key} FROM parent.{table} EXCEPT SELECT {key} FROM made.{table}")
+        details = {
+            table: count(
+                f"SELECT 1 FROM made.{table} AS new INNER JOIN parent.{table} AS old USING ({', '.join(key)}) WHERE "
+                + " OR ".join(f"new.{column} IS DISTINCT FROM old.{column}" for column in told)
+            )
+            for table, (key, told) in _DETAILS.items()
+        }
         return Effect(
             answers=rows(_UNIT_ANSWERS),
             silenced=rows(_UNIT_SILENCED),
@@ -233,5 +264,6 @@ def effect_of(draft: Draft) -> Effect:
             rounds=rows(_ROUNDS),
             other_rows=there,
             other_gone=gone,
+            details=details,
             emptied=tuple(rows(_EMPTIED)["round_id"]),
         )

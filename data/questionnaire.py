@@ -24,7 +24,8 @@ HOW = {
 }
 INTRODUCTION = (
     "Klistra in frågorna i enkätverktyget som de står, med samma ordning på svarsalternativen. Då känner inläsningen igen "
-    "dem. Numren hör inte till frågornas text. Inga frågor behöver vara obligatoriska utom de två första."
+    "dem. Numren hör inte till frågornas text. Inga frågor behöver vara obligatoriska utom de två första: en "
+    "fråga som lämnas tom är överhoppad, och ett svar på den som redan är känt står kvar."
 )
 
 

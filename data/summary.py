@@ -17,6 +17,27 @@ _OTHERS = {
     "example": ("exempel", "exempel"),
     "source": ("källa", "källor"),
     "finding": ("publicerat fynd", "publicerade fynd"),
+    "unit_comment": ("kommentar till en verksamhets svar", "kommentarer till verksamheters svar"),
+    "context_statement": ("uppgift om ett sammanhang", "uppgifter om sammanhang"),
+    "recommendation": ("rekommendation", "rekommendationer"),
+    "material": ("material", "material"),
+    "timeline_event": ("händelse i tidslinjen", "händelser i tidslinjen"),
+    "contradiction": ("motsägelse mellan källor", "motsägelser mellan källor"),
+    "not_published": ("uppgift om vad som inte är publicerat", "uppgifter om vad som inte är publicerat"),
+    "organisation": ("uppgift om organisationen", "uppgifter om organisationen"),
+    "county_plan": ("uppgift om länets plan", "uppgifter om länets plan"),
+}
+_DETAILS = {
+    "round": ("omgång får andra uppgifter", "omgångar får andra uppgifter"),
+    "participation": (
+        "uppgift om vem som är tillfrågad ändras",
+        "uppgifter om vilka som är tillfrågade ändras",
+    ),
+    "cell": (
+        "svar får annan kommentar, annat datum eller annan källa",
+        "svar får andra kommentarer, datum eller källor",
+    ),
+    "need": ("stödbehov får andra uppgifter", "stödbehov får andra uppgifter"),
 }
 
 
@@ -29,6 +50,7 @@ def summary(effect: Effect) -> list[str]:
         *_stages(effect.stages),
         *_needs(effect.needs),
         *_others(effect),
+        *(f"{_counted(count, *_DETAILS[table])}." for table, count in effect.details.items() if count),
     ]
     return lines or ["Ingenting ändras: det som filen säger gäller redan."]
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.database import same_content
 from data.editions import Store
 from data.importers.reading import frames_as_sheets
 from data.imports import prepare
@@ -184,6 +186,12 @@ def apply(store: Store, file: Rows, now: Any) -> None:
     before = cells(store)
     with store.draft("Prov", "prov", now, batch) as draft:
         effect = effect_of(draft)
+        assert draft.parent is not None
+        with duckdb.connect() as con:
+            for path, name in ((draft.path, "made"), (draft.parent, "parent")):
+                con.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+            con.execute("USE made")
+            assert effect.nothing == same_content(con, "made", "parent")
         store.shelf.put(draft.path, draft.number)
     changed = {key: (before.get(key), value) for key, value in cells(store).items() if before.get(key) != value}
     told = {

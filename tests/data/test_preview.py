@@ -9,6 +9,7 @@ from data.editions import Store
 from data.model import load_model
 from data.preview import Effect, effect_of
 from data.rounds import publish_round
+from data.summary import summary
 
 GNESTA, GNESTA_SOC, TROSA = "Gnesta, skola", "Gnesta, socialtjänst", "Trosa, skola"
 ANSVARIG, PLAN, HJULET, STOD = (
@@ -24,6 +25,8 @@ USE = {"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Sammanhang"
 EXAMPLE = {"Exempel-id": "E1", "Rubrik": "Gemensam mall", "Beskrivning": "Delas av två kommuner", "Källa": "UPPF2026"}
 NONE_ELSE = {
     "wheel_use": 0, "pilot": 0, "pilot_place": 0, "pilot_report": 0, "example": 0, "source": 0, "finding": 0,
+    "unit_comment": 0, "context_statement": 0, "recommendation": 0, "material": 0, "timeline_event": 0, "contradiction": 0,
+    "not_published": 0, "organisation": 0, "county_plan": 0,
 }  # fmt: skip
 
 
@@ -417,3 +420,15 @@ def test_the_first_edition_has_nothing_to_be_compared_with(tmp_path, asked_2026)
         pytest.raises(ValueError, match="no parent"),
     ):
         effect_of(draft)
+
+
+def test_what_is_said_beside_a_level_is_a_change_too(asked_2026, answer):
+    """Else the page would say that there is nothing to load, and a file could change it unseen."""
+    asked_2026.load({"Svar": [answer("Gnesta", "Skola", "plan", "3", Kommentar="Ett skäl.", Svarsdatum=None)]})
+
+    for more in ({"Kommentar": "Ett annat."}, {"Kommentar": "–"}, {"Svarsdatum": "2026-10-01"}):
+        found = effect(asked_2026, {"Svar": [answer("Gnesta", "Skola", "plan", None, **more)]})
+        assert (found.details["cell"], found.nothing, found.cells.height) == (1, False, 0)
+        assert summary(found) == ["1 svar får annan kommentar, annat datum eller annan källa."]
+    asked = {"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Tillfrågad": "Ja", "Grund": "mejl"}
+    assert effect(asked_2026, {"Verksamheter": [asked]}).details["participation"] == 1
