@@ -84,19 +84,20 @@ def _rows(count: int) -> str:
 def _verify(args: argparse.Namespace) -> int:
     stores = {"example": True} if args.example else {"published": False, "example": True}
     names = {"published": "Publicerade uppgifter", "example": "Exempeldata"}
-    found = []
+    found, sound = [], True
     for name, example in stores.items():
         verdicts = verify(_store(example))
+        sound = sound and bool(verdicts) and not any(verdict.faults for verdict in verdicts)
         found += [{"store": name, "edition": v.number, "sound": not v.faults, "faults": v.faults} for v in verdicts]
         if not args.json:
             if not verdicts:
-                print(f"{names[name]}: det finns ingen utgåva än.")
+                print(f"{names[name]}: det finns ingen utgåva i {folder(example)}.", file=sys.stderr)
             for verdict in verdicts:
                 print(f"{names[name]}, utgåva {verdict.number}: {'; '.join(verdict.faults) or 'hel'}")
-    sound = all(one["sound"] for one in found)
     if args.json:
-        _print_json({"sound": sound, "editions": found})
-    elif not sound:
+        places = {name: str(folder(example)) for name, example in stores.items()}
+        _print_json({"sound": sound, "folders": places, "editions": found})
+    elif not all(one["sound"] for one in found):
         print("Fel hittades. Äldre utgåvor som är hela går att läsa som vanligt.", file=sys.stderr)
     return DONE if sound else REFUSED
 

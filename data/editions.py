@@ -7,8 +7,10 @@ the next writer removes. The lock ends with the process that holds it.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +27,10 @@ from data.free_text import PROGRAM_KINDS
 from data.lake_shelf import chosen_shelf
 from data.model import Model
 from data.readable import fault_of, how_to_restore
-from data.shelf import Shelf, draft_in, numbers_in, path_in
+from data.shelf import Shelf, draft_in, highest_in, lost_in, numbers_in, path_in
 
-KEEP_EDITIONS = 200
+KEEP_EDITIONS = 200  # may become fewer; were it more, those that have been pruned would be missed
+AT_A_TIME = min(4, os.cpu_count() or 1)  # editions that are looked through or written at the same time
 PROGRAM_VERSION = "0.1.0"
 
 
@@ -97,7 +100,7 @@ class Store:
             try:
                 con.execute(f"ATTACH '{quoted(path)}' AS opened (READ_ONLY)")
                 con.execute("USE opened")
-                version = con.sql("SELECT max(schema_version) AS version FROM edition").pl()["version"][0]
+                version = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
             except duckdb.Error as error:
                 raise EditionError(
                     f"Utgåva {number} går inte att öppna: filen {path.name} är skadad. {how_to_restore(number)}"
@@ -145,17 +148,22 @@ class Store:
             self._prune()
             return draft.number
 
-    def replace(self, number: int, lay_out: Callable[[Path], None]) -> None:
-        """Put another file, which ``lay_out`` writes, in the place of edition ``number``: for purging, and nothing else.
+    def replace(self, numbers: Sequence[int], lay_out: Callable[[int, Path], None]) -> None:
+        """Put other files, which ``lay_out`` writes, in the places of editions: for purging, and nothing else.
 
-        Raises EditionError where it cannot be written.
+        In the order given, as soon as each is written; some are written at a time. Raises EditionError where one cannot be
+        written: those before it are in place then, it and those after it are as they were.
         """
-        draft = draft_in(self.place, number)
-        with self.writing():
+        with self.writing(), ThreadPoolExecutor(AT_A_TIME) as pool:
             self.shelf.sweep()
             try:
-                lay_out(draft)
-                self.shelf.replace(number, draft)
+                for start in range(0, len(numbers), 2 * AT_A_TIME):
+                    drafts = {one: draft_in(self.place, one) for one in numbers[start : start + 2 * AT_A_TIME]}
+                    written = {one: pool.submit(lay_out, one, draft) for one, draft in drafts.items()}
+                    wait(written.values())
+                    for one, draft in drafts.items():
+                        written[one].result()
+                        self.shelf.replace(one, draft)
             finally:
                 self.shelf.sweep()
 
@@ -169,12 +177,13 @@ class Store:
         """
         first = undo is None and (batch is None or batch.kind in PROGRAM_KINDS)
         with self.writing(first):
+            self.shelf.sweep()
             numbers = self.numbers()
+            self._must_not_be_lost()
             parent = self.path(self.newest()) if numbers or not first else None
-            number = numbers[-1] + 1 if numbers else 1
+            number = highest_in(self.place) + 1
             if parent is not None:
                 self._must_be_whole(numbers[-1])
-            self.shelf.sweep()
             target = draft_in(self.place, number)
             try:
                 try:
@@ -188,6 +197,12 @@ class Store:
                 yield Draft(target, number, parent, import_id)
             finally:
                 self.shelf.sweep()
+
+    def _must_not_be_lost(self) -> None:
+        """Raise EditionError where the newest edition's file is gone and its hash is not: what it said would be lost."""
+        lost = lost_in(self.place)
+        if lost is not None and lost in numbers_in(self.place, ".sha256"):
+            raise EditionError(f"Utgåva {lost} kan inte läsas: filen saknas. Inget har sparats. {how_to_restore(lost)}")
 
     def _must_be_whole(self, number: int) -> None:
         """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
@@ -292,12 +307,24 @@ class Store:
         spare = self.numbers()[: -self.keep]
         if not spare:
             return
-        kept = set(self.history().filter(pl.col("kind").is_in([*PROGRAM_KINDS, "publish"]))["edition"])
-        with self.open(self.newest()) as con:
-            kept |= {number for (number,) in con.sql("SELECT saw_edition FROM meeting").fetchall()}
+        kept = self.kept(self.newest())
         for number in spare:
-            if number not in kept:
+            if number not in kept and self.path(number).is_file():
                 self.shelf.remove(number)
+
+    def kept(self, number: int) -> set[int]:
+        """Return the editions that are never pruned, as edition ``number`` tells: of all it follows, the newest and some more.
+
+        Those that published something stay, and those that a meeting saw. Raises EditionError where it cannot be read.
+        """
+        with self.open(number) as con:
+            made = con.sql("SELECT edition FROM edition ORDER BY edition DESC").fetchall()
+            kinds = con.sql("SELECT import_id, kind FROM import").fetchall()
+            seen = []
+            if "meeting" in layout.tables(con):  # an older layout has none
+                seen = con.sql("SELECT saw_edition FROM meeting").fetchall()
+        published = {number for number, kind in kinds if kind in (*PROGRAM_KINDS, "publish")}  # one number for both
+        return published.union(one for (one,) in [*made[: self.keep], *seen])
 
     def history(self) -> pl.DataFrame:
         """Return one row per edition ever made, newest first.

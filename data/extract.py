@@ -116,23 +116,29 @@ _made: dict[tuple[Path, Stamp, Role], Path] = {}
 _first: dict[Path, Stamp] = {}
 _number = itertools.count()
 _lock = threading.Lock()
+_folders: dict[
+    Path, int
+] = {}  # when the list of a folder's files was last changed, as far as it has been looked through
+_replacements = [0]
 _place: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def file_for(actor: Actor, edition: Path) -> Path:
-    """Return the file that shows ``edition`` to ``actor``: its own, or an extract, made once per process.
+    """Return the file that shows ``edition`` to ``actor``: its own, or an extract, made once per process while it is there.
 
     Raises EditionError where the edition cannot be read.
     """
     role = _role_of(actor)
     try:
         key = edition, stamp_of(edition), role
+        listed = edition.parent.stat().st_mtime_ns
     except OSError as error:
         raise _not_opened(edition) from error
     with _lock:
-        if _first.setdefault(edition, key[1]) != key[1]:
-            _forget(edition, key[1])
-        if key not in _made:
+        _first.setdefault(edition, key[1])
+        _forget_replaced(edition, key[1], listed)
+        # What lies in the system's folder for files of the moment may have been tidied away.
+        if key not in _made or not _made[key].exists():
             # The database keeps what it has opened under a name, so a new file under an old name is read from a copy.
             is_itself = role is Role.PROCESS_LEADER and key[1] == _first[edition] and _is_current(edition)
             _made[key] = edition if is_itself else _new(edition, role)
@@ -171,20 +177,43 @@ def _role_of(actor: Actor) -> Role:
     return Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
 
 
-def _forget(edition: Path, stamp: Stamp) -> None:
-    """Remove the extracts of what an edition was before something was purged from it."""
-    for key in [key for key in _made if key[0] == edition and key[1] != stamp]:
+def replacements() -> int:
+    """Return a number that is another once a file that something was made from here has been replaced or is gone."""
+    return _replacements[0]
+
+
+def _forget_replaced(edition: Path, stamp: Stamp, listed: int) -> None:
+    """Remove the extracts of what editions were before something was purged from them, whoever looks at them next.
+
+    All of the folder are looked at where its list of files has changed (``listed``: when), as it does when one is put in
+    another's place.
+    """
+    others = _folders.get(edition.parent) != listed
+    _folders[edition.parent] = listed
+    looked_at = {key[0] for key in _made if others and key[0].parent == edition.parent} - {edition}
+    now = {one: _stamp_or_none(one) for one in looked_at} | {edition: stamp}
+    gone = [key for key in _made if key[0] in now and key[1] != now[key[0]]]
+    for key in gone:
         made = _made.pop(key)
-        if made != edition:
+        if made != key[0]:
             with contextlib.suppress(PermissionError):  # on Windows a file that is open stays until the program ends
                 made.unlink(missing_ok=True)
+    if gone:
+        _replacements[0] += 1
+
+
+def _stamp_or_none(edition: Path) -> Stamp | None:
+    try:
+        return stamp_of(edition)
+    except OSError:
+        return None
 
 
 def _new(edition: Path, role: Role) -> Path:
-    if not _place:
+    if not _place or not Path(_place[-1].name).exists():
         # The system's own folder for files of the moment: the editions' folder may be read-only, or shared.
         _place.append(tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True))
-    target = Path(_place[0].name) / f"{next(_number)}-{edition.stem}-{role}.duckdb"
+    target = Path(_place[-1].name) / f"{next(_number)}-{edition.stem}-{role}.duckdb"
     write_extract(edition, role, target)
     return target
 

@@ -224,6 +224,10 @@ class LakeShelf:
         is_copy = self._note(heads.last) == (heads.identity, heads.editions[heads.last])
         return path_in(self.place, heads.last) if is_copy else None
 
+    def mark(self, number: int) -> None:
+        """Remember the number in this server's folder."""
+        self._folder.mark(number)
+
     def remove(self, number: int) -> None:
         """Remove the snapshot and its copy."""
         heads = self.lake.heads()

@@ -9,7 +9,7 @@ import polars as pl
 from data.batch import Batch
 from data.editions import Store
 from data.errors import EditionError
-from data.personal import find_personal_data
+from data.writing import clean
 
 STATUSES = ("ny", "pagar", "genomford", "avstas")
 
@@ -17,15 +17,12 @@ STATUSES = ("ny", "pagar", "genomford", "avstas")
 def set_status(store: Store, recommendation_id: str, status: str, note: str, actor: str, now: datetime) -> int:
     """Say what is done with a recommendation, in a new edition; saying the same again makes none.
 
-    Returns the number of the newest edition. Raises EditionError where there is no such recommendation or status, or
-    where the note holds personal data.
+    Returns the number of the newest edition. Raises EditionError where there is no such recommendation or status, NotStored
+    where the note is too long or holds personal data or control characters.
     """
     if status not in STATUSES:
         raise EditionError(f"Läget {status} finns inte. Välj ett av {', '.join(STATUSES)}.")
-    if find_personal_data(note):
-        raise EditionError(
-            "Anteckningen innehåller något som ser ut som en personuppgift. Ta bort det. Inget har sparats."
-        )
+    text = clean(note, "Anteckningen")
     with store.writing():
         with store.open(store.newest()) as con:
             found = con.sql(
@@ -36,7 +33,6 @@ def set_status(store: Store, recommendation_id: str, status: str, note: str, act
             ).pl()
         if found.is_empty():
             raise EditionError(f"Rekommendationen {recommendation_id} finns inte.")
-        text = note.strip() or None
         # The same again must not make an edition, though its time would differ.
         if found.row(0) == (status, text):
             return store.newest()

@@ -10,7 +10,7 @@ from data.edition_copy import copy_of, described
 from data.editions import Store
 from data.errors import EditionError
 from data.readable import fault_of
-from data.shelf import FolderShelf, Shelf, draft_in, numbers_in, path_in
+from data.shelf import FolderShelf, Shelf, draft_in, highest_in, numbers_in, path_in
 
 
 def take_out(store: Store, target: Path) -> list[int]:
@@ -58,6 +58,7 @@ def _copied(source: Path, numbers: list[int], target: Path, shelf: Shelf) -> lis
             shelf.put(draft, number)
         finally:
             shelf.sweep()
+    shelf.mark(highest_in(source))
     return numbers
 
 

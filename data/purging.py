@@ -1,17 +1,16 @@
 """Purging: a text, an import or raw rows are removed from all editions, and a tombstone is left that tells that they were.
 
-Each edition that holds it is laid out anew in memory without it, and the new file takes the old one's place; figures are
-those that the edition had, but for an import that is removed. The newest edition comes first, so that nothing brings back
-what is gone; whoever has an edition open keeps reading it until they ask again. A crash in between leaves sound editions,
-some with and some without: the same command takes it to its end.
+Each edition that holds it is copied in memory, changed there and written to a new file, which takes the old one's place: so
+no byte of what is gone is left in it. Figures are those that the edition had, but for an import that is removed. The newest
+edition comes first, so that nothing brings back what is gone; whoever has an edition open keeps reading it until they ask
+again. A crash in between leaves sound editions, some with and some without: the same command takes it to its end.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,69 +18,40 @@ import polars as pl
 
 from data import database, layout
 from data.edition_file import attach_new, quoted
-from data.editions import Store
+from data.editions import AT_A_TIME, Store
 from data.errors import EditionError
-from data.free_text import FREE_TEXTS, PROGRAM_KINDS, FreeText
+from data.free_text import PROGRAM_KINDS
+from data.purge import EMPTY, PURGED, Purge, any_row, change_name, one_text, written_key
+from data.purgeable import CHANGE, PURGEABLE, TABLES, WRITTEN_KEYS
 
-PURGED = "Texten är gallrad."
-# Free text beside what is approved for display: remarks that process leaders and the steering group write.
-PURGEABLE = (
-    *FREE_TEXTS,
-    FreeText("need_event", ("need_id", "event_number"), ("responsible", "note")),
-    FreeText("recommendation_status", ("recommendation_id",), ("note",)),
-    FreeText("meeting", ("meeting_id",), ("title",)),
-    FreeText("decision_event", ("decision_id", "event_number"), ("responsible", "note")),
-    FreeText("participation", ("round_id", "unit_id"), ("basis", "note")),
-)
-# Table -> its table of events, the key that they share, and the column whose earlier words stand in an event's note.
-_TOLD_IN = {
-    "need": ("need_event", "need_id", "description"),
-    "meeting_decision": ("decision_event", "decision_id", "decision"),
-}
-_EMPTY = json.dumps({"gallrad": PURGED}, ensure_ascii=False)
-Change = Callable[[duckdb.DuckDBPyConnection], None]
+# What is small is read sooner by one thread, and nothing that is changed in memory may be put on the disk meanwhile.
+_IN_MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "temp_directory": ""}
 
 
 def purge_text(store: Store, subject: str, actor: str, now: datetime) -> list[int]:
     """Remove every version of the text of ``subject`` (table and key, separated by /); returns the editions rewritten.
 
-    The raw rows that it was read from lose their content, too. Raises EditionError where no edition has such a text.
+    ``data.purgeable`` says what there is. The raw rows that it was read from lose their content, too, and a change that was
+    called by it its name. Raises EditionError where no edition has such a text.
     """
-    of = next((one for one in PURGEABLE if one.table == subject.partition("/")[0]), None)
-    if of is None:
+    table, _, key = subject.partition("/")
+    if table not in TABLES:
         raise EditionError(
             f"{subject} är ingen fri text. Skriv tabell och nyckel, till exempel need/B1. Tabeller med fri text: "
-            f"{', '.join(sorted({one.table for one in PURGEABLE}))}. Inget har ändrats."
+            f"{', '.join(TABLES)}. Där nyckeln själv är skriven av någon ({', '.join(sorted(WRITTEN_KEYS))}) skrivs i "
+            "stället numret på den ändring som först sade det, och edition/4 är vad ändring 4 heter och dess filers namn. "
+            "Inget har ändrats."
         )
-    holds = f"{of.subject} = $subject AND NOT starts_with({of.text}, '{PURGED}')"
-
-    def is_due(con: duckdb.DuckDBPyConnection) -> bool:
-        asked = f"SELECT 1 FROM whole.log.{of.table} WHERE {holds} LIMIT 1"
-        return bool(con.sql(asked, params={"subject": subject}).fetchall())
-
-    def change(con: duckdb.DuckDBPyConnection) -> None:
-        con.execute(
-            f"UPDATE raw_row SET content = $empty WHERE raw_id IN (SELECT raw_id FROM log.{of.table} "
-            f"WHERE {of.subject} = $subject)",
-            {"empty": _EMPTY, "subject": subject},
-        )
-        if of.table in _TOLD_IN:
-            # Where it was corrected, the note of an event says what stood there.
-            events, key, column = _TOLD_IN[of.table]
-            said = con.sql(
-                f"SELECT DISTINCT {key}, {column} FROM log.{of.table} WHERE {of.subject} = $subject",
-                params={"subject": subject},
-            ).fetchall()
-            for owner, text in said:
-                con.execute(
-                    f"UPDATE log.{events} SET note = replace(note, $said, $purged) WHERE {key} = $owner",
-                    {"said": text, "purged": PURGED, "owner": owner},
-                )
-        gone = ", ".join(f"{column} = CASE WHEN {column} IS NULL THEN NULL ELSE '{PURGED}' END" for column in of.texts)
-        con.execute(f"UPDATE log.{of.table} SET {gone} WHERE {of.subject} = $subject", {"subject": subject})
-        con.execute("DELETE FROM log.approval WHERE subject = $subject", {"subject": subject})
-
-    return _purge(store, subject, is_due, change, actor, now)
+    if table in WRITTEN_KEYS or table == CHANGE:
+        if not (key.isascii() and key.isdigit() and len(key) < 10):
+            raise EditionError(
+                f"Skriv {table} med numret på en ändring, till exempel {table}/4. Se numren med: python -m data history"
+            )
+        _check_import(store, int(key))
+        what = change_name(int(key)) if table == CHANGE else written_key(store, table, int(key))
+    else:
+        what = one_text(next(one for one in PURGEABLE if one.table == table), subject)
+    return _purge(store, what, actor, now)
 
 
 def purge_import(store: Store, import_id: int, actor: str, now: datetime) -> list[int]:
@@ -90,28 +60,28 @@ def purge_import(store: Store, import_id: int, actor: str, now: datetime) -> lis
     Raises EditionError where there is no such change, it came with the program, or later changes build on it.
     """
     _check_import(store, import_id)
+    said = {"id": import_id}
 
-    def is_due(con: duckdb.DuckDBPyConnection) -> bool:
-        asked = f"SELECT 1 FROM whole.main.import WHERE import_id = $id AND title <> '{PURGED}'"
-        return bool(con.sql(asked, params={"id": import_id}).fetchall())
+    def holds(con: duckdb.DuckDBPyConnection) -> bool:
+        return any_row(con, f"FROM import WHERE import_id = $id AND title <> '{PURGED}'", **said)
 
-    def change(con: duckdb.DuckDBPyConnection) -> None:
+    def remove(con: duckdb.DuckDBPyConnection) -> None:
         for table in layout.logged_tables(con):
-            con.execute(f"DELETE FROM log.{table} WHERE import_id = $id", {"id": import_id})
+            con.execute(f"DELETE FROM log.{table} WHERE import_id = $id", said)
             # A later change may restate a row that was read by this one: the row stays, what it was read from is gone.
             con.execute(
                 f"UPDATE log.{table} SET raw_id = NULL WHERE raw_id IN (SELECT raw_id FROM raw_row WHERE import_id = $id)",
-                {"id": import_id},
+                said,
             )
         for table in ("raw_row", "import_file"):
-            con.execute(f"DELETE FROM {table} WHERE import_id = $id", {"id": import_id})
+            con.execute(f"DELETE FROM {table} WHERE import_id = $id", said)
         con.execute(
             f"UPDATE import SET title = '{PURGED}', undone_in = coalesce(undone_in, import_id) WHERE import_id = $id",
-            {"id": import_id},
+            said,
         )
-        con.execute("UPDATE edition SET action = 'Ändringen är gallrad' WHERE import_id = $id", {"id": import_id})
+        con.execute("UPDATE edition SET action = 'Ändringen är gallrad' WHERE import_id = $id", said)
 
-    return _purge(store, f"import/{import_id}", is_due, change, actor, now)
+    return _purge(store, Purge((f"import/{import_id}",), holds, remove, derives=True), actor, now)
 
 
 def purge_raw(store: Store, months: int, actor: str, now: datetime) -> list[int]:
@@ -119,87 +89,102 @@ def purge_raw(store: Store, months: int, actor: str, now: datetime) -> list[int]
     with store.open(store.newest()) as con:
         old = con.sql(
             "SELECT DISTINCT import_id FROM raw_row INNER JOIN import USING (import_id) WHERE kind = 'import' "
-            f"AND imported_at < $now::TIMESTAMP - to_months($months) AND content <> '{_EMPTY}' ORDER BY import_id",
+            f"AND imported_at < $now::TIMESTAMP - to_months($months) AND content <> '{EMPTY}' ORDER BY import_id",
             params={"now": now, "months": months},
         ).fetchall()
-    rewritten: set[int] = set()
-    for (import_id,) in old:
+    if not old:
+        return []
+    is_old = f"import_id IN ({', '.join(str(import_id) for (import_id,) in old)})"
 
-        def is_due(con: duckdb.DuckDBPyConnection, import_id: int = import_id) -> bool:
-            asked = "SELECT 1 FROM whole.main.raw_row WHERE import_id = $id AND content <> $empty LIMIT 1"
-            return bool(con.sql(asked, params={"id": import_id, "empty": _EMPTY}).fetchall())
+    def holds(con: duckdb.DuckDBPyConnection) -> bool:
+        return any_row(con, f"FROM raw_row WHERE {is_old} AND content <> '{EMPTY}'")
 
-        def change(con: duckdb.DuckDBPyConnection, import_id: int = import_id) -> None:
-            con.execute("UPDATE raw_row SET content = $empty WHERE import_id = $id", {"empty": _EMPTY, "id": import_id})
+    def remove(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute(f"UPDATE raw_row SET content = '{EMPTY}' WHERE {is_old}")
 
-        rewritten.update(_purge(store, f"rader/{import_id}", is_due, change, actor, now))
-    return sorted(rewritten)
+    return _purge(store, Purge(tuple(f"rader/{import_id}" for (import_id,) in old), holds, remove), actor, now)
 
 
 def _check_import(store: Store, import_id: int) -> None:
-    rows = store.history().filter(pl.col("import_id") == import_id)
+    rows = store.history().filter(pl.col("edition") == import_id)
     if rows.is_empty():
         raise EditionError(f"Ändring {import_id} finns inte. Se numren med: python -m data history")
     if rows["kind"][0] in PROGRAM_KINDS:
         raise EditionError(f"Ändring {import_id} följer med programmet och gallras inte. Inget har ändrats.")
 
 
-def _purge(
-    store: Store,
-    subject: str,
-    is_due: Callable[[duckdb.DuckDBPyConnection], bool],
-    change: Change,
-    actor: str,
-    now: datetime,
-) -> list[int]:
-    def bury(con: duckdb.DuckDBPyConnection) -> None:
-        change(con)
-        con.execute(
-            "INSERT INTO purge VALUES ($subject, $now, $actor)", {"subject": subject, "now": now, "actor": actor}
-        )
+def _purge(store: Store, what: Purge, actor: str, now: datetime) -> list[int]:
+    def is_due(number: int) -> bool:
+        with duckdb.connect(config=_IN_MEMORY) as con:
+            con.execute(f"ATTACH '{quoted(store.path(number))}' AS whole (READ_ONLY); USE whole")
+            return what.holds(con)
 
-    rewritten = []
+    def remove(con: duckdb.DuckDBPyConnection) -> None:
+        what.remove(con)
+        for subject in what.subjects:
+            con.execute(
+                "INSERT INTO purge VALUES ($subject, $now, $actor)", {"subject": subject, "now": now, "actor": actor}
+            )
+
+    def lay_out(number: int, target: Path) -> None:
+        _lay_out(store.path(number), target, remove, what)
+
     with store.writing():
-        for number in reversed(store.numbers()):
-            with duckdb.connect() as con:
-                con.execute(f"ATTACH '{quoted(store.path(number))}' AS whole (READ_ONLY)")
-                due = is_due(con)
-            if due:
-                store.replace(number, partial(_lay_out, store.path(number), change=bury, subject=subject))
-                rewritten.append(number)
-        if not rewritten and not _is_buried(store, subject):
-            raise EditionError(f"Ingen utgåva har {subject}. Inget har ändrats.")
-    return sorted(rewritten)
+        numbers = store.numbers()[::-1]
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            due = [number for number, found in zip(numbers, pool.map(is_due, numbers), strict=True) if found]
+        store.replace(due, lay_out)
+        if not due and not _is_buried(store, what.subjects):
+            raise EditionError(f"Ingen utgåva har {', '.join(what.subjects)}. Inget har ändrats.")
+    return sorted(due)
 
 
-def _is_buried(store: Store, subject: str) -> bool:
+def _is_buried(store: Store, subjects: Iterable[str]) -> bool:
     with store.open(store.newest()) as con:
-        return "purge" in layout.tables(con) and bool(
-            con.sql("SELECT 1 FROM purge WHERE subject = $subject", params={"subject": subject}).fetchall()
+        return "purge" in layout.tables(con) and any_row(
+            con, "FROM purge WHERE list_contains($subjects, subject)", subjects=list(subjects)
         )
 
 
-def _lay_out(before: Path, target: Path, change: Change, subject: str) -> None:
+def _lay_out(before: Path, target: Path, change: Callable[[duckdb.DuckDBPyConnection], None], what: Purge) -> None:
     """Write the edition ``before`` with a change to the new file ``target``. What is changed never reaches the disk."""
-    with duckdb.connect() as con:
-        con.execute(f"ATTACH '{quoted(before)}' AS before (READ_ONLY)")
-        con.execute("ATTACH ':memory:' AS stage; USE stage")
-        layout.create(con)
-        database.carry_over(con, "before")
+    with duckdb.connect(config=_IN_MEMORY) as con:
+        con.execute(f"ATTACH '{quoted(before)}' AS before (READ_ONLY); ATTACH ':memory:' AS stage")
+        version = con.sql("SELECT max(schema_version) FROM before.main.edition").fetchall()[0][0]
+        if what.derives or version < layout.SCHEMA_VERSION:
+            _derive_anew(con, before, target, change, what)
+            return
+        con.execute("COPY FROM DATABASE before TO stage; USE stage")
         change(con)
-        con.execute(
-            "UPDATE edition SET schema_version = $version WHERE edition = (SELECT max(edition) FROM edition)",
-            {"version": layout.SCHEMA_VERSION},
-        )
         attach_new(con, target, "made")
-        con.execute("USE made; BEGIN")
-        layout.create(con)
-        database.carry_over(con, "stage")
-        try:
-            database.derive_as_before(con, "before")
-        except (layout.BrokenKey, duckdb.ConstraintException) as error:
-            raise EditionError(
-                f"{subject} kan inte gallras: senare ändringar bygger på det. Gallra dem först, den senaste först. "
-                f"Utgåva {before.stem} och äldre är orörda."
-            ) from error
-        con.execute("COMMIT; CHECKPOINT; USE memory; DETACH made")
+        con.execute("COPY FROM DATABASE stage TO made; CHECKPOINT made; USE memory; DETACH made")
+
+
+def _derive_anew(
+    con: duckdb.DuckDBPyConnection,
+    before: Path,
+    target: Path,
+    change: Callable[[duckdb.DuckDBPyConnection], None],
+    what: Purge,
+) -> None:
+    """Lay out what the attached edition ``before`` says in today's layout, with a change, and derive and score it anew."""
+    con.execute("USE stage")
+    layout.create(con)
+    database.carry_over(con, "before")
+    change(con)
+    con.execute(
+        "UPDATE edition SET schema_version = $version WHERE edition = (SELECT max(edition) FROM edition)",
+        {"version": layout.SCHEMA_VERSION},
+    )
+    attach_new(con, target, "made")
+    con.execute("USE made; BEGIN")
+    layout.create(con)
+    database.carry_over(con, "stage")
+    try:
+        database.derive_as_before(con, "before")
+    except (layout.BrokenKey, duckdb.ConstraintException) as error:
+        raise EditionError(
+            f"{', '.join(what.subjects)} kan inte gallras: senare ändringar bygger på det. Gallra dem först, den senaste "
+            f"först. Utgåva {before.stem} och äldre är orörda."
+        ) from error
+    con.execute("COMMIT; CHECKPOINT; USE memory; DETACH made")

@@ -10,6 +10,7 @@ import duckdb
 
 from data.edition_file import quoted
 from data.layout import SCHEMA_VERSION
+from data.shelf import lost_in, numbers_in, path_in
 
 Stamp = tuple[int, int, int]
 _whole: set[tuple[Path, Stamp]] = set()
@@ -65,10 +66,16 @@ def _unopened(edition: Path) -> Fault | None:
 
 
 def unreadable(folder: Path) -> dict[int, Fault]:
-    """Return the editions that are newer than the newest one that can be read, each with what is wrong with it."""
+    """Return the editions that are newer than the newest one that can be read, each with what is wrong with it.
+
+    One whose file is gone is among them while its hash is there.
+    """
     found: dict[int, Fault] = {}
-    for number in sorted((int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit()), reverse=True):
-        fault = fault_of(folder / f"{number:06d}.duckdb")
+    lost = lost_in(folder)
+    if lost is not None and lost in numbers_in(folder, ".sha256"):
+        found[lost] = Fault("filen saknas")
+    for number in reversed(numbers_in(folder)):
+        fault = fault_of(path_in(folder, number))
         if fault is None:
             break
         found[number] = fault
@@ -95,9 +102,11 @@ class Readiness:
 def readiness(folder: Path) -> Readiness:
     """Return whether the store in ``folder`` can be shown now."""
     faults = unreadable(folder)
-    there = {int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit()}
-    newest = max(there.difference(faults), default=None)
+    newest = max(set(numbers_in(folder)).difference(faults), default=None)
     damaged = " ".join(f"Utgåva {number} kan inte läsas: {fault.why}." for number, fault in sorted(faults.items()))
+    lost = lost_in(folder)
+    if lost is not None and lost not in faults:
+        damaged = f"Utgåva {lost} saknas. {damaged}".strip()
     if newest is not None:
         return Readiness(newest, f"Utgåva {newest} visas. {damaged}".strip())
     if damaged:

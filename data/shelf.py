@@ -1,6 +1,7 @@
 """Where the editions of a store are kept. Whoever reads an edition opens its file in a folder; a shelf is how it gets there.
 
-``FolderShelf`` is the folder itself, shared by all processes of one machine.
+``FolderShelf`` is the folder itself, shared by all processes of one machine. Beside the editions it keeps the highest number
+that one of them has had, so that a number is never used twice, whatever is lost.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,6 +22,10 @@ from data.errors import EditionError
 DEFAULT_FOLDER = Path(__file__).with_name("editions")
 EXAMPLE_FOLDER = "exempel"
 LOCK_SECONDS = 120.0
+# Where the highest number that an edition has had stands. No dot before its name: it belongs in a backup.
+MARK = "highest.txt"
+# As path_in writes a number: six digits, more only where they are needed.
+_NUMBERED = re.compile(r"(?!000000)[0-9]{6}|[1-9][0-9]{6,8}")
 TOO_LONG = f"En annan ändring pågick i mer än {LOCK_SECONDS:.0f} sekunder. Vänta en stund och försök igen."
 
 
@@ -47,6 +53,9 @@ class Shelf(Protocol):
     def replace(self, number: int, draft: Path) -> None:
         """Put ``draft`` in the place of edition ``number``, of which nothing is left anywhere. Only under the lock."""
 
+    def mark(self, number: int) -> None:
+        """Remember that an edition has had ``number``, so that none gets it again. Only under the lock."""
+
     def remove(self, number: int) -> None:
         """Remove edition ``number``. Only under the lock."""
 
@@ -59,9 +68,31 @@ def path_in(place: Path, number: int) -> Path:
     return place / f"{number:06d}.duckdb"
 
 
-def numbers_in(place: Path) -> list[int]:
-    """Return the numbers of the editions that lie in the folder ``place``, ascending."""
-    return sorted(int(path.stem) for path in place.glob("*.duckdb") if path.stem.isdigit())
+def numbers_in(place: Path, kind: str = ".duckdb") -> list[int]:
+    """Return the numbers that the editions (or, as ``.sha256``, their hashes) in the folder ``place`` have, ascending."""
+    return sorted(int(path.stem) for path in place.glob(f"*{kind}") if _NUMBERED.fullmatch(path.stem))
+
+
+def highest_in(place: Path) -> int:
+    """Return the highest number that an edition of the folder is known to have had; 0 where there has been none."""
+    return max(_marked_in(place), *numbers_in(place), *numbers_in(place, ".sha256"), 0)
+
+
+def lost_in(place: Path) -> int | None:
+    """Return the newest edition's number where its file is lost, though its hash or the mark tells that it was in place."""
+    highest = highest_in(place)
+    if not highest or os.path.lexists(draft_in(place, highest)):  # it is on its way, or never got there
+        return None
+    return None if os.path.lexists(path_in(place, highest)) else highest
+
+
+def _marked_in(place: Path) -> int:
+    """Return the number on the mark; 0 where there is no mark yet, or none that can be read: the next change writes it anew."""
+    try:
+        text = (place / MARK).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return int(text) if _NUMBERED.fullmatch(text.zfill(6)) else 0
 
 
 def draft_in(place: Path, number: int) -> Path:
@@ -105,6 +136,7 @@ class FolderShelf:
         target = path_in(self.place, number)
         try:
             _to_disk(draft)
+            self.mark(number)
             # The hash is in place, on the disk, before the edition is: one without its hash can then only be damage.
             self._write_hash(target, f"{_sha256(draft)}  {target.name}\n")
             draft.replace(target)
@@ -128,22 +160,44 @@ class FolderShelf:
         except OSError as error:
             raise cannot_write(self.place, error) from error
 
+    def mark(self, number: int) -> None:
+        """Write the number on the mark, where it is higher than what stands there."""
+        if number > _marked_in(self.place):
+            self._write(MARK, f"{number}\n")
+
     def remove(self, number: int) -> None:
         """Remove the file, then its hash."""
         path_in(self.place, number).unlink()
         path_in(self.place, number).with_suffix(".sha256").unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Remove drafts, and hashes that were not put in place."""
-        for pattern in (".draft-*", ".*.sha256.tmp"):
-            for stray in self.place.glob(pattern):
+        """Remove drafts, with the hash and the number of one that never was put in place, and what was half written."""
+        try:
+            for draft in self.place.glob(".draft-*"):
+                self._give_back(draft.name.removeprefix(".draft-").partition(".")[0])
+                draft.unlink(missing_ok=True)
+            for stray in self.place.glob(".*.tmp"):
                 stray.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(self.place, error) from error
+
+    def _give_back(self, stem: str) -> None:
+        """Forget the number of a draft that a killed writer left just before it was renamed: nobody has seen it."""
+        if not _NUMBERED.fullmatch(stem) or os.path.lexists(path_in(self.place, int(stem))):
+            return
+        path_in(self.place, int(stem)).with_suffix(".sha256").unlink(missing_ok=True)
+        if _marked_in(self.place) == int(stem):
+            self._write(MARK, f"{int(stem) - 1}\n")
 
     def _write_hash(self, path: Path, text: str) -> None:
-        digest = self.place / f".{path.stem}.sha256.tmp"
-        digest.write_text(text, encoding="ascii")
-        _to_disk(digest)
-        digest.replace(path.with_suffix(".sha256"))
+        self._write(f"{path.stem}.sha256", text)
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a small file at once and whole."""
+        written = self.place / f".{name}.tmp"
+        written.write_text(text, encoding="ascii")
+        _to_disk(written)
+        written.replace(self.place / name)
         _to_disk(self.place)
 
 
@@ -171,6 +225,8 @@ def cannot_write(place: Path, error: OSError) -> EditionError:
         why = "Mappen finns inte. Se efter att disken eller nätverksmappen är ansluten"
     elif error.errno in (errno.EEXIST, errno.ENOTDIR):
         why = "Det är ingen mapp"
+    elif error.errno == errno.EISDIR:
+        why = f"Där ligger en mapp som heter som en av programmets filer ({Path(str(error.filename)).name}). Flytta bort den"
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         why = "Programmet får inte skriva där"
     else:

@@ -37,5 +37,5 @@ def save_set(store: Store, name: str, slides: Sequence[str], actor: str, now: da
         if before.get(name) == listed:
             raise NothingChanged(f"Urvalet {name} är redan sparat så.")
         row = pl.DataFrame({"name": [name], "slides": [listed], "changed_at": [now], "actor": [actor]})
-        title = f"Sparade bildurvalet {name}"
+        title = "Sparade ett bildurval"  # its name is purged where it stands, and stands nowhere else
         return store.publish(title, actor, now, Batch(kind="edit", title=title, tables={"slide_set": row}))

@@ -31,7 +31,7 @@ labels = history.labels(editions)
 chosen = filters.choice("Vad gjorde ändringen?", "andring", numbers, numbers[0], labels.__getitem__)
 row = history.row(editions, int(chosen))
 st.header(f"Ändring {chosen}: {plain_label(row['action'])}", anchor=False)
-effect = history.effect(view, int(chosen))
+effect = history.effect(view, row)
 if effect is not None:
     effects.show(view, effect, effects.DID)
 history.offer_undo(view, row)

@@ -19,6 +19,7 @@ import polars as pl
 QUESTIONS = Path(__file__).parent
 Value = str | int | float | bool | None
 OPEN_EDITIONS = 16
+_NUMBERED = re.compile(r"(?!000000)[0-9]{6}|[1-9][0-9]{6,8}")  # how a file is named that is an edition
 
 _lock = threading.Lock()
 
@@ -65,7 +66,7 @@ def edition(folder: Path, number: int | None = None, unreadable: Collection[int]
 
     Raises NoEdition where there is none.
     """
-    there = {int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit()}
+    there = {int(path.stem) for path in folder.glob("*.duckdb") if _NUMBERED.fullmatch(path.stem)}
     numbers = sorted(there.difference(unreadable))
     if not numbers:
         raise NoEdition(number, None)
@@ -75,7 +76,7 @@ def edition(folder: Path, number: int | None = None, unreadable: Collection[int]
     path = folder / f"{chosen:06d}.duckdb"
     try:
         state = path.stat()
-    except FileNotFoundError as error:
+    except OSError as error:
         raise NoEdition(number, None) from error
     return Edition(chosen, path, chosen == numbers[-1], (state.st_ino, state.st_size, state.st_mtime_ns))
 
@@ -113,6 +114,11 @@ def _database(of: Edition) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"ATTACH '{quoted}' AS edition (READ_ONLY)")
     return con
+
+
+def forget() -> None:
+    """Close the editions that are kept open, for those whose files have been replaced; who reads one now reads it to the end."""
+    _database.cache_clear()
 
 
 def ask(of: Edition, name: str, **params: Value) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -113,8 +114,18 @@ def _named(function: FunctionType) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+def _stamped(edition: Edition) -> tuple[int, str, tuple[int, int, int]]:
+    return edition.number, str(edition.path), edition.stamp
+
+
+def _not_stamped(path: Path) -> str:
+    raise TypeError(f"{path.name}: a Path does not tell one file from another that takes its place; an Edition does")
+
+
 @st.cache_resource(
-    max_entries=KEPT_DRAWINGS, show_spinner=False, hash_funcs={pl.DataFrame: _exactly, FunctionType: _named}
+    max_entries=KEPT_DRAWINGS,
+    show_spinner=False,
+    hash_funcs={pl.DataFrame: _exactly, FunctionType: _named, Edition: _stamped, type(Path()): _not_stamped},
 )
 def drawn(make: Callable[..., T], *args: Any) -> T:
     """Return ``make(*args)``, made once for the same arguments: for what is pure and takes longer to make than to compare.
@@ -122,6 +133,19 @@ def drawn(make: Callable[..., T], *args: Any) -> T:
     What it returns is shared by all who see it and must not be changed.
     """
     return make(*args)
+
+
+_seen_replacements = [0]
+
+
+def forget_replaced() -> None:
+    """Forget all that is kept where an edition's file has been replaced: nothing outlives what it was made from."""
+    now = reading.replacements()
+    if now != _seen_replacements[0]:
+        _seen_replacements[0] = now
+        _answer.cache_clear()
+        drawn.clear()
+        queries.forget()
 
 
 def theme() -> Theme:
@@ -144,6 +168,7 @@ def view(actor: Actor) -> View:
         chosen = replace(chosen, path=reading.file_for(actor, chosen.path))
     except reading.LagesbildError as error:
         raise BadAddress(f"{error} {TELL}") from error
+    forget_replaced()
     rounds = _answer(chosen, "list_rounds", ())
     wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"].to_list():

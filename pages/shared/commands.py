@@ -16,7 +16,7 @@ from data.access import Action, Actor
 from data.clock import now
 from data.corrections import Answer, AnswerChanged, Question, correct_answer
 from data.editions import Draft, Store
-from data.errors import EditionError, LagesbildError
+from data.errors import LagesbildError
 from data.free_text import PROGRAM_KINDS
 from data.learning import set_status
 from data.meetings import Decided, DecisionChanged, Seen, Standing
@@ -30,6 +30,7 @@ from data.shelf import folder
 from data.slide_sets import save_set
 from data.summary import summary
 from data.trial import try_model as tried_model
+from queries import Edition
 
 __all__ = [
     "PROGRAM_KINDS",
@@ -145,23 +146,10 @@ def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decid
     return meetings.change_decision(store_of(example), decision_id, seen, decided, standing, by.name, now(example))
 
 
-def effect_between(by: Actor, place: Path, edition: int) -> Effect | None:
-    """Return what edition ``edition`` in folder ``place`` changed; None for the first of all.
-
-    Raises EditionError where one of the editions is gone.
-    """
+def effect_between(by: Actor, made: Edition, parent: Edition) -> Effect:
+    """Return what the edition ``made`` changed since ``parent``, which it was made from."""
     by.must(Action.SEE_AUDIT)
-    store = Store(place, load_model())
-    rows = store.history().filter(pl.col("edition") == edition)
-    if rows.is_empty():
-        raise EditionError(f"Utgåva {edition} finns inte.")
-    parent = rows["parent"][0]
-    if parent is None:
-        return None
-    for number in (edition, parent):
-        if number not in store.numbers():
-            raise EditionError(f"Utgåva {number} är gallrad, så effekten kan inte visas.")
-    return effect_of(Draft(store.path(edition), edition, store.path(parent), rows["import_id"][0]))
+    return effect_of(Draft(made.path, made.number, parent.path, None))
 
 
 def try_model(by: Actor, edition: Path, round_id: str, weights: Mapping[str, float], threshold: float) -> pl.DataFrame:

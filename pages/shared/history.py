@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, effects, reading, words
-from pages.shared.ask import View, drawn
+from pages.shared import ask, commands, done, effects, words
+from pages.shared.ask import BadAddress, View
 from pages.shared.html import Cell, Column, Link, Table, address
 from pages.shared.offer import File, download
 
@@ -76,16 +76,17 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
     return "Alla ändringar, den senaste först", headings, rows
 
 
-def effect(view: View, edition: int) -> commands.Effect | None:
+def effect(view: View, change: Mapping[str, Any]) -> commands.Effect | None:
     """Return what an edition changed, None with an explanation shown where that cannot be told."""
-    try:
-        found = drawn(commands.effect_between, view.actor, reading.folder(view.example), edition)
-    except commands.LagesbildError as error:
-        st.info(words.plain(error))
-        return None
-    if found is None:
+    if change["parent"] is None:
         st.markdown("Det här är den första utgåvan. Allt i den är nytt.")
-    return found
+        return None
+    try:
+        made, parent = (ask.at(view, int(change[which])).edition for which in ("edition", "parent"))
+    except BadAddress:
+        st.info(f"Utgåva {change['edition']} eller {change['parent']} finns inte kvar, så effekten kan inte visas.")
+        return None
+    return ask.drawn(commands.effect_between, view.actor, made, parent)
 
 
 def offer_edition(view: View) -> None:

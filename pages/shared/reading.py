@@ -41,6 +41,7 @@ __all__ = [
     "hides",
     "lags",
     "programme",
+    "replacements",
     "shared_files",
     "sign_out",
     "today",
@@ -77,6 +78,11 @@ def hides(by: Actor, table: str, column: str | None = None) -> bool:
 def hidden_rows(by: Actor, table: str) -> frozenset[str]:
     """Return why this actor does not see all rows of a table: ``draft``, ``unapproved``, both, or nothing."""
     return extract.hidden_rows(by, table)
+
+
+def replacements() -> int:
+    """Return a number that is another once a file that something was made from has been replaced or is gone."""
+    return extract.replacements()
 
 
 def unreadable(example: bool) -> dict[int, str]:

@@ -12,7 +12,8 @@ from data.editions import Store
 from data.errors import EditionError
 from data.importers.values import MAX_CHARACTERS
 from data.model import load_model
-from data.pilots import WRITTEN_HERE, ReportRefused, add_report
+from data.pilots import WRITTEN_HERE, add_report
+from data.writing import NotStored
 
 PILOT = {
     "Pilot-id": "P1", "Namn": "Hjulet i elevhälsan", "Tema": "Hjulet", "Kommuner": "Gnesta;Trosa", "Fas": "Start",
@@ -48,7 +49,7 @@ def test_a_report_is_a_new_edition_with_its_actor(piloted) -> None:
     ]
     row = piloted.store.history().row(0, named=True)
     assert (row["kind"], row["actor"], row["action"]) == (
-        "edit", "processledare", "Rapport om Hjulet i elevhälsan, 2026-11-01",
+        "edit", "processledare", "Rapport om piloten P1, 2026-11-01",
     )  # fmt: skip
     assert piloted.rows("SELECT * FROM pilot_report", before) == []
     assert latest(piloted) == ("Införande", "2026-11-01")
@@ -100,7 +101,7 @@ def test_a_correction_of_the_pilot_keeps_its_reports(piloted) -> None:
 )
 def test_what_cannot_be_stored_is_refused_with_what_to_change(piloted, wrong, message) -> None:
     before = piloted.store.newest()
-    with pytest.raises(ReportRefused) as refused:
+    with pytest.raises(NotStored) as refused:
         add(piloted, **wrong)
     assert message in str(refused.value)
     assert str(refused.value).endswith("Inget har sparats.")
@@ -110,14 +111,14 @@ def test_what_cannot_be_stored_is_refused_with_what_to_change(piloted, wrong, me
 
 def test_a_day_begins_at_midnight_in_sweden(piloted) -> None:
     late = datetime(2026, 7, 1, 22, 30)  # noqa: DTZ001 -- UTC; in Sweden it is 00:30 on 2 July
-    with pytest.raises(ReportRefused, match="i framtiden"):
+    with pytest.raises(NotStored, match="i framtiden"):
         add(piloted, on=date(2026, 7, 2), now=late.replace(hour=21))
     assert add(piloted, on=date(2026, 7, 2), now=late)
 
 
 def test_a_second_report_of_the_same_day_does_not_replace_the_first(piloted) -> None:
     add(piloted)
-    with pytest.raises(ReportRefused, match="Det finns redan en rapport om Hjulet i elevhälsan från 2026-11-01"):
+    with pytest.raises(NotStored, match="Det finns redan en rapport om Hjulet i elevhälsan från 2026-11-01"):
         add(piloted, text="Något annat")
     assert piloted.rows("SELECT report FROM pilot_report") == [(TEXT,)]
 
@@ -130,7 +131,7 @@ def test_of_two_who_report_the_same_day_at_once_one_is_told(piloted) -> None:
         try:
             add_report(store, "P1", date(2026, 11, 1), None, text, "processledare", NOW)
             outcomes.append("stored")
-        except ReportRefused:
+        except NotStored:
             outcomes.append("refused")
 
     threads = [threading.Thread(target=write, args=(text,)) for text in ("ett", "två")]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from edition_texts import texts
 
 from data.access import Actor, Role
 from data.approvals import set_approval
@@ -48,17 +49,6 @@ def told(asked_2026, answer, now):
     change_need(store, need, 2, What("plan", "Mallar"), State("pagar", "rektor"), "prov", now)
     assert need == "B1"
     return asked_2026
-
-
-def texts(path: Path) -> str:
-    """All that a file holds, as SQL tells it and as its bytes stand."""
-    with duckdb.connect() as con:
-        con.execute(f"ATTACH '{path}' AS one (READ_ONLY); USE one")
-        names = con.sql(
-            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'one'"
-        ).fetchall()
-        told = "\n".join(str(con.sql(f"SELECT * FROM {name}").fetchall()) for (name,) in names)
-    return told + path.read_bytes().decode("latin-1")
 
 
 def holding(store, text: str) -> list[int]:

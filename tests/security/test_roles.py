@@ -18,6 +18,7 @@ from data.model import load_model
 from pages.shared import commands, loading_commands, reading
 from pages.shared.commands import Answer, Decided, Question, Seen, Standing, State, What
 from pages.shared.loading_commands import Confirmed, Request
+from queries import edition
 
 ROOT = Path(__file__).parent.parent.parent
 CLOSED = "Sidan är inte öppen för dig"
@@ -94,7 +95,9 @@ class Acts:
             (
                 "effect_between",
                 Action.SEE_AUDIT,
-                lambda by: commands.effect_between(by, self.store.place, self.store.newest()),
+                lambda by: commands.effect_between(
+                    by, edition(self.store.place), edition(self.store.place, self.store.newest() - 1)
+                ),
             ),
             ("edition_zip", Action.SEE_AUDIT, lambda by: commands.edition_zip(by, False, self.store.newest())),
             ("try_model", Action.TRY_MODEL, self.try_model),
