@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.errors import EditionError
+from data.errors import EditionError, LagesbildError
 from data.learning import set_status
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC).replace(tzinfo=None)
@@ -48,7 +48,7 @@ def test_the_same_again_makes_no_edition(workshop) -> None:
     ],
 )
 def test_what_is_wrong_is_refused(workshop, recommendation: str, status: str, note: str, said: str) -> None:
-    with pytest.raises(EditionError, match=said):
+    with pytest.raises(LagesbildError, match=said):
         set_status(workshop.store, recommendation, status, note, "styrgruppen", NOW)
     assert workshop.store.numbers() == [1, 2]
 
