@@ -3,9 +3,7 @@
 The XML is read as a stream. Of the libraries at hand, openpyxl takes ten times as long as polars over 100 000 rows and
 needs two passes to tell a formula from its value; calamine, which polars uses, is fast, but tells neither formulas
 without a value nor merged cells, and sets aside memory for the whole rectangle up to the last cell, so that a file of
-two kilobytes with a cell in the far corner ends the process. Here a parser of XML reads the sheet. The cells that nearly
-all are, a value and nothing else as the common programs write them, are taken out of the text before it comes to the
-parser, which saves it most of its work; what they say is told by the same rules (``_text``).
+two kilobytes with a cell in the far corner ends the process.
 
 What becomes of a cell:
 
@@ -20,10 +18,9 @@ A hidden sheet is named but not read: what the user cannot see should not change
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -42,15 +39,6 @@ MAX_FAULTS = 10_000  # more of them have one cause, and each takes memory
 MAX_MERGED = 100_000
 _DIGITS = "0123456789"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
-# What XML has to say in another way is left to the parser: markup, entities, line ends and what may not stand there.
-_PLAIN = "[^<&\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]*"
-_SIMPLE_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="(s|n|b|str|inlineStr)")?'
-    rf'(?:>(?:<v>({_PLAIN})</v>|<is><t(?: xml:space="preserve")?>({_PLAIN})</t></is>)</c>|/>)'
-)
-_SIMPLE_PARTS = ("letters", ROW, "style", "kind", "value", "inline")
-_OTHER_ENCODING = re.compile(rb"""(?!\xef\xbb\xbf|<)|[^>]*\sencoding\s*=\s*["'](?!utf-8["'])""", re.I)
-_LONGEST_CELL = 40_000  # of the simple ones: Excel's own limit is 32 767 characters
 _CELLS = pl.Schema({"position": pl.UInt32, ROW: pl.UInt32, "text": pl.String})
 _NO_VALUE = (
     "formeln i cellen är inte uträknad. Öppna filen i Excel, spara den och läs in den igen, eller skriv värdet självt."
@@ -75,22 +63,20 @@ def _sheet(file: str, package: Package, book: Book, name: str, part: str, hidden
     if hidden:
         return Grid(pl.DataFrame(schema={ROW: pl.UInt32}), name, hidden=True)
     reader = _SheetReader(file, name, book)
-    parse_xml(reader.not_simple(package.chunks(part)), reader.starts(), reader.ends(), reader.pieces)
+    parse_xml(package.chunks(part), reader.starts(), reader.ends(), reader.pieces)
     return Grid(reader.cells(), name, tuple(reader.faults))
 
 
 @dataclass
 class _SheetReader:
-    """Takes the cells of one sheet as they come: the simple ones from its text, the others from the parser."""
+    """Takes the cells of one sheet as the parser comes to them."""
 
     file: str
     sheet: str
     book: Book
     pieces: list[str] = field(default_factory=list)
-    simple: list[pl.DataFrame] = field(default_factory=list)
-    others: list[tuple[int, int, str]] = field(default_factory=list)  # position, row, text
+    found: list[tuple[int, int, str]] = field(default_factory=list)  # position, row, text
     positions: set[int] = field(default_factory=set)
-    unplaced: set[int] = field(default_factory=set)  # rows that have a cell that does not say where it is
     faults: list[Fault] = field(default_factory=list)
     merged: list[tuple[int, int, int]] = field(default_factory=list)  # position, first row, last row
     row: int = 0
@@ -99,66 +85,8 @@ class _SheetReader:
     style: str = "0"
     formula: bool = False
     phonetic: bool = False
-    count: int = 0
     letters: dict[str, int] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
-
-    def not_simple(self, chunks: Iterator[bytes]) -> Iterator[bytes | str]:
-        """Yield the sheet's XML, ``chunks``, without its simple cells, which are kept.
-
-        Where the text is cut decides only who reads a cell: one that is cut in two is left to the parser.
-        """
-        first = next(chunks, b"")
-        if _OTHER_ENCODING.match(first):
-            yield first
-            yield from chunks
-            return
-        decode = codecs.getincrementaldecoder("utf-8")().decode
-        rest, elements_only = decode(first), True
-        for chunk in chunks:
-            cut = self._cut(rest)
-            text, rest = rest[:cut], rest[cut:] + decode(chunk)
-            elements_only = elements_only and _has_only_elements(text)
-            yield self._take_simple(text) if elements_only else text
-        rest += decode(b"", True)
-        yield self._take_simple(rest) if elements_only and _has_only_elements(rest) else rest
-
-    @staticmethod
-    def _cut(text: str) -> int:
-        """Return where ``text`` ends before what may go on in the next chunk: a cell, or the start of a comment."""
-        start = max(len(text) - _LONGEST_CELL, 0)
-        cut = text.rfind("<c ", start)
-        return cut if cut >= 0 else max(text.rfind("<", start), start)
-
-    def _take_simple(self, text: str) -> str:
-        parts = _SIMPLE_CELL.split(text)
-        step = len(_SIMPLE_PARTS) + 1
-        if len(parts) > 1:
-            columns = {name: parts[at::step] for at, name in enumerate(_SIMPLE_PARTS, 1)}
-            self._keep_simple(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
-        return "".join(parts[::step])
-
-    def _keep_simple(self, found: pl.DataFrame) -> None:
-        found = found.with_columns(pl.coalesce("value", "inline").alias("value")).filter(pl.col("value") != "")
-        if found.is_empty():
-            return
-        of_book = pl.col("kind").eq_missing("s")
-        shared = found.filter(of_book)
-        index = shared["value"].cast(pl.UInt32, strict=False)
-        if index.null_count() or (index >= self.book.strings.len()).any():
-            raise ValueError("a text that the workbook does not have")
-        own = found.filter(~of_book)
-        what = own.select("kind", "style", "value").unique()
-        told = what.with_columns(text=pl.Series([self._text(*one) for one in what.rows()], dtype=pl.String))
-        own = own.join(told, on=what.columns, how="left", nulls_equal=True, maintain_order="left")
-        cells = pl.concat([shared.with_columns(text=self.book.strings.gather(index)), own])
-        positions = {letters: self._column(letters) for letters in cells["letters"].unique()}
-        position = pl.col("letters").replace_strict(positions, return_dtype=pl.UInt32)
-        cells = cells.select(position.alias("position"), pl.col(ROW).cast(pl.UInt32), "text")
-        cells = cells.filter(pl.col("text") != "")
-        self.simple.append(cells)
-        self.positions.update(cells["position"].unique())
-        self._counted(cells.height, max(cells[ROW], default=1))
 
     def starts(self) -> dict[str, Callable[[Attributes], object]]:
         """Return what to do at the beginning of an element; what it returns tells whether its text is wanted."""
@@ -185,8 +113,6 @@ class _SheetReader:
             known = self.column + 1 if not letters else self._column(letters)
             if letters:
                 self.letters[letters] = known
-            else:
-                self.unplaced.add(self.row)
         self.column = known
         self.kind = attributes.get("t")
         self.style = attributes.get("s", "0")
@@ -235,9 +161,11 @@ class _SheetReader:
             return
         text = self._text(kind, self.style, raw) if raw else ""
         if text:
-            self.others.append((self.column, self.row, text))
+            self.found.append((self.column, self.row, text))
             self.positions.add(self.column)
-            self._counted(1, self.row)
+            if len(self.found) > MAX_CELLS or len(self.positions) > MAX_COLUMNS:
+                width = max(len(self.positions), -(-len(self.found) // self.row))
+                check_extent(self.file, self.sheet, self.row, width)
 
     def _text(self, kind: str | None, style: str | None, raw: str) -> str:
         """Return the text of a cell with the attributes t and s, ``kind`` and ``style``, and the value ``raw``."""
@@ -254,12 +182,6 @@ class _SheetReader:
     def _not_computed(self, raw: str) -> bool:
         """Whether a formula has no value yet. Some programs write 0 for all, and ask to have them computed on opening."""
         return (raw == "" and self.kind != "str") or (raw == "0" and self.kind is None and self.book.to_be_computed)
-
-    def _counted(self, cells: int, row: int) -> None:
-        """Count ``cells`` more, up to ``row``. Raises Refused as soon as they are too many."""
-        self.count += cells
-        if self.count > MAX_CELLS or len(self.positions) > MAX_COLUMNS:
-            check_extent(self.file, self.sheet, row, max(len(self.positions), -(-self.count // row)))
 
     def _fault(self, code: str, message: str, found: str) -> None:
         self.faults.append(Fault(self.row, column_name(self.column), code, message, found))
@@ -281,16 +203,10 @@ class _SheetReader:
 
     def cells(self) -> pl.DataFrame:
         """Return the cells as a grid's frame, with merged ranges filled in. Raises Refused where they are too many."""
-        others = pl.DataFrame(self.others, schema=_CELLS, orient="row")
-        cells = pl.concat([*self.simple, others]).sort(ROW)
+        cells = pl.DataFrame(self.found, schema=_CELLS, orient="row")
         frame = cells.select(pl.col(ROW).unique(maintain_order=True))
         rows = frame[ROW]
         check_extent(self.file, self.sheet, rows.len(), len(self.positions))
-        # Rows come in order, one after the other; so only a simple cell can be where none can.
-        if rows.len() and not 0 < rows[0] <= rows[-1] <= MAX_ROWS:
-            raise ValueError(f"rows {rows[0]} to {rows[-1]}")
-        if any(one[ROW].is_in(self.unplaced).any() for one in self.simple):
-            raise ValueError("a row where some cells say where they are and some do not")
         merged = {
             position: [(first, last) for _, first, last in ranges]
             for position, ranges in groupby(sorted(self.merged), key=lambda merged: merged[0])
@@ -318,11 +234,6 @@ def _filled_down(column: pl.DataFrame, ranges: list[tuple[int, int]], filled_row
             for row in filled_rows[bisect_right(filled_rows, first_row) : bisect_right(filled_rows, last_row)]:
                 texts.setdefault(row, texts[first_row])
     return pl.DataFrame({ROW: texts.keys(), "text": texts.values()}, schema=column.schema)
-
-
-def _has_only_elements(text: str) -> bool:
-    """Return whether ``text`` has neither comments nor anything else where what looks like a cell is none."""
-    return "<!" not in text and text.count("<?") == text.count("<?xml ")
 
 
 def _column_number(letters: str) -> int:
