@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from data.access import table as role_table
-from data.arguments import round_id, speak_swedish, whole
+from data.account import Account
+from data.arguments import decision, round_id, speak_swedish, whole
 from data.build import ensure_first_editions
 from data.clock import utc_now
 from data.deploy import Place
@@ -22,17 +23,17 @@ from data.editions import Store
 from data.errors import LagesbildError, NothingChanged
 from data.export import export
 from data.geography import municipalities
+from data.importers.decisions import Decision
 from data.importers.reading import Source
 from data.importers.survey_fields import DIALECT_NAMES
-from data.imports import Prepared
 from data.lake_shelf import trouble_of
-from data.loading import Confirmed, Files, Unconfirmed, load, make, read, unconfirmed
+from data.loading import Confirmed, Files, Loadable, Unconfirmed, load, make, read, unconfirmed
 from data.model import load_model
 from data.moving import put_in, take_out
 from data.overwriting import overwritten
 from data.package import export_zip
 from data.preview import effect_of
-from data.problems import Problem, Refused
+from data.problems import Problem, Refused, shown
 from data.purging import purge_import, purge_raw, purge_text
 from data.questionnaire import as_json, as_markdown, questions
 from data.questionnaire_docx import as_docx
@@ -130,12 +131,12 @@ def _import(args: argparse.Namespace) -> int:
         return _import_files(args)
     except Refused as refused:
         if args.json:
-            _print_json(_outcome("refused", None, refused.problems))
+            _print_json(_outcome("refused", None, refused.problems, None))
         raise
     except NothingChanged as same:
         # Not a refusal: what the files say is in place, so a nightly job may go on.
         if args.json:
-            _print_json(_outcome("unchanged", None, ()))
+            _print_json(_outcome("unchanged", None, (), None))
         else:
             print(same)
         return DONE
@@ -148,8 +149,19 @@ def _import_files(args: argparse.Namespace) -> int:
     confirmed = Confirmed(args.yes, args.allow_personal_data, args.allow_removals, args.allow_older)
     number, effect = None, None
     with store.writing():
-        files = read(store, sources, args.round)
-        prepared = make(store, files, now, args.round, args.allow_personal_data)
+        files = read(store, sources, args.round, dict(args.decide))
+        try:
+            prepared = make(store, files, now, args.round, args.allow_personal_data)
+        except Refused as refused:
+            if not args.json:
+                print(files.refused_account.sentence)
+                raise
+            status = "undecided" if files.undecided else "refused"
+            _print_json(_outcome(status, None, refused.problems, files.refused_account, files.decisions))
+            print(refused, file=sys.stderr)
+            return REFUSED
+        if files.unused:
+            raise Refused([_unused(files)])
         problems: Sequence[Problem] = prepared.problems
         left: Sequence[Problem] = ()
         try:
@@ -164,7 +176,7 @@ def _import_files(args: argparse.Namespace) -> int:
             left, problems = stopped.problems, stopped.all_problems
     if args.json:
         status = "unconfirmed" if left else "preview" if args.dry_run else "imported"
-        _print_json(_outcome(status, number, problems))
+        _print_json(_outcome(status, number, problems, prepared.account, files.decisions))
     else:
         _show(prepared, files, problems)
         for line in summary(effect) if effect is not None else ():
@@ -193,19 +205,42 @@ def _how_to_confirm(left: Sequence[Problem]) -> str:
     return " ".join(["Inget har sparats.", *(how for severity, how in _CONFIRMED_BY.items() if severity in there)])
 
 
-def _show(prepared: Prepared, files: Files, problems: Sequence[Problem]) -> None:
+def _unused(files: Files) -> Problem:
+    keys = ", ".join(f"{scope}:{key}" for scope, key in files.unused)
+    there = ", ".join(one.option for one in files.decisions) or "inget"
+    message = f"valet {shown(keys)} (--decide) gäller inget i filen. Att avgöra finns: {there}."
+    return Problem("error", "decision_unused", files.names, message)
+
+
+def _show(prepared: Loadable, files: Files, problems: Sequence[Problem]) -> None:
     if files.survey is not None:
-        print(f"Filen lästes som export från {DIALECT_NAMES[files.survey.dialect]}.")
-        if files.survey.dropped:
-            print(f"Kolumner som inte sparas: {', '.join(files.survey.dropped)}")
+        tool = DIALECT_NAMES[files.survey.dialect]
+        print(f"Filen lästes som export från {tool}." if tool else "Filen lästes som en enkät med en rad per svar.")
+    print(prepared.account.sentence)
+    for line in prepared.account.lines:
+        if line.outcome == "left_out":
+            place = f"kolumnen {line.heading or line.column}" if line.column else "hela bladet"
+            print(f"  läses inte in: {line.count} på bladet {line.sheet}, {place}: {line.why}")
     for name, count in prepared.batch.raw.group_by("file_name", maintain_order=True).len().iter_rows():
         print(f"{name}: {_rows(count)} lästa")
     for problem in problems:
         print(f"{_LABELS.get(problem.severity, 'Varning')}: {problem}")
 
 
-def _outcome(status: str, edition: int | None, problems: Sequence[Problem]) -> dict[str, object]:
-    return {"status": status, "edition": edition, "problems": [asdict(problem) for problem in problems]}
+def _outcome(
+    status: str,
+    edition: int | None,
+    problems: Sequence[Problem],
+    account: Account | None,
+    decisions: Sequence[Decision] = (),
+) -> dict[str, object]:
+    return {
+        "status": status,
+        "edition": edition,
+        "cells": None if account is None else account.as_json(),
+        "decisions": [{**asdict(one), "option": one.option} for one in decisions],
+        "problems": [asdict(problem) for problem in problems],
+    }
 
 
 def _template(args: argparse.Namespace) -> int:
@@ -349,6 +384,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     read.add_argument("--round", metavar="OMGÅNG", type=round_id, help="skapa omgången som utkast om den inte finns")
     read.add_argument("--dry-run", action="store_true", help="pröva filerna utan att spara något")
+    read.add_argument(
+        "--decide",
+        metavar="VAD=VAL",
+        type=decision,
+        action="append",
+        default=[],
+        help="avgör något i filen, med den text som meddelandet visar; kan skrivas flera gånger",
+    )
     read.add_argument("--yes", action="store_true", help="läs in trots varningar")
     read.add_argument("--allow-removals", action="store_true", help="läs in också om kända nivåer försvinner")
     read.add_argument("--allow-older", action="store_true", help="läs in också om äldre svar ersätter nyare")

@@ -41,3 +41,12 @@ def round_id(text: str) -> str:
     if not ROUND_ID.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} ska vara ett årtal som 2026, eller 2026-2 för årets andra omgång")
     return text
+
+
+def decision(text: str) -> tuple[tuple[str, str], str]:
+    """Return what is decided, (scope, text), and the choice. Raises ArgumentTypeError for anything but SCOPE:TEXT=CHOICE."""
+    what, equals, choice = text.rpartition("=")
+    scope, colon, found = what.partition(":")
+    if not (equals and colon and scope and choice):
+        raise argparse.ArgumentTypeError(f"{text!r} ska vara den text som meddelandet visar, VAD=VAL")
+    return (scope, found), choice

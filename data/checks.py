@@ -18,8 +18,8 @@ from datetime import date
 
 import polars as pl
 
+from data.importers.parsed import RAW, Parsed
 from data.importers.sheets import SHEETS, WORKBOOK
-from data.importers.workbook import RAW, Parsed
 from data.known import Known
 from data.problems import Problem, Severity
 

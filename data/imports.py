@@ -12,9 +12,10 @@ from data.batch import Batch, no_raw_rows
 from data.checks import check
 from data.editions import Store
 from data.geography import municipalities
+from data.importers.parsed import RAW, Parsed, ReadSheet
 from data.importers.reading import RawSheet, Source, read_source
 from data.importers.values import REGION, vocabulary
-from data.importers.workbook import RAW, TO_CORRECT, Parsed, parse
+from data.importers.workbook import parse
 from data.keeping import new_events
 from data.known import Known
 from data.model import Model
@@ -45,10 +46,14 @@ _HANGS_ON = {
 
 @dataclass(frozen=True)
 class Prepared:
-    """A change that is ready to publish, and what must be confirmed first. There are no errors among ``problems``."""
+    """A change that is ready to publish, and what must be confirmed first. There are no errors among ``problems``.
+
+    ``read`` are the sheets that it comes from, by which to account for their cells.
+    """
 
     batch: Batch
     problems: tuple[Problem, ...]
+    read: tuple[ReadSheet, ...] = ()
 
 
 def known_in(store: Store) -> Known:
@@ -96,8 +101,6 @@ def known_in(store: Store) -> Known:
 def read_files(sources: Iterable[Source], headings: Collection[str] = ()) -> list[RawSheet]:
     """Return the sheets of all files; ``headings`` help to find the heading row, as in ``read_source``.
 
-    The list of what was wrong with an earlier version of a file is not one of its sheets.
-
     Raises Refused with every file that cannot be read or has another's name.
     """
     sheets: list[RawSheet] = []
@@ -110,7 +113,7 @@ def read_files(sources: Iterable[Source], headings: Collection[str] = ()) -> lis
             continue
         names.add(source.name)
         try:
-            sheets += [sheet for sheet in read_source(source, headings) if sheet.name != TO_CORRECT]
+            sheets += read_source(source, headings)
         except Refused as refused:
             problems += refused.problems
     if problems:
@@ -155,7 +158,9 @@ def prepare(
         scopes, texts = zip(*told, strict=True)
         tables["mapping"] = pl.DataFrame({"scope": scopes, "found": texts, "meaning": list(told.values())})
     files = tuple(source.read_file for source in sources)
-    return Prepared(Batch(kind=kind, title=title, files=files, raw=raw, tables=tables), tuple(problems))
+    return Prepared(
+        Batch(kind=kind, title=title, files=files, raw=raw, tables=tables), tuple(problems), tuple(parsed.read)
+    )
 
 
 def _tables(

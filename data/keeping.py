@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from data.importers.workbook import RAW
+from data.importers.parsed import RAW
 from data.known import Known
 
 _STATE = ("status", "responsible", "due_on")

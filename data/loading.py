@@ -3,37 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from data.account import Account, account_of
 from data.editions import Draft, Store
 from data.geography import municipalities
-from data.importers.reading import RawSheet, Source
-from data.importers.survey import SurveyReading, convert, headings, recognise_files
-from data.importers.values import vocabulary
+from data.importers.cells import Cells
+from data.importers.decisions import FILE, Choice, Decision, undecided
+from data.importers.fitting import fit, is_workbook, seen
+from data.importers.parsed import RAW
+from data.importers.reading import ROW, RawSheet, Source
+from data.importers.sheets import TO_CORRECT
+from data.importers.survey import (
+    SurveyReading,
+    as_survey,
+    convert,
+    headings,
+    option_readers,
+    recognise_by_answers,
+    recognise_files,
+)
+from data.importers.survey_fields import Responses
+from data.importers.survey_text import mapping_key
+from data.importers.values import Vocabulary, vocabulary
 from data.imports import Prepared, prepare, read_files
-from data.model import Model
+from data.meanings import asked_questions, stored_meanings
 from data.overwriting import overwritten
 from data.personal import find_personal_data, personal_problems
-from data.problems import Problem, Refused, Severity
-from data.questionnaire import Question, questions
+from data.problems import Problem, Refused, Severity, shown
 
 Meanings = Mapping[tuple[str, str], str]
+_SURVEY, _NO_SURVEY = "survey", "other"
 
 
 @dataclass(frozen=True)
 class Files:
-    """Files as they were read; ``survey`` is set where they are the export of a survey tool."""
+    """Files as they were read; ``survey`` is set where they are the export of a survey tool.
+
+    ``cells`` are all their cells that hold something. ``decisions`` are what the user has decided or is to decide,
+    ``problems`` what stops the files before their rows are looked at. ``told`` is what the user has told of it this time.
+    """
 
     sources: tuple[Source, ...]
     sheets: tuple[RawSheet, ...]
     told: Meanings
     survey: SurveyReading | None = None
+    cells: tuple[Cells, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> str:
         """The names of the files, for titles and messages."""
         return ", ".join(source.name for source in self.sources)
+
+    @property
+    def undecided(self) -> tuple[Decision, ...]:
+        """What is still to be decided."""
+        return undecided(self.decisions)
+
+    @property
+    def unused(self) -> list[tuple[str, str]]:
+        """What was told that nothing in the files asks for."""
+        return sorted(set(self.told) - {(one.scope, one.key) for one in self.decisions})
+
+    @property
+    def refused_account(self) -> Account:
+        """What becomes of the cells where the files are refused."""
+        return account_of(self.cells)[0]
+
+
+@dataclass(frozen=True)
+class Loadable(Prepared):
+    """A change that is ready to publish, with what becomes of every cell of its files."""
+
+    account: Account = field(default_factory=lambda: Account(()))
 
 
 @dataclass(frozen=True)
@@ -61,55 +106,113 @@ class Unconfirmed(Refused):
         self.all_problems = tuple(all_problems)
 
 
-def asked_questions(model: Model) -> list[Question]:
-    """Return the questions that an export may answer: those of the questionnaire, by organisational level or not."""
-    places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
-    return questions(model, places, by_org_level=True)
-
-
-def stored_meanings(store: Store) -> dict[tuple[str, str], str]:
-    """Return what users have told of headings and options: (scope, text) -> meaning. Raises EditionError."""
-    with store.open(store.newest()) as con:
-        rows = con.sql("SELECT scope, found, meaning FROM mapping ORDER BY ALL").fetchall()
-    return {(scope, found): meaning for scope, found, meaning in rows}
-
-
-def read(
-    store: Store,
-    sources: Sequence[Source],
-    round_id: str | None = None,
-    told: Meanings | None = None,
-    use_stored: bool = True,
-) -> Files:
+def read(store: Store, sources: Sequence[Source], round_id: str | None = None, told: Meanings | None = None) -> Files:
     """Return files as read, the workbook's sheets or a survey tool's export, which is about the round ``round_id``.
 
-    ``told`` goes before what is stored. Raises Refused where a file cannot be read, and where an export lacks its round
-    or is not alone and whole.
+    ``told`` goes before what is stored. Raises Refused where a file cannot be read, and where an export is not alone and
+    whole.
     """
-    model, told = store.model, dict(told or {})
-    asked = asked_questions(model)
-    sheets = read_files(sources, headings(asked))
-    by_file = {source.name: [sheet for sheet in sheets if sheet.file == source.name] for source in sources}
-    exports = recognise_files(by_file, asked, model)
-    if not exports:
-        return Files(tuple(sources), tuple(sheets), told)
-    name, responses = next(iter(exports.items()))
-    if round_id is None:
-        message = (
-            "filen säger inte vilken omgång svaren gäller. Välj omgång (på kommandoraden: --round och omgångens id, "
-            "till exempel --round 2026)."
+    return _Reading(store, sources, round_id, dict(told or {})).read()
+
+
+class _Reading:
+    def __init__(
+        self, store: Store, sources: Sequence[Source], round_id: str | None, told: dict[tuple[str, str], str]
+    ) -> None:
+        self.model = store.model
+        self.sources = sources
+        self.round_id = round_id
+        self.told = told
+        self.meanings = stored_meanings(store) | told
+        self.asked = asked_questions(self.model)
+        places = list(municipalities(self.model.county_code).select("code", "name").iter_rows())
+        self.vocabulary: Vocabulary = vocabulary(self.model, places)
+        self.decisions: list[Decision] = []
+
+    def read(self) -> Files:
+        every = read_files(self.sources, headings(self.asked))
+        cells = tuple(sheet.cells for sheet in every)
+        responses = self._responses(every)
+        if responses is None:
+            if undecided(tuple(self.decisions)):
+                return Files(tuple(self.sources), (), self.told, None, cells, tuple(self.decisions))
+            fitted = fit(every, self.meanings)
+            sheets = tuple(sheet for sheet in fitted.sheets if sheet.name != TO_CORRECT)
+            return Files(tuple(self.sources), sheets, self.told, None, cells, (*self.decisions, *fitted.decisions))
+        stops = tuple(one for one in responses.problems if one.severity == "error" and one.row is None)
+        if stops:
+            return Files(tuple(self.sources), (), self.told, None, cells, (), stops)
+        if self.round_id is None:
+            message = (
+                "filen säger inte vilken omgång svaren gäller. Välj omgång (på kommandoraden: --round och omgångens id, "
+                "till exempel --round 2026)."
+            )
+            stop = Problem("error", "survey_round", responses.file, message)
+            return Files(tuple(self.sources), (), self.told, None, cells, tuple(self.decisions), (stop,))
+        survey = convert(responses, self.asked, self.model, self.vocabulary, self.meanings, self.round_id)
+        decisions = (*self.decisions, *survey.decisions)
+        return Files(tuple(self.sources), survey.sheets, self.told, survey, cells, decisions)
+
+    def _responses(self, every: Sequence[RawSheet]) -> Responses | None:
+        """Return the responses of the export that the files are, without what is hidden; None where they are none."""
+        found = self._find(every)
+        if found is None:
+            return None
+        source, decisions = seen(found.source, self.meanings)
+        if source is found.source:
+            return found
+        self.decisions += decisions
+        again = self._find([source if sheet is found.source else sheet for sheet in every], decide=False)
+        return again or found
+
+    def _find(self, every: Sequence[RawSheet], decide: bool = True) -> Responses | None:
+        by_file = {source.name: [sheet for sheet in every if sheet.file == source.name] for source in self.sources}
+        exports = recognise_files(by_file, self.asked, self.model)
+        if exports:
+            return next(iter(exports.values()))
+        visible = [
+            sheet for sheet in every if not sheet.hidden and sheet.name != TO_CORRECT and not sheet.frame.is_empty()
+        ]
+        if len(self.sources) != 1 or is_workbook(every) or not visible:
+            return None
+        readers = option_readers(self.asked, self.model, self.vocabulary, self.meanings)
+        return recognise_by_answers(visible, readers) or self._as_told(visible, decide)
+
+    def _as_told(self, visible: Sequence[RawSheet], decide: bool) -> Responses | None:
+        """Return the largest sheet as responses where the user says that it is; nothing in it is known."""
+        sheet = max(visible, key=lambda one: one.frame.width)
+        if len(sheet.headings) < 2:
+            return None
+        key = mapping_key(sheet.file)
+        told = self.meanings.get((FILE, key))
+        choices = (
+            Choice(_SURVEY, "Ja, det är svar från en enkät, med en rad per svar"),
+            Choice(_NO_SURVEY, "Nej, det är något annat"),
         )
-        raise Refused([Problem("error", "survey_round", name, message)])
-    meanings = {**(stored_meanings(store) if use_stored else {}), **told}
-    places = list(municipalities(model.county_code).select("code", "name").iter_rows())
-    survey = convert(responses, asked, model, vocabulary(model, places), meanings, round_id)
-    return Files(tuple(sources), survey.sheets, told, survey)
+        asked = (
+            f"Ingen rubrik i filen känns igen. På bladet {shown(sheet.name)} står till exempel "
+            f"{', '.join(f'”{shown(heading)}”' for heading in sheet.headings[:3])}. Är det svar från en enkät?"
+        )
+        rows = tuple(sheet.frame[ROW].head(10).to_list())
+        known = told if told in (_SURVEY, _NO_SURVEY) else None
+        if decide:
+            made = Decision(FILE, sheet.file, key, asked, choices, sheet.file, sheet.name, None, rows, told=known)
+            self.decisions.append(made)
+        return as_survey(sheet, visible) if known == _SURVEY else None
 
 
 def make(
     store: Store, files: Files, now: datetime, new_round: str | None = None, personal_reason: str | None = None
-) -> Prepared:
-    """Return the change that ``files`` make, with all that must be confirmed. Raises Refused with all errors at once."""
+) -> Loadable:
+    """Return the change that ``files`` make, with all that must be confirmed.
+
+    Raises Refused with what stops the files, else with what is still to be decided, else with all errors at once. A cell
+    that nobody accounts for is one.
+    """
+    if files.problems:
+        raise Refused(files.problems)
+    if files.undecided:
+        raise Refused(one.problem for one in files.undecided)
     found = [*personal_problems(files.sheets)]
     if files.survey is not None:
         found = [*files.survey.problems, *found]
@@ -118,7 +221,10 @@ def make(
     title = f"Läste in {files.names}"
     if personal_reason is not None and any(problem.severity == "personal" for problem in found):
         title += f". Text som liknar personuppgifter behölls: {personal_reason}"
-    return prepare(
+    told = {
+        (one.scope, one.key): one.told for one in files.decisions if one.told and (one.scope, one.key) in files.told
+    }
+    prepared = prepare(
         store,
         files.sheets,
         files.sources,
@@ -127,8 +233,13 @@ def make(
         now=now,
         new_round=new_round,
         found=found,
-        told=files.told,
+        told=told,
     )
+    kept = {index for rows in prepared.batch.tables.values() if RAW in rows.columns for index in rows[RAW].drop_nulls()}
+    account, unaccounted = account_of(files.cells, prepared.read, kept)
+    if unaccounted:
+        raise Refused(unaccounted)
+    return Loadable(prepared.batch, prepared.problems, prepared.read, account)
 
 
 def unconfirmed(problems: Sequence[Problem], confirmed: Confirmed) -> list[Problem]:

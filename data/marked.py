@@ -29,9 +29,8 @@ from data.importers.grid import ROW, Grid
 from data.importers.kinds import DAMAGED, MEGABYTE, kind_of
 from data.importers.package import Attributes, Package, parse_xml
 from data.importers.reading import RawSheet, Source, read_source
-from data.importers.sheets import SHEETS
+from data.importers.sheets import SHEETS, TO_CORRECT
 from data.importers.values import folded
-from data.importers.workbook import TO_CORRECT
 from data.personal import masked
 from data.problems import Problem, Refused, Severity
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -36,11 +36,15 @@ class Problem:
     suggestion: str | None = None
 
     def __str__(self) -> str:
+        return self.at([] if self.row is None else [self.row])
+
+    def at(self, rows: Sequence[int]) -> str:
+        """Return the problem with its place, where it is the same in all of ``rows``."""
         place = [self.file]
         if self.sheet:
             place.append(f"bladet {shown(self.sheet)}")
-        if self.row is not None:
-            place.append(f"rad {self.row}")
+        if rows:
+            place.append(listed(rows))
         if self.column:
             place.append(f"kolumnen {shown(self.column)}")
         return f"{', '.join(place)}: {self.message}{f' {self.question}' if self.question else ''}"
@@ -57,6 +61,25 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 
+def listed(rows: Sequence[int]) -> str:
+    """Return rows as they are named in a message: "rad 3", "raderna 3 och 5"; after ten of them only how many more."""
+    if len(rows) == 1:
+        return f"rad {rows[0]}"
+    shown_rows = [str(row) for row in rows[:10]]
+    last = f"{len(rows) - 10} till" if len(rows) > 10 else shown_rows.pop()
+    return f"raderna {', '.join(shown_rows)} och {last}"
+
+
+def by_cause(problems: Iterable[Problem]) -> list[tuple[Problem, list[int]]]:
+    """Return one problem per cause, in order, with the rows that it is in: those that differ in nothing but the row."""
+    causes: dict[Problem, list[int]] = {}
+    for problem in problems:
+        rows = causes.setdefault(replace(problem, row=None, found=None), [])
+        if problem.row is not None:
+            rows.append(problem.row)
+    return [(replace(one, row=rows[0] if rows else None), rows) for one, rows in causes.items()]
+
+
 def nearest(found: str, known: Iterable[str]) -> str | None:
     """Return the known value most like ``found``, or None where none is near. It is a suggestion, never applied."""
     names = {name.casefold(): name for name in known}
@@ -69,6 +92,7 @@ class Refused(LagesbildError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        count = len(self.problems)
-        head = "1 sak behöver rättas" if count == 1 else f"{count} saker behöver rättas"
-        super().__init__("\n".join([f"Inget har sparats. {head}:", *(f"- {problem}" for problem in self.problems)]))
+        causes = by_cause(self.problems)
+        head = "1 sak behöver rättas" if len(causes) == 1 else f"{len(causes)} saker behöver rättas"
+        lines = [f"- {problem.at(rows)}" for problem, rows in causes]
+        super().__init__("\n".join([f"Inget har sparats. {head}:", *lines]))

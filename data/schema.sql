@@ -483,11 +483,11 @@ CREATE TABLE county_plan (
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
--- [log] One row per heading or option of a survey tool whose meaning a user has told.
+-- [log] One row per heading, answer, column, sheet or set of rows in files that a user has decided about.
 CREATE TABLE mapping (
-    scope VARCHAR, -- "heading", or the id of the question whose option it is
+    scope VARCHAR, -- "heading", a question's id, "column", "sheet", "status"; for one file "rows" or "branches"
     found VARCHAR, -- text as it stands in files, in lower case with single spaces
-    meaning VARCHAR NOT NULL, -- id of the question, "ignore", or the option's value
+    meaning VARCHAR NOT NULL, -- a question's id, an option's value, a column or sheet, "ignore", "read", "leave"
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
     PRIMARY KEY (scope, found)
 );

@@ -24,6 +24,10 @@ SEPARATORS = (";", ",", "\t")
 # UTF-8's å ä ö é, no-break space, dashes and curly quotes, and emoji. As Windows-1252 they would be such as "Ã¥" and
 # "â€“", which no Swedish text holds.
 _UTF8_LETTERS = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}")
+# å, ä and ö after a small letter: as Excel's CSV for Windows, for Macintosh and for MS-DOS have them.
+_WINDOWS_LETTERS = re.compile(rb"[a-z][\xe5\xe4\xf6]|[\xe5\xe4\xf6][a-z]")
+_MAC_LETTERS = re.compile(rb"[a-z][\x8c\x8a\x9a][a-z]")
+_DOS_LETTERS = re.compile(rb"[a-z][\x86\x84\x94][a-z]")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 HEAD_CHARACTERS = 1_000_000
@@ -34,9 +38,10 @@ _SAVE = "Spara den på nytt som CSV UTF-8 eller som Excel-arbetsbok (.xlsx)."
 
 
 def decode(file: str, content: bytes) -> str:
-    """Return the text of ``content``: by its byte order mark, else as strict UTF-8, else as Windows-1252.
+    """Return the text of ``content``: by its byte order mark, else as strict UTF-8, else by its Swedish letters.
 
-    Raises Refused where it is none of these, or more than one.
+    Without UTF-8 it is Windows-1252, or Mac Roman or MS-DOS's code page 850, which Excel writes too. Raises
+    Refused where it is none of these, or more than one.
     """
     if content.startswith(_UTF16_BOMS):
         return _decoded(file, content, "utf-16")
@@ -47,7 +52,7 @@ def decode(file: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         mixed = _UTF8_LETTERS.search(content)
         if mixed is None:
-            return _decoded(file, content, "cp1252")
+            return _decoded(file, content, _old_encoding(content))
         place = content.count(b"\n", 0, min(mixed.start(), error.start)) + 1
         other = content.count(b"\n", 0, max(mixed.start(), error.start)) + 1
         rows = f"rad {place}" if place == other else f"rad {place} och {other}"
@@ -57,6 +62,17 @@ def decode(file: str, content: bytes) -> str:
             f"filen blandar två teckenkodningar (se {rows}), så å, ä och ö skulle bli fel. Öppna den i Excel, "
             "rätta de tecken som ser konstiga ut och spara den på nytt.",
         ) from error
+
+
+def _old_encoding(content: bytes) -> str:
+    """Return which of the encodings with one byte per letter it is, by Swedish letters inside words.
+
+    What is å, ä or ö in one is a capital, a mark or nothing in the others, which do not stand between small letters.
+    """
+    if _WINDOWS_LETTERS.search(content):
+        return "cp1252"
+    mac, dos = len(_MAC_LETTERS.findall(content)), len(_DOS_LETTERS.findall(content))
+    return "cp1252" if not mac and not dos else "mac_roman" if mac >= dos else "cp850"
 
 
 def _decoded(file: str, content: bytes, encoding: str) -> str:

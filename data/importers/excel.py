@@ -13,7 +13,7 @@ What becomes of a cell:
 - A range merged over several rows says the same in each of them that holds something else too. A range merged over
   several columns says it in the first, where Excel keeps it.
 
-A hidden sheet is named but not read: what the user cannot see should not change anything. Hidden rows are read.
+Sheets, rows and columns that are hidden are told apart: what the user cannot see is not to change anything unasked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from itertools import groupby
 import polars as pl
 from openpyxl.utils.datetime import from_excel
 
-from data.importers.grid import ROW, Fault, Grid, column_name
+from data.importers.grid import POSITION, ROW, TEXT, Fault, Grid, column_name
 from data.importers.kinds import DAMAGED, MAX_CELLS, MAX_COLUMNS, broken, check_extent, refuse
 from data.importers.package import Attributes, Book, Package, parse_xml, unescaped
 from data.problems import Refused
@@ -37,9 +37,11 @@ MAX_ROWS = 1_048_576  # Excel's own
 LAST_COLUMN = 16_384 - 1  # Excel's own too: XFD
 MAX_FAULTS = 10_000  # more of them have one cause, and each takes memory
 MAX_MERGED = 100_000
+MAX_POSITIONS = 16_384  # Excel's own
+_TRUE = ("1", "true")
 _DIGITS = "0123456789"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
-_CELLS = pl.Schema({"position": pl.UInt32, ROW: pl.UInt32, "text": pl.String})
+_CELLS = pl.Schema({POSITION: pl.UInt32, ROW: pl.UInt32, TEXT: pl.String})
 _NO_VALUE = (
     "formeln i cellen är inte uträknad. Öppna filen i Excel, spara den och läs in den igen, eller skriv värdet självt."
 )
@@ -60,11 +62,18 @@ def read_workbook(file: str, content: bytes) -> list[Grid]:
 
 
 def _sheet(file: str, package: Package, book: Book, name: str, part: str, hidden: bool) -> Grid:
-    if hidden:
-        return Grid(pl.DataFrame(schema={ROW: pl.UInt32}), name, hidden=True)
     reader = _SheetReader(file, name, book)
     parse_xml(package.chunks(part), reader.starts(), reader.ends(), reader.pieces)
-    return Grid(reader.cells(), name, tuple(reader.faults))
+    filled = pl.DataFrame(reader.found, schema=_CELLS, orient="row")
+    return Grid(
+        reader.cells(filled),
+        name,
+        tuple(reader.faults),
+        hidden,
+        frozenset(reader.hidden_rows),
+        frozenset(column_name(position) for position in reader.hidden_columns),
+        filled,
+    )
 
 
 @dataclass
@@ -79,6 +88,8 @@ class _SheetReader:
     positions: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     merged: list[tuple[int, int, int]] = field(default_factory=list)  # position, first row, last row
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     row: int = 0
     column: int = -1
     kind: str | None = None
@@ -91,7 +102,8 @@ class _SheetReader:
     def starts(self) -> dict[str, Callable[[Attributes], object]]:
         """Return what to do at the beginning of an element; what it returns tells whether its text is wanted."""
         return {
-            "row": self._start_row, "c": self._start_cell, "v": lambda _: True, "t": lambda _: not self.phonetic,
+            "col": self._start_column, "row": self._start_row, "c": self._start_cell,
+            "v": lambda _: True, "t": lambda _: not self.phonetic,
             "f": self._start_formula, "rPh": self._start_phonetic, "mergeCell": self._start_merged,
         }  # fmt: skip
 
@@ -104,6 +116,14 @@ class _SheetReader:
         self.column = -1
         if not before < self.row <= MAX_ROWS:
             raise ValueError(f"row {self.row} comes after row {before}")
+        if attributes.get("hidden") in _TRUE:
+            self.hidden_rows.add(self.row)
+        return False
+
+    def _start_column(self, attributes: Attributes) -> bool:
+        if attributes.get("hidden") in _TRUE:
+            first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_POSITIONS)
+            self.hidden_columns.update(range(first - 1, last))
         return False
 
     def _start_cell(self, attributes: Attributes) -> bool:
@@ -201,9 +221,8 @@ class _SheetReader:
             return text
         return raw if raw.isdecimal() else f"{float(raw):.15g}"
 
-    def cells(self) -> pl.DataFrame:
-        """Return the cells as a grid's frame, with merged ranges filled in. Raises Refused where they are too many."""
-        cells = pl.DataFrame(self.found, schema=_CELLS, orient="row")
+    def cells(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return ``cells`` as a grid's frame, with merged ranges filled in. Raises Refused where they are too many."""
         frame = cells.select(pl.col(ROW).unique(maintain_order=True))
         rows = frame[ROW]
         check_extent(self.file, self.sheet, rows.len(), len(self.positions))

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.importers.values import folded
 
-ROW = "row_number"
+ROW, POSITION, TEXT = "row_number", "position", "text"
 HEAD_ROWS = 20  # the heading row is looked for among so many rows at the top
 
 
@@ -29,12 +29,17 @@ class Grid:
     """The cells of a sheet: columns as ``named`` names them, text, in the sheet's order from its first column.
 
     ``cells`` may have a column ``row_number``, where rows without content are left out; without it, it has every row.
+    ``filled`` are the cells of their own that are there, as (row_number, position, text), where ``cells`` has others too.
+    ``hidden_rows`` and ``hidden_columns`` (names) cannot be seen in the program that wrote them.
     """
 
     cells: pl.DataFrame
     name: str | None = None
     faults: tuple[Fault, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
+    filled: pl.DataFrame | None = None
 
 
 def named(width: int) -> list[str]:
@@ -45,6 +50,11 @@ def named(width: int) -> list[str]:
 def column_name(position: int) -> str:
     """Return the name of the column at ``position``, from 0, in a grid."""
     return f"(kolumn {position + 1})"
+
+
+def position_of(name: str) -> int:
+    """Return the position, from 0, of the column ``name`` of a grid."""
+    return int(name.removeprefix("(kolumn ").removesuffix(")")) - 1
 
 
 def known_count(row: Sequence[str | None], known: Collection[str]) -> int:

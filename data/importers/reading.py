@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from data.batch import ReadFile
+from data.importers.cells import FAULTY, HEADING, HIDDEN_SHEET, NO_DATA_SHEET, TITLE, Cells, Fate
 from data.importers.delimited import read_grid
 from data.importers.excel import read_workbook
-from data.importers.grid import HEAD_ROWS, ROW, Fault, Grid, known_count, named
+from data.importers.grid import (
+    HEAD_ROWS,
+    POSITION,
+    ROW,
+    TEXT,
+    Fault,
+    Grid,
+    column_name,
+    named,
+    position_of,
+)
+from data.importers.headings import Headings, find_headings
 from data.importers.kinds import kind_of
-from data.importers.sheets import SHEETS
+from data.importers.sheets import NOT_DATA, SHEETS
 from data.importers.values import folded
-from data.problems import Problem, shown
+from data.problems import Problem, Refused, shown
 
 __all__ = ["ROW", "RawSheet", "Source", "files_in", "frames_as_sheets", "read_source", "sheet_from_grid", "slug"]
 
+# UTF-8's å, ä, ö, é as Windows and Mac programs show them when they take them for their own, and what is left of a letter
+# that could not be kept.
+_BROKEN_LETTERS = (
+    "\u00c3[\u0080-\u00bf\u2013\u201e\u2026\u2030]"
+    "|\u221a[\u2022\u00a7\u2202\u00d6\u00e5\u00d1]"
+    "|[A-Za-z]\ufffd|\ufffd[a-z]"
+)
 _DECLARED = frozenset(folded(column.heading) for sheet in SHEETS for column in sheet.columns)
 
 
@@ -29,7 +48,9 @@ class RawSheet:
     """A sheet as it was read: one text column per heading, and ``row_number``, the row as a spreadsheet counts it.
 
     ``role`` is the sheet of the workbook that it is read as, where that is not what it is called. ``problems`` are those
-    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet has no rows here: it is not read. Rows of
+    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet has no rows here: it is not read.
+    ``hidden_rows`` are those of its rows, and ``hidden_columns`` those of its headings, that cannot be seen. ``cells`` are
+    the cells as the file holds them, and ``positions`` says in which of its columns each heading stands. Rows of
     ``responses`` come from a survey: what is blank there was asked and skipped.
     """
 
@@ -40,11 +61,39 @@ class RawSheet:
     problems: tuple[Problem, ...] = ()
     hidden: bool = False
     responses: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    heading_rows: tuple[int, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+    cells: Cells = field(default_factory=lambda: Cells("", ""), compare=False)
 
     @property
     def headings(self) -> list[str]:
         """The headings, in the order they stand. One that stands twice has spaces after it the second time."""
         return [name for name in self.frame.columns if name != ROW]
+
+    def settle(self, heading: str, fate: Fate, rows: Collection[int] | None = None) -> None:
+        """Settle what becomes of the cells under ``heading``, in ``rows`` or in all; where it is read, its heading is."""
+        if heading not in self.positions:
+            return
+        position = [self.positions[heading]]
+        if fate.outcome == "read":
+            self.cells.settle(HEADING, self.heading_rows, position)
+        self.cells.settle(fate, rows, position)
+
+    def settle_faults(self, headings: Collection[str]) -> None:
+        """Settle that the cells under ``headings`` that could not be read are problems."""
+        for one in self.problems:
+            if one.row is not None and one.column in headings and one.severity == "error":
+                self.settle(str(one.column), FAULTY, [one.row])
+
+    def without_rows(self, rows: Collection[int], fate: Fate) -> RawSheet:
+        """Return the sheet without ``rows``, whose cells have ``fate``."""
+        self.cells.settle(fate, rows)
+        kept = self.frame.filter(~pl.col(ROW).is_in(list(rows)))
+        left = tuple(row for row in self.hidden_rows if row not in set(rows))
+        problems = tuple(one for one in self.problems if one.row not in set(rows))
+        return replace(self, frame=kept, hidden_rows=left, problems=problems)
 
 
 @dataclass(frozen=True)
@@ -119,43 +168,93 @@ def _role(sheet: RawSheet) -> str | None:
 
 
 def _as_sheet(file: str, name: str, grid: Grid, known: Collection[str]) -> RawSheet:
-    cells = grid.cells if ROW in grid.cells.columns else grid.cells.with_row_index(ROW, offset=1)
-    # White space alone is an empty cell, and what stands around a text means nothing.
-    text = pl.exclude(ROW).str.strip_chars()
-    cells = cells.with_columns(pl.when(text != "").then(text))
-    cells = cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())) if cells.width > 1 else cells
-    at = _heading_position(cells.head(HEAD_ROWS), known)
-    if at is None:
-        return RawSheet(file, name, cells.select(ROW).clear(), hidden=grid.hidden)
-    heading_row: int = cells[ROW][at]
-    faulty = {fault.column for fault in grid.faults if fault.row > heading_row}
-    body = cells.slice(at + 1)
+    name = unicodedata.normalize("NFC", name)
+    frame = grid.cells if ROW in grid.cells.columns else grid.cells.with_row_index(ROW, offset=1)
+    # White space alone is an empty cell, and what stands around a text means nothing. A letter and its ring or dots may be
+    # written as two characters or as one.
+    text = pl.exclude(ROW).cast(pl.String).str.normalize("NFC").str.strip_chars()
+    frame = frame.with_columns(pl.when(text != "").then(text))
+    cells = Cells(file, name, _filled(frame, grid))
+    _check_letters(file, name, cells)
+    if slug(name) in {slug(one) for one in NOT_DATA}:
+        cells.settle(NO_DATA_SHEET)
+    frame = frame.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())) if frame.width > 1 else frame
+    found = find_headings(frame.head(HEAD_ROWS), known)
+    if grid.hidden or found is None:
+        if grid.hidden:
+            cells.settle(HIDDEN_SHEET)
+        faults = () if grid.hidden else tuple(_faults(file, name, grid.faults, {}, 0))
+        return RawSheet(file, name, frame.select(ROW).clear(), None, faults, grid.hidden, cells=cells)
+    return _under_headings(file, name, grid, frame, found, cells)
+
+
+def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found: Headings, cells: Cells) -> RawSheet:
+    heading_rows = tuple(int(frame[ROW][at]) for at in found.rows)
+    cells.settle(TITLE, frame[ROW].head(found.rows[0]).to_list())
+    faulty = {fault.column for fault in grid.faults if fault.row > heading_rows[-1]}
+    body = frame.slice(found.rows[-1] + 1)
     names: dict[str, str] = {}
-    for column in cells.columns[1:]:
-        heading = " ".join((cells[column][at] or "").split())
+    for column in frame.columns[1:]:
+        heading = found.texts.get(column, "")
         if not heading and body[column].null_count() == body.height and column not in faulty:
             continue
         unique = heading or column
         while unique in names.values() or unique == ROW:
             unique += " "
         names[column] = unique
+    names |= {column: column for column in sorted(faulty - set(names))}
+    body = body.with_columns(pl.lit(None, pl.String).alias(one) for one in names if one not in body.columns)
     body = body.filter(pl.any_horizontal(pl.col(list(names)).is_not_null())) if names else body.clear()
-    problems = [*_above(file, name, cells.head(at)), *_faults(file, name, grid.faults, names, heading_row)]
-    return RawSheet(file, name, body.select(ROW, *names).rename(names), None, tuple(problems), grid.hidden)
+    above = frame.head(found.rows[0])
+    problems = [*_above(file, name, above), *_faults(file, name, grid.faults, names, heading_rows[-1])]
+    positions = {heading: position_of(column) for column, heading in names.items()}
+    cells.heading_rows = heading_rows
+    cells.headings = {position: heading.strip() for heading, position in positions.items()}
+    return RawSheet(
+        file,
+        name,
+        body.select(ROW, *names).rename(names),
+        None,
+        tuple(problems),
+        hidden_rows=tuple(int(row) for row in body[ROW] if row in grid.hidden_rows),
+        hidden_columns=tuple(heading for column, heading in names.items() if column in grid.hidden_columns),
+        heading_rows=heading_rows,
+        positions=positions,
+        cells=cells,
+    )
 
 
-def _heading_position(head: pl.DataFrame, known: Collection[str]) -> int | None:
-    """Return the position of the heading row in ``head``; None where there is no row with content."""
-    best, most, first = None, 0, None
-    for position, row in enumerate(head.drop(ROW).iter_rows()):
-        filled = [cell for cell in row if cell is not None]
-        if filled and first is None:
-            first = position
-        count = known_count(filled, known)
-        # One known word alone may stand in any row of data.
-        if count > most and (count >= 2 or 2 * count >= len(filled)):
-            best, most = position, count
-    return first if best is None else best
+def _filled(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
+    """Return the cells that hold something (row_number, position, text), those whose value cannot be read too."""
+    if grid.filled is None:
+        at = {name: position_of(name) for name in frame.columns if name != ROW}
+        filled = frame.unpivot(index=ROW, variable_name=POSITION, value_name=TEXT)
+        filled = filled.with_columns(
+            pl.col(POSITION).cast(pl.String).replace_strict(at, default=None, return_dtype=pl.UInt32),
+            pl.col(TEXT).cast(pl.String),
+        )
+    else:
+        filled = grid.filled.with_columns(pl.col(TEXT).str.normalize("NFC").str.strip_chars())
+    filled = filled.filter(pl.col(TEXT) != "").select(pl.col(ROW).cast(pl.UInt32), POSITION, TEXT)
+    faulty = [(fault.row, position_of(fault.column), fault.found) for fault in grid.faults]
+    return pl.concat([filled, pl.DataFrame(faulty, schema=filled.schema, orient="row")]).sort(ROW, maintain_order=True)
+
+
+def _check_letters(file: str, sheet: str, cells: Cells) -> None:
+    """Raise Refused where å, ä and ö were broken before the file came here: no reading can tell what they were."""
+    broken = cells.filled.filter(pl.col(TEXT).str.contains(_BROKEN_LETTERS))
+    if broken.is_empty():
+        return
+    row, position, text = broken.row(0)
+    message = (
+        f"å, ä och ö är förvanskade i {broken.height} celler: där står till exempel ”{shown(text)}”. Det händer när en "
+        "CSV-fil öppnas i Excel med fel teckenkodning och sparas. Hämta filen på nytt ur verktyget, helst som Excel, och "
+        "läs in den utan att öppna den först."
+    )
+    column = column_name(position)
+    raise Refused(
+        [Problem("error", "broken_letters", file, message, sheet=sheet, row=row, column=column, found=shown(text))]
+    )
 
 
 def _above(file: str, sheet: str, above: pl.DataFrame) -> list[Problem]:

@@ -429,3 +429,5 @@ OTHERS = (
 )
 
 SHEETS = WORKBOOK + OTHERS
+TO_CORRECT = "Att rätta"  # the list in front of a marked copy, which data/marked.py writes
+NOT_DATA = ("Läs mig", "Listor", TO_CORRECT)

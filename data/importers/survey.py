@@ -23,18 +23,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from data.importers.cells import ALONE, CODEBOOK, FAULTY, NOT_CHOSEN, OLDER, OTHER_SHEET, stored
+from data.importers.decisions import IGNORE, STATUS, Decision, undecided
 from data.importers.reading import ROW, RawSheet
-from data.importers.sheets import SHEETS
-from data.importers.survey_answers import Response, listed, read_responses
+from data.importers.sheets import SHEETS, TO_CORRECT
+from data.importers.survey_answers import WHEN, WHO, Response, read_responses
 from data.importers.survey_coded import CODEBOOK_HEADINGS, CODEBOOKS, artologik, surveyxact, surveyxact_parts
 from data.importers.survey_columns import sort_columns
 from data.importers.survey_fields import Dialect, Responses, marks, plain_fields, plain_name, plain_responses
-from data.importers.survey_questions import HEADING, IGNORE, UNMAPPED_CODE, OptionReader, QuestionFinder, Unmapped
+from data.importers.survey_questions import OptionReader, QuestionFinder, asked_by_answers
 from data.importers.survey_text import FORMS_MARKS, LIMESURVEY_MARKS
 from data.importers.values import Vocabulary, folded
 from data.model import Model
-from data.problems import Problem, Refused, shown
-from data.questionnaire import CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
+from data.problems import Problem, Refused, listed, shown
+from data.questionnaire import COMMENT, CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
 
 _OWN_HEADINGS = {folded(column.heading) for sheet in SHEETS for column in sheet.columns}
 _USED, _NOT_USED = 3, 0  # the levels of use that a tick, and none, stand for
@@ -46,15 +48,20 @@ class SurveyReading:
 
     ``sheets`` have the workbook's headings, as ``role`` the workbook's sheet, and as name and rows those of the file.
     ``read_as`` is (heading, what it was read as) and ``dropped`` the headings of columns that were left out unread, both
-    to show. Each of ``unmapped`` is also an error among ``problems``: nothing may be imported while there is one.
+    to show. ``decisions`` are what the user has decided or is to decide; nothing may be imported while one is left.
     """
 
     sheets: tuple[RawSheet, ...]
     dialect: Dialect
     read_as: tuple[tuple[str, str], ...]
     dropped: tuple[str, ...]
-    unmapped: tuple[Unmapped, ...]
+    decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def undecided(self) -> tuple[Decision, ...]:
+        """What is still to be decided."""
+        return undecided(self.decisions)
 
 
 def headings(asked: Sequence[Question]) -> set[str]:
@@ -94,8 +101,10 @@ def recognise(sheets: Sequence[RawSheet], asked: Sequence[Question], model: Mode
     """Return the responses in the sheets of one file; None where it is no survey export, for instance our workbook.
 
     A tool is told by its sheets or its own headings, any other export by two questions of the questionnaire among its
-    headings. A heading that the workbook has too (Verksamhet, Sammanhang, Kommentar) tells nothing.
+    headings. A heading that the workbook has too (Verksamhet, Sammanhang, Kommentar) tells nothing. Hidden sheets are not
+    looked at.
     """
+    sheets = [sheet for sheet in sheets if not sheet.hidden and sheet.name != TO_CORRECT]
     responses = artologik(sheets) or surveyxact(sheets)
     if responses is None:
         finder = QuestionFinder(asked, model)
@@ -105,6 +114,32 @@ def recognise(sheets: Sequence[RawSheet], asked: Sequence[Question], model: Mode
             return None
         responses = plain_responses(sheets[best], marks(sheets[best]) or "generic")
     return responses.with_problems(_unread(sheets, responses))
+
+
+def recognise_by_answers(sheets: Sequence[RawSheet], readers: Mapping[str, OptionReader]) -> Responses | None:
+    """Return the responses of the sheet whose answers are options of two questions, one of them about the model; else None.
+
+    So is an export known in which every question is reworded.
+    """
+    best: tuple[int, RawSheet] | None = None
+    for sheet in sheets:
+        found = {asked_by_answers(one, readers) for one in plain_fields(sheet.frame)} - {None}
+        if len(found) >= 2 and found - {PRINCIPAL, UNIT, ORG_LEVEL} and (best is None or len(found) > best[0]):
+            best = len(found), sheet
+    return as_survey(best[1], sheets) if best else None
+
+
+def as_survey(sheet: RawSheet, sheets: Sequence[RawSheet]) -> Responses:
+    """Return the responses on ``sheet``, one of the ``sheets`` of a file, as those of any tool."""
+    responses = plain_responses(sheet, marks(sheet) or "generic")
+    return responses.with_problems(_unread(sheets, responses))
+
+
+def option_readers(
+    asked: Sequence[Question], model: Model, vocabulary: Vocabulary, mapping: Mapping[tuple[str, str], str]
+) -> dict[str, OptionReader]:
+    """Return question id -> what reads its answers."""
+    return {question.id: OptionReader(question, model, vocabulary, mapping) for question in asked}
 
 
 def _questions_in(sheet: RawSheet, finder: QuestionFinder) -> int:
@@ -120,7 +155,10 @@ def _unread(sheets: Sequence[RawSheet], responses: Responses) -> list[Problem]:
     problems = []
     for sheet in sheets:
         is_codebook = responses.dialect in ("artologik", "surveyxact") and plain_name(sheet.name) in CODEBOOKS
-        if sheet is read or sheet.frame.is_empty() or is_codebook:
+        if sheet is read:
+            continue
+        sheet.cells.settle(CODEBOOK if is_codebook else OTHER_SHEET)
+        if sheet.frame.is_empty() or is_codebook:
             continue
         if plain_name(sheet.name) == plain_name(read.name) or sheet.headings == read.headings:
             message = f"det finns svar både här och på bladet {shown(read.name)}. Samla alla svar på ett blad."
@@ -141,57 +179,44 @@ def convert(
 ) -> SurveyReading:
     """Return ``responses`` as answers in round ``round_id``.
 
-    ``mapping`` is (scope, key) of an ``Unmapped`` -> the meaning of one of its choices. Of several finished responses for
+    ``mapping`` is (scope, key) of a decision -> the meaning of one of its choices. Of several finished responses for
     the same unit the one completed last counts, with a warning; where their times do not tell which that is, an error.
     """
     finder = QuestionFinder(asked, model)
-    readers = {question.id: OptionReader(question, model, vocabulary, mapping) for question in asked}
+    readers = option_readers(asked, model, vocabulary, mapping)
     columns = sort_columns(responses, finder, readers, mapping)
-    problems = [*columns.problems, *(_unmapped_heading(responses, one, readers) for one in columns.unmapped)]
+    problems = list(columns.problems)
     read_headings = {heading for heading, meaning in columns.read_as if meaning != IGNORE}
-    problems += [one for one in responses.problems if one.column is None or one.column in read_headings]
-    unmapped = list(columns.unmapped)
+    for one in responses.problems:
+        if one.column is None or one.column in read_headings:
+            problems.append(one)
+        if one.column is not None and one.row is not None:
+            field = next((f for f in responses.fields if f.heading == one.column), None)
+            if field is not None:
+                responses.settle(field, FAULTY, [one.row])
+    decisions = list(columns.decisions)
     sheets: list[RawSheet] = []
     if {PRINCIPAL, UNIT} <= set(columns.single):
-        read = read_responses(responses, columns, readers, model)
-        unmapped += read.unmapped
+        read = read_responses(responses, columns, readers, model, mapping)
+        decisions += read.decisions
         problems += read.problems
-        if not read.responses and not any(problem.severity == "error" for problem in problems):
+        if (
+            not read.responses
+            and not undecided(tuple(decisions))
+            and not any(one.severity == "error" for one in problems)
+        ):
             message = "det finns inga inskickade svar i filen."
             problems.append(Problem("error", "no_responses", responses.file, message, sheet=responses.sheet))
         counting = _latest(responses, read.responses, readers, problems)
         sheets = _Writer(responses, readers, model, round_id).sheets(counting)
-    texts = {choice.meaning: choice.text for choice in finder.choices()}
+    texts = {choice.meaning: choice.text for choice in finder.choices()} | {STATUS: "Om svaret är inskickat"}
     return SurveyReading(
         tuple(sheets),
         responses.dialect,
         tuple((heading, texts[meaning]) for heading, meaning in columns.read_as),
         tuple(columns.dropped),
-        tuple(unmapped),
+        tuple(decisions),
         tuple(problems),
-    )
-
-
-def _unmapped_heading(responses: Responses, one: Unmapped, readers: Mapping[str, OptionReader]) -> Problem:
-    if one.scope == HEADING:
-        message = (
-            "rubriken är ingen av frågeformulärets frågor. Tala om på sidan Läs in vad kolumnen är, eller att den inte "
-            "används."
-        )
-    else:
-        message = (
-            f"rubriken har ”{shown(one.found)}”, som inte är något av svarsalternativen till "
-            f"”{shown(readers[one.scope].question.text)}”. Tala om på sidan Läs in vad det betyder."
-        )
-    return Problem(
-        "error",
-        UNMAPPED_CODE,
-        responses.file,
-        message,
-        sheet=responses.sheet,
-        column=shown(one.found) if one.scope == HEADING else None,
-        found=shown(one.found),
-        suggestion=one.suggested_text,
     )
 
 
@@ -210,6 +235,9 @@ def _latest(
         if len(group) == 1:
             continue
         one = counting[-1]
+        for older in group:
+            if older is not one and older.row != one.row:
+                source.source.cells.settle(OLDER, [older.row])
         names = [readers[PRINCIPAL].texts[one.principal], readers[UNIT].texts[one.unit]]
         names += [readers[ORG_LEVEL].texts[one.org_level]] if one.org_level else []
         rows = listed([response.row for response in group])
@@ -244,7 +272,26 @@ class _Writer:
             "Hjulet": [row for of_unit in units.values() for row in self._contexts(of_unit)],
             "Stödbehov": [row for of_unit in units.values() for row in self._needs(of_unit)],
         }
+        self._settle(counting, rows)
         return [self._sheet(role, of_sheet) for role, of_sheet in rows.items() if of_sheet]
+
+    def _settle(
+        self, counting: Sequence[Response], rows: Mapping[str, Sequence[Mapping[str, str | int | None]]]
+    ) -> None:
+        """Settle where the cells of the responses are stored, by the rows that were written of them."""
+        cells = self.source.source.cells
+        levels = {component.id: component.name for component in self.model.components}
+        said = {sheet: {(row["Kommun"], row["Verksamhet"]) for row in of_sheet} for sheet, of_sheet in rows.items()}
+        for one in counting:
+            unit = (self.texts[PRINCIPAL][one.principal], self.texts[UNIT][one.unit])
+            there = [sheet for sheet, units in said.items() if unit in units]
+            fates = {component: stored(f"Svar, {name}") for component, name in levels.items()}
+            fates |= {NEEDS: stored("Stödbehov"), COMMENT: stored("Kommentarer")}
+            fates[CONTEXTS] = stored("Hjulet") if "Hjulet" in there else NOT_CHOSEN
+            fates[WHO] = stored("Kommun och verksamhet") if there else ALONE
+            fates[WHEN] = stored("Svarsdatum") if {"Svar", "Stödbehov"} & set(there) else ALONE
+            for what, positions in one.taken.items():
+                cells.take(one.row, positions, fates[what] if what != ORG_LEVEL else fates[WHO])
 
     def _sheet(self, role: str, rows: Sequence[Mapping[str, str | int | None]]) -> RawSheet:
         schema = {name: pl.UInt32 if name == ROW else pl.String for name in rows[0]}

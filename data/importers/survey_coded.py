@@ -60,9 +60,10 @@ class _Codebook:
             name = key(column)
             codes = self.codes.get(name, {})
             values = tuple(_decoded(value, codes) for value in data.frame[column].to_list())
-            fields.append(Field(column.strip(), values, tuple(self.labels.get(name, ())), coded=True))
+            at = data.positions.get(column, -1)
+            fields.append(Field(column.strip(), values, tuple(self.labels.get(name, ())), coded=True, position=at))
         rows = tuple(data.frame[ROW].to_list())
-        return Responses(dialect, data.file, data.name, rows, tuple(fields), data.problems)
+        return Responses(dialect, data.file, data.name, rows, tuple(fields), data, data.problems)
 
 
 def artologik(sheets: Sequence[RawSheet]) -> Responses | None:

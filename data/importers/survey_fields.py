@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
 
+from data.importers.cells import HEADING, Fate
+from data.importers.decisions import EXAMPLES, Decision
 from data.importers.reading import ROW, RawSheet
 from data.importers.survey_text import FORMS_MARKS, LIMESURVEY_MARKS, key
 from data.importers.values import folded
-from data.problems import Problem
+from data.personal import masked
+from data.problems import Problem, shown
 
 Dialect = Literal["forms", "limesurvey", "artologik", "surveyxact", "generic"]
-DIALECT_NAMES: dict[Dialect, str] = {
+# What each tool is called; None where a file does not say which it comes from.
+DIALECT_NAMES: dict[Dialect, str | None] = {
     "forms": "Microsoft Forms",
     "limesurvey": "LimeSurvey",
     "artologik": "Artologik/Sunet Survey",
     "surveyxact": "SurveyXact",
-    "generic": "en rad per svar",
+    "generic": None,
 }
 # LimeSurvey writes "code. text" where both are asked for.
 _CODE_AND_TEXT = re.compile(r"^([A-Za-z]\w*(?:\[\w+\])?)\.\s+(\S.*)$", re.DOTALL)
@@ -32,13 +36,19 @@ class Field:
     """A column: its heading as it stands, and its values as text, one per response.
 
     ``labels`` are texts that the tool gives for it elsewhere. ``coded``: the values were codes and are now their texts; a
-    number that is left has none.
+    number that is left has none. ``position`` is the column of the sheet, from 0.
     """
 
     heading: str
     values: tuple[str | None, ...]
     labels: tuple[str, ...] = ()
     coded: bool = False
+    position: int = -1
+
+    @property
+    def filled(self) -> list[str]:
+        """The different values that are not blank, in their order."""
+        return list(dict.fromkeys(value for value in self.values if value and folded(value)))
 
     @property
     def code_and_text(self) -> tuple[str, str] | None:
@@ -56,7 +66,7 @@ class Field:
 class Responses:
     """What an export holds: ``rows`` are the rows of the responses as a spreadsheet counts them.
 
-    ``problems`` are those of its cells and of the file's other sheets.
+    ``problems`` are those of its cells and of the file's other sheets. ``source`` is the sheet they stand on.
     """
 
     dialect: Dialect
@@ -64,7 +74,14 @@ class Responses:
     sheet: str
     rows: tuple[int, ...]
     fields: tuple[Field, ...]
+    source: RawSheet
     problems: tuple[Problem, ...] = ()
+
+    def settle(self, field: Field, fate: Fate, rows: Sequence[int] | None = None) -> None:
+        """Settle what becomes of the cells of ``field``, in ``rows`` or in all; where it is read, its heading is."""
+        if fate.outcome == "read":
+            self.source.cells.settle(HEADING, self.source.heading_rows, [field.position])
+        self.source.cells.settle(fate, rows, [field.position])
 
     def with_problems(self, more: Sequence[Problem]) -> Responses:
         """Return the same responses with ``more`` problems."""
@@ -92,12 +109,29 @@ def marks(sheet: RawSheet) -> Dialect | None:
     return "limesurvey" if len(names & LIMESURVEY_MARKS) >= 2 else None
 
 
-def plain_fields(frame: pl.DataFrame) -> list[Field]:
+def plain_fields(frame: pl.DataFrame, positions: Mapping[str, int] | None = None) -> list[Field]:
     """Return the columns of ``frame`` as fields."""
-    return [Field(name.strip(), tuple(frame[name].to_list())) for name in frame.columns if name != ROW]
+    return [
+        Field(name.strip(), tuple(frame[name].to_list()), position=(positions or {}).get(name, -1))
+        for name in frame.columns
+        if name != ROW
+    ]
 
 
 def plain_responses(sheet: RawSheet, dialect: Dialect) -> Responses:
     """Return the responses of a sheet whose cells hold texts."""
-    rows, fields = tuple(sheet.frame[ROW].to_list()), tuple(plain_fields(sheet.frame))
-    return Responses(dialect, sheet.file, sheet.name, rows, fields, sheet.problems)
+    rows, fields = tuple(sheet.frame[ROW].to_list()), tuple(plain_fields(sheet.frame, sheet.positions))
+    return Responses(dialect, sheet.file, sheet.name, rows, fields, sheet, sheet.problems)
+
+
+def at(made: Decision, responses: Responses, one: Field, rows: tuple[int, ...] = ()) -> Decision:
+    """Return ``made`` with where the answers of ``one`` stand, in ``rows`` or all, and the first of them."""
+    filled = tuple(row for row, value in zip(responses.rows, one.values, strict=True) if value)
+    return replace(
+        made,
+        file=responses.file,
+        sheet=responses.sheet,
+        column=one.heading,
+        rows=(rows or filled)[:10],
+        examples=tuple(masked(shown(value)) for value in one.filled[:EXAMPLES]),
+    )

@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
+from data.importers.decisions import IGNORE, SEVERAL, Choice, Decision
 from data.importers.survey_fields import Field
-from data.importers.survey_text import key, mapping_key, present_name
+from data.importers.survey_text import key, mapping_key, parts, present_name
 from data.importers.values import REGION, Vocabulary
 from data.model import Model
+from data.problems import shown
 from data.questionnaire import CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
 
-HEADING, IGNORE, COMPLETED_AT = "heading", "ignore", "svarsdatum"
+COMPLETED_AT = "svarsdatum"
 NOT_ANSWERED = "ej_besvarad"
-UNMAPPED_CODE = "unmapped"  # the code of the problem that each Unmapped also is
+# How alike a text must be to be suggested, and how much less alike all others.
+_NEAR, _APART = 0.8, 0.08
+_TURNS = re.compile(r"\d+|\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|utan|icke|sällan|delvis|not|no)\b")
+_MOST, _LOOKED_AT = 0.8, 200  # of a column's answers, for them to tell what it asks
+_OTHER = frozenset({"annat", "övrigt", "other"})
+# What a column is called where it holds nothing but the answer.
+_ALSO = {"kommun": PRINCIPAL, "kommunen": PRINCIPAL}
 _BARE_NUMBER = re.compile(r"\d+(?:[.,]0+)?")
 _ORDINAL = re.compile(r"(?:sq|a|alt|alternativ|_)*0*([1-9]\d?)")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
 _VOCABULARY = {PRINCIPAL: "principal", UNIT: "unit", ORG_LEVEL: "org_level", CONTEXTS: "context", NEEDS: "category"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What something unknown may be taken as: the meaning that a mapping keeps, and its text for the user."""
-
-    meaning: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Unmapped:
-    """A heading (``scope`` "heading") or an answer (``scope`` the question's id) that is not recognised.
-
-    ``found`` is the text as it stands, ``key`` what a mapping keeps it as, ``rows`` the first rows it stands in. The
-    suggestion is the meaning of one of ``choices``; it is never applied by itself.
-    """
-
-    scope: str
-    found: str
-    key: str
-    rows: tuple[int, ...]
-    choices: tuple[Choice, ...]
-    suggestion: str | None = None
-
-    @property
-    def suggested_text(self) -> str | None:
-        """The suggestion as the user reads it."""
-        return next((choice.text for choice in self.choices if choice.meaning == self.suggestion), None)
 
 
 @dataclass(frozen=True)
@@ -61,10 +40,32 @@ class Found:
 
 
 def suggest(found: str, choices: Sequence[Choice]) -> str | None:
-    """Return the meaning of the choice whose text or meaning is most like ``found``, or None where none is near."""
-    by_text = {key(text)[:200]: choice.meaning for choice in choices for text in (choice.meaning, choice.text)}
-    nearest = get_close_matches(key(found)[:200], list(by_text), n=1, cutoff=0.6)
-    return by_text[nearest[0]] if nearest else None
+    """Return the meaning of the choice that ``found`` all but surely is; None where there is no such choice.
+
+    It has nearly the same text, nothing else is near, and it is not the opposite. What leaves something out is never
+    suggested.
+    """
+    plain = key(found)[:200]
+    ranked = sorted(
+        (
+            (SequenceMatcher(None, plain, key(text)[:200]).ratio(), choice.meaning, key(text))
+            for choice in choices
+            if choice.meaning != IGNORE
+            for text in {choice.text, choice.meaning}
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < _NEAR:
+        return None
+    best, meaning, text = ranked[0]
+    others = [ratio for ratio, other, _ in ranked if other != meaning]
+    near = bool(others) and others[0] > best - _APART
+    return None if near or _turns(plain) != _turns(text) else meaning
+
+
+def _turns(text: str) -> list[str]:
+    """Return what in ``text`` would turn it into something else: its negations and numbers."""
+    return sorted(_TURNS.findall(text))
 
 
 class QuestionFinder:
@@ -73,7 +74,9 @@ class QuestionFinder:
     def __init__(self, asked: Sequence[Question], model: Model) -> None:
         self.asked = asked
         self.model = model
-        self.by_key = {**{key(question.text): question for question in asked}, **{q.id: q for q in asked}}
+        by_id = {question.id: question for question in asked}
+        by_text = {key(question.text): question for question in asked}
+        self.by_key = {**by_text, **by_id, **{name: by_id[also] for name, also in _ALSO.items() if also in by_id}}
 
     def find(self, field: Field) -> Found | None:
         """Return what ``field`` asks. Names that say different things, or a code whose text is unknown, say nothing."""
@@ -126,10 +129,14 @@ class QuestionFinder:
 
 @dataclass(frozen=True)
 class Answer:
-    """An option as read: its value, None where the answer is to be left out, and a former name of the wheel in it."""
+    """An option as read: its value, None where the answer is to be left out, and a former name of the wheel in it.
+
+    ``values``: all that are meant, where the user has told that one answer means several.
+    """
 
     value: str | None
     former_name: str | None = None
+    values: tuple[str, ...] = ()
 
 
 class OptionReader:
@@ -165,13 +172,20 @@ class OptionReader:
         """Return whether an answer is a number and nothing else."""
         return _BARE_NUMBER.fullmatch(key(text)) is not None
 
+    def told(self, text: str) -> str | None:
+        """Return what the user has told that ``text`` means, None where nothing that the question knows."""
+        meaning = self.mapping.get((self.question.id, mapping_key(text)))
+        known = meaning is not None and (meaning == IGNORE or set(meaning.split(SEVERAL)) <= set(self.texts))
+        return meaning if known else None
+
     def read(self, text: str, numbers: bool) -> Answer | None:
         """Return the answer that ``text`` is, None where it is not recognised. ``numbers``: a bare number is a value."""
-        meaning = self.mapping.get((self.question.id, mapping_key(text)))
+        meaning = self.told(text)
         if meaning == IGNORE:
             return Answer(None)
-        if meaning in self.texts:
-            return Answer(meaning)
+        if meaning is not None:
+            values = tuple(meaning.split(SEVERAL))
+            return Answer(values[0], values=values)
         if self.is_bare_number(text) and not numbers:
             return None
         plain = key(text)
@@ -180,19 +194,79 @@ class OptionReader:
             return Answer(self.spellings[present], former)
         return Answer(self.spellings[plain]) if plain in self.spellings else None
 
-    def choices(self) -> tuple[Choice, ...]:
-        """Return what an answer may be taken as: an option, or nothing."""
+    @property
+    def other(self) -> str | None:
+        """The option for what none of the others is."""
+        return next((value for value, text in self.texts.items() if key(text) in _OTHER), None)
+
+    def several_in(self, text: str) -> list[str]:
+        """Return the options that stand in ``text``, where they are more than one."""
+        found = [self.read(part, numbers=False) for part in parts(text, lambda one: self.read(one, False) is not None)]
+        values = [answer.value for answer in found if answer is not None and answer.value is not None]
+        if len(set(values)) > 1:
+            return list(dict.fromkeys(values))
+        plain = f" {key(text)} "
+        inside = [value for value, option in self.texts.items() if key(option) in plain]
+        return inside if len(inside) > 1 else []
+
+    def choices(self, found: str) -> tuple[Choice, ...]:
+        """Return what ``found`` may be taken as: an option, or nothing. An answer that names several is none of them."""
+        several = self.several_in(found)
+        if several and self.question.id in (PRINCIPAL, UNIT):
+            names = " och ".join(self.texts[value] for value in several)
+            both = Choice(SEVERAL.join(several), f"Svaret gäller {names}: läs in det för alla")
+            return (both, Choice(IGNORE, "Läs inte in svaret"))
         return (*(Choice(o.value, o.text) for o in self.question.options), Choice(IGNORE, "Används inte"))
 
-    def unknown(self, found: str, rows: Collection[int], suggestion: str | None = None) -> Unmapped:
-        """Return ``found`` as something to ask about. A bare number is near to nothing."""
-        choices = self.choices()
-        if suggestion is None and not self.is_bare_number(found):
+    def decision(self, found: str, suggestion: str | None = None) -> Decision:
+        """Return ``found`` as something to decide, with what has been told of it. A bare number is near to nothing."""
+        several = self.several_in(found)
+        choices = self.choices(found)
+        if several:
+            suggestion = None
+        elif suggestion is None and not self.is_bare_number(found):
             suggestion = suggest(found, choices)
-        return Unmapped(self.question.id, found, mapping_key(found), tuple(sorted(rows)[:10]), choices, suggestion)
+        asked = f"Svaret ”{shown(found)}” är inget av frågans svarsalternativ. Vad betyder det?"
+        if several and self.question.id in (PRINCIPAL, UNIT):
+            asked = f"Svaret ”{shown(found)}” talar för flera på en gång. Vad gäller det?"
+        elif several and self.question.kind != "multi":
+            asked = f"Svaret ”{shown(found)}” rymmer flera svarsalternativ. Vilket gäller?"
+        return Decision(
+            self.question.id,
+            found,
+            mapping_key(found),
+            asked,
+            choices,
+            suggestion=suggestion,
+            several=self.question.kind == "multi",
+            told=self.told(found),
+        )
 
     def at_ordinal(self, text: str) -> str | None:
         """Return the value of the option whose number in order ``text`` is (1, SQ001, A1); None where it is no number."""
         number = _ORDINAL.fullmatch(key(text))
         position = int(number[1]) - 1 if number else -1
         return self.question.options[position].value if 0 <= position < len(self.question.options) else None
+
+
+def asked_by_answers(one: Field, readers: Mapping[str, OptionReader]) -> str | None:
+    """Return the only question whose options nearly all answers in ``one`` are; None where there is no such question."""
+    answers = one.filled[:_LOOKED_AT]
+    if not answers:
+        return None
+    fits = {question_id: _share(answers, reader) for question_id, reader in readers.items()}
+    best = [question_id for question_id, share in fits.items() if share >= _MOST and share == max(fits.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _share(answers: list[str], reader: OptionReader) -> float:
+    """Return how many of ``answers`` are options of one question, or several of them; none where it has no options."""
+
+    def known(text: str) -> bool:
+        return not reader.is_bare_number(text) and reader.read(text, numbers=False) is not None
+
+    if not reader.texts:
+        return 0.0
+    several = reader.question.kind == "multi"
+    hits = sum(all(map(known, parts(answer, known))) if several else known(answer) for answer in answers)
+    return hits / len(answers)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from data.importers.values import folded
 
@@ -25,7 +26,8 @@ BLANK = frozenset({"n/a", "inget svar", "no answer", "ej besvarad", "ej svar", "
 COMPLETED = (
     "slutförandetid", "completion time", "submitdate", "date submitted", "inskickat datum", "datum inskickat",
     "inlämningsdatum", "closetime", "inskickad", "inskickat", "svarsdatum", "avslutad", "slutförd", "slutdatum",
-    "completed", "end date", "enddate", "tidsstämpel", "timestamp",
+    "completed", "end date", "enddate", "tidsstämpel", "tidstämpel", "timestamp", "inskickat den", "inskickad den",
+    "submission time", "_submission_time", "end", "recorded date", "recordeddate",
 )  # fmt: skip
 # LimeSurvey leaves this one empty until the response is handed in.
 SUBMITTED = ("submitdate", "date submitted", "inskickat datum", "datum inskickat", "inlämningsdatum")
@@ -38,16 +40,20 @@ LIMESURVEY_MARKS = frozenset(
 # Further times, which help to tell in which order the tool writes day and month.
 OTHER_TIMES = frozenset(
     {"starttid", "start time", "senast ändrad tid", "last modified time", "startdate", "date started", "datestamp",
-     "date last action", "starttime", "created", "modified", "startdatum"}
+     "date last action", "starttime", "created", "modified", "startdatum", "start date", "start", "today", "date created",
+     "date modified"}
 )  # fmt: skip
 # Headings of the tools themselves. They are never read, never kept and never asked about; with them goes everything that
 # says who the respondent is.
 _TOOL = re.compile(
-    r"(?:id|#|nr|löpnummer|response id|svars-?id|respondent-?\s?id|respondent|answer_?id|seed|token|status|länk"
+    r"(?:id|#|nr|löpnummer|response ?id|svars-?id|respondent-?\s?id|respondent|answer_?id|seed|token|länk"
+    r"|collector id|_id|_uuid|_index|_status|_notes|_tags|_validation_status|__version__|_submitted_by|deviceid|instanceid"
+    r"|meta/\w+|location ?(?:latitude|longitude)|external reference|externalreference|duration(?: \(in seconds\))?"
+    r"|distribution ?channel|user ?language|custom data \d"
     r"|lastpage|last page|sista sida\w*|startlanguage|start language|startspråk|language|språk"
     r"|refurl|referrer(?: url)?|hänvisande url|ipaddr|attribute_\d+|surveyurl|svarslänk"
     r"|interviewtime|(?:group|question)time\w*|total time|svarstid|difftime|varaktighet"
-    r"|organi[sz]ation(?:id)?|stat[a-z]+_\d+|responsecollectsessions|numberofreturnedmail|importgroup"
+    r"|organi[sz]ationid|stat[a-z]+_\d+|responsecollectsessions|numberofreturnedmail|importgroup"
     r"|distributionschedule|digitaldistribution\w+"
     r"|total points|totalt antal poäng|totalpoäng|poäng|quiz feedback|feedback (?:på|för|om) test\w*"
     r"|grade posted time|tidpunkt för publicering av betyg)\d*"
@@ -59,6 +65,8 @@ _PERSON = re.compile(
     r"|\b(?:ditt|ert|mitt|your) (?:namn|name)\b|namn på (?:den|dig|er|uppgifts)"
     r"|kontaktperson|kontaktuppgift|uppgiftslämnare|respondent"
 )
+# A heading is of such a column only where it is a field's name; a question may well have these words in it.
+_FIELD_WORDS, _FIELD_CHARACTERS = 4, 40
 _QUIZ = re.compile(r"(?:points|poäng|feedback)\s*[-–:]\s*(?=\S)")
 _NUMBERING = re.compile(r"(?:(?:fråga|question|q|f)\s*)?\d{1,3}\s*(?:[.:)]|\s[-–])\s*(?=[^\W\d_])")
 _ENDS = " \t:*?.!…"
@@ -91,8 +99,9 @@ def present_name(text_key: str, name: str, former_names: Iterable[str]) -> tuple
 
 
 def names_person(heading_key: str) -> bool:
-    """Return whether a heading is of a column that says who the respondent is."""
-    return _PERSON.search(heading_key) is not None
+    """Return whether a heading is that of a column that says who the respondent is, and no question."""
+    is_field = len(heading_key) <= _FIELD_CHARACTERS and len(heading_key.split()) <= _FIELD_WORDS
+    return is_field and "?" not in heading_key.rstrip("?") and _PERSON.search(heading_key) is not None
 
 
 def of_tool(heading_key: str) -> bool:
@@ -106,24 +115,58 @@ def of_tool(heading_key: str) -> bool:
     )
 
 
-def parts(text: str, known: Callable[[str], bool], semicolons: bool = False) -> list[str]:
-    """Return the options in a cell that holds several; ``known`` says what is one, ``semicolons`` that nothing else parts them.
+def parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the options in a cell that holds several; ``known`` says what is one.
 
-    Forms ends each with a semicolon. Others may use line breaks, bars or commas; since an option may itself hold a comma,
-    the longest known one is taken, and where its pieces are options too the cell is left whole.
+    Tools part them by semicolons (Forms), line breaks, bars or commas, or write a list as JSON. Since an option may itself
+    hold what parts them, the longest known one is taken; where its pieces are options too the cell is left whole. Spaces
+    part them only where that leaves nothing over.
     """
-    separator = ";" if semicolons else next((mark for mark in ";\n|" if mark in text), ",")
-    pieces = text.split(separator)
-    if separator != ",":
-        return [piece.strip() for piece in pieces if piece.strip()]
+    if (listed := _json_list(text)) is not None:
+        return listed
+    if known(text):
+        return [text]
+    for mark in ";\n|":
+        if mark in text:
+            pieces = [piece.strip() for piece in text.split(mark) if piece.strip()]
+            return [part for piece in pieces for part in _if_known(piece, _by_commas(piece, known), known)]
+    found = _by_commas(text, known)
+    if len(found) == 1 and not known(found[0]) and " " in text:
+        return _if_known(text, _longest(text.split(" "), " ", known) or [], known)
+    return found
+
+
+def _if_known(text: str, split: list[str], known: Callable[[str], bool]) -> list[str]:
+    return split if split and all(known(piece) for piece in split) else [text]
+
+
+def _json_list(text: str) -> list[str] | None:
+    if not text.startswith("["):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    texts = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    return [one.strip() for one in found if one.strip()] if texts else None
+
+
+def _by_commas(text: str, known: Callable[[str], bool]) -> list[str]:
+    taken = _longest(text.split(","), ",", known)
+    return taken if taken and any(known(piece) for piece in taken) else [text] if text else []
+
+
+def _longest(pieces: Sequence[str], separator: str, known: Callable[[str], bool]) -> list[str] | None:
+    """Return ``pieces`` put together to the longest known ones; None where a known one is made of several others."""
     taken: list[str] = []
     start = 0
     while start < len(pieces):
+        joined, end = "", start + 1
         for end in range(len(pieces), start, -1):
-            if known(joined := ",".join(pieces[start:end]).strip()):
+            if known(joined := separator.join(pieces[start:end]).strip()):
                 break
         if end - start > 1 and all(known(piece.strip()) for piece in pieces[start:end]):
-            return [text]
+            return None
         taken.append(joined)
         start = end
-    return [piece for piece in taken if piece] if any(known(piece) for piece in taken) else [text] if text else []
+    return [piece for piece in taken if piece]

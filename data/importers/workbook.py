@@ -3,68 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
+from data.importers.cells import EMPTY_SHEET, FAULTY, OTHER_SHEET, UNKNOWN_COLUMN
+from data.importers.parsed import RAW, REMOVED, Parsed, ReadSheet
 from data.importers.reading import ROW, RawSheet, slug
-from data.importers.sheets import SHEETS, Column, Sheet
+from data.importers.sheets import NOT_DATA, SHEETS, Column, Sheet
 from data.importers.values import REGION, Vocabulary, folded, read_column
 from data.problems import Problem, nearest, shown
 
-RAW = "raw_index"
-REMOVED = "Ta bort"
 NOTHING = ("–", "-", "—")  # what one writes to take away what stands in a cell; an empty cell keeps it
-TO_CORRECT = "Att rätta"  # the list in front of a marked copy, which data/marked.py writes
-NOT_DATA = {"Läs mig", "Listor", TO_CORRECT}
 # Kinds that have words of their own for nothing, and a list that adds to what is there.
 _OWN_WORDS = ("answer", "use", "principals")
 # A column of a sheet -> the columns of its table that it decides, where they have other names.
 _DECIDES = {"answer": "level;reason;why", "principal": "municipality_code;principal", "unit": "unit_id"}
-
-
-@dataclass
-class Parsed:
-    """What was read: rows per table with ``raw_index``, the raw rows they lead back to, and all that is wrong.
-
-    A table has a frame per sheet that fills it. ``said`` is which of its columns a row decides, separated by ;.
-    """
-
-    tables: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
-    sheets: dict[str, list[str]] = field(default_factory=dict)  # table -> the sheets of its frames
-    raw: list[pl.DataFrame] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    raw_count: int = 0
-
-    def add(self, table: str, rows: pl.DataFrame, sheet: str) -> None:
-        """Add typed rows to ``table``, after those of the same sheet in other files."""
-        frames, sheets = self.tables.setdefault(table, []), self.sheets.setdefault(table, [])
-        if sheet in sheets:
-            at = sheets.index(sheet)
-            frames[at] = pl.concat([frames[at], rows], how="diagonal_relaxed")
-        else:
-            frames.append(rows)
-            sheets.append(sheet)
-
-    def table(self, name: str) -> pl.DataFrame | None:
-        """Return all rows read for table ``name``, or None where no sheet holds it."""
-        frames = self.tables.get(name)
-        if not frames:
-            return None
-        rows = pl.concat(frames, how="diagonal")
-        return rows.with_columns(pl.col("removed").fill_null(False)) if "removed" in rows.columns else rows
-
-    def kept(self, name: str) -> pl.DataFrame | None:
-        """Return the rows for table ``name`` that say something; None where no sheet holds it."""
-        rows = self.table(name)
-        return rows.filter(~pl.col("removed")) if rows is not None and "removed" in rows.columns else rows
-
-    def removed(self, name: str) -> pl.DataFrame | None:
-        """Return the rows for table ``name`` that take a row away; None where there are none."""
-        rows = self.table(name)
-        if rows is None or "removed" not in rows.columns or not rows["removed"].any():
-            return None
-        return rows.filter("removed")
 
 
 def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
@@ -78,6 +31,7 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
     for raw in sheets:
         sheet = _recognise(raw)
         if sheet is None:
+            raw.cells.settle(OTHER_SHEET)
             parsed.problems.extend(_unknown_sheet(raw))
         elif raw.hidden:
             parsed.problems.append(_hidden_sheet(raw))
@@ -95,6 +49,8 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
         else:
             seen[raw.file, sheet.name] = raw
             _parse_sheet(sheet, raw, vocabulary, parsed)
+            if raw.frame.is_empty():
+                raw.cells.settle(EMPTY_SHEET)
             # In a workbook, the sheets that one has no use for are left empty.
             if raw.frame.is_empty() and raw.file not in filled:
                 message = "bladet har rubriker men inga rader."
@@ -105,15 +61,24 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
                 "error",
                 "no_sheet",
                 ", ".join(dict.fromkeys(raw.file for raw in sheets)) or "filen",
-                "inget blad känns igen. Bladen heter som i arbetsboken, och en CSV-fil heter som sitt blad, till "
-                "exempel svar.csv.",
+                f"inget blad känns igen{_found(sheets)}. Bladen heter som i arbetsboken, och en CSV-fil heter som sitt blad, "
+                "till exempel svar.csv.",
                 expected=", ".join(sheet.name for sheet in SHEETS),
             )
         )
     elif not parsed.raw_count and not any(problem.severity == "error" for problem in parsed.problems):
         names = ", ".join(dict.fromkeys(raw.file for raw in seen.values()))
-        parsed.problems.append(Problem("error", "no_rows_at_all", names, "det finns inga rader att läsa in."))
+        found = ", ".join(shown(raw.name) for raw in sheets if not raw.hidden)
+        message = (
+            f"det finns inga rader att läsa in. Blad i filen: {found}. Fyll i rader under rubrikerna på ett av dem."
+        )
+        parsed.problems.append(Problem("error", "no_rows_at_all", names, message))
     return parsed
+
+
+def _found(sheets: Sequence[RawSheet]) -> str:
+    names = ", ".join(shown(raw.name) for raw in sheets)
+    return f" (i filen finns {names})" if names else ""
 
 
 def _recognise(raw: RawSheet) -> Sheet | None:
@@ -171,6 +136,7 @@ def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:
             )
     for key, heading in standing.items():
         if key not in declared:
+            raw.settle(heading, UNKNOWN_COLUMN)
             parsed.problems.append(
                 Problem(
                     "warning",
@@ -198,6 +164,7 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
     faults = [one for one in raw.problems if one.column is None or one.column in known]
     parsed.problems.extend(faults)
     faulty = {(one.row, one.column) for one in faults}
+    raw.settle_faults(known)
     parsed.raw.append(
         raw.frame.select(
             file_name=pl.lit(raw.file),
@@ -230,6 +197,7 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
             missing = missing & ~removed  # what is to go needs only be pointed out
         # A column may stand empty where its row tells what it is otherwise; only values that are read are checked.
         found = raw.frame.select(ROW, text=text).filter(reading.wrong)
+        raw.settle(headings[column.heading], FAULTY, found[ROW].to_list())
         parsed.problems.extend(_wrong_values(raw, column, found, reading.expected, reading.known))
         for row in raw.frame.filter(missing)[ROW]:
             if (row, headings[column.heading]) in faulty:
@@ -250,8 +218,21 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
         typed = typed.with_columns(reading.values.alias(column.target))
     typed = typed.with_columns(said=pl.concat_str(said or [pl.lit("")], separator=";", ignore_nulls=True), bad=bad)
     typed = _places(raw, typed, vocabulary, parsed)
-    typed = typed.filter(~pl.col("bad")).drop("bad", ROW)
-    _store(sheet, _that_say_something(sheet, raw, typed), parsed)
+    rows = raw.frame[ROW]
+    fine = typed.filter(~pl.col("bad")).drop("bad")
+    saying = _that_say_something(sheet, raw, fine)
+    parsed.read.append(
+        ReadSheet(
+            raw,
+            sheet,
+            headings,
+            dict(zip(rows, typed[RAW], strict=True)),
+            frozenset(rows.filter(typed["bad"])),
+            frozenset(rows.filter(removed)),
+            frozenset(fine.join(saying, on=RAW, how="anti")[ROW]),
+        )
+    )
+    _store(sheet, saying.drop(ROW), parsed)
 
 
 def _that_say_something(sheet: Sheet, raw: RawSheet, rows: pl.DataFrame) -> pl.DataFrame:

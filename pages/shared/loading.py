@@ -8,10 +8,10 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.shared import commands, done, holders, loading_commands, overwriting, words
+from pages.shared import commands, deciding, done, holders, loading_commands, overwriting, words
 from pages.shared.ask import View
 from pages.shared.html import Cell, Column, note, table
-from pages.shared.loading_commands import Confirmed, Look, Problem, Request, Upload
+from pages.shared.loading_commands import Account, Confirmed, Line, Look, Problem, Request, Upload
 from pages.shared.offer import File, download
 from pages.shared.tables import XLSX
 
@@ -19,6 +19,7 @@ _TOLD, _SEEN = "lasin_told", "lasin_seen"
 _PUBLISH = "publicera"
 PAGE = "lasin"
 SHOWN_PROBLEMS = 200
+SHOWN_ROWS = 10
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -58,7 +59,11 @@ def ask_about(uploads: tuple[Upload, ...]) -> Request:
     names = (done.number(PAGE), *(name for name, _ in uploads))
     told = st.session_state.get(_TOLD, {})
     if told.get("files") != names:
-        told = st.session_state[_TOLD] = {"files": names, "meanings": {}, "round_id": None}
+        told = st.session_state[_TOLD] = {"files": names, "meanings": {}, "round_id": None, "content": hash(uploads)}
+    if told["content"] != hash(uploads):
+        # A corrected file in its namesake's place has other rows: what was decided about those is asked anew.
+        told["content"] = hash(uploads)
+        told["meanings"] = {k: m for k, m in told["meanings"].items() if k[0] not in loading_commands.OF_ONE_FILE}
     return Request(uploads, told["round_id"], tuple(told["meanings"].items()))
 
 
@@ -74,7 +79,7 @@ def look(view: View, request: Request) -> Look:
 
 
 def say_read(found: Look) -> None:
-    """Tell that the files are read, and whether they can be loaded as they are."""
+    """Tell that the files are read, whether they can be loaded as they are, and what becomes of their cells."""
     if found.effect is None:
         st.warning("Filerna är lästa men kan inte läsas in än. Nedan står vad som behövs.")
     else:
@@ -82,18 +87,42 @@ def say_read(found: Look) -> None:
 
 
 def show_contents(found: Look) -> None:
-    """Show what was read: sheets with their rows, and how a survey tool's columns were understood."""
+    """Show what was read: what becomes of every cell, sheets with their rows, how a survey tool's columns were understood."""
+    if found.effect is None:
+        return
     survey = found.survey
     if survey is not None:
         st.header("Så tolkas enkätfilen", anchor=False)
-        st.markdown(f"Filen läses som en export från **{loading_commands.DIALECT_NAMES[survey.dialect]}**.")
-        if survey.dropped:
-            st.markdown(f"De här kolumnerna sparas inte: {words.plain_label(words.listed(survey.dropped))}.")
+        tool = loading_commands.DIALECT_NAMES[survey.dialect]
+        st.markdown(
+            f"Filen läses som en export från **{tool}**." if tool else "Filen läses som en enkät med en rad per svar."
+        )
         with st.expander("Visa hur varje kolumn tolkas"):
             st.html(table("Kolumner i filen", ["Rubrik i filen", "Läses som"], survey.read_as))
     elif found.rows.height:
         rows = [[row["file_name"], row["sheet"], row["rows"]] for row in found.rows.iter_rows(named=True)]
         st.html(table("Rader som lästes", ["Fil", "Blad", Column("Rader", number=True)], rows))
+    if found.account is not None:
+        _show_account(found.account)
+
+
+def _show_account(account: Account) -> None:
+    st.markdown(f"**{account.sentence}**")
+    with st.expander("Visa var varje cell hamnar"):
+        for outcome in ("left_out", "read"):
+            lines = [line for line in account.lines if line.outcome == outcome]
+            if lines:
+                text = loading_commands.OUTCOMES[outcome]
+                why = Column("Varför" if outcome == "left_out" else "Var det sparas", long=True)
+                examples = Column("Till exempel", long=True)
+                head: list[str | Column] = ["Blad och kolumn", Column("Celler", number=True), examples, why]
+                st.html(table(f"Celler som {text}", head, [_account_row(line) for line in lines]))
+
+
+def _account_row(line: Line) -> list[Cell]:
+    place = f"{line.sheet}, kolumn {line.column}: {line.heading}".rstrip(": ") if line.column else line.sheet
+    examples = "; ".join(f"rad {one.row}: {one.text}" for one in line.examples)
+    return [place, line.count, examples or None, line.why[:1].upper() + line.why[1:]]
 
 
 def tell_and_correct(view: View, request: Request, found: Look) -> None:
@@ -102,15 +131,17 @@ def tell_and_correct(view: View, request: Request, found: Look) -> None:
     if "survey_round" in codes:
         _ask_round(view)
         return
-    if found.unmapped:
-        _ask_meanings(found)
-    errors = [problem for problem in found.of("error") if problem.code != "unmapped"]
+    if found.undecided:
+        deciding.ask(found, _tell)
+        return
+    deciding.offer_change(found, _tell)
+    errors = found.of("error")
     unknown = sorted({str(problem.found) for problem in errors if problem.code == "round_unknown"})
     if len(unknown) == 1:
         _offer_round(unknown[0])
         errors = [problem for problem in errors if problem.code != "round_unknown"]
     if errors:
-        count = words.plural(len(errors), "sak behöver rättas", "saker behöver rättas")
+        count = words.plural(len(loading_commands.by_cause(errors)), "sak behöver rättas", "saker behöver rättas")
         st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
         st.markdown("Rätta i filen och välj den på nytt. Inget har sparats.")
         name, content = loading_commands.marked_file(request, found.problems)
@@ -145,31 +176,6 @@ def _offer_round(round_id: str) -> None:
         _tell(round_id=round_id)
 
 
-def _ask_meanings(found: Look) -> None:
-    count = words.plural(len(found.unmapped), "rubrik eller svar känns inte igen", "rubriker och svar känns inte igen")
-    st.header(f"{count[:1].upper()}{count[1:]}", anchor=False)
-    st.markdown("Tala om vad de betyder. Det sparas med inläsningen och används nästa gång.")
-    with st.form("lasin_tolka"):
-        told = {}
-        for number, one in enumerate(found.unmapped):
-            what = "Rubriken" if one.scope == "heading" else "Svaret"
-            rows = f" (rad {words.listed(str(row) for row in one.rows)})" if one.rows else ""
-            hint = f" Förslag: {one.suggested_text}." if one.suggested_text else ""
-            texts = {choice.meaning: choice.text for choice in one.choices}
-            meaning = st.selectbox(
-                words.plain_label(f"{what} ”{one.found}”{rows}.{hint}"),
-                list(texts),
-                index=None,
-                placeholder="Välj vad det betyder",
-                format_func=texts.__getitem__,
-                key=f"lasin_tolka_{number}_{one.scope}_{one.key}",
-            )
-            if meaning is not None:
-                told[(one.scope, one.key)] = meaning
-        if st.form_submit_button("Fortsätt"):
-            _tell(meanings=told)
-
-
 def _tell(round_id: str | None = None, meanings: dict[tuple[str, str], str] | None = None) -> None:
     told = st.session_state[_TOLD]
     told["round_id"] = round_id or told["round_id"]
@@ -177,20 +183,37 @@ def _tell(round_id: str | None = None, meanings: dict[tuple[str, str], str] | No
     st.rerun()
 
 
+def offer_change(found: Look) -> None:
+    """Let what has been decided about the files be changed."""
+    deciding.offer_change(found, _tell)
+
+
+def show_meanings(view: View) -> None:
+    """Show what users have told that headings and answers mean, and let each be changed or forgotten."""
+    deciding.show_meanings(view, PAGE)
+
+
 def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
+    """Show what is wrong, once per cause."""
+    causes = loading_commands.by_cause(problems)
     rows: list[list[Cell]] = [
         [
             ", ".join(part for part in (problem.file, problem.sheet) if part),
-            None if problem.row is None else str(problem.row),
+            _rows(at) or None,
             problem.column,
             problem.message[:1].upper() + problem.message[1:],
             problem.question,
         ]
-        for problem in problems[:SHOWN_PROBLEMS]
+        for problem, at in causes[:SHOWN_PROBLEMS]
     ]
     st.html(table(caption, ["Fil och blad", "Rad", "Kolumn", Column("Vad som är fel", long=True), "Förslag"], rows))
-    if len(problems) > SHOWN_PROBLEMS:
-        st.html(note(f"De första {SHOWN_PROBLEMS} visas. Alla {len(problems)} finns i Excelfilen."))
+    if len(causes) > SHOWN_PROBLEMS:
+        st.html(note(f"De första {SHOWN_PROBLEMS} visas. Alla {len(causes)} finns i Excelfilen."))
+
+
+def _rows(at: Sequence[int]) -> str:
+    shown = [str(row) for row in at[:SHOWN_ROWS]]
+    return words.listed([*shown, f"{len(at) - SHOWN_ROWS} till"] if len(at) > SHOWN_ROWS else shown)
 
 
 def confirm(found: Look) -> Confirmed:

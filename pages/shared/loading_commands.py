@@ -13,30 +13,43 @@ import polars as pl
 
 from data import workbooks
 from data.access import Action, Actor
+from data.account import OUTCOMES, Account, Line
 from data.clock import now
 from data.editions import Store
 from data.errors import LagesbildError
 from data.geography import municipalities
+from data.importers.decisions import IGNORE, OF_ONE_FILE, SEVERAL, UNDECIDED_CODE, Choice, Decision
 from data.importers.reading import Source
 from data.importers.survey import SurveyReading
 from data.importers.survey_fields import DIALECT_NAMES
-from data.importers.survey_questions import Unmapped
-from data.loading import Confirmed, Files, asked_questions, make, read
+from data.loading import Confirmed, Files, make, read
 from data.loading import load as load_prepared
 from data.marked import marked
+from data.meanings import asked_questions, choices_of, scope_name, stored_meanings
+from data.meanings import change_meaning as change_stored
 from data.model import load_model
 from data.overwriting import Overwritten, answer_words, overwritten
 from data.preview import Effect, effect_of
-from data.problems import Problem, Refused
+from data.problems import Problem, Refused, by_cause
 from data.questionnaire import as_json, as_markdown
 from data.questionnaire_docx import as_docx
 from pages.shared.commands import store_of
 
 __all__ = [
     "DIALECT_NAMES",
+    "IGNORE",
+    "OF_ONE_FILE",
+    "OUTCOMES",
+    "SEVERAL",
+    "UNDECIDED_CODE",
+    "Account",
+    "Choice",
     "Confirmed",
+    "Decision",
+    "Line",
     "Problem",
     "answer_words",
+    "by_cause",
 ]
 
 Upload = tuple[str, bytes]
@@ -51,7 +64,8 @@ class Look:
     """What files would do, before it is done.
 
     ``parent``: the edition it was compared with. ``problems``: all that was found; where ``effect`` is None they hold
-    errors, or something in ``unmapped`` must be told first. ``rows``: rows read per file and sheet (file, sheet, rows).
+    errors, or something is still to be decided. ``rows``: rows read per file and sheet (file, sheet, rows). ``account``:
+    what becomes of every cell, None where no file could be opened. ``decisions``: all that was or is to be decided.
     ``overwritten``: known levels that would go, and answers that an older one would replace.
     """
 
@@ -60,12 +74,19 @@ class Look:
     rows: pl.DataFrame
     survey: SurveyReading | None = None
     effect: Effect | None = None
+    account: Account | None = None
+    decisions: tuple[Decision, ...] = ()
     overwritten: Overwritten | None = None
 
     @property
-    def unmapped(self) -> tuple[Unmapped, ...]:
-        """Headings and answers of a survey export whose meaning must be told."""
-        return self.survey.unmapped if self.survey else ()
+    def undecided(self) -> tuple[Decision, ...]:
+        """What is still to be decided."""
+        return tuple(one for one in self.decisions if one.told is None)
+
+    @property
+    def decided(self) -> tuple[Decision, ...]:
+        """What has been decided, now or with an earlier file."""
+        return tuple(one for one in self.decisions if one.told is not None)
 
     def of(self, severity: str) -> list[Problem]:
         """Return the problems of one severity."""
@@ -79,7 +100,6 @@ class Request:
     uploads: tuple[Upload, ...]
     round_id: str | None = None
     told: tuple[tuple[tuple[str, str], str], ...] = ()
-    use_stored: bool = True
 
     @property
     def sources(self) -> list[Source]:
@@ -101,11 +121,13 @@ def look(by: Actor, example: bool, request: Request) -> Look:
         try:
             prepared = make(store, files, now(example), request.round_id)
         except Refused as refused:
-            return Look(parent, refused.problems, nothing, files.survey)
+            account = files.refused_account
+            return Look(parent, refused.problems, nothing, files.survey, None, account, files.decisions)
         with store.draft("Förhandsvisning", "förhandsvisning", now(example), prepared.batch) as draft:
             effect, lost = effect_of(draft), overwritten(draft)
     rows = prepared.batch.raw.group_by("file_name", "sheet", maintain_order=True).agg(rows=pl.len())
-    return Look(parent, prepared.problems, rows, files.survey, effect, lost)
+    account, decided = prepared.account, files.decisions
+    return Look(parent, prepared.problems, rows, files.survey, effect, account, decided, lost)
 
 
 def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Confirmed) -> int:
@@ -127,7 +149,40 @@ def load(by: Actor, example: bool, request: Request, parent: int, confirmed: Con
 
 
 def _read(store: Store, request: Request) -> Files:
-    return read(store, request.sources, request.round_id, dict(request.told), request.use_stored)
+    return read(store, request.sources, request.round_id, dict(request.told))
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What users have told that something in files means: what it is, its text, and the choices that there are."""
+
+    scope: str
+    found: str
+    meaning: str
+    what: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def text(self) -> str:
+        """The meaning as the user reads it."""
+        texts = {choice.meaning: choice.text for choice in self.choices}
+        return ", ".join(texts.get(part, part) for part in self.meaning.split(SEVERAL))
+
+
+def meanings(by: Actor, example: bool) -> list[Meaning]:
+    """Return the stored meanings, in order. Raises EditionError where nothing can be read."""
+    by.must(Action.IMPORT)
+    store = store_of(example)
+    return [
+        Meaning(scope, found, meaning, scope_name(store.model, scope), choices_of(store.model, scope, found))
+        for (scope, found), meaning in stored_meanings(store).items()
+    ]
+
+
+def change_meaning(by: Actor, example: bool, scope: str, found: str, meaning: str | None) -> int:
+    """Change a stored meaning, or forget it (None), in a new edition; returns its number. Raises EditionError."""
+    by.must(Action.IMPORT)
+    return change_stored(store_of(example), scope, found, meaning, by.name, now(example))
 
 
 def next_round(rounds: Collection[str], year: int) -> str | None:

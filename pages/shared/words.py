@@ -114,6 +114,15 @@ def plain_label(value: str) -> str:
     return re.sub(r"(?i)(https?|www)(?=\\[:.])", "\\1\u2060", escaped)
 
 
+def question_label(value: str) -> str:
+    """Return a question of ours with words of users in it for a widget's label; it shows as it was written.
+
+    A screen reader is given the label with what escapes it, so only what Markdown acts on within a line is escaped.
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]<>~$&|@]|:(?=[\w/]))", r"\\\1", " ".join(value.split()))
+    return re.sub(r"(?i)(https?|www)(?=\\?[:.])", "\\1\u2060", escaped)
+
+
 def plain(value: object) -> str:
     """Return text for an element that Streamlit reads as Markdown, so that it shows as it was written, line by line."""
     return "  \n".join(plain_label(line.strip()) for line in str(value).splitlines())

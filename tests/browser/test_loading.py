@@ -191,9 +191,9 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
     pick(page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
     page.get_by_role("button", name="Fortsätt").click()
 
-    expect(page.get_by_role("heading", name="2 rubriker och svar känns inte igen")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 saker behöver ditt besked")).to_be_visible()
     pick(
-        page.get_by_role("combobox", name="Rubriken ”Hur är det med planen hos er”"),
+        page.get_by_role("combobox", name="Kolumnen ”Hur är det med planen hos er”"),
         "Finns en lokal plan för hur samverkansmodellen ska införas",
     )
     pick(

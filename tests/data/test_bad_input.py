@@ -211,7 +211,7 @@ def test_an_event_of_a_need_that_is_unknown(problems):
 def test_headings_only(problems, content):
     (problem,) = problems(svar_csv=content)
 
-    assert str(problem) == "svar.csv: det finns inga rader att läsa in."
+    assert str(problem).startswith("svar.csv: det finns inga rader att läsa in. Blad i filen: Svar.")
 
 
 def test_the_same_sheet_in_two_files(read):
@@ -278,7 +278,8 @@ def test_emoji_and_other_scripts_are_kept_as_they_stand(read):
         read(svar_csv=csv(f"2026;Gnesta;Skola;plan;3;{text}").decode().encode("utf-16")).batch.tables["cell"],
     ]
 
-    assert [frame["comment"].to_list() for frame in cells] == [[text]] * 3
+    kept = text.replace("e\u0301", "é")  # a letter and its accent are one character, however the file has them
+    assert [frame["comment"].to_list() for frame in cells] == [[kept]] * 3
 
 
 def test_a_long_text_within_the_limit_is_kept(read):

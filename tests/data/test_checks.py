@@ -10,9 +10,10 @@ import pytest
 
 from data.checks import check
 from data.geography import municipalities
+from data.importers.parsed import Parsed
 from data.importers.reading import frames_as_sheets
 from data.importers.values import Vocabulary, vocabulary
-from data.importers.workbook import Parsed, parse
+from data.importers.workbook import parse
 from data.known import Known
 from data.model import load_model
 from data.problems import Problem, Refused

@@ -57,7 +57,10 @@ def store(asked_2026, monkeypatch: pytest.MonkeyPatch):
 def test_a_workbook_is_imported_and_taken_back(store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = answers(tmp_path / "svar.xlsx", ["2026", "Gnesta kommun", "skola", "plan", 3, None])
     assert main(["import", str(file)]) == 0
-    assert capsys.readouterr().out == "svar.xlsx: 1 rad lästa\nKlart: utgåva 3. Ångra med: python -m data undo 3\n"
+    assert capsys.readouterr().out == (
+        "11 ifyllda celler: 11 läses in, 0 läses inte in.\n"
+        "svar.xlsx: 1 rad lästa\nKlart: utgåva 3. Ångra med: python -m data undo 3\n"
+    )
     assert store.cells("0461-SKOLA")["plan"] == 3
     assert main(["import", str(file)]) == 0
     assert "Inget ändras" in capsys.readouterr().out
@@ -90,12 +93,12 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_stored(store, tmp_path
 def test_warnings_take_yes(store, tmp_path: Path, capsys) -> None:
     file = book(
         tmp_path / "svar.xlsx",
-        {"Svar": [[*ANSWERS, "Väder"], ["2026", "Gnesta", "skola", "plan", 2, None, "sol"]]},
+        {"Svar": [ANSWERS, ["2026", "Gnesta", "skola", "plan", 2, None]], "Väder": [["Dag"], ["sol"]]},
     )
     before = contents(store.store.place)
     assert main(["import", str(file)]) == 1
     out, err = capsys.readouterr()
-    assert "kolumnen Väder känns inte igen" in out
+    assert "bladet Väder känns inte igen" in out
     assert "lägg till --yes" in err
     assert contents(store.store.place) == before
     assert main(["import", str(file), "--yes"]) == 0
@@ -141,9 +144,50 @@ def test_json_tells_a_program_the_same(tmp_path: Path, capsys) -> None:
     assert (problem["found"], problem["suggestion"]) == ("Katrinholm", "Katrineholm")
     good = answers(tmp_path / "svar.xlsx", ["2026", "Gnesta", "skola", "plan", 3, None])
     assert main(["import", str(good), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"status": "imported", "edition": 3, "problems": []}
+    told = json.loads(capsys.readouterr().out)
+    assert (told["status"], told["edition"], told["problems"], told["decisions"]) == ("imported", 3, [], [])
+    assert [told["cells"][name] for name in ("filled", "read", "left_out", "problems")] == [11, 11, 0, 0]
     assert main(["import", str(good), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "unchanged"
+
+
+def test_what_a_file_leaves_open_is_refused_until_it_is_decided(store, tmp_path: Path, capsys) -> None:
+    file = book(
+        tmp_path / "svar.xlsx", {"Svar 2026": [[*ANSWERS, "Anm"], ["2026", "Gnesta", "skola", "plan", 3, None, "x"]]}
+    )
+    before = contents(store.store.place)
+    assert main(["import", str(file)]) == 1
+    told = capsys.readouterr()
+    assert "13 ifyllda celler: 0 läses in, 0 läses inte in, 13 väntar" in told.out
+    assert "skriv på kommandoraden --decide 'sheet:svar 2026=svar'" in told.err
+    assert contents(store.store.place) == before
+
+    decide = ["--decide", "sheet:svar 2026=svar"]
+    assert main(["import", str(file), *decide, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["status"], [one["code"] for one in answer["problems"]]) == ("undecided", ["undecided"])
+    (left,) = [one for one in answer["decisions"] if one["told"] is None]
+    assert (left["option"], left["examples"], left["rows"]) == ("column:svar: anm", ["x"], [2])
+
+    decide += ["--decide", "column:svar: anm=ignore"]
+    assert main(["import", str(file), *decide, "--dry-run", "--json"]) == 0
+    cells = json.loads(capsys.readouterr().out)["cells"]
+    assert (cells["filled"], cells["read"], cells["left_out"], cells["problems"]) == (13, 11, 2, 0)
+    assert cells["sentence"] == "13 ifyllda celler: 11 läses in, 2 läses inte in."
+    assert main(["import", str(file), *decide, "--decide", "rows:svar=read"]) == 1
+    assert "rows:svar (--decide) gäller inget i filen" in capsys.readouterr().err
+    assert main(["import", str(file), *decide]) == 0
+    assert "läses inte in: 2 på bladet Svar 2026, kolumnen Anm: används inte" in capsys.readouterr().out
+    assert store.rows("SELECT scope, found, meaning FROM mapping ORDER BY ALL") == [
+        ("column", "svar: anm", "ignore"),
+        ("sheet", "svar 2026", "svar"),
+    ]
+    # What was decided holds for the next file too, and is told again.
+    file = book(
+        tmp_path / "svar.xlsx", {"Svar 2026": [[*ANSWERS, "Anm"], ["2026", "Gnesta", "skola", "plan", 4, None, "x"]]}
+    )
+    assert main(["import", str(file)]) == 0
+    assert "kolumnen Anm: används inte, enligt ditt besked" in capsys.readouterr().out
 
 
 def test_a_round_that_is_not_there_is_made_as_a_draft_when_asked_for(store, tmp_path: Path, capsys) -> None:

@@ -57,7 +57,8 @@ class Survey:
 
     def errors(self, reading: SurveyReading) -> list[Problem]:
         """Return what stops the import."""
-        return [problem for problem in reading.problems if problem.severity == "error"]
+        errors = [problem for problem in reading.problems if problem.severity == "error"]
+        return [*errors, *(one.problem for one in reading.undecided)]
 
     def said(self, reading: SurveyReading) -> Said:
         """Return what the sheets of a reading say once the workbook's reader has read them, which must find no fault."""

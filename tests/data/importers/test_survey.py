@@ -37,7 +37,7 @@ def test_nothing_that_says_who_answered_is_in_the_sheets(survey, filled, dialect
     assert "exempel.se" not in held
     assert "Enhetschef" not in held
     assert "E-post" not in held
-    told = " ".join(map(str, reading.problems + reading.unmapped + reading.read_as))
+    told = " ".join(map(str, reading.problems + reading.undecided + reading.read_as))
     assert "exempel.se" not in told
 
 
@@ -98,10 +98,10 @@ def test_an_unknown_heading_is_asked_about_once_with_a_suggestion(survey) -> Non
     answers = [respond("0461", "skola", [None, "3"])]
     content = csv_of(survey, answers, E1="Finns en lokal plan för hur modellen ska införas?")
     reading = survey.read("e.csv", content)
-    (one,) = reading.unmapped
+    (one,) = reading.undecided
     assert (one.scope, one.suggestion, one.suggested_text) == ("heading", "plan", PLAN)
     assert one.found == "Finns en lokal plan för hur modellen ska införas?"
-    assert [error.code for error in survey.errors(reading)] == ["unmapped"]
+    assert [error.code for error in survey.errors(reading)] == ["undecided"]
     assert survey.errors(reading)[0].suggestion == PLAN
     assert ("0461-SKOLA", "plan") not in survey.said(reading).cells  # a suggestion is never applied
 
@@ -121,11 +121,11 @@ def test_an_unknown_answer_is_asked_about_once_with_a_suggestion(survey) -> None
     answers = [respond("0461", "skola", [None, "3"]), respond("0488", "skola", [None, "3"])]
     content = csv_of(survey, answers, E2="Planen är beslutad och används", E3="Planen är beslutad och  används")
     reading = survey.read("e.csv", content)
-    (one,) = reading.unmapped
+    (one,) = reading.undecided
     assert (one.scope, one.suggestion, one.rows) == ("plan", "3", (2, 3))
     assert one.suggested_text == DECIDED
     (error,) = survey.errors(reading)
-    assert (error.code, error.row, error.column, error.suggestion) == ("unmapped", 2, PLAN, DECIDED)
+    assert (error.code, error.row, error.column, error.suggestion) == ("undecided", 2, PLAN, DECIDED)
     assert survey.said(survey.read("e.csv", content, {(one.scope, one.key): "3"})) == survey.meant(answers)
     ignored = survey.said(survey.read("e.csv", content, {(one.scope, one.key): "ignore"}))
     assert ignored.cells["0461-SKOLA", "plan"] == "ej_besvarad"
@@ -134,7 +134,7 @@ def test_an_unknown_answer_is_asked_about_once_with_a_suggestion(survey) -> None
 def test_a_heading_may_be_mapped_to_the_time(survey) -> None:
     answers = [respond("0461", "skola", [None, "3"], at=datetime(2026, 9, 30, 10, 0))]
     content = csv_of(survey, answers, A1="När fyllde ni i den här?")
-    (one,) = survey.read("e.csv", content).unmapped
+    (one,) = survey.read("e.csv", content).undecided
     mapped = survey.read("e.csv", content, {(one.scope, one.key): "svarsdatum"})
     assert survey.said(mapped) == survey.meant(answers)
     assert mapped.dropped == ()
@@ -144,16 +144,16 @@ def test_a_heading_may_be_mapped_to_the_time(survey) -> None:
 def test_a_bare_number_is_never_taken_for_a_level(survey, number) -> None:
     """It may be the tool's number for the option: 1 for the first, which is level 0."""
     reading = survey.read("e.csv", csv_of(survey, [respond("0461", "skola", ["1"])], D2=number))
-    (one,) = reading.unmapped
+    (one,) = reading.undecided
     assert (one.scope, one.found, one.suggestion) == ("ansvarig", number, None)
-    assert codes(reading, "error") == [("unmapped", 2)]
+    assert [(error.code, error.row) for error in survey.errors(reading)] == [("undecided", 2)]
 
 
 def test_a_code_without_text_is_asked_about(survey) -> None:
     labels = [["huvudman", 1, "Gnesta"], ["verksamhet", 1, "Skola"], ["plan", 1, "En lokal plan saknas."]]
     rows = [["respondentid", "huvudman", "verksamhet", "plan", "statoverall_4"], [1, 1, 1, 1, 1], [2, 1, 1, 2, 1]]
     reading = survey.read("sx.xlsx", workbook({"Dataset": rows, "Labels": labels}))
-    assert [(one.scope, one.found, one.rows) for one in reading.unmapped] == [("plan", "2", (3,))]
+    assert [(one.scope, one.found, one.rows) for one in reading.undecided] == [("plan", "2", (3,))]
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_a_code_without_text_is_asked_about(survey) -> None:
     [
         ({"B2": ""}, "missing", "Vilken huvudman svarar ni för?"),
         ({"C2": ""}, "missing", UNIT),
-        ({"B2": "Katrinholm"}, "unmapped", "Vilken huvudman svarar ni för?"),
-        ({"C2": "Fritidsgården"}, "unmapped", UNIT),
+        ({"B2": "Katrinholm"}, "undecided", "Vilken huvudman svarar ni för?"),
+        ({"C2": "Fritidsgården"}, "undecided", UNIT),
         ({"C2": "Hälsoval"}, "unit_principal", UNIT),
         ({"B2": "Region Sörmland"}, "unit_principal", UNIT),
     ],
@@ -195,7 +195,7 @@ def test_a_question_that_the_file_lacks_says_nothing(survey) -> None:
     assert set(survey.said(reading).cells) == {("0461-SKOLA", one) for one in ("ansvarig", "hjulet", "stod")}
 
 
-def test_unfinished_responses_are_left_out_and_named(survey) -> None:
+def test_the_user_decides_whether_unfinished_responses_are_read(survey) -> None:
     answers = [
         respond("0461", "skola", ["1"], at=datetime(2026, 9, 1)),
         respond("0488", "skola", ["2"], at=datetime(2026, 9, 1), finished=False),
@@ -206,15 +206,20 @@ def test_unfinished_responses_are_left_out_and_named(survey) -> None:
         ("results.csv", limesurvey(survey.json, answers, headings="code")),
         ("dataset.xlsx", surveyxact(survey.json, answers)),
     ):
-        reading = survey.read(name, content)
-        assert survey.errors(reading) == []
-        (warning,) = [problem for problem in reading.problems if problem.code == "unfinished"]
-        assert "raderna 3 och 4" in warning.message
-        assert {unit for unit, _ in survey.said(reading).cells} == {"0461-SKOLA"}
+        (one,) = survey.read(name, content).undecided
+        assert (one.scope, one.rows, one.suggestion) == ("rows", (3, 4), None)
+        assert one.asked.startswith("2 svar är inte inskickade eller är test: rad 3 (")
+        without = survey.read(name, content, {(one.scope, one.key): "leave"})
+        assert survey.errors(without) == []
+        assert {unit for unit, _ in survey.said(without).cells} == {"0461-SKOLA"}
+        included = survey.read(name, content, {(one.scope, one.key): "read"})
+        assert {unit for unit, _ in survey.said(included).cells} == {"0461-SKOLA", "0488-SKOLA", "0480-SKOLA"}
 
 
 def test_a_file_without_a_finished_response_is_refused(survey) -> None:
-    reading = survey.read("r.csv", limesurvey(survey.json, [respond("0461", "skola", ["1"], finished=False)]))
+    content = limesurvey(survey.json, [respond("0461", "skola", ["1"], finished=False)])
+    (one,) = survey.read("r.csv", content).undecided
+    reading = survey.read("r.csv", content, {(one.scope, one.key): "leave"})
     assert codes(reading, "error") == [("no_responses", None)]
 
 
@@ -234,7 +239,7 @@ def test_the_semicolon_after_the_last_answer_in_forms_is_no_answer(survey) -> No
     assert content.decode().count("Hälsosamtal;Annat;") == 1
     assert survey.said(survey.read("e.csv", content)) == survey.meant(answers)
     own_words = survey.read("e.csv", csv_of(survey, answers, H2="Hälsosamtal;Vid besök, hemma;"))
-    assert [(one.scope, one.found) for one in own_words.unmapped] == [("sammanhang", "Vid besök, hemma")]
+    assert [(one.scope, one.found) for one in own_words.undecided] == [("sammanhang", "Vid besök, hemma")]
 
 
 def test_the_same_file_again_has_the_same_needs(survey, filled) -> None:

@@ -29,7 +29,7 @@ UNITS = [("0461", "skola"), ("0461", "socialtjanst"), ("0488", "skola"), ("REG",
 def test_a_file_of_each_tool_says_what_was_filled_in(survey, filled, dialect) -> None:
     reading = survey.read_dialect(dialect, filled)
     assert survey.errors(reading) == []
-    assert reading.unmapped == ()
+    assert reading.undecided == ()
     assert reading.dialect == dialect.partition("_")[0]
     assert survey.said(reading) == survey.meant(filled)
 

@@ -54,11 +54,18 @@ def test_commas_between_answers_and_within_them() -> None:
         "Okänt, helt": ["Okänt, helt"],
         "SIP, Skola, förskola": ["SIP, Skola, förskola"],  # one option or two: left whole, so that it is asked about
         "SIP\nMöten, samtal\n": ["SIP", "Möten, samtal"],
+        "SIP;Möten, samtal;": ["SIP", "Möten, samtal"],
+        "SIP|Skola": ["SIP", "Skola"],
+        '["SIP", "Möten, samtal"]': ["SIP", "Möten, samtal"],
+        '["SIP", "Okänt"]': ["SIP", "Okänt"],
+        "[SIP": ["[SIP"],
+        "SIP Möten, samtal": ["SIP", "Möten, samtal"],
+        "SIP och annat": ["SIP och annat"],
         "": [],
     }
     for text, expected in cases.items():
         assert parts(text, options.__contains__) == expected
-    assert parts("Vid möte, hemma;SIP;", options.__contains__, semicolons=True) == ["Vid möte, hemma", "SIP"]
+    assert parts("Vid möte, hemma;SIP;", options.__contains__) == ["Vid möte, hemma", "SIP"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +103,16 @@ def test_a_variable_view_with_one_value_per_row() -> None:
         ("9/30/26 12:05 AM", datetime(2026, 9, 30, 0, 5)),
         ("30.9.2026 13.05", datetime(2026, 9, 30, 13, 5)),
         ("5/5/2026", datetime(2026, 5, 5)),
+        ("2026/09/10 9:10:00 AM GMT+2", datetime(2026, 9, 10, 9, 10)),
+        ("2026/09/10 9:10:00 em EET", datetime(2026, 9, 10, 21, 10)),
+        ("2026-09-10 9:10:00 fm CEST", datetime(2026, 9, 10, 9, 10)),
+        ("2026-09-10T09:10:00+02:00", datetime(2026, 9, 10, 9, 10)),
+        ("torsdag 10 september 2026 kl. 13:39:50", datetime(2026, 9, 10, 13, 39, 50)),
+        ("den 10 maj 2026", datetime(2026, 5, 10)),
+        ("Sep 10, 2026 1:39 PM", datetime(2026, 9, 10, 13, 39)),
+        ("10 mars 2026 13.39", datetime(2026, 3, 10, 13, 39)),
+        ("46275.38194", datetime(2026, 9, 10, 9, 10)),
+        ("46275", datetime(2026, 9, 10)),
         ("1980-01-01 00:00:00", None),
         (None, None),
     ],
@@ -106,7 +123,7 @@ def test_times_as_the_tools_write_them(written, meant) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["3/4/2026", "2026-02-31", "31/2/2026", "2026-13-01", "i går", "45930", "9/30/2026 13:05 PM"]
+    "written", ["3/4/2026", "2026-02-31", "31/2/2026", "2026-13-01", "i går", "459", "9/30/2026 13:05 PM"]
 )
 def test_times_that_are_wrong_or_could_be_two_are_refused(written) -> None:
     (time,) = read_times([written])

@@ -13,9 +13,9 @@ def test_an_unknown_option_in_a_heading_is_asked_about(survey) -> None:
     answers = [respond("0461", "skola", several={"sammanhang": frozenset({"halsosamtal"})}, at=datetime(2026, 9, 1))]
     content = limesurvey(survey.json, answers).replace("[Hälsosamtal]".encode(), "[Hälsosamtalen]".encode())
     reading = survey.read("r.csv", content)
-    (one,) = reading.unmapped
+    (one,) = reading.undecided
     assert (one.scope, one.found, one.suggestion) == ("sammanhang", "Hälsosamtalen", "halsosamtal")
-    assert [error.code for error in survey.errors(reading)] == ["unmapped"]
+    assert [error.code for error in survey.errors(reading)] == ["undecided"]
     assert survey.said(survey.read("r.csv", content, {(one.scope, one.key): "halsosamtal"})) == survey.meant(answers)
 
 
@@ -32,7 +32,7 @@ def test_a_respondents_own_words_in_a_column_of_ticks_are_asked_about(survey) ->
     answers = [respond("0461", "skola", several={"sammanhang": frozenset({"annat"})})]
     text = limesurvey(survey.json, answers).decode("utf-8-sig").replace('"Ja"', '"Hembesök"')
     reading = survey.read("r.csv", text.encode())
-    (one,) = reading.unmapped
+    (one,) = reading.undecided
     assert (one.scope, one.found) == ("sammanhang", "Hembesök")
     mapped = survey.read("r.csv", text.encode(), {(one.scope, one.key): "annat"})
     assert survey.said(mapped) == survey.meant(answers)
@@ -44,5 +44,5 @@ def test_another_options_text_in_a_column_of_ticks_is_asked_about(survey) -> Non
     own = survey.read("r.csv", text.replace('"Ja"', '"Annat"').encode())
     assert survey.said(own) == survey.meant(answers)
     others = survey.read("r.csv", text.replace('"Ja"', '"Nätverksmöten"').encode())
-    assert [one.found for one in others.unmapped] == ["Nätverksmöten"]
-    assert [(error.code, error.row) for error in survey.errors(others)] == [("unmapped", 2)]
+    assert [one.found for one in others.undecided] == ["Nätverksmöten"]
+    assert [(error.code, error.row) for error in survey.errors(others)] == [("undecided", 2)]

@@ -11,10 +11,11 @@ import pytest
 from xlsx_files import workbook
 
 from data.geography import municipalities
+from data.importers.parsed import Parsed
 from data.importers.reading import Source, frames_as_sheets, read_source
 from data.importers.sheets import WORKBOOK, Sheet
 from data.importers.values import MAX_CHARACTERS, Vocabulary, vocabulary
-from data.importers.workbook import Parsed, parse
+from data.importers.workbook import parse
 from data.model import load_model
 
 Row = Mapping[str, str | None]

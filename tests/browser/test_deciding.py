@@ -1,0 +1,121 @@
+"""The dialogue about a file: what is asked is decided in the page, can be changed until the file is loaded, and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lists import pick
+from playwright.sync_api import Page, expect
+
+CASES = Path(__file__).parent.parent / "data/importers/cases"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COMMENT = "Är det något ni vill tillägga?"
+LEVELS = "4 nivåer blir kända."
+# Folder -> whether it asks for the round, what is chosen (beginning of the question, of the choice), and what the page then says.
+# Where all is suggested, nothing is chosen.
+ASKED = {
+    "01-comment-hint": (True, [("Kolumnen ”Övriga synpunkter", COMMENT)], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte"),
+    "02-heading-kontaktperson": (True, [], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte in."),
+    "06-status-paborjad": (True, [("2 svar är inte", "Läs inte in dem")], LEVELS, "44 ifyllda celler: 24 läses in, 20 läses"),
+    "08-hidden-row": (True, [("1 rad är dold", "Läs inte in dem")], LEVELS, "40 ifyllda celler: 20 läses in, 20 läses inte"),
+    "13-workbook-sheet-renamed-with-others": (False, [], "2 nivåer blir kända.", "475 ifyllda celler: 38 läses in"),
+    "26-reworded-no-tool-columns": (True, [("Kolumnen ”Övrigt”", COMMENT)], LEVELS, "18 ifyllda celler: 18 läses in"),
+    "29-two-units-ticked": (True, [("Svaret ”Skola", "Svaret gäller")], "8 nivåer blir kända.", "27 ifyllda celler: 20"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def own(copied_editions: Path, start_server: Callable[..., object]) -> str:
+    """The address of a dashboard that the test may change."""
+    return start_server(copied_editions).url  # type: ignore[attr-defined]
+
+
+def choose(page: Page, folder: str) -> None:
+    """Choose the file of a case in the page's field."""
+    (path,) = (CASES / folder).iterdir()
+    field = page.locator('input[type="file"]')
+    expect(field).to_have_count(1)
+    field.set_input_files([{"name": path.name, "mimeType": XLSX, "buffer": path.read_bytes()}])
+
+
+def choose_round(page: Page, round_id: str = "2026 – ny omgång") -> None:
+    pick(page.get_by_role("combobox", name="Omgång"), round_id)
+    page.get_by_role("button", name="Fortsätt").click()
+
+
+def test_what_is_asked_about_a_file_is_decided_in_the_page(
+    own: str, page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    for folder, (asks_round, choices, change, account) in ASKED.items():
+        page.goto(own + "/lasin")
+        wait_for_app(page)
+        choose(page, folder)
+        if asks_round:
+            choose_round(page)
+        main = page.get_by_test_id("stMain")
+        expect(page.get_by_role("heading", name="ditt besked")).to_be_visible()
+        wait_for_app(page)
+        # The dialogue is alone: nothing else is to be mended, and nothing can be loaded yet.
+        expect(page.get_by_role("heading", name="behöver rättas")).to_have_count(0)
+        expect(page.get_by_role("button", name="Läs in som en ny utgåva")).to_have_count(0)
+        for question, choice in choices:
+            pick(page.get_by_role("combobox", name=question), choice)
+        page.get_by_role("button", name="Fortsätt").click()
+        if not asks_round:
+            page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
+        expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
+        expect(main).to_contain_text(account)
+        expect(main).to_contain_text(change)
+
+
+def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decided_can_be_changed(
+    own: str, page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    page.goto(own + "/lasin")  # 1
+    wait_for_app(page)
+    choose(page, "27-reworded-forms")  # 2
+    choose_round(page)  # 3 and 4
+    expect(page.get_by_role("heading", name="8 saker behöver ditt besked")).to_be_visible()
+    wait_for_app(page)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("svar.xlsx, bladet Sheet1, kolumnen Övrigt, rad 2")
+    expect(main).to_contain_text("Där står till exempel: ”Vi arbetar vidare med frågan, åtgärd A.”")
+    for question, suggestion in (
+        ("Kolumnen ”Sektor”", "Vilken verksamhet svarar ni för?"),
+        ("Kolumnen ”Lokal plan?”", "Finns en lokal plan"),
+        ("Kolumnen ”Var används hjulet?”", "I vilka sammanhang använder ni Barnets bästa-hjulet?"),
+        ("Kolumnen ”Övrigt”", ""),
+    ):
+        assert page.get_by_role("combobox", name=question).input_value().startswith(suggestion)
+    # A wrong choice first: the comment is not to be used.
+    pick(page.get_by_role("combobox", name="Kolumnen ”Övrigt”"), "Används inte")  # 5
+    page.get_by_role("button", name="Fortsätt").click()  # 6
+    expect(main).to_contain_text("27 ifyllda celler: 18 läses in, 9 läses inte in.")
+    wait_for_app(page)
+    page.get_by_text("Ändra det som är bestämt om filen (8 besked)").click()
+    pick(page.get_by_role("combobox", name="Kolumnen ”Övrigt”"), COMMENT)
+    page.get_by_role("button", name="Ändra", exact=True).click()
+    expect(main).to_contain_text("27 ifyllda celler: 20 läses in, 7 läses inte in.")
+    wait_for_app(page)
+    page.get_by_text("Visa var varje cell hamnar").click()
+    left_out = page.get_by_role("table", name="Celler som läses inte in")
+    expect(left_out).to_contain_text("Sheet1, kolumn D: E-post")
+    expect(left_out).to_contain_text("Säger vem som svarade (personuppgift)")
+    assert "anonymous" not in left_out.inner_text()
+    wait_for_app(page)
+    page.get_by_role("button", name="Läs in som en ny utgåva").click()  # 7
+    expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
+
+    # What was decided is kept, is seen on the page, and can be changed and forgotten.
+    wait_for_app(page)
+    page.get_by_text("Sparade betydelser av rubriker och svar").click()
+    expect(page.get_by_role("table", name="Sparade betydelser")).to_contain_text("lokal plan?")
+    pick(page.get_by_role("combobox", name="Betydelse att ändra"), "övrigt")
+    page.get_by_role("button", name="Glöm den, och fråga nästa gång").click()
+    expect(page.get_by_text("är glömd i utgåva 3.")).to_be_visible()
+    wait_for_app(page)
+    choose(page, "27-reworded-forms")
+    choose_round(page, "2025")
+    expect(page.get_by_role("heading", name="1 sak behöver ditt besked")).to_be_visible()
