@@ -26,7 +26,7 @@ def said(loadable: Loadable) -> tuple[dict[object, object], dict[object, object]
     cells = {
         (row["unit_id"], row["component"]): row["level"] if row["reason"] is None else row["reason"]
         for row in tables.get("cell", [])
-        if row["reason"] != "ej_besvarad"
+        if row["level"] is not None or row["reason"] not in (None, "ej_besvarad")
     }
     uses = {(row["unit_id"], row["context"]): row["use_level"] for row in tables.get("wheel_use", [])}
     needs = {(row["unit_id"], row["category"]) for row in tables.get("need", [])}
