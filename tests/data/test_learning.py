@@ -44,7 +44,7 @@ def test_the_same_again_makes_no_edition(workshop) -> None:
     [
         ("R9", "pagar", "", "Rekommendationen R9 finns inte"),
         ("R1", "klar", "", "Läget klar finns inte"),
-        ("R1", "pagar", "Ring 070-123 45 67", "personuppgift"),
+        ("R1", "pagar", "Ring 070-123 45 67", "telefonnummer"),
     ],
 )
 def test_what_is_wrong_is_refused(workshop, recommendation: str, status: str, note: str, said: str) -> None:
