@@ -225,6 +225,17 @@ def test_wrong_usage_is_said_in_swedish(arguments: list[str], said: str, capsys)
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("missing", [False, True])
+def test_verify_refuses_a_folder_without_editions_and_names_it(edition_dir: Path, capsys, missing: bool) -> None:
+    if missing:
+        edition_dir.rmdir()
+    assert main(["verify"]) == 1
+    assert f"det finns ingen utgåva i {edition_dir}." in capsys.readouterr().err
+    assert main(["verify", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["sound"], told["folders"]["published"]) == (False, str(edition_dir))
+
+
 @pytest.mark.parametrize("command", ["build", "history", "verify", "export", "import", "undo", "publish", "template"])
 def test_help_is_swedish(command: str, capsys) -> None:
     with pytest.raises(SystemExit) as ended:
