@@ -85,7 +85,8 @@ def _rows(count: int) -> str:
 def _verify(args: argparse.Namespace) -> int:
     stores = {"example": True} if args.example else {"published": False, "example": True}
     names = {"published": "Publicerade uppgifter", "example": "Exempeldata"}
-    found, sound = [], True
+    found: list[dict[str, object]] = []
+    sound = True
     for name, example in stores.items():
         verdicts = verify(_store(example))
         # What is looked for must be there; a folder without example data is told, and no fault of the real data.
