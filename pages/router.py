@@ -10,7 +10,7 @@ from contextlib import suppress
 import streamlit as st
 
 from pages.shared import frame, guide, holders, params
-from pages.shared.html import STYLE, folded_menu
+from pages.shared.html import STYLE, TYPE, folded_menu
 from pages.shared.who import Outside, show_outside, show_way_out, who
 
 PAGES = [
@@ -48,6 +48,7 @@ def address_of(target: st.Page) -> str:
 # keep the address true and the browser's back button working.
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa i Sörmland", layout="wide")
+st.html(TYPE)  # before anything can end the run: slides and the way in are set in it too
 try:
     visitor = who()
 except Outside as outside:

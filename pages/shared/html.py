@@ -1,6 +1,6 @@
 """Plain HTML for what Streamlit has no accessible element for: tables, cards and lists. All text is escaped.
 
-The class names are our own; ``STYLE`` is put on every page once, by the router.
+The class names are our own; the router puts ``TYPE``, the letters, on all that is shown, and ``STYLE`` on every page with a menu.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ padding:.5rem .75rem;cursor:pointer}
 @media print{.st-key-topp,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
-STYLE = f"<style>{_FACES}{_RULES}</style>"
+TYPE = f"<style>{_FACES}</style>"
+STYLE = f"<style>{_RULES}</style>"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 MANY_LONG = 2

@@ -32,7 +32,7 @@ font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box
 .lb-slide-picture img{width:100%;height:100%;object-fit:contain}
 .lb-slide-side{flex:1 1 34%;min-width:0;display:flex;flex-direction:column;justify-content:center;gap:calc(2*var(--u))}
 .lb-slide-side ul{margin:0;padding-left:1.1em;display:flex;flex-direction:column;gap:calc(1.2*var(--u))}
-.lb-slide-side li,.lb-slide-side ul{font-size:calc(3*var(--u));line-height:1.3}
+.lb-slide-side li,.lb-slide-side ul{font-size:calc(3*var(--u));line-height:1.4}
 .lb-slide-card{border-left:calc(.7*var(--u)) solid $accent;padding-left:calc(2*var(--u))}
 .lb-slide-card b{display:block;font-size:calc(5.4*var(--u));line-height:1.1;font-weight:700}
 .lb-slide-card span{display:block;font-size:calc(2.5*var(--u))}

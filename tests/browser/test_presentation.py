@@ -30,6 +30,34 @@ CUT = """() => {
 }"""
 
 
+def strange_types(page: Page, selector: str) -> set[str]:
+    """The families that the browser has in truth drawn texts of the elements with, and that are not ours, sent by us."""
+    page.evaluate("document.fonts.ready")
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    drawn = [font for node in nodes for font in tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+    tools.detach()
+    assert drawn, selector
+    return {
+        font["familyName"]
+        for font in drawn
+        if not font["isCustomFont"] or not font["familyName"].startswith("Source Sans 3")
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/presentation?data=exempel&bild=2", "/presentation?bild=2&omgang=finns-inte", "/kommun?data=exempel"],
+    ids=["a slide", "an address that leads nowhere", "a page"],
+)
+def test_all_that_is_shown_is_set_in_our_own_type(visit, page: Page, address):
+    visit(address)
+    assert strange_types(page, "main h1, main p") == set()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
 def test_from_the_first_slide_to_the_last_by_keyboard(visit, page: Page, width: int, height: int):
     page.set_viewport_size({"width": width, "height": height})
@@ -41,6 +69,7 @@ def test_from_the_first_slide_to_the_last_by_keyboard(visit, page: Page, width: 
         expect(position).to_contain_text(f"{number} av {last}")
         expect(page.locator(".lb-slide-mark")).to_have_text("Exempeldata – inte verkliga svar")
         page.wait_for_function("() => [...document.querySelectorAll('.lb-slide img')].every(one => one.complete)")
+        assert strange_types(page, ".lb-slide :is(h1, p, li, td, th)") == set(), f"slide {number}"
         assert page.evaluate(CUT) == [], f"slide {number}"
         titles.append(page.locator(".lb-slide h1").inner_text())
         sentence = page.locator(".lb-slide p").inner_text()
