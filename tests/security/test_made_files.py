@@ -75,7 +75,7 @@ def test_who_no_longer_may_gets_nothing_over_the_same_connection(
     secrets.write(leaders=f'["{ACCOUNT}"]')
     server = start_server(copied_editions, STREAMLIT_SECRETS_FILES=str(secrets.path))
     began = int(time.time()) - 60
-    own = signed_in(server, "styrgrupp", iat=began)
+    own = signed_in(server, "styrgrupp", iat=began, email_verified=True)
     with session(server.url, own) as one:
         files = offered(one, "/historik")
         assert any("hela utgåvan" in label for label in files)
