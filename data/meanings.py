@@ -70,5 +70,6 @@ def change_meaning(store: Store, scope: str, found: str, meaning: str | None, ac
         if meaning is not None and meaning not in {choice.meaning for choice in choices_of(store.model, scope, found)}:
             raise EditionError(f"”{found}” kan inte betyda det. Välj en av betydelserna i listan. Inget har sparats.")
         row = {"scope": [scope], "found": [found], "meaning": [meaning or before], "removed": [meaning is None]}
-        title = f"{'Glömde' if meaning is None else 'Ändrade'} vad ”{found}” betyder i filer"
+        # What was found stands in the mapping alone, which can be purged.
+        title = f"{'Glömde' if meaning is None else 'Ändrade'} en sparad betydelse"
         return store.publish(title, actor, now, Batch(kind="edit", title=title, tables={"mapping": pl.DataFrame(row)}))

@@ -14,6 +14,7 @@ from session import session
 
 from data.access import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, table
 from data.editions import Store
+from data.errors import EditionError
 from data.model import load_model
 from pages.shared import commands, loading_commands, reading
 from pages.shared.commands import Answer, Decided, Question, Seen, Standing, State, What
@@ -78,6 +79,8 @@ class Acts:
         return [
             ("look", Action.IMPORT, self.look),
             ("load", Action.IMPORT, self.load),
+            ("meanings", Action.IMPORT, lambda by: loading_commands.meanings(by, False)),
+            ("change_meaning", Action.IMPORT, self.change_meaning),
             (
                 "unit_workbook",
                 Action.IMPORT,
@@ -116,6 +119,14 @@ class Acts:
     def load(self, by: Actor) -> object:
         self.change = loading_commands.load(by, False, self.request, self.store.newest(), Confirmed(True, None))
         return self.change
+
+    def change_meaning(self, by: Actor) -> object:
+        """Nothing is stored yet, and whoever may do it is told so."""
+        if Action.IMPORT not in ALLOWED[by.role]:
+            return loading_commands.change_meaning(by, False, "heading", "Hur går det?", None)
+        with pytest.raises(EditionError, match="ingen sparad betydelse"):
+            loading_commands.change_meaning(by, False, "heading", "Hur går det?", None)
+        return None
 
     def correct(self, by: Actor) -> object:
         question = Question("2026", "0461-SKOLA", "plan")
