@@ -224,7 +224,7 @@ def test_the_same_edition_gives_the_same_files(exported, tmp_path):
 
 # Formulas -----------------------------------------------------------------------------------------------------------------
 
-DANGEROUS = ["=1+1", "+46", "-2 av 3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x";"y")', "-"]
+DANGEROUS = ["=1+1", "+46", "-2 av 3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x";"y")', "-1"]
 HARMLESS = ["1=1", "a+b", "'citat'", "Nej – inte än", "rektor@exempel.se", " =1", "5 - 3"]
 
 
