@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from edition_texts import texts
 from session import session
 
 from data import layout
@@ -23,6 +24,7 @@ from data.build import ensure_first_editions, made_from, upgrade
 from data.editions import Store
 from data.extract import file_for
 from data.model import load_model
+from data.purging import purge_text
 from data.verify import verify
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema-*.tar.xz"))
@@ -149,3 +151,18 @@ def test_an_older_example_gives_way_to_todays(released: Path, built_editions: Pa
 
 def test_there_is_a_release_of_every_earlier_schema() -> None:
     assert [path.name for path in RELEASED] == [f"schema-{number}.tar.xz" for number in range(1, layout.SCHEMA_VERSION)]
+
+
+def test_a_text_is_purged_from_editions_of_an_earlier_layout(released: Path, now: datetime) -> None:
+    """Where a tombstone has a place in it, the layout stays: hundreds of editions may be from before an upgrade."""
+    store = Store(released, load_model())
+    with store.open(store.newest()) as con:
+        said = con.sql("SELECT DISTINCT description FROM log.need WHERE need_id = 'B1'").fetchall()
+        version = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
+    held = [number for number in store.numbers() if any(text in texts(store.path(number)) for (text,) in said)]
+    assert purge_text(store, "need/B1", "prov", now) == held
+    assert not [text for (text,) in said for number in store.numbers() if text in texts(store.path(number))]
+    assert [verdict for verdict in verify(store) if verdict.faults] == []
+    with store.open(store.newest()) as con:
+        kept = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
+    assert kept == (layout.SCHEMA_VERSION if version == 1 else version)
