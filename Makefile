@@ -1,6 +1,7 @@
 # make run   starts the dashboard on http://127.0.0.1:8501 (another port: make run PORT=8502)
 # make test  runs all tests
 # make axe   runs axe-core on every page in every state (make test: on a set in which any two values meet)
+# make walks  walks 20,000 steps through the whole program, and goes on where it was stopped
 # make pictures  takes pictures of every page, into pictures/
 # make lighthouse  measures the start page with Lighthouse, beside an empty page
 # make bench measures time and memory against their limits
@@ -16,7 +17,7 @@ PORT ?= 8501
 UV_FLAGS := --quiet --no-header --universal --generate-hashes --python-version 3.11 $(UP)
 LAKE_TESTS := tests/data/lake tests/data/test_editions.py
 
-.PHONY: run test axe pictures lighthouse check bench lock format clean
+.PHONY: run test axe walks pictures lighthouse check bench lock format clean
 
 run:
 	$(PYTHON) run.py --port $(PORT)
@@ -32,6 +33,9 @@ test: $(VENV)/test.stamp $(VENV)/lake.stamp
 axe: $(VENV)/test.stamp
 	$(RUN) tests/tools/programs.py
 	LAGESBILD_AXE=all $(RUN) -m pytest -n $(WORKERS) --dist worksteal tests/browser/a11y/test_axe.py
+
+walks: $(VENV)/test.stamp
+	$(RUN) tests/walks/run.py $(VENV)/walks --workers $(WORKERS) $(ARGS)
 
 pictures: $(VENV)/test.stamp
 	$(RUN) tests/tools/programs.py

@@ -105,7 +105,7 @@ def between(view: View, meeting: Row, earlier: Row | None, span: str) -> Since |
         return None
     compared = before.degrees is not None and after.degrees is not None
     found = since.changes(before, after, ask.level_names(view), today)
-    return Since(*words, found, compared, f"Uppföljning {round_id}", today, start == end)
+    return Since(*words, found, compared, f"Uppföljning {round_id}" if round_id else "", today, start == end)
 
 
 def sentence(of: Since) -> tuple[str, str]:
@@ -157,7 +157,8 @@ def show_since(of: Since) -> None:
     """Show what has changed, table by table, and what has not."""
     st.text(f"Från {of.start} till {of.end}.")
     if not of.compared:
-        st.info(f"{of.round_title} fanns inte i båda utgåvorna, så stegen och svaren kan inte jämföras.")
+        why = f"{of.round_title} fanns inte i båda utgåvorna" if of.round_title else "Mötet såg ingen uppföljning"
+        st.info(f"{why}, så stegen och svaren kan inte jämföras.")
     made = tables(of)
     for one in made:
         long = ("Beslut", "Beskrivning", "Då", "Sedan")
