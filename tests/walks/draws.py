@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import duckdb
 import loaded_files
 from person import ACCOUNTS, Person
-from screens import page_of, plain, query_of
+from screens import page_of, plain, query_of, sort_of
 from steps import Step, form_of, is_field, name_of, some_value
 from streamlit.testing.v1.element_tree import Button, Widget
 from walk import Walk
@@ -44,8 +44,8 @@ def draw(of: Walk, rng: random.Random) -> Step:
     if uploader and rng.random() < 0.5:
         return Step("load", who, ", ".join(rng.sample(loaded_files.NAMES, rng.choice((1, 1, 1, 2)))))
     draws: list[tuple[float, Callable[[], Step]]] = [
-        (2, lambda: Step("follow", who, _link(of, person, rng))),
-        (1, lambda: Step("open", who, _link(of, person, rng))),
+        (1.5, lambda: Step("follow", who, _link(of, person, rng))),
+        (0.7, lambda: Step("open", who, _link(of, person, rng))),
         (0.5, lambda: Step("open", rng.choice(list(ACCOUNTS)), person.address)),
         (0.4, lambda: Step("open", who, _mixed(of, rng))),
         (0.4, lambda: Step("open", who, _shortened(of, rng))),
@@ -59,7 +59,7 @@ def draw(of: Walk, rng: random.Random) -> Step:
         )
     fields = [one for one in screen.widgets if not form_of(one) and is_field(one)]
     if fields:
-        draws.append((2, lambda: _fill_some(of, rng, person, fields)))
+        draws.append((3, lambda: _fill_some(of, rng, person, fields)))
     if screen.folds:
         draws.append((1, lambda: Step("unfold", who, _fold(person, rng))))
     if screen.pictures:
@@ -72,23 +72,21 @@ def draw(of: Walk, rng: random.Random) -> Step:
 
 
 def _link(of: Walk, person: Person, rng: random.Random) -> str:
-    """A link of the page; each page that it leads to is as likely, however many links lead there."""
-    by_page: dict[str, list[str]] = {}
-    for link in person.screen.links:
-        by_page.setdefault(page_of(link), []).append(link)
-    return rng.choice(by_page[fresh(of, rng, sorted(by_page), _page)]) if by_page else ""
+    """A link of the page."""
+    return _one_of(of, rng, person.screen.links)
 
 
 def _somewhere(of: Walk, rng: random.Random) -> str:
     """An address that some page has offered."""
-    by_page: dict[str, list[str]] = {}
-    for link in of.pool:
-        by_page.setdefault(page_of(link), []).append(link)
-    return rng.choice(by_page[fresh(of, rng, sorted(by_page), _page)])
+    return _one_of(of, rng, of.pool)
 
 
-def _page(page: str) -> str:
-    return f"page {page}"
+def _one_of(of: Walk, rng: random.Random, links: Sequence[str]) -> str:
+    """One of the links; each page with the same kinds of choices is as likely, however many links lead there."""
+    by_sort: dict[str, list[str]] = {}
+    for link in links:
+        by_sort.setdefault(sort_of(link), []).append(link)
+    return rng.choice(by_sort[fresh(of, rng, sorted(by_sort), str)]) if by_sort else ""
 
 
 def _mixed(of: Walk, rng: random.Random) -> str:

@@ -282,3 +282,8 @@ def query_of(address: str) -> dict[str, str]:
 def page_of(address: str) -> str:
     """The page that an address leads to; the start page is the empty one."""
     return urlsplit(address).path.strip("./").rstrip("/")
+
+
+def sort_of(address: str) -> str:
+    """The page that an address leads to, and which choices it makes there, but not how: what is alike to walk to."""
+    return f"page {page_of(address)} {' '.join(sorted(query_of(address)))}"

@@ -18,7 +18,7 @@ import roles_side_by_side
 import starts
 from laws import Broken
 from person import Person, filled, pressed
-from screens import Table, page_of, plain, query_of
+from screens import Table, page_of, plain, query_of, sort_of
 from steps import Step, name_of, value_of
 from streamlit.testing.v1.element_tree import DownloadButton, Widget
 
@@ -91,7 +91,8 @@ class Walk:
             or self._says(step.who) != said_before
         )
         refused = any(kind == "error" for kind, _ in person.screen.alerts)
-        again = len(self.steps) > 1 and self.steps[-2] == step  # what is done already need not be done once more
+        # What is done already need not be done once more.
+        again = any(one.who == step.who and one.target == step.target for one in self.steps[:-1])
         if step.kind in ("press", "submit") and not (changed or refused or again or person.screen.exceptions):
             found.append(Broken("an act works or says why not", f"nothing happens: {step}", step.target))
         alone = self.seen_at.get(step.who, -1) == self.acts - (1 if (self.shelf, self.example) != before else 0)
@@ -102,7 +103,7 @@ class Walk:
                 ):
                     found.append(Broken("a conflict is with somebody else", alert))
         self.seen_at[step.who] = self.acts
-        self.tried[f"page {page_of(person.address)}"] += 1
+        self.tried[sort_of(person.address)] += 1
         self.pool += [link for link in dict.fromkeys(person.screen.links) if link not in self.pool][:200]
         return found
 
