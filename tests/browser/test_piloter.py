@@ -117,7 +117,7 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
 
     page.goto(f"{server.url}/historik?data=exempel")
     wait_for_app(page)
-    expect(page.get_by_role("table", name="Alla ändringar")).to_contain_text("Rapport om Digitalt hjul (exempel)")
+    expect(page.get_by_role("table", name="Alla ändringar")).to_contain_text("Rapport om piloten EX-P8")
     expect(page.get_by_text("1 rapport från en pilot", exact=False).first).to_be_visible()
 
 
