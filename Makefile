@@ -51,7 +51,7 @@ lighthouse: $(VENV)/test.stamp
 check: $(VENV)/test.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy run.py data queries pages/shared pages/exports pages/web
+	$(RUN) -m mypy run.py app.py data queries pages
 	$(RUN) -m sqlfluff lint --disable-progress-bar queries data
 	$(RUN) -m pytest --quiet tests/test_architecture.py
 	$(RUN) tests/tools/dependencies.py

@@ -23,15 +23,14 @@ from starlette.staticfiles import StaticFiles
 from streamlit.config import set_option
 from streamlit.web.server.server_util import get_url
 
+from data.access.door import Access, Door, door
+from data.access.sign_in import SignInError, is_this_machine
 from data.build import ensure_first_editions
-from data.door import Access, Door, door
-from data.keeping_up import keep_up
-from data.lake import is_shared
-from data.lake_shelf import trouble_of
-from data.readable import readiness
-from data.shelf import folder
-from data.sign_in import SignInError, is_this_machine
-from pages.shared import holders
+from data.follow import keep_up
+from data.lake.shelf import is_shared, trouble_of
+from data.shelf.folder import folder
+from data.shelf.integrity import readiness
+from pages.frame import upload_rights
 from pages.web.at_once import send_at_once
 from pages.web.files import Files, free_files
 from pages.web.gate import Gate
@@ -158,7 +157,7 @@ app = st.App(
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=DOOR.access is Access.LOCAL, is_this_machine=is_this_machine),
         Middleware(Shell),
-        Middleware(Files, path_of=route_path, may_upload=holders.may_upload, may_fetch=holders.may_fetch),
+        Middleware(Files, path_of=route_path, may_upload=upload_rights.may_upload, may_fetch=upload_rights.may_fetch),
         Middleware(Swedish, folder=SCRIPTS, path_of=route_path),
     ],
     on_script_error=report_error,

@@ -12,36 +12,36 @@ from pathlib import Path
 
 import polars as pl
 
-from data.access import table as role_table
-from data.account import Account
+from data.access.roles import table as role_table
+from data.acts.rounds import publish_round, take_back
 from data.arguments import decision, round_id, speak_swedish, whole
+from data.base.clock import utc_now
+from data.base.errors import LagesbildError, NothingChanged
+from data.base.problems import Problem, Refused, shown
 from data.build import ensure_first_editions
-from data.clock import utc_now
 from data.deploy import Place
 from data.deploy import write as write_deployment
-from data.editions import Store
-from data.errors import LagesbildError, NothingChanged
-from data.export import export
-from data.geography import municipalities
-from data.importers.decisions import Decision
-from data.importers.reading import Source
-from data.importers.survey_fields import DIALECT_NAMES
-from data.lake_shelf import trouble_of
-from data.loading import Confirmed, Files, Loadable, Unconfirmed, load, make, read, unconfirmed
-from data.model import load_model
-from data.moving import put_in, take_out
-from data.overwriting import overwritten
-from data.package import export_zip
-from data.preview import effect_of
-from data.problems import Problem, Refused, shown
-from data.purging import purge_import, purge_raw, purge_text
-from data.questionnaire import as_json, as_markdown, questions
-from data.questionnaire_docx import as_docx
-from data.rounds import publish_round, take_back
-from data.shelf import EXAMPLE_FOLDER, folder
-from data.summary import summary
-from data.verify import verify
-from data.workbooks import workbook
+from data.effect.effect import effect_of
+from data.effect.in_words import summary
+from data.effect.overwritten import overwritten
+from data.export.datapackage import export_zip
+from data.export.tables import export
+from data.imports.account import Account
+from data.imports.files.decisions import Decision
+from data.imports.files.sheet_reader import Source
+from data.imports.load import Confirmed, Files, Loadable, Unconfirmed, load, make, read, unconfirmed
+from data.imports.survey.fields import DIALECT_NAMES
+from data.imports.survey.questionnaire import as_json, as_markdown, questions
+from data.imports.survey.questionnaire_docx import as_docx
+from data.imports.workbook.per_unit import workbook
+from data.lake.shelf import trouble_of
+from data.map.shapes import municipalities
+from data.model.model import load_model
+from data.retention.purge import purge_import, purge_raw, purge_text
+from data.shelf.folder import EXAMPLE_FOLDER, folder
+from data.store.editions import Store
+from data.store.move import put_in, take_out
+from data.store.verify import verify
 
 ACTOR = "kommandoraden"
 DONE, REFUSED = 0, 1

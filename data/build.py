@@ -10,14 +10,14 @@ from pathlib import Path
 
 import polars as pl
 
-from data.clock import now
-from data.editions import Store
-from data.errors import EditionError, NothingChanged
-from data.importers.reading import files_in
-from data.imports import prepare, read_files
-from data.layout import SCHEMA_VERSION
-from data.model import Model, load_model
-from data.shelf import folder
+from data.base.clock import now
+from data.base.errors import EditionError, NothingChanged
+from data.imports.files.sheet_reader import files_in
+from data.imports.prepare import prepare, read_files
+from data.model.model import Model, load_model
+from data.shelf.folder import folder
+from data.shelf.schema import SCHEMA_VERSION
+from data.store.editions import Store
 
 # The files that each store begins with: the published facts, and the example data.
 FILES = {False: Path(__file__).with_name("published"), True: Path(__file__).with_name("example")}

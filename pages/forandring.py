@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import change, change_view, filters, frame
-from pages.shared.ask import ask, drawn, level_names, settings
-from pages.shared.html import source_line
-from pages.shared.unseen import no_round, one_round
+from pages.change import degrees as change
+from pages.change import view as change_view
+from pages.frame import filters, frame
+from pages.frame.ask import ask, drawn, level_names, settings
+from pages.frame.hidden import no_round, one_round
+from pages.text.html import source_line
 
 view = frame.shown()
 st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)

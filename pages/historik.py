@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import done, effects, filters, frame, history
-from pages.shared.ask import ask
-from pages.shared.html import source_line
-from pages.shared.tables import show_table
-from pages.shared.words import plain_label
+from pages.figures.tables import show_table
+from pages.frame import filters, frame, notices
+from pages.frame.ask import ask
+from pages.history import effects, history
+from pages.text.html import source_line
+from pages.text.swedish import plain_label
 
 view = frame.shown()
 st.title("Vad har ändrats, och av vem?", anchor=False)
-done.show(history.PAGE, view)
+notices.show(history.PAGE, view)
 
 # Get
 editions = ask(view, "list_editions")

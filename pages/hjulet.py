@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, terms, wheel
-from pages.shared.ask import ask, drawn, settings, titles
-from pages.shared.html import source_line
-from pages.shared.unseen import no_round
+from pages.frame import filters, frame, glossary
+from pages.frame.ask import ask, drawn, settings, titles
+from pages.frame.hidden import no_round
+from pages.text.html import source_line
+from pages.wheel import wheel
 
 view = frame.shown()
 words = settings(view)
@@ -28,7 +29,12 @@ source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
 # Select
 contexts = wheel.contexts(uses)
 context = filters.choice(
-    "Sammanhang", "sammanhang", list(contexts), wheel.ALL, contexts.__getitem__, help_text=terms.help_of("sammanhang")
+    "Sammanhang",
+    "sammanhang",
+    list(contexts),
+    wheel.ALL,
+    contexts.__getitem__,
+    help_text=glossary.help_of("sammanhang"),
 )
 of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
 chosen = {"Sammanhang": contexts[context]}

@@ -5,19 +5,12 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import (
-    correcting,
-    filters,
-    frame,
-    municipality,
-    municipality_answers,
-    municipality_known,
-    municipality_print,
-    terms,
-)
-from pages.shared.ask import ask, level_names, titles
-from pages.shared.html import source_line
-from pages.shared.unseen import no_round
+from pages.frame import filters, frame, glossary
+from pages.frame.ask import ask, level_names, titles
+from pages.frame.hidden import no_round
+from pages.municipality import answers, correction_form, known, print_view
+from pages.municipality import degree as municipality
+from pages.text.html import source_line
 
 view = frame.shown()
 places = ask(view, "list_municipalities")
@@ -49,35 +42,33 @@ all_rounds = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 
 # Say
 frame.say(*municipality.sentence(name, degree, units, levels))
-municipality_print.show_print(view, view.round_id, code, name)
+print_view.show_print(view, view.round_id, code, name)
 
 # Show
-st.header("Helheten och delarna", anchor=False, help=terms.help_of("implementeringsgrad"))
+st.header("Helheten och delarna", anchor=False, help=glossary.help_of("implementeringsgrad"))
 municipality.show_parts(name, parts, levels)
 st.html(source)
-st.header("Verksamheterna", anchor=False, help=terms.help_of("verksamhet"))
+st.header("Verksamheterna", anchor=False, help=glossary.help_of("verksamhet"))
 municipality.show_units(name, units, levels, sources)
 st.html(source)
-st.header("Svar per byggsten", anchor=False, help=terms.help_of("byggsten"))
-municipality_answers.show_cells(name, cells)
-municipality_answers.show_why(view, name, cells, sources)
-correcting.show(view, view.round_id, name, cells)
+st.header("Svar per byggsten", anchor=False, help=glossary.help_of("byggsten"))
+answers.show_cells(name, cells)
+answers.show_why(view, name, cells, sources)
+correction_form.show(view, view.round_id, name, cells)
 st.html(source)
 st.header("Hjulets sammanhang", anchor=False)
-municipality_answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
+answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
 st.html(source)
-municipality_answers.show_comments(
-    name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code)
-)
+answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
 if rounds.height > 1:
     municipality.show_rounds(name, rounds, levels)
-    municipality_answers.show_history(
+    answers.show_history(
         name,
         ask(view, "list_cell_history", municipality_code=code),
         {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
     )
     st.html(all_rounds)
-municipality_known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
-municipality_known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
-municipality_known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
-municipality_known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
+known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
+known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
+known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
+known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)

@@ -5,20 +5,25 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import charts, county, filters, frame, guide, map_legend, measures, newsletter, sentences, terms
-from pages.shared.ask import ask, drawn, level_names, settings, theme, titles
-from pages.shared.html import cards, note, source_line
-from pages.shared.parts import part_of
-from pages.shared.pictures.bars import interval_picture
-from pages.shared.pictures.county import county_picture
-from pages.shared.tables import show_table
-from pages.shared.taking import offer_picture
-from pages.shared.unseen import left_out
+from pages.county import newsletter, overview
+from pages.figures import charts
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame import filters, first_visit, frame, glossary
+from pages.frame.ask import ask, drawn, level_names, settings, theme, titles
+from pages.frame.hidden import left_out
+from pages.frame.paging import part_of
+from pages.map import legend as map_legend
+from pages.map import measures
+from pages.map.picture import county_picture
+from pages.pictures.bars import interval_picture
+from pages.text import sentences
+from pages.text.html import cards, note, source_line
 
 view = frame.shown()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
 if view.round_id is None:
-    county.show_way_on(view)
+    overview.show_way_on(view)
     frame.end()
 
 # Get
@@ -38,7 +43,7 @@ known = county_row["index_observed"] is not None
 # Say
 lead, rest = sentences.county_sentence(municipalities, county_row, levels)
 frame.say(lead, rest)
-guide.show()
+first_visit.show()
 not_counted = left_out(view, "need")
 st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
 
@@ -51,7 +56,7 @@ measure = filters.choice(
     measures.DEGREE,
     choices.__getitem__,
     kind="segments",
-    help_text=terms.help_of("implementeringsgrad"),
+    help_text=glossary.help_of("implementeringsgrad"),
 )
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
@@ -61,15 +66,15 @@ left, right = st.columns([1.25, 1], gap="large")
 with left:
     st.header(title, anchor=False)
     shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
-    told = drawn(county.map_text, choices[measure], values, municipalities)
-    county.show_map(shapes, values, told)
+    told = drawn(overview.map_text, choices[measure], values, municipalities)
+    overview.show_map(shapes, values, told)
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS)
 with right:
     if is_degree:
-        st.header("Möjligt intervall", anchor=False, help=terms.help_of("intervall"))
+        st.header("Möjligt intervall", anchor=False, help=glossary.help_of("intervall"))
         bars = scored if scored is not None else municipalities
         bars = bars[part_of("Möjligt intervall", bars.height)]
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
@@ -77,22 +82,22 @@ with right:
         st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))
         offer_picture("Möjligt intervall", interval_picture, bars, f"{title}, möjligt intervall", known_text)
     else:
-        county.show_findings(findings, titles(view))
+        overview.show_findings(findings, titles(view))
 
 st.header("Samma uppgifter som tabell", anchor=False)
 caption, columns, rows = drawn(
-    county.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
+    overview.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
 )
 show_table(caption, columns, rows, {"Visa på kartan": choices[measure]})
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), not_counted]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
-st.html(cards(county.region_cards(region, levels)))
+st.html(cards(overview.region_cards(region, levels)))
 
 if is_degree:
-    county.show_findings(findings, titles(view))  # else they stand beside the map
+    overview.show_findings(findings, titles(view))  # else they stand beside the map
 if not known:
-    county.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
-    county.show_what_to_load()
+    overview.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
+    overview.show_what_to_load()
 
 with st.expander("Text till nyhetsbrevet"):
     st.html(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import done, filters, frame, learning
-from pages.shared.ask import ask, titles
-from pages.shared.html import source_line
+from pages.frame import filters, frame, notices
+from pages.frame.ask import ask, titles
+from pages.learning import learning
+from pages.text.html import source_line
 
 view = frame.shown()
 st.title("Vad har vi lärt oss, och vad gör vi med det?", anchor=False)
-done.show(learning.PAGE, view)
+notices.show(learning.PAGE, view)
 
 # Get
 sources = titles(view)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import frame, method, terms, trial
-from pages.shared.ask import ask, drawn, level_names, settings, titles
-from pages.shared.reading import Action
-from pages.shared.tables import show_table
+from pages.doors.show import Action
+from pages.figures.tables import show_table
+from pages.frame import frame, glossary
+from pages.frame.ask import ask, drawn, level_names, settings, titles
+from pages.method import definition, what_if
 
 view = frame.shown()
 st.title("Hur räknas graden?", anchor=False)
@@ -17,22 +18,22 @@ frame.say(
 )
 
 st.header("Definitionen", anchor=False)
-st.markdown(drawn(method.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
+st.markdown(drawn(definition.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
-method.show_anchors(ask(view, "list_anchors"))
+definition.show_anchors(ask(view, "list_anchors"))
 if view.actor.may(Action.TRY_MODEL):
     today = ask(view, "list_municipality_degrees", round_id=view.round_id)
-    trial.show_trial(view, today, ask(view, "list_components"), settings(view), level_names(view))
+    what_if.show_trial(view, today, ask(view, "list_components"), settings(view), level_names(view))
 st.header("Källor", anchor=False)
-show_table(*method.source_table(ask(view, "list_sources")))
+show_table(*definition.source_table(ask(view, "list_sources")))
 st.header("Där källorna säger olika", anchor=False)
-method.show_contradictions(ask(view, "list_contradictions"), titles(view))
+definition.show_contradictions(ask(view, "list_contradictions"), titles(view))
 st.header("Det som inte är publicerat", anchor=False)
-method.show_gaps(ask(view, "list_gaps"))
+definition.show_gaps(ask(view, "list_gaps"))
 st.header("Personuppgifter", anchor=False)
-st.markdown(method.PERSONAL_DATA)
-st.header("Utgåvor", anchor=False, help=terms.help_of("utgava"))
+st.markdown(definition.PERSONAL_DATA)
+st.header("Utgåvor", anchor=False, help=glossary.help_of("utgava"))
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."
 )
-show_table(*method.edition_table(view, ask(view, "list_editions")))
+show_table(*definition.edition_table(view, ask(view, "list_editions")))

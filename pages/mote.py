@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import done, frame, meeting_form, meetings, needs
-from pages.shared.ask import ask, drawn, settings
-from pages.shared.reading import Action
-from pages.shared.unseen import left_out
+from pages.doors.show import Action
+from pages.frame import frame, notices
+from pages.frame.ask import ask, drawn, settings
+from pages.frame.hidden import left_out
+from pages.meetings import forms
+from pages.meetings import meeting as meetings
+from pages.needs import needs
 
 view = frame.shown()
 st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)
-done.show(meetings.PAGE, view)
+notices.show(meetings.PAGE, view)
 
 # Get
 every, decisions = ask(view, "list_meetings"), ask(view, "list_decisions")
@@ -21,7 +24,7 @@ open_needs = needs.of_choice(
     needs.ALL,
     needs.OPEN,
 )
-choices = meeting_form.Choices(
+choices = forms.Choices(
     needs.link_labels(open_needs),
     dict(ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()),
     dict(ask(view, "list_components").select("component", "name").iter_rows()),
@@ -49,17 +52,17 @@ else:
     st.header("Beslut på mötet", anchor=False)
     meetings.show_decisions(view, decisions, meeting)
     meetings.show_minutes(view, meeting, earlier, decisions)
-    if meeting_form.may(view, Action.DECIDE):
+    if forms.may(view, Action.DECIDE):
         with st.expander("Skriv ett beslut"):
-            meeting_form.show_decide(view, meeting["meeting_id"], choices)
+            forms.show_decide(view, meeting["meeting_id"], choices)
     if decisions.height:
         st.header("Följ upp ett beslut", anchor=False)
-        picked = meeting_form.choose_decision(decisions)
+        picked = forms.choose_decision(decisions)
         if picked is not None:
-            meeting_form.show_history(view, picked["decision_id"])
+            forms.show_history(view, picked["decision_id"])
             if view.edition.newest and view.actor.may(Action.DECIDE):
-                meeting_form.show_change(view, picked, choices)
+                forms.show_change(view, picked, choices)
 if view.actor.may(Action.PLAN_MEETING):
     st.header("Skapa ett möte", anchor=False)
-if meeting_form.may(view, Action.PLAN_MEETING):
-    meeting_form.show_plan(view)
+if forms.may(view, Action.PLAN_MEETING):
+    forms.show_plan(view)

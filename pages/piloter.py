@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import filters, frame, pilot_report, pilots
-from pages.shared.ask import ask, drawn, titles
-from pages.shared.html import source_line
-from pages.shared.reading import Action
-from pages.shared.unseen import left_out
+from pages.doors.show import Action
+from pages.frame import filters, frame
+from pages.frame.ask import ask, drawn, titles
+from pages.frame.hidden import left_out
+from pages.pilots import pilots, report_form
+from pages.text.html import source_line
 
 view = frame.shown()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
@@ -64,4 +65,4 @@ pilots.show_examples(ask(view, "list_examples", municipality_code=None), places,
 st.html(source_line(["Källa: står vid varje exempel", frame.edition_text(), left_out(view, "example")]))
 if view.actor.may(Action.REPORT_PILOT):
     st.header("Skriv en rapport", anchor=False)
-    pilot_report.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
+    report_form.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)

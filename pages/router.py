@@ -9,9 +9,9 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.shared import frame, guide, holders, params
-from pages.shared.html import STYLE, TYPE, folded_menu
-from pages.shared.who import Outside, show_outside, show_way_out, who
+from pages.frame import first_visit, frame, params, upload_rights
+from pages.frame.visitor import Outside, show_outside, show_way_out, who
+from pages.text.html import STYLE, TYPE, folded_menu
 
 PAGES = [
     st.Page("lagesbild.py", title="Lägesbild", default=True),
@@ -58,7 +58,7 @@ except Outside as outside:
         show_outside(outside)
     st.stop()
 actor = visitor.actor
-holders.let_in(visitor)
+upload_rights.let_in(visitor)
 if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
     frame.bare(actor)
     with suppress(frame.Ended):
@@ -74,7 +74,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="topp"):
     show_way_out(visitor)
 
 if address_of(page) != "lagesbild":
-    guide.left()
+    first_visit.left()
 frame.header(actor)
 try:
     if actor.may_see(address_of(page)):

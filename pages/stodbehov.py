@@ -5,20 +5,22 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import done, filters, frame, need_board, need_detail, need_form, needs, slide_parts
-from pages.shared.ask import ask, drawn, settings, theme, titles
-from pages.shared.charts import CONFIG
-from pages.shared.html import cards, source_line
-from pages.shared.parts import part_of
-from pages.shared.pictures.bars import stacked_picture
-from pages.shared.reading import Action
-from pages.shared.tables import show_table
-from pages.shared.taking import offer_picture
-from pages.shared.unseen import left_out
+from pages.doors.show import Action
+from pages.figures.charts import CONFIG
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame import filters, frame, notices
+from pages.frame.ask import ask, drawn, settings, theme, titles
+from pages.frame.hidden import left_out
+from pages.frame.paging import part_of
+from pages.needs import board, detail, form, needs
+from pages.pictures.bars import stacked_picture
+from pages.slides import content
+from pages.text.html import cards, source_line
 
 view = frame.shown()
 st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
-done.show(need_form.PAGE, view)
+notices.show(form.PAGE, view)
 
 # Get
 today, region = view.today, settings(view)["region_name"]
@@ -64,9 +66,9 @@ counts = drawn(needs.by_category, within, categories)
 if counts.height:
     st.header("Hur många är öppna, och hur länge?", anchor=False)
     alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
-    chart = drawn(need_board.age_chart, counts, theme())
+    chart = drawn(board.age_chart, counts, theme())
     st.plotly_chart(chart, config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
-    bars = slide_parts.need_chart(counts)
+    bars = content.need_chart(counts)
     offer_picture("Öppna stödbehov", stacked_picture, bars.labels, bars.parts, "Öppna stödbehov per kategori", alt)
     show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
     st.html(source)
@@ -77,7 +79,7 @@ if every.height:
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     elif shown == "":
-        st.html(drawn(need_board.board, chosen, need_board.statuses(status), capable, link, part))
+        st.html(drawn(board.board, chosen, board.statuses(status), capable, link, part))
     else:
         columns, rows = needs.need_table(chosen, capable, sources, link)
         show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]}, part)
@@ -89,17 +91,17 @@ if every.height:
     )
     if need_id:
         row = every.row(by_predicate=pl.col("need_id") == need_id, named=True)
-        need_detail.show_need(view, row, sources)
+        detail.show_need(view, row, sources)
         if row["is_open"]:
-            need_detail.show_help(view, row, sources)
+            detail.show_help(view, row, sources)
         st.html(source_line([f"Nivåer: {view.round_title}" if view.round_id else "", frame.edition_text()]))
         if view.actor.may(Action.EDIT_NEEDS):
             st.subheader("Ändra behovet", anchor=False)
-        if need_form.may_write(view):
+        if form.may_write(view):
             others = {one: label for one, label in drawn(needs.link_labels, every).items() if one != need_id}
-            need_form.show_change(view, row, categories, others)
+            form.show_change(view, row, categories, others)
 if view.actor.may(Action.EDIT_NEEDS):
     st.header("Lägg till ett stödbehov", anchor=False)
-if need_form.may_write(view):
-    asked_by = drawn(need_form.places, municipalities, ask(view, "list_all_units"), region)
-    need_form.show_add(view, categories, asked_by, drawn(needs.link_labels, every))
+if form.may_write(view):
+    asked_by = drawn(form.places, municipalities, ask(view, "list_all_units"), region)
+    form.show_add(view, categories, asked_by, drawn(needs.link_labels, every))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.shared import chasing, frame, handing_out, reminder
-from pages.shared.ask import ask, drawn, settings, titles
-from pages.shared.html import cards, source_line
-from pages.shared.tables import show_table
-from pages.shared.unseen import no_round
+from pages.figures.tables import show_table
+from pages.frame import frame
+from pages.frame.ask import ask, drawn, settings, titles
+from pages.frame.hidden import no_round
+from pages.responses import handouts, reminder, responses
+from pages.text.html import cards, source_line
 
 view = frame.shown()
 st.title("Vilka har svarat?", anchor=False)
@@ -24,18 +25,18 @@ open_answers = ask(view, "list_open_answers", round_id=view.round_id)
 sources = titles(view)
 
 # Say
-frame.say(*chasing.sentence(units, of_round["title"]))
-st.html(cards(chasing.sector_cards(units)))
+frame.say(*responses.sentence(units, of_round["title"]))
+st.html(cards(responses.sector_cards(units)))
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 
 # Show
-chasing.show_two_counts(of_round, sources)
+responses.show_two_counts(of_round, sources)
 st.header("Svar per huvudman", anchor=False)
-show_table(*drawn(chasing.municipality_matrix, units, view.link_params))
-show_table(*chasing.division_table(units))
-chasing.show_silent(units, sources, view.link_params)
+show_table(*drawn(responses.municipality_matrix, units, view.link_params))
+show_table(*responses.division_table(units))
+responses.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
-handing_out.show(view, view.round_id, units)
-chasing.show_incomplete(units, open_answers, view.link_params)
-chasing.show_all(units, sources)
+handouts.show(view, view.round_id, units)
+responses.show_incomplete(units, open_answers, view.link_params)
+responses.show_all(units, sources)
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

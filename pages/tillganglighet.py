@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import statement
+from pages.frame import accessibility
 
 st.title("Tillgänglighetsredogörelse", anchor=False)
-for part in statement.parts():
+for part in accessibility.parts():
     if part.level == 2:
         st.header(part.heading, anchor=False)
     elif part.level == 3:

@@ -1,7 +1,7 @@
 """The queries room: an edition is asked a named question and answers with a frame. Nothing else reads the database.
 
-A question is a file ``queries/<verb_noun>.sql`` with one SELECT. Its header says what it answers, its parameters and its
-grain; values reach it only as parameters, never as text.
+A question is a file ``queries/<topic>/<verb_noun>.sql`` with one SELECT; no two have the same name. Its header says what it
+answers, its parameters and its grain; values reach it only as parameters, never as text.
 """
 
 from __future__ import annotations
@@ -83,7 +83,12 @@ def edition(folder: Path, number: int | None = None, unreadable: Collection[int]
 
 def names() -> list[str]:
     """Return the names of all questions, sorted."""
-    return sorted(path.stem for path in QUESTIONS.glob("*.sql"))
+    return sorted(_files())
+
+
+@cache
+def _files() -> dict[str, Path]:
+    return {path.stem: path for path in QUESTIONS.glob("*/*.sql")}
 
 
 def _listed(names: str) -> tuple[str, ...]:
@@ -93,7 +98,9 @@ def _listed(names: str) -> tuple[str, ...]:
 @cache
 def question(name: str) -> Question:
     """Return the question ``name``. Raises FileNotFoundError for an unknown name, ValueError for a broken header."""
-    sql = (QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+    if name not in _files():
+        raise FileNotFoundError(f"queries/*/{name}.sql")
+    sql = _files()[name].read_text(encoding="utf-8")
     parts = {}
     for part in ("Answers", "Params", "Grain"):
         found = re.search(rf"^-- {part}: (.+)$", sql, re.MULTILINE)

@@ -153,7 +153,7 @@ def as_public(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def decide() -> None:
         monkeypatch.setenv("LAGESBILD_ACCESS", "publik")
-        monkeypatch.setattr("data.door._decided", [])
+        monkeypatch.setattr("data.access.door._decided", [])
 
     return decide
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+# The folders of the pages, without what surrounds them.
+PARTS = {f"pages.{folder.name}" for folder in (ROOT / "pages").iterdir() if any(folder.glob("*.py"))} - {"pages.web"}
 
 # Room -> what its files may import besides Python's own library. A name covers what lies below it.
 MAY_IMPORT = {
@@ -25,33 +30,38 @@ MAY_IMPORT = {
         "xlsxwriter",
     },
     "queries": {"duckdb", "polars", "queries"},
-    "pages": {"pages.exports", "pages.shared", "plotly", "polars", "pydeck", "queries", "streamlit"},
-    # Frame in, bytes out: the one folder of the pages with libraries for files.
-    "pages/exports": {"lxml", "pages.exports", "pages.shared", "polars", "pptx", "segno", "typst", "xlsxwriter"},
+    # A page is no part: what several pages show lies in a folder, and is imported from there.
+    "pages": {"plotly", "polars", "pydeck", "queries", "streamlit", *PARTS},
+    # Frame in, bytes out: the folders of the pages with libraries for files.
+    "pages/exports": {"polars", "segno", "typst", "xlsxwriter", *PARTS},
+    "pages/powerpoint": {"lxml", "polars", "pptx", *PARTS},
     # What surrounds the pages: headers, cookies, who is let in over which address.
     "pages/web": {"pages.web", "starlette", "streamlit"},
     # Runs before anything is installed.
     "run.py": set(),
     "app.py": {
         "data.build.ensure_first_editions",
-        "data.door.Access",
-        "data.door.Door",
-        "data.door.door",
-        "data.keeping_up.keep_up",
-        "data.lake.is_shared",
-        "data.lake_shelf.trouble_of",
-        "data.readable.readiness",
-        "data.shelf.folder",
-        "data.sign_in.SignInError",
-        "data.sign_in.is_this_machine",
+        "data.access.door.Access",
+        "data.access.door.Door",
+        "data.access.door.door",
+        "data.follow.keep_up",
+        "data.lake.shelf.is_shared",
+        "data.lake.shelf.trouble_of",
+        "data.shelf.integrity.readiness",
+        "data.shelf.folder.folder",
+        "data.access.sign_in.SignInError",
+        "data.access.sign_in.is_this_machine",
         "starlette",
         "streamlit",
-        "pages.shared.holders",
+        "pages.frame.upload_rights",
         "pages.web",
     },
 }
 # The doors from pages to data: what is shown, the acts, and loading files.
-DOORS = {Path(f"pages/shared/{door}.py") for door in ("reading", "commands", "loading_commands")}
+DOORS = {Path(f"pages/doors/{door}.py") for door in ("show", "acts", "files")}
+# The one way to a store that servers share; nothing else knows what it is made of.
+LAKE, SHELF = "data.lake", "data.lake.shelf"
+MOST_FILES = 15
 NOT_OURS = {".ci", ".git", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "__pycache__"}
 TEXT = {".cfg", ".css", ".csv", ".ini", ".json", ".md", ".py", ".sh", ".sql", ".toml", ".txt", ".yaml", ".yml"}
 # Written in two parts, or this file would find itself.
@@ -111,6 +121,61 @@ def import_faults(root: Path) -> list[str]:
     return faults
 
 
+def lake_faults(root: Path) -> list[str]:
+    """Every import of the shared store that does not go through its shelf, as ``file: what``."""
+    return [
+        f"{file}: {name}"
+        for file in our_files(root)
+        if file.suffix == ".py" and file.parts[0] != "tests" and file.parts[:2] != ("data", "lake")
+        for _, name in imports(file, (root / file).read_text(encoding="utf-8"))
+        if f"{name}.".startswith(f"{LAKE}.") and not name.startswith(f"{SHELF}.")
+    ]
+
+
+def arrows(root: Path) -> dict[Path, set[Path]]:
+    """Which of our files each of our files imports, tests aside."""
+    ours = {file for file in our_files(root) if file.suffix == ".py" and file.parts[0] != "tests"}
+    found: dict[Path, set[Path]] = {}
+    for file in ours:
+        found[file] = set()
+        for _, name in imports(file, (root / file).read_text(encoding="utf-8")):
+            parts = name.split(".")
+            for length in range(len(parts), 0, -1):
+                path = Path(*parts[:length])
+                hits = {path.with_suffix(".py"), path / "__init__.py"} & ours
+                if hits:
+                    found[file] |= hits - {file}
+                    break
+    return found
+
+
+def circle(graph: dict[Path, set[Path]]) -> list[str]:
+    """The way round one of the graph's circles; empty where it has none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [str(step) for step in error.args[1]]
+    return []
+
+
+def folders(graph: dict[Path, set[Path]]) -> dict[Path, set[Path]]:
+    """The same arrows between the folders that the files lie in."""
+    found: dict[Path, set[Path]] = {}
+    for file, imported in graph.items():
+        found.setdefault(file.parent, set()).update(other.parent for other in imported if other.parent != file.parent)
+    return found
+
+
+def crowded(root: Path) -> list[str]:
+    """Every folder with more files than somebody takes in at a glance: code, SQL and tests; the pages themselves aside."""
+    count = Counter(file.parent for file in our_files(root) if file.suffix in (".py", ".sql"))
+    return [
+        f"{folder}: {files}"
+        for folder, files in sorted(count.items())
+        if files > MOST_FILES and folder != Path("pages")
+    ]
+
+
 def text_faults(root: Path) -> list[str]:
     """Every mention of a place outside the project, as ``file: what``."""
     faults = []
@@ -137,6 +202,40 @@ def test_no_file_names_a_place_outside_the_project():
     assert text_faults(ROOT) == []
 
 
+def test_the_shared_store_is_known_by_its_shelf_alone():
+    assert lake_faults(ROOT) == []
+
+
+def test_no_files_and_no_folders_import_each_other_in_a_circle():
+    assert circle(arrows(ROOT)) == []
+    assert circle(folders(arrows(ROOT))) == []
+
+
+def test_a_folder_is_taken_in_at_a_glance():
+    assert crowded(ROOT) == []
+
+
+def test_a_circle_is_found(tmp_path):
+    files = {
+        "data/a/one.py": "from data.b import two",
+        "data/b/two.py": "import sys",
+        "data/b/three.py": "from data.a import one",
+    }
+    graph = arrows(tree(tmp_path, files))
+    assert circle(graph) == []
+    assert sorted(set(circle(folders(graph)))) == ["data/a", "data/b"]
+    tree(tmp_path, {"data/b/two.py": "from data.a.one import x"})
+    assert len(set(circle(arrows(tmp_path)))) == 2
+
+
+def test_a_way_round_the_shelf_is_found(tmp_path):
+    wrong = {
+        "data/store/x.py": "from data.lake import lake",
+        "data/store/y.py": "from data.lake.shelf import trouble_of",
+    }
+    assert lake_faults(tree(tmp_path, wrong)) == ["data/store/x.py: data.lake.lake"]
+
+
 def test_tests_are_no_package():
     # A tests/data that is a package would hide the room data.
     assert list((ROOT / "tests").rglob("__init__.py")) == []
@@ -148,11 +247,11 @@ def test_a_right_tree_has_no_faults(tmp_path):
         {
             "app.py": "import asyncio\nimport streamlit as st\nfrom starlette.routing import Route\n"
             "from data.build import ensure_first_editions\n",
-            "data/score.py": "import polars as pl\nfrom data.model import load\nfrom .model import load as again\n",
-            "data/importers/sheets.py": "from ..model import load\nfrom importlib import resources\n",
+            "data/degree/score.py": "import polars as pl\nfrom data.model import load\nfrom .model import load as again\n",
+            "data/model/sheets.py": "from ..model import load\nfrom importlib import resources\n",
             "queries/__init__.py": "import duckdb\n",
-            "pages/kommun.py": "import streamlit\nfrom pages.shared import ask\nfrom pages.exports.pdf import x\n",
-            "pages/shared/commands.py": "from data.editions import publish\n",
+            "pages/kommun.py": "import streamlit\nfrom pages.frame import ask\nfrom pages.exports.svg import x\n",
+            "pages/doors/acts.py": "from data.editions import publish\n",
             "tests/data/test_score.py": "import streamlit, duckdb, pages.kommun\n",
             "data/editions/notes.py": "import anything\n",
             ".venv/lib/thing.py": "import anything\n",
@@ -165,10 +264,10 @@ def test_a_right_tree_has_no_faults(tmp_path):
 @pytest.mark.parametrize(
     ("file", "source", "fault"),
     [
-        ("data/score.py", "import streamlit as st", "data/score.py:1: streamlit"),
-        ("data/importers/deep/new.py", "def f():\n    from pages.shared import ask", "new.py:2: pages.shared.ask"),
-        ("data/score.py", "from queries import ask", "data/score.py:1: queries.ask"),
-        ("data/score.py", "import pandas", "data/score.py:1: pandas"),
+        ("data/degree/score.py", "import streamlit as st", "data/degree/score.py:1: streamlit"),
+        ("data/imports/deep/new.py", "def f():\n    from pages.frame import ask", "new.py:2: pages.frame.ask"),
+        ("data/degree/score.py", "from queries import ask", "data/degree/score.py:1: queries.ask"),
+        ("data/degree/score.py", "import pandas", "data/degree/score.py:1: pandas"),
         ("queries/__init__.py", "from data.model import load", "queries/__init__.py:1: data.model.load"),
         ("queries/run.py", "import streamlit", "queries/run.py:1: streamlit"),
         ("pages/kommun.py", "import duckdb", "pages/kommun.py:1: duckdb"),
@@ -176,8 +275,8 @@ def test_a_right_tree_has_no_faults(tmp_path):
         ("pages/kommun.py", "from pages.metod import show", "pages/kommun.py:1: pages.metod.show"),
         ("pages/kommun.py", "from . import metod", "pages/kommun.py:1: pages.metod"),
         ("pages/kommun.py", "from data import model", "pages/kommun.py:1: data.model"),
-        ("pages/shared/ask.py", "import data", "pages/shared/ask.py:1: data"),
-        ("pages/shared/commands.py", "import duckdb", "pages/shared/commands.py:1: duckdb"),
+        ("pages/frame/ask.py", "import data", "pages/frame/ask.py:1: data"),
+        ("pages/doors/acts.py", "import duckdb", "pages/doors/acts.py:1: duckdb"),
         ("pages/exports/pdf.py", "from pages.kommun import show", "pages/exports/pdf.py:1: pages.kommun.show"),
         ("pages/kommun.py", "data = __import__('data')", "pages/kommun.py:1: an import by name"),
         (
@@ -187,7 +286,7 @@ def test_a_right_tree_has_no_faults(tmp_path):
         ),
         ("app.py", "from data.score import degree", "app.py:1: data.score.degree"),
         ("app.py", "from data.build import build_example", "app.py:1: data.build.build_example"),
-        ("app.py", "from pages.shared import frame", "app.py:1: pages.shared.frame"),
+        ("app.py", "from pages.frame import frame", "app.py:1: pages.frame.frame"),
         ("tool.py", "import os", "tool.py: lies in no room"),
     ],
 )

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import LagesbildError
+from data.base.errors import LagesbildError
 
 PROGRAM = Path(__file__).parents[2]
 NGINX, UNIT = "nginx.conf", "lagesbild.service"

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import typst
 
-from pages.shared import colours
-from pages.shared.imprint import Imprint
+from pages.text import colours
+from pages.text.provenance import Imprint
 
 FONTS = Path(__file__).parent.parent / "fonts"
 TEMPLATES = Path(__file__).parent / "typst"

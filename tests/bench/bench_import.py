@@ -16,11 +16,11 @@ import polars as pl
 import xlsxwriter
 from harness import build
 
-from data.editions import Store
-from data.geography import municipalities
-from data.importers.reading import Source
-from data.loading import make, read
-from data.model import Model, load_model
+from data.imports.files.sheet_reader import Source
+from data.imports.load import make, read
+from data.map.shapes import municipalities
+from data.model.model import Model, load_model
+from data.store.editions import Store
 
 ROWS = 1000
 REPEATS = 3

@@ -22,8 +22,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from programs import NGINX, find, how_to_get, in_ci
 
+from data.base.errors import LagesbildError
 from data.deploy import LOG, Place, files
-from data.errors import LagesbildError
 
 ROOT = Path(__file__).parents[2]
 HOST, BASE = "localhost", "halsa/lage"

@@ -11,8 +11,8 @@ from lists import choose
 from playwright.sync_api import Page, expect
 from xlsx_files import workbook
 
-from data.editions import Store
-from data.model import load_model
+from data.model.model import load_model
+from data.store.editions import Store
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,9 +14,9 @@ from lists import pick
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from data.geography import municipalities
-from data.model import load_model
-from data.questionnaire import as_json, questions
+from data.imports.survey.questionnaire import as_json, questions
+from data.map.shapes import municipalities
+from data.model.model import load_model
 
 HEADINGS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå", "Kommentar"]
 COMPONENTS = ["Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet", "stod"]

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
-from pages.shared import colours
+from pages.text import colours
 
 Visit = Callable[[str], Page]
 MapPicture = Callable[[Page], Image.Image]

@@ -14,12 +14,12 @@ import pytest
 from filelock import FileLock
 from shared_store import ON_A_LAKE, Shared
 
-from data.batch import Batch
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import Prepared, prepare
-from data.model import load_model
-from data.moving import put_in
+from data.base.batch import Batch
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import Prepared, prepare
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.move import put_in
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)  # editions hold UTC without saying so
 FILE = "prov.xlsx"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.access import ALLOWED, PAGES, Action, Actor, NotAllowed, Role
+from data.access.roles import ALLOWED, PAGES, Action, Actor, NotAllowed, Role
 
 STEERING_GROUP = {
     "SEE_ANSWERS",

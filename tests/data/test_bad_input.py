@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from xlsx_files import overlapping_bomb, protected_workbook, raw_workbook, text_row, workbook
 
-from data.importers.reading import Source
-from data.imports import Prepared, prepare, read_files
-from data.problems import Problem, Refused
+from data.base.problems import Problem, Refused
+from data.imports.files.sheet_reader import Source
+from data.imports.prepare import Prepared, prepare, read_files
 
 NOW = datetime.fromisoformat("2026-11-02T08:30:00")
 ANSWERS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå", "Kommentar", "Svarsdatum"]

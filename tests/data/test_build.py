@@ -9,8 +9,8 @@ import pytest
 
 from data import build
 from data.build import ensure_first_editions, made_from
-from data.editions import Store
-from data.model import load_model
+from data.model.model import load_model
+from data.store.editions import Store
 
 pytestmark = pytest.mark.folder_only
 UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata: finns redan, inget ändrat."]

@@ -8,15 +8,15 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data.checks import check
-from data.geography import municipalities
-from data.importers.parsed import Parsed
-from data.importers.reading import frames_as_sheets
-from data.importers.values import Vocabulary, vocabulary
-from data.importers.workbook import parse
-from data.known import Known
-from data.model import load_model
-from data.problems import Problem, Refused
+from data.base.problems import Problem, Refused
+from data.imports.checks import check
+from data.imports.files.parsed import Parsed
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.known import Known
+from data.imports.workbook.parse import parse
+from data.map.shapes import municipalities
+from data.model.model import load_model
+from data.model.values import Vocabulary, vocabulary
 
 TODAY = date(2026, 11, 2)
 NEED = {

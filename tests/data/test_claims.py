@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.access import Role
-from data.claims import NoRole, Rule, SignIn, folded
+from data.access.claims import NoRole, Rule, SignIn, folded
+from data.access.roles import Role
 
 LEADER, CHIEF, OUTSIDER = "processledare@kommun.example", "chef@kommun.example", "chef@annan.example"
 RULES = {

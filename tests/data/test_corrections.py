@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from data.corrections import Answer, AnswerChanged, Question, correct_answer, stored_answer
-from data.errors import NothingChanged
-from data.writing import NotStored
+from data.acts.corrections import Answer, AnswerChanged, Question, correct_answer, stored_answer
+from data.acts.text_rules import NotStored
+from data.base.errors import NothingChanged
 
 PLAN = Question("2026", "0461-SKOLA", "plan")
 SEEN = Answer(2, None, "Ett skäl.", date(2026, 10, 1))

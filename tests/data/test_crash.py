@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pytest
 
-from data.editions import Store
-from data.model import load_model
-from data.verify import verify
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.verify import verify
 
 ROOT = Path(__file__).parents[2]
 KILLS = 8

@@ -8,9 +8,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from data import database, layout
-from data.batch import Batch
-from data.errors import EditionError, NothingChanged
+from data.base.batch import Batch
+from data.base.errors import EditionError, NothingChanged
+from data.shelf import schema as layout
+from data.store import derive
 
 BOUND = {"Byggsten": "ansvarig", "Motivering": "Ingen är utsedd", "Källa": "RAPPORT", "Säkerhet": "Uppges"}
 
@@ -110,7 +111,7 @@ def test_a_row_that_breaks_a_rule_is_refused(
     con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]
 ) -> None:
     def add_and_check() -> None:
-        database.insert(con, table, pl.DataFrame([row]))
+        derive.insert(con, table, pl.DataFrame([row]))
         layout.check_keys(con)
 
     with pytest.raises((duckdb.ConstraintException, layout.BrokenKey)):
@@ -119,7 +120,7 @@ def test_a_row_that_breaks_a_rule_is_refused(
 
 @pytest.mark.parametrize("values", [{"level": 0}, {"low": 0, "high": 0}, {"low": 0, "high": 4}, {"reason": "vet_ej"}])
 def test_a_cell_that_keeps_the_rules_is_taken(con: duckdb.DuckDBPyConnection, values: dict[str, object]) -> None:
-    database.insert(con, "cell", pl.DataFrame([cell(**values)]))
+    derive.insert(con, "cell", pl.DataFrame([cell(**values)]))
     assert con.sql("SELECT count(*) FROM cell").fetchall() == [(1,)]
 
 

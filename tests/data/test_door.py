@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import door as door_module
-from data.access import Role
-from data.claims import NoRole
-from data.door import Access, Door, door
-from data.sign_in import SignInError
+from data.access import door as door_module
+from data.access.claims import NoRole
+from data.access.door import Access, Door, door
+from data.access.roles import Role
+from data.access.sign_in import SignInError
 
 SECRET = "0123456789" * 4
 AUTH = f"""

@@ -15,15 +15,15 @@ import duckdb
 import polars as pl
 import pytest
 
-from data import layout
-from data.batch import Batch
+from data.acts.rounds import publish_round
+from data.base.batch import Batch
+from data.base.errors import EditionError, NothingChanged
 from data.build import build
-from data.editions import Store
-from data.errors import EditionError, NothingChanged
-from data.model import load_model
-from data.rounds import publish_round
-from data.shelf import folder
-from data.verify import Tried, _broken_rules, _said, summary, verify
+from data.model.model import load_model
+from data.shelf import schema as layout
+from data.shelf.folder import folder
+from data.store.editions import Store
+from data.store.verify import Tried, _broken_rules, _said, summary, verify
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,21 +10,21 @@ import polars as pl
 import pytest
 from edition_texts import texts
 
-from data.batch import Batch
-from data.editions import Store
-from data.errors import EditionError
-from data.importers.reading import Source
-from data.importers.sheets import SHEETS
-from data.learning import set_status
-from data.loading import make, read
-from data.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
-from data.needs import State, What, add_need, change_need
-from data.package import package
-from data.pilots import add_report
-from data.purgeable import CHANGE, PURGEABLE, TABLES, WRITTEN_KEYS
-from data.purging import purge_text
-from data.slide_sets import save_set
-from data.verify import verify
+from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.acts.needs import State, What, add_need, change_need
+from data.acts.pilots import add_report
+from data.acts.recommendations import set_status
+from data.acts.slide_sets import save_set
+from data.base.batch import Batch
+from data.base.errors import EditionError
+from data.export.datapackage import package
+from data.imports.files.sheet_reader import Source
+from data.imports.load import make, read
+from data.model.sheets import SHEETS
+from data.privacy.purgeable import CHANGE, PURGEABLE, TABLES, WRITTEN_KEYS
+from data.retention.purge import purge_text
+from data.store.editions import Store
+from data.store.verify import verify
 
 # What a column of text may be without being free: an id, a reference to one, a moment, and who did it.
 IDS = {

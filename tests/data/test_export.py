@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 
 from data.__main__ import main
-from data.editions import Store
-from data.errors import EditionError
-from data.export import export, neutralised
-from data.model import load_model
+from data.base.errors import EditionError
+from data.export.tables import export, neutralised
+from data.model.model import load_model
+from data.store.editions import Store
 
 ROOT = Path(__file__).parents[2]
 CELLS = [

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.access import Actor, Role
-from data.approvals import set_approval
-from data.extract import file_for, write_extract
-from data.needs import State, What, add_need, change_need
-from data.pilots import add_report
-from data.rounds import publish_round
+from data.access.extract import file_for, write_extract
+from data.access.roles import Actor, Role
+from data.acts.approvals import set_approval
+from data.acts.needs import State, What, add_need, change_need
+from data.acts.pilots import add_report
+from data.acts.rounds import publish_round
 
 # Planted in an edition, each where such a thing may stand.
 COMMENT, WHEEL, WHOLE = "HemligKommentar", "HemligtOmHjulet", "HemligHelhet"

@@ -11,10 +11,10 @@ import pytest
 import shapely
 from shapely import Point
 
-from data.errors import LagesbildError
-from data.geography import map_shapes, municipalities
-from data.outlines import MapError, official
-from data.placement import text_width_px
+from data.base.errors import LagesbildError
+from data.map.labels import text_width_px
+from data.map.outlines import MapError, official
+from data.map.shapes import map_shapes, municipalities
 
 SORMLAND = {
     "0428": "Vingåker",

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.errors import EditionError, LagesbildError
-from data.learning import set_status
+from data.acts.recommendations import set_status
+from data.base.errors import EditionError, LagesbildError
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC).replace(tzinfo=None)
 ROW = {"Rekommendation-id": "R1", "Delstudie": "1", "Typ": "Rekommendation", "Text": "Mät", "Källa": "K"}

@@ -12,16 +12,16 @@ import pytest
 from openpyxl.comments import Comment
 from xlsx_files import lying_bomb, raw_workbook, text_row, workbook, zipped
 
-from data.geography import municipalities
-from data.importers.reading import Source, read_source
-from data.importers.sheets import TO_CORRECT
-from data.importers.values import vocabulary
-from data.importers.workbook import parse
-from data.imports import read_files
-from data.marked import HEADINGS, marked
-from data.model import load_model
-from data.personal import personal_problems
-from data.problems import Problem, Refused
+from data.base.problems import Problem, Refused
+from data.imports.error_workbook import HEADINGS, marked
+from data.imports.files.sheet_reader import Source, read_source
+from data.imports.prepare import read_files
+from data.imports.workbook.parse import parse
+from data.map.shapes import municipalities
+from data.model.model import load_model
+from data.model.sheets import TO_CORRECT
+from data.model.values import vocabulary
+from data.privacy.personal_data import personal_problems
 
 MODEL = load_model()
 WORDS = vocabulary(MODEL, list(municipalities(MODEL.county_code).select("code", "name").iter_rows()))

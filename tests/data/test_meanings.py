@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from data.batch import Batch
-from data.errors import EditionError, NothingChanged
-from data.importers.survey_questions import COMPLETED_AT
-from data.meanings import change_meaning, choices_of, scope_name, stored_meanings
+from data.base.batch import Batch
+from data.base.errors import EditionError, NothingChanged
+from data.imports.meanings import change_meaning, choices_of, scope_name, stored_meanings
+from data.imports.survey.questions import COMPLETED_AT
 
 
 @pytest.fixture

@@ -8,24 +8,16 @@ from datetime import date, datetime, timedelta
 import duckdb
 import pytest
 
-from data.access import Actor, Role
-from data.approvals import set_approval
-from data.editions import Store
-from data.errors import EditionError, NothingChanged
-from data.extract import file_for
-from data.free_text import OF_TABLE
-from data.meetings import (
-    Decided,
-    DecisionChanged,
-    Seen,
-    Standing,
-    add_decision,
-    change_decision,
-    plan_meeting,
-)
-from data.needs import State, What, add_need, change_need
-from data.rounds import publish_round
-from data.writing import NotStored
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from data.acts.approvals import set_approval
+from data.acts.meetings import Decided, DecisionChanged, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.acts.needs import State, What, add_need, change_need
+from data.acts.rounds import publish_round
+from data.acts.text_rules import NotStored
+from data.base.errors import EditionError, NothingChanged
+from data.privacy.free_text import OF_TABLE
+from data.store.editions import Store
 
 HELD = date(2026, 11, 5)
 PLAN = Decided("Varje kommun tar fram en plan", None, "0461", "plan")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import ModelError
-from data.model import MODEL_FILE, load_model
+from data.base.errors import ModelError
+from data.model.model import MODEL_FILE, load_model
 
 SHIPPED = MODEL_FILE.read_text(encoding="utf-8")
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 import pytest
 
 import queries
-from data.errors import EditionError, NothingChanged
-from data.needs import NeedChanged, State, What, add_need, change_need
-from data.problems import Refused
-from data.writing import NotStored
+from data.acts.needs import NeedChanged, State, What, add_need, change_need
+from data.acts.text_rules import NotStored
+from data.base.errors import EditionError, NothingChanged
+from data.base.problems import Refused
 
 TEMPLATE = What("plan", "En mall för lokal plan")
 OPEN = State()

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.database import same_content
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
-from data.preview import effect_of
+from data.effect.effect import effect_of
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.derive import same_content
+from data.store.editions import Store
 
 PLACES = [("Gnesta", "Skola", "0461-SKOLA"), ("Gnesta", "Socialtjänst", "0461-SOC"), ("Trosa", "Skola", "0488-SKOLA")]
 COMPONENTS = ["ansvarig", "plan"]

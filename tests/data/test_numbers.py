@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.editions import Store
-from data.errors import LagesbildError
-from data.model import load_model
-from data.needs import State, What, add_need
-from data.readable import readiness, unreadable
-from data.shelf import MARK, highest_in
-from data.verify import verify
+from data.acts.needs import State, What, add_need
+from data.base.errors import LagesbildError
+from data.model.model import load_model
+from data.shelf.folder import MARK, highest_in
+from data.shelf.integrity import readiness, unreadable
+from data.store.editions import Store
+from data.store.verify import verify
 
 pytestmark = pytest.mark.folder_only
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so

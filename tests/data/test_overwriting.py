@@ -7,9 +7,9 @@ import json
 import pytest
 
 from data.__main__ import main
-from data.importers.reading import Source
-from data.loading import Confirmed, Unconfirmed, load, make, read
-from data.overwriting import Overwritten, overwritten
+from data.effect.overwritten import Overwritten, overwritten
+from data.imports.files.sheet_reader import Source
+from data.imports.load import Confirmed, Unconfirmed, load, make, read
 
 HEAD = "Omgång;Kommun;Verksamhet;Byggsten;Nivå;Kommentar;Svarsdatum"
 FIRST = f"{HEAD}\n2026;Gnesta;Skola;plan;4;;2026-10-20\n2026;Trosa;Skola;plan;2;;\n2026;Trosa;Skola;stod;Vet ej;;2026-10-01\n"

@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 
 from data.__main__ import main
-from data.editions import Store
-from data.errors import EditionError
-from data.model import load_model
-from data.package import export_zip, package
+from data.base.errors import EditionError
+from data.export.datapackage import export_zip, package
+from data.model.model import load_model
+from data.store.editions import Store
 
 CASTS = {
     "string": str,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.importers.reading import frames_as_sheets
-from data.importers.sheets import SHEETS
-from data.personal import FREE_TEXT, find_personal_data, masked, personal_problems
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.model.sheets import SHEETS
+from data.privacy.personal_data import FREE_TEXT, find_personal_data, masked, personal_problems
 
 # 900101-1239 has a right checksum: 9·2→9 0 0·2 1 0·2 1 1·2→2 2 3·2→6 = 21, and 30 - 21 = 9. 900161-1236 is a coordination
 # number (the day plus 60): 9 0 0 1 6·2→1+2=3 1 2 2 6 = 24, and 30 - 24 = 6. Those that end in 1234 have a wrong one.

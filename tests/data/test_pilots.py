@@ -8,12 +8,12 @@ from datetime import date, datetime
 import pytest
 
 import queries
-from data.editions import Store
-from data.errors import EditionError
-from data.importers.values import MAX_CHARACTERS
-from data.model import load_model
-from data.pilots import WRITTEN_HERE, add_report
-from data.writing import NotStored
+from data.acts.pilots import WRITTEN_HERE, add_report
+from data.acts.text_rules import NotStored
+from data.base.errors import EditionError
+from data.model.model import load_model
+from data.model.values import MAX_CHARACTERS
+from data.store.editions import Store
 
 PILOT = {
     "Pilot-id": "P1", "Namn": "Hjulet i elevhälsan", "Tema": "Hjulet", "Kommuner": "Gnesta;Trosa", "Fas": "Start",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from data.batch import Batch
-from data.editions import Store
-from data.model import load_model
-from data.preview import Effect, effect_of
-from data.rounds import publish_round
-from data.summary import summary
+from data.acts.rounds import publish_round
+from data.base.batch import Batch
+from data.effect.effect import Effect, effect_of
+from data.effect.in_words import summary
+from data.model.model import load_model
+from data.store.editions import Store
 
 GNESTA, GNESTA_SOC, TROSA = "Gnesta, skola", "Gnesta, socialtjänst", "Trosa, skola"
 ANSVARIG, PLAN, HJULET, STOD = (

@@ -15,16 +15,16 @@ import duckdb
 import pytest
 from edition_texts import texts
 
-from data.access import Actor, Role
-from data.approvals import set_approval
-from data.editions import Store
-from data.errors import EditionError
-from data.extract import file_for
-from data.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
-from data.model import load_model
-from data.needs import State, What, add_need, change_need
-from data.purging import purge_import, purge_raw, purge_text
-from data.verify import verify
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from data.acts.approvals import set_approval
+from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.acts.needs import State, What, add_need, change_need
+from data.base.errors import EditionError
+from data.model.model import load_model
+from data.retention.purge import purge_import, purge_raw, purge_text
+from data.store.editions import Store
+from data.store.verify import verify
 
 ROOT = Path(__file__).parents[2]
 SECRET, NOTE, COMMENT = "HemligtBarnIFemman", "HemligAnteckningOmBarn", "HemligKommentarOmBarn"

@@ -17,11 +17,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from data.errors import ModelError
-from data.importers.values import vocabulary
-from data.model import load_model
-from data.questionnaire import HOW, INTRODUCTION, as_json, as_markdown, questions
-from data.questionnaire_docx import as_docx
+from data.base.errors import ModelError
+from data.imports.survey.questionnaire import HOW, INTRODUCTION, as_json, as_markdown, questions
+from data.imports.survey.questionnaire_docx import as_docx
+from data.model.model import load_model
+from data.model.values import vocabulary
 
 ROOT = Path(__file__).parents[2]
 PROGRAMME = "Tillsammans för barnens bästa i Sörmland"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data.errors import EditionError
-from data.problems import Refused
+from data.base.errors import EditionError
+from data.base.problems import Refused
 
 NEED = {
     "Behov-id": "N1", "Omgång": "2026", "Kommun": "Gnesta", "Verksamhet": "Skola", "Kategori": "Lokal planering",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.errors import EditionError
-from data.preview import effect_of
-from data.rounds import publish_round, take_back
-from data.summary import summary
-from data.verify import verify
+from data.acts.rounds import publish_round, take_back
+from data.base.errors import EditionError
+from data.effect.effect import effect_of
+from data.effect.in_words import summary
+from data.store.verify import verify
 
 
 @pytest.fixture

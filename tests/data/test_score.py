@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.score import CELL_SCHEMA, DEGREE_SCHEMA, RESPONSE_SCHEMA, degree, degree_by, shares
+from data.degree.score import CELL_SCHEMA, DEGREE_SCHEMA, RESPONSE_SCHEMA, degree, degree_by, shares
 
 PLACES: dict[str, tuple[str | None, str]] = {
     "0480-SKOLA": ("0480", "skola"),

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data.score import CELL_SCHEMA, RESPONSE_SCHEMA, degree, degree_by, shares
+from data.degree.score import CELL_SCHEMA, RESPONSE_SCHEMA, degree, degree_by, shares
 
 deterministic = settings(derandomize=True, max_examples=60, deadline=None, database=None)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.sign_in import SignInError, is_this_machine, read_configuration
+from data.access.sign_in import SignInError, is_this_machine, read_configuration
 
 AUTH = """
 [auth]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.signed_out import NAME, fetch, has_signed_out, sign_out
+from data.access.sign_out import NAME, fetch, has_signed_out, sign_out
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CLAIMS = {"sub": "konto-1", "email": "processledare@kommun.example", "iat": 1764072000, "groups": ["a", "b"]}

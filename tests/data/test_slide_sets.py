@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data.errors import EditionError, NothingChanged
-from data.slide_sets import save_set
+from data.acts.slide_sets import save_set
+from data.base.errors import EditionError, NothingChanged
 
 
 def test_a_set_is_saved_replaced_and_taken_back(asked_2026, now):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from data.editions import Store
-from data.errors import EditionError
-from data.lake import FILES, STORE
-from data.model import load_model
-from data.moving import put_in, take_out
-from data.shelf import FolderShelf
-from data.verify import verify
+from data.base.errors import EditionError
+from data.lake.lake import FILES, STORE
+from data.model.model import load_model
+from data.shelf.folder import FolderShelf
+from data.store.editions import Store
+from data.store.move import put_in, take_out
+from data.store.verify import verify
 
 ADDRESS = "ducklake:postgres:host=/nowhere dbname=lagesbild password=hemligt"
 

@@ -11,15 +11,15 @@ import polars as pl
 import pytest
 from programs import LIBREOFFICE, find, how_to_get, in_ci
 
-from data.geography import municipalities
-from data.importers.reading import Source
-from data.importers.sheets import NEED_STATUS, REASONS, WORKBOOK
-from data.importers.values import read_column, vocabulary
-from data.loading import make, read
-from data.model import load_model
-from data.problems import Refused
-from data.template import template
-from data.template_texts import SHEET_TEXTS
+from data.base.problems import Refused
+from data.imports.files.sheet_reader import Source
+from data.imports.load import make, read
+from data.imports.workbook.template import template
+from data.imports.workbook.template_texts import SHEET_TEXTS
+from data.map.shapes import municipalities
+from data.model.model import load_model
+from data.model.sheets import NEED_STATUS, REASONS, WORKBOOK
+from data.model.values import read_column, vocabulary
 
 MODEL = load_model()
 PLACES = list(municipalities(MODEL.county_code).select("code", "name").iter_rows())

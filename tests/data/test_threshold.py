@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import layout
-from data.database import insert, thresholds
-from data.editions import Store
-from data.geography import map_shapes
-from data.model import load_model
-from data.reference import reference_tables
-from data.verify import verify
+from data.map.shapes import map_shapes
+from data.model.model import load_model
+from data.model.reference import reference_tables
+from data.shelf import schema
+from data.store.derive import insert, thresholds
+from data.store.editions import Store
+from data.store.verify import verify
 
 MODEL = load_model()
 MAP = map_shapes(MODEL.county_code, None)
@@ -30,7 +30,7 @@ def test_what_is_stored_is_read_back_exactly(threshold: float, weights: list[flo
     model = replace(MODEL, threshold=threshold, components=components)
     tables = reference_tables(model, drawn=MAP)
     with duckdb.connect() as con:
-        layout.create(con)
+        schema.create(con)
         for table in ("setting", "component"):
             insert(con, table, tables[table])
         assert thresholds(con)[0] == threshold
@@ -48,7 +48,7 @@ def test_an_edition_is_sound_by_any_threshold(asked_2026, answer, threshold: flo
 
 def test_an_edition_whose_threshold_was_stored_with_six_digits_is_sound(asked_2026, answer, monkeypatch) -> None:
     monkeypatch.setattr(
-        "data.database.reference_tables",
+        "data.store.derive.reference_tables",
         lambda model, *rest: {
             name: frame.with_columns(value=frame["value"].replace(repr(2 / 3), "0.666667"))
             if name == "setting"

@@ -18,14 +18,14 @@ import pytest
 from edition_texts import texts
 from session import session
 
-from data import layout
-from data.access import Actor, Role
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
 from data.build import ensure_first_editions, made_from, upgrade
-from data.editions import Store
-from data.extract import file_for
-from data.model import load_model
-from data.purging import purge_text
-from data.verify import verify
+from data.model.model import load_model
+from data.retention.purge import purge_text
+from data.shelf import schema
+from data.store.editions import Store
+from data.store.verify import verify
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema-*.tar.xz"))
 # Filled from the model, not from what was imported.
@@ -69,9 +69,9 @@ def columns(path: Path) -> dict[str, list[str]]:
 def test_an_older_store_is_brought_forward(released: Path, part: str, now: datetime) -> None:
     store = Store(released / part, load_model())
     before, newest = hashes(store.place), store.newest()
-    assert made_from(store).schema_version < layout.SCHEMA_VERSION
+    assert made_from(store).schema_version < schema.SCHEMA_VERSION
     assert upgrade(store, now) == newest + 1
-    assert made_from(store).schema_version == layout.SCHEMA_VERSION
+    assert made_from(store).schema_version == schema.SCHEMA_VERSION
     assert upgrade(store, now) is None
     old, new = store.path(newest), store.path(newest + 1)
     # Every row of every table and of the log is there as it was, under the columns that there were.
@@ -150,7 +150,7 @@ def test_an_older_example_gives_way_to_todays(released: Path, built_editions: Pa
 
 
 def test_there_is_a_release_of_every_earlier_schema() -> None:
-    assert [path.name for path in RELEASED] == [f"schema-{number}.tar.xz" for number in range(1, layout.SCHEMA_VERSION)]
+    assert [path.name for path in RELEASED] == [f"schema-{number}.tar.xz" for number in range(1, schema.SCHEMA_VERSION)]
 
 
 def test_a_text_is_purged_from_editions_of_an_earlier_layout(released: Path, now: datetime) -> None:
@@ -165,4 +165,4 @@ def test_a_text_is_purged_from_editions_of_an_earlier_layout(released: Path, now
     assert [verdict for verdict in verify(store) if verdict.faults] == []
     with store.open(store.newest()) as con:
         kept = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
-    assert kept == (layout.SCHEMA_VERSION if version == 1 else version)
+    assert kept == (schema.SCHEMA_VERSION if version == 1 else version)

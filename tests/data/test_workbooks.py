@@ -12,11 +12,11 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from data.errors import NothingChanged
-from data.importers.reading import Source
-from data.loading import make, read
-from data.model import load_model
-from data.workbooks import file_names, unit_workbook, unit_workbooks, workbook
+from data.base.errors import NothingChanged
+from data.imports.files.sheet_reader import Source
+from data.imports.load import make, read
+from data.imports.workbook.per_unit import file_names, unit_workbook, unit_workbooks, workbook
+from data.model.model import load_model
 
 MODEL = load_model()
 UNITS = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola"), ("Region Sörmland", "BUP")]

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import queries
-from data.access import Actor, Role
-from data.extract import file_for
-from pages.shared.imprint import Imprint
-from pages.shared.slide import Slide
-from pages.shared.slides import slides
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from pages.pictures.slide import Slide
+from pages.slides.deck import slides
+from pages.text.provenance import Imprint
 
 IMPRINT = Imprint("Uppföljning 2027", 7, "2026-01-02", date(2026, 11, 25), example=True)
 Made = Callable[[str, str], list[Slide]]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from pdf_files import read_pdf
 
-from pages.exports.meeting import meeting_pack
-from pages.shared.imprint import Imprint
-from pages.shared.slide import Table
+from pages.pictures.slide import Table
+from pages.slides.pdf import meeting_pack
+from pages.text.provenance import Imprint
 
 DECISIONS = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
 

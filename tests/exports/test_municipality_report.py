@@ -12,9 +12,9 @@ import pytest
 from pdf_files import read_pdf
 
 import queries
-from pages.exports.municipality import municipality_report
-from pages.shared.imprint import Imprint
-from pages.shared.report import MunicipalityFrames, municipality_frames
+from pages.municipality.report import MunicipalityFrames, municipality_frames
+from pages.municipality.report_pdf import municipality_report
+from pages.text.provenance import Imprint
 
 PUBLISHED = Imprint("Uppföljning 2025", 7, "2026-01-02", date(2026, 3, 4), example=False)
 EXAMPLE = replace(PUBLISHED, example=True)

@@ -12,15 +12,16 @@ import pytest
 from PIL import Image
 
 import queries
-from pages.exports.pictures import as_png, as_svg
-from pages.shared import colours, map_pilots, map_preview, measures
-from pages.shared.imprint import Imprint
-from pages.shared.map_layers import CHANGED_PX
-from pages.shared.map_places import rings
-from pages.shared.pictures.bars import interval_picture
-from pages.shared.pictures.county import county_picture, number_picture
-from pages.shared.pictures.shapes import Box, Lines, Picture, Polygon, Text
-from pages.shared.pictures.stamp import stamped
+from pages.exports.svg import as_png, as_svg
+from pages.map import measures, pilots, preview
+from pages.map.layers import CHANGED_PX
+from pages.map.picture import county_picture, number_picture
+from pages.map.places import rings
+from pages.pictures.bars import interval_picture
+from pages.pictures.shapes import Box, Lines, Picture, Polygon, Text
+from pages.pictures.stamp import stamped
+from pages.text import colours
+from pages.text.provenance import Imprint
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -113,8 +114,8 @@ def test_the_map_of_pilots_has_a_number_on_each_municipality_that_has_one(built_
         municipality_code="code", name="name"
     )
     places = pl.DataFrame({"municipality_code": ["0483", "0483", "0488"], "pilot_name": ["a", "b", "c"]})
-    values = map_pilots.map_values(municipalities, places)
-    picture = number_picture(county_shapes, values, "Piloter", "Var", map_pilots.map_legend(values))
+    values = pilots.map_values(municipalities, places)
+    picture = number_picture(county_shapes, values, "Piloter", "Var", pilots.map_legend(values))
     texts = [shape for shape in picture.shapes if isinstance(shape, Text)]
     at = {shape.text: (shape.x, shape.y) for shape in texts}
     assert [shape.text for shape in texts if shape.text.isdigit()] == ["2", "1"]
@@ -133,8 +134,8 @@ def test_the_map_of_a_change_tells_what_would_change_and_outlines_it(built_editi
         schema={**schema, "units_new": pl.Int64},
         orient="row",
     )
-    legend = map_preview.preview_legend(rows)
-    values = map_preview.preview_values(shapes, rows)
+    legend = preview.preview_legend(rows)
+    values = preview.preview_values(shapes, rows)
     picture = number_picture(shapes, values, "Ändring", "I ord", legend, outlined=True)
     said = [shape.text for shape in picture.shapes if isinstance(shape, Text)]
     assert "+1 svar" in said

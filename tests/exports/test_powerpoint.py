@@ -20,10 +20,10 @@ from programs import IMPRESS, LIBREOFFICE, find, how_to_get, in_ci
 from pypdf import PdfReader
 
 import queries
-from pages.exports.powerpoint import presentation
-from pages.shared.imprint import Imprint
-from pages.shared.slide import Slide
-from pages.shared.slides import slides
+from pages.pictures.slide import Slide
+from pages.powerpoint.deck import presentation
+from pages.slides.deck import slides
+from pages.text.provenance import Imprint
 
 CASES = [("exempel", "2027"), ("", "2025")]
 FONTS = Path(__file__).parents[2] / "pages" / "fonts"

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from data.editions import Store
-from data.model import load_model
-from data.needs import State, What, add_need
-from data.verify import verify
+from data.acts.needs import State, What, add_need
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.verify import verify
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)

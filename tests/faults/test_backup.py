@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 from session import session
 
-from data.batch import Batch
-from data.editions import Store
-from data.errors import EditionError
-from data.model import load_model
-from data.verify import verify
+from data.base.batch import Batch
+from data.base.errors import EditionError
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.verify import verify
 
 WRITTEN, COPIES = 12, 6
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so

@@ -15,8 +15,9 @@ import polars as pl
 import pytest
 
 import queries
-from data import score
-from pages.shared import change, change_between, change_view, needs
+from data.degree import score
+from pages.change import degrees, view, wheel_and_needs
+from pages.needs import needs
 
 ROUNDS = ("2025", "2026", "2027")
 PAIRS = list(combinations(ROUNDS, 2))
@@ -129,18 +130,18 @@ def test_who_is_new_gone_or_silent(
     example: queries.Edition, raw: duckdb.DuckDBPyConnection, first: str, last: str
 ) -> None:
     before, after = (queries.ask(example, "list_participation", round_id=one) for one in (first, last))
-    shown = dict(change.unit_states(before, after).select("unit_id", "state").iter_rows())
+    shown = dict(degrees.unit_states(before, after).select("unit_id", "state").iter_rows())
     held = {(r["round_id"], r["unit_id"]): r for r in rows_of(raw, "participation")}
     nobody = {"asked": False, "answered": False}
     for unit in rows_of(raw, "unit"):
         was, now = (held.get((one, unit["unit_id"]), nobody) for one in (first, last))
         state = shown[unit["unit_id"]]
         assert (state is None) == (was["answered"] and now["answered"])
-        assert (state in (change.NEW, change.HEARD)) == (now["answered"] and not was["answered"])
-        assert (state in (change.GONE, change.SILENT)) == (was["answered"] and not now["answered"])
-        assert (state == change.GONE) == (was["answered"] and not now["asked"])
-        assert (state == change.NEW) == (now["answered"] and not was["asked"])
-        assert (state == change.LEFT_OUT) == (not was["asked"] and not now["asked"])
+        assert (state in (degrees.NEW, degrees.HEARD)) == (now["answered"] and not was["answered"])
+        assert (state in (degrees.GONE, degrees.SILENT)) == (was["answered"] and not now["answered"])
+        assert (state == degrees.GONE) == (was["answered"] and not now["asked"])
+        assert (state == degrees.NEW) == (now["answered"] and not was["asked"])
+        assert (state == degrees.LEFT_OUT) == (not was["asked"] and not now["asked"])
 
 
 @pytest.mark.parametrize(("first", "last"), PAIRS)
@@ -152,7 +153,7 @@ def test_the_wheel_in_each_context(
     names = [row[0] for row in raw.sql("SELECT name FROM wheel_level ORDER BY use_level").fetchall()]
     long_name = {u["unit_id"]: u["long_name"] for u in rows_of(raw, "unit")}
     before, after = (queries.ask(example, "list_wheel_uses", round_id=one) for one in (first, last))
-    shown = change_between.wheel_rows(change_between.wheel_pairs(before, after), after, names)
+    shown = wheel_and_needs.wheel_rows(wheel_and_needs.wheel_pairs(before, after), after, names)
     contexts = sorted(rows_of(raw, "context"), key=lambda row: row["position"])
     assert [row[0] for row in shown] == [context["name"] for context in contexts]
     for context, (_, known, used_before, used_after, more, less) in zip(contexts, shown, strict=True):
@@ -176,9 +177,11 @@ def test_needs_opened_and_closed(
 ) -> None:
     held = {row["round_id"]: date.fromisoformat(row["held"]) for row in rows_of(raw, "round")}
     listed = needs.aged(queries.ask(example, "list_all_needs"), date(2026, 11, 24), "Region Sörmland")
-    changed = change_between.need_changes(listed, queries.ask(example, "list_all_need_events"), held[first], held[last])
+    changed = wheel_and_needs.need_changes(
+        listed, queries.ask(example, "list_all_need_events"), held[first], held[last]
+    )
     events = sorted(rows_of(raw, "need_event"), key=lambda row: row["event_number"])
-    expected: dict[str, set[str]] = {key: set() for key in change_between.NEED_CHANGES}
+    expected: dict[str, set[str]] = {key: set() for key in wheel_and_needs.NEED_CHANGES}
     for need in rows_of(raw, "need"):
         state = []
         for day in (held[first], held[last]):
@@ -198,7 +201,7 @@ def test_needs_opened_and_closed(
                 expected["still_open"].add(need["need_id"])
     for key, ids in expected.items():
         assert set(changed.filter(pl.col("change") == key)["need_id"]) == ids
-    assert change_between.need_counts(changed) == {key: len(ids) for key, ids in expected.items()}
+    assert wheel_and_needs.need_counts(changed) == {key: len(ids) for key, ids in expected.items()}
     assert len(expected["done"]) > 0
 
 
@@ -211,32 +214,32 @@ def interval_row(before: tuple[Any, ...], after: tuple[Any, ...], value: str = "
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
-        ((50, 50, 50), (60, 60, 60), change.UP),
-        ((50, 50, 50), (40, 40, 40), change.DOWN),
-        ((50, 50, 50), (50, 50, 50), change.SAME),
-        ((20, 30, 50), (60, 70, 80), change.UP),
-        ((60, 70, 80), (20, 30, 50), change.DOWN),
-        ((20, 30, 50), (50, 60, 80), change.MAYBE_UP),  # the ends meet: 50 may be both
-        ((20, 60, 80), (10, 30, 90), change.MAYBE_DOWN),
-        ((0, 50, 100), (0, 50, 100), change.MAYBE_SAME),  # the same interval is not the same value
-        ((0, None, 100), (50, 50, 50), change.UNKNOWN),
-        ((0, None, 25), (50, 50, 50), change.UP),
-        ((None, None, None), (50, 50, 50), change.UNKNOWN),
+        ((50, 50, 50), (60, 60, 60), degrees.UP),
+        ((50, 50, 50), (40, 40, 40), degrees.DOWN),
+        ((50, 50, 50), (50, 50, 50), degrees.SAME),
+        ((20, 30, 50), (60, 70, 80), degrees.UP),
+        ((60, 70, 80), (20, 30, 50), degrees.DOWN),
+        ((20, 30, 50), (50, 60, 80), degrees.MAYBE_UP),  # the ends meet: 50 may be both
+        ((20, 60, 80), (10, 30, 90), degrees.MAYBE_DOWN),
+        ((0, 50, 100), (0, 50, 100), degrees.MAYBE_SAME),  # the same interval is not the same value
+        ((0, None, 100), (50, 50, 50), degrees.UNKNOWN),
+        ((0, None, 25), (50, 50, 50), degrees.UP),
+        ((None, None, None), (50, 50, 50), degrees.UNKNOWN),
     ],
 )
 def test_a_change_is_certain_only_where_the_intervals_do_not_overlap(
     before: tuple[Any, ...], after: tuple[Any, ...], kind: int
 ) -> None:
-    assert change.kind_of(interval_row(before, after), "index") == kind
+    assert degrees.kind_of(interval_row(before, after), "index") == kind
 
 
 def test_a_stage_that_may_be_another_is_said_with_both_intervals() -> None:
     levels = ["Noll", "Ett", "Två", "Tre", "Fyra"]
-    row = interval_row((0, 1, 2), (1, 2, 3), "stage") | {"stage_kind": change.MAYBE_UP}
-    text = change.stage_moved(row, levels).replace("\u00a0", " ")
+    row = interval_row((0, 1, 2), (1, 2, 3), "stage") | {"stage_kind": degrees.MAYBE_UP}
+    text = degrees.stage_moved(row, levels).replace("\u00a0", " ")
     assert text == "1 Ett, 0–2 möjligt → 2 Två, 1–3 möjligt (inte säkert)"
 
 
 def test_a_draft_round_is_marked() -> None:
-    assert change_view.title({"title": "Uppföljning 2026", "status": "draft"}) == "Uppföljning 2026 (utkast)"
-    assert change_view.title({"title": "Uppföljning 2026", "status": "published"}) == "Uppföljning 2026"
+    assert view.title({"title": "Uppföljning 2026", "status": "draft"}) == "Uppföljning 2026 (utkast)"
+    assert view.title({"title": "Uppföljning 2026", "status": "published"}) == "Uppföljning 2026"

@@ -13,12 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
-from pages.shared import chasing, reminder
-from pages.shared.html import table
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.responses import reminder, responses
+from pages.text.html import table
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
@@ -129,8 +129,8 @@ def shown(app: AppTest) -> str:
 def test_the_published_follow_up_counted_by_hand(published: pl.DataFrame) -> None:
     assert published.height == 21
     assert (published["asked"].sum(), published["answered"].sum()) == (21, 15)
-    assert chasing.silent(published)["long_name"].to_list() == SILENT_2025
-    by_sector = {s: chasing.silent(published, s).height for s in chasing.sector_names(published)}
+    assert responses.silent(published)["long_name"].to_list() == SILENT_2025
+    by_sector = {s: responses.silent(published, s).height for s in responses.sector_names(published)}
     assert by_sector == {"skola": 3, "socialtjanst": 3, "region": 0}
     assert published["cells_known"].sum() == 0  # no level is published
     assert published.filter(pl.col("answered"))["cells_bounded"].to_list() == [4] * 15
@@ -166,7 +166,7 @@ def test_the_example_names_each_level_that_was_skipped(built_editions: Path) -> 
 
 
 def test_the_sentence_says_how_many_and_how_many_are_missing(published: pl.DataFrame) -> None:
-    lead, rest = chasing.sentence(published, "Uppföljning 2025")
+    lead, rest = responses.sentence(published, "Uppföljning 2025")
     assert (plain(lead), rest) == ("15 av 21 tillfrågade verksamheter har svarat. 6 saknas.", "")
 
 
@@ -196,20 +196,20 @@ def test_the_sentence_says_how_many_and_how_many_are_missing(published: pl.DataF
     ],
 )
 def test_the_sentence_when_all_few_or_none(rows: list[dict[str, Any]], lead: str, rest: str) -> None:
-    assert tuple(map(plain, chasing.sentence(frame(*rows), "Omgången"))) == (lead, rest)
+    assert tuple(map(plain, responses.sentence(frame(*rows), "Omgången"))) == (lead, rest)
 
 
 def test_a_card_per_sector_counts_only_those_who_were_asked(published: pl.DataFrame) -> None:
-    cards = [(c.label, plain(c.value), c.note) for c in chasing.sector_cards(published)]
+    cards = [(c.label, plain(c.value), c.note) for c in responses.sector_cards(published)]
     assert cards == [
         ("Skola, förskola och elevhälsa", "6 av 9", "3 saknas"),
         ("Socialtjänst", "6 av 9", "3 saknas"),
         ("Region Sörmland", "3 av 3", "alla har svarat"),
     ]
     out = unit("REG-x", asked=False, answered=False)
-    (left_out,) = chasing.sector_cards(frame(out))
+    (left_out,) = responses.sector_cards(frame(out))
     assert (left_out.value, left_out.note) == ("–", "ingen är tillfrågad")
-    (mixed,) = chasing.sector_cards(frame(out, unit("REG-x"), unit("REG-x", answered=False)))
+    (mixed,) = responses.sector_cards(frame(out, unit("REG-x"), unit("REG-x", answered=False)))
     assert (plain(mixed.value), mixed.note) == ("1 av 2", "1 saknas · 1 inte tillfrågad")
 
 
@@ -219,11 +219,11 @@ def test_the_matrix_says_in_words_who_answered_and_keeps_the_data_set_in_its_lin
         unit("0480-soc", place="Nyköping", asked=False, answered=False),
         unit("REG-region", place="Regionen", unit="Hälsoval"),
     ]
-    made = table(*chasing.municipality_matrix(frame(*rows), {"data": "exempel", "utgava": None, "omgang": "2026"}))
+    made = table(*responses.municipality_matrix(frame(*rows), {"data": "exempel", "utgava": None, "omgang": "2026"}))
     assert '<a href="kommun?kommun=0480&amp;data=exempel&amp;omgang=2026">Nyköping</a>' in made
     assert re.findall(r"<td>(.*?)</td>", made) == ["○ Ej svarat", "– Ej tillfrågad"]
     assert "Hälsoval" not in made
-    assert re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", table(*chasing.division_table(frame(*rows))))[2:] == [
+    assert re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", table(*responses.division_table(frame(*rows))))[2:] == [
         "Hälsoval",
         "● Svarat",
     ]
@@ -235,8 +235,8 @@ def test_skipped_questions_are_told_by_component_and_level() -> None:
         for one in ("ledning", "chef")
     ]
     whole = {"component": "hjulet", "component_name": "Hjulet", "org_level": "verksamheten", "org_level_name": "V"}
-    assert chasing.questions(frame(*asked_by_level, whole)) == "Plan (ledning, chef)\nHjulet"
-    assert chasing.questions(frame(whole).clear()) == "–"
+    assert responses.questions(frame(*asked_by_level, whole)) == "Plan (ledning, chef)\nHjulet"
+    assert responses.questions(frame(whole).clear()) == "–"
 
 
 # The e-mail
@@ -248,7 +248,7 @@ def test_the_e_mail_names_exactly_the_silent_units(published: pl.DataFrame) -> N
         ("skola", [name for name in SILENT_2025 if name.endswith("skola")]),
         ("socialtjanst", [name for name in SILENT_2025 if name.endswith("socialtjänst")]),
     ):
-        names = chasing.silent(published, sector)["long_name"].to_list()
+        names = responses.silent(published, sector)["long_name"].to_list()
         text = reminder.reminder(names, "Uppföljning 2025", SETTINGS, None, example=False)
         assert re.findall(r"^- (.+)$", text.body, re.MULTILINE) == expected
         others = set(published["long_name"]) - set(expected)

@@ -14,8 +14,8 @@ from typing import get_args
 import pytest
 from colour_vision import VISIONS, ciede2000, distance
 
-from pages.shared import colours
-from pages.shared.colours import AMOUNTS, INK_DARK, INK_LIGHT, STAGES, Theme
+from pages.text import colours
+from pages.text.colours import AMOUNTS, INK_DARK, INK_LIGHT, STAGES, Theme
 
 ROOT = Path(__file__).parents[2]
 THEMES: tuple[Theme, ...] = get_args(Theme)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pages.shared.ask import _HASHES, _exactly
+from pages.frame.ask import _HASHES, _exactly
 
 ROOT = Path(__file__).parents[2]
 # polars locks a frame that it writes as a stream and waits for Python meanwhile; who reads it has Python and waits for the frame.

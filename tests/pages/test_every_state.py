@@ -12,12 +12,12 @@ import polars as pl
 import pytest
 from page_reading import open_page, shown, tables
 
-from data.access import PAGES
-from data.approvals import set_approval
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
+from data.access.roles import PAGES
+from data.acts.approvals import set_approval
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 ROUTED = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "router")

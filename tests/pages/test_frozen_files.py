@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path
 
 import queries
-from data.access import Actor, Role
-from data.editions import Store
-from data.extract import file_for
-from data.model import load_model
-from data.needs import State, What, add_need
-from pages.exports.meeting import meeting_pack
-from pages.exports.powerpoint import presentation
-from pages.shared.imprint import Imprint
-from pages.shared.slides import slides
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from data.acts.needs import State, What, add_need
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.powerpoint.deck import presentation
+from pages.slides.deck import slides
+from pages.slides.pdf import meeting_pack
+from pages.text.provenance import Imprint
 
 DAY = date(2026, 11, 2)
 IMPRINT = Imprint("Uppföljning 2027 (exempel)", 1, "2026-11-02", DAY, example=True)

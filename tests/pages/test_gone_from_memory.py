@@ -13,14 +13,14 @@ import polars as pl
 import pytest
 from page_reading import open_page
 
-from data.access import Actor, Role
-from data.editions import Store
-from data.extract import file_for
-from data.meetings import Decided, Seen, Standing, add_decision, plan_meeting
-from data.model import load_model
-from data.needs import State, What, add_need
-from data.purging import purge_text
-from pages.shared import ask
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from data.acts.meetings import Decided, Seen, Standing, add_decision, plan_meeting
+from data.acts.needs import State, What, add_need
+from data.model.model import load_model
+from data.retention.purge import purge_text
+from data.store.editions import Store
+from pages.frame import ask
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)

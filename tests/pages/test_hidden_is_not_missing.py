@@ -12,10 +12,10 @@ from roles import enter_as, squeezed
 from states import GNESTA, SCHOOL, answers, asked, copied, load, of_round
 from streamlit.testing.v1 import AppTest
 
-from data import extract
-from data.access import PAGES, Actor, Role
-from pages.shared import municipality_print, report
-from pages.shared.ask import view as view_of
+from data.access import extract
+from data.access.roles import PAGES, Actor, Role
+from pages.frame.ask import view as view_of
+from pages.municipality import print_view, report
 
 # What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
 LEFT_OUT = {
@@ -175,7 +175,7 @@ def test_the_page_on_paper_says_nothing_of_functions_to_the_public(
     for role in Role:
         view = view_of(Actor("prov", role))
         assert view.round_id is not None
-        frames = municipality_print.frames_for(view, view.round_id, "0461")
+        frames = print_view.frames_for(view, view.round_id, "0461")
         lines, rest = report.need_lines(frames, 8, 500)
         said = f"{lines} {rest} {report.pilot_lines(frames, 8, 500)}"
         assert ("ansvarig:" in said) == (role is not Role.PUBLIC)

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 from page_reading import open_page
 
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
-from data.rounds import publish_round
+from data.acts.rounds import publish_round
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.shared.html import Card, Column, Link, address, cards, cell_html, source_line, table
+from pages.text.html import Card, Column, Link, address, cards, cell_html, source_line, table
 
 BAD = "<img src=x onerror=alert(1)>&\"'"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pages.shared.loose_dates import Span, age_text, freshness, months_old, period_text, span
+from pages.text.partial_dates import Span, age_text, freshness, months_old, period_text, span
 
 TODAY = date(2026, 11, 24)
 

@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.geography import map_shapes
-from pages.shared import colours, county, html, measures
-from pages.shared.map_legend import LegendEntry, legend_html
+from data.map.shapes import map_shapes
+from pages.county import overview
+from pages.map import measures
+from pages.map.legend import LegendEntry, legend_html
+from pages.text import colours, html
 
 LEVELS = ["Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande"]
 
@@ -51,8 +53,8 @@ def municipalities(*silent: str) -> pl.DataFrame:
 def test_every_municipality_is_in_the_text_and_in_the_table_that_stand_for_the_map() -> None:
     told = municipalities("0480")
     shown = measures.map_values(measures.DEGREE, told, LEVELS)
-    text = county.map_text("Implementeringsgrad", shown, told)
-    table = html.table(*county.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", False))
+    text = overview.map_text("Implementeringsgrad", shown, told)
+    table = html.table(*overview.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", False))
     for name in told["name"]:
         assert f"{name} {'ej svarat' if name == 'Nyköping' else 'Införande'}" in text
         assert len(re.findall(rf">{name}</a>", table)) == 1

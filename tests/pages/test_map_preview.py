@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.geography import map_shapes
-from pages.shared import colours, map_preview, maps
-from pages.shared.map_legend import legend_html
+from data.map.shapes import map_shapes
+from pages.map import deck as maps
+from pages.map import preview
+from pages.map.legend import legend_html
+from pages.text import colours
 
 CHANGES = {
     "municipality_code": pl.String,
@@ -56,7 +58,7 @@ ALL_CHANGES = (
 
 
 def test_what_changes_has_a_label_and_an_outline_and_the_rest_is_quiet(shapes: pl.DataFrame) -> None:
-    deck = map_preview.preview_map(shapes, changes(*ALL_CHANGES))
+    deck = preview.preview_map(shapes, changes(*ALL_CHANGES))
     drawn, look = layers(deck), colours.palette("light")
     labels = [row["text"].replace("\u00a0", " ") for row in drawn["etiketter"]["data"]]
     assert labels == ["+1 svar", "3 → –", "+2 svar", "0 → 2", "– → 1"]  # in order of code
@@ -79,7 +81,7 @@ def test_what_changes_has_a_label_and_an_outline_and_the_rest_is_quiet(shapes: p
 
 
 def test_the_map_of_a_change_has_every_name_and_tells_more_where_pointed_at(shapes: pl.DataFrame) -> None:
-    drawn = layers(map_preview.preview_map(shapes, changes(*ALL_CHANGES), "dark", 340))
+    drawn = layers(preview.preview_map(shapes, changes(*ALL_CHANGES), "dark", 340))
     assert len(drawn["namn"]["data"]) == 9
     tooltips = {
         feature["properties"]["code"]: feature["properties"]["tooltip"] for feature in drawn[maps.LAYER]["data"]
@@ -90,7 +92,7 @@ def test_the_map_of_a_change_has_every_name_and_tells_more_where_pointed_at(shap
 
 def test_the_label_stands_where_the_marks_do_on_a_map_of_answers(shapes: pl.DataFrame) -> None:
     """On the smallest map, where a block is drawn as the shapes were laid out."""
-    drawn = layers(map_preview.preview_map(shapes, changes(("0483", "Katrineholm", 0, 2, 0)), width_px=340))
+    drawn = layers(preview.preview_map(shapes, changes(("0483", "Katrineholm", 0, 2, 0)), width_px=340))
     place = shapes.row(by_predicate=pl.col("code") == "0483", named=True)
     lon, lat = drawn["etiketter"]["data"][0]["at"]
     assert lon == place["label_lon"]
@@ -98,7 +100,7 @@ def test_the_label_stands_where_the_marks_do_on_a_map_of_answers(shapes: pl.Data
 
 
 def test_the_text_for_the_map_of_a_change_names_all_that_changes() -> None:
-    assert map_preview.preview_text(changes(*ALL_CHANGES)) == (
+    assert preview.preview_text(changes(*ALL_CHANGES)) == (
         "Karta över det som ändras. "
         "Katrineholm: från steg 0 till steg 2 och en verksamhet svarar för första gången. "
         "Trosa: från inget känt steg till steg 1 och två verksamheter svarar för första gången. "
@@ -107,20 +109,20 @@ def test_the_text_for_the_map_of_a_change_names_all_that_changes() -> None:
         "Gnesta: en verksamhet svarar för första gången. "
         "Övriga kommuner är som förut."
     )
-    assert "Ingen kommun ändras" in map_preview.preview_text(changes())
+    assert "Ingen kommun ändras" in preview.preview_text(changes())
 
 
 def test_the_legend_of_a_change_has_what_is_shown_and_no_more() -> None:
     def labels(*rows: tuple[str, str, int | None, int | None, int]) -> list[str]:
-        return [entry.label for entry in map_preview.preview_legend(changes(*rows))]
+        return [entry.label for entry in preview.preview_legend(changes(*rows))]
 
     always = ["ändras, med steget före → efter", "ändras inte"]
     assert labels(ALL_CHANGES[0]) == [*always, "steg 2 efteråt"]
     assert labels(*ALL_CHANGES[2:4]) == [*always, "inget känt steg efteråt", "nya svar, steget ändras inte"]
     for theme in ("light", "dark"):
-        assert "ändras inte" in legend_html(map_preview.preview_legend(changes(*ALL_CHANGES)), theme)
+        assert "ändras inte" in legend_html(preview.preview_legend(changes(*ALL_CHANGES)), theme)
 
 
 def test_a_municipality_that_is_not_on_the_map_is_refused(shapes: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="not on the map: 0580"):
-        map_preview.preview_map(shapes, changes(("0580", "Linköping", 0, 1, 0)))
+        preview.preview_map(shapes, changes(("0580", "Linköping", 0, 1, 0)))

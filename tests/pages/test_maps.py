@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.geography import map_shapes
-from pages.shared import colours, maps
+from data.map.shapes import map_shapes
+from pages.map import deck as maps
+from pages.text import colours
 
 CODES = ["0428", "0461", "0480", "0481", "0482", "0483", "0484", "0486", "0488"]
 VALUES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared import measures
+from pages.map import measures
 
 LEVELS = ["Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande"]
 

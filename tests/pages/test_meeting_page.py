@@ -13,16 +13,16 @@ from page_reading import open_page, shown, tables
 from pdf_files import read_pdf
 
 import queries
-from data.access import Actor, Role
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
-from data.model import load_model
-from data.needs import State, What, add_need
-from pages.shared import meetings
-from pages.shared.ask import View
-from pages.shared.since import is_overdue
+from data.access.roles import Actor, Role
+from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.acts.needs import State, What, add_need
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.frame.ask import View
+from pages.meetings import meeting
+from pages.meetings.changes import is_overdue
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 CHANGED, ANSWERED = "Kommuner med annat steg eller annan grad", "Verksamheter som har svarat eller fått andra svar"
@@ -133,8 +133,8 @@ def test_the_minutes_say_what_the_page_says_whatever_comes_later(met: Store, tmp
         leader = Actor("prov", Role.PROCESS_LEADER)
         view = View(leader, edition, False, queries.ask(edition, "list_rounds"), "2026")
         latest, earlier = queries.ask(edition, "list_meetings").rows(named=True)
-        of = meetings.between(view, latest, earlier, meetings.BEFORE)
-        return meetings.minutes_of(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
+        of = meeting.between(view, latest, earlier, meeting.BEFORE)
+        return meeting.minutes_of(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
 
     before = made()
     pdf = read_pdf(before)

@@ -11,8 +11,8 @@ import pytest
 from page_reading import example_rows
 
 import queries
-from pages.shared import need_board, need_form, needs
-from pages.shared.needs import AGES, SHORT_AGES
+from pages.needs import board, form, needs
+from pages.needs.needs import AGES, SHORT_AGES
 
 REGION = "Region Sörmland"
 DONE = ("Tillgodosett", "Avslutat utan åtgärd")
@@ -124,7 +124,7 @@ def test_the_table_and_the_chart_per_category(made, today, shown, example):
     assert {row[0]: dict(zip(headings, row[1:], strict=True)) for row in rows} == {
         name: {heading: expected[name][heading] for heading in headings} for name in expected
     }
-    chart = need_board.age_chart(counts, "light")
+    chart = board.age_chart(counts, "light")
     assert len(chart.data) == len(AGES)
     for short, trace in zip(SHORT_AGES, chart.data, strict=True):
         assert dict(zip(trace.y, trace.x, strict=True)) == {
@@ -192,11 +192,11 @@ def test_the_choices_narrow_the_list(made, today, shown):
 def test_the_board_has_every_need_once_under_its_status(made, today, shown, example):
     expected = Counter(one["status"] for one in counted(made, today).values())
     units = queries.ask(example, "list_capable_units", round_id="2027")
-    html = need_board.board(shown, need_board.statuses(needs.EVERY), units, {})
+    html = board.board(shown, board.statuses(needs.EVERY), units, {})
     for status, count in expected.items():
         section = html.split(f"<h3>{status} ({count})</h3>")[1].split("</section>")[0]
         assert section.count("<li>") == count
-    assert need_board.statuses(needs.OPEN) == ["oppet", "planerat", "pagar"]
+    assert board.statuses(needs.OPEN) == ["oppet", "planerat", "pagar"]
 
 
 def test_the_published_needs_are_about_the_county(built_editions: Path):
@@ -216,7 +216,7 @@ def test_the_published_needs_are_about_the_county(built_editions: Path):
 
 def test_what_users_write_is_text(shown):
     row = shown.row(0, named=True) | {"description": "<script>alert(1)</script>", "need_id": 'B1"><i>'}
-    html = need_board.board(
+    html = board.board(
         pl.DataFrame([row], schema=shown.schema),
         [row["status"]],
         pl.DataFrame(schema={"unit_id": pl.String, "component": pl.String}),
@@ -235,9 +235,7 @@ def test_there_is_nothing_to_show(shown):
 
 
 def test_every_place_can_have_a_need(example):
-    places = need_form.places(
-        queries.ask(example, "list_municipalities"), queries.ask(example, "list_all_units"), REGION
-    )
+    places = form.places(queries.ask(example, "list_municipalities"), queries.ask(example, "list_all_units"), REGION)
     assert len(places) == 1 + 9 + 18 + 1 + 3
     assert places["0461-SOC"] == "Gnesta, socialtjänst"
 

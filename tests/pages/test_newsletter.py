@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import queries
-from pages.shared.newsletter import newsletter
+from pages.county.newsletter import newsletter
 
 ROUNDS = (("", "2025"), ("exempel", "2025"), ("exempel", "2026"), ("exempel", "2027"))
 Text = Callable[[str, str], str]

@@ -9,7 +9,7 @@ import pytest
 from page_reading import open_page
 from roles import said_by
 
-from pages.shared import params
+from pages.frame import params
 
 ROOT = Path(__file__).parents[2] / "pages"
 # Where a parameter is read: a choice of a page, or the address itself.

@@ -12,8 +12,8 @@ import pytest
 from page_reading import open_page
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import need_board
-from pages.shared.tables import _csv
+from pages.figures.tables import _csv
+from pages.needs import board
 
 CAPTION = "Många rader"
 CHOICE = "val_del-manga-rader"
@@ -117,7 +117,7 @@ def test_the_board_says_how_many_of_each_status_it_shows() -> None:
         }
     )
     units = pl.DataFrame(schema={"component": pl.String, "unit_id": pl.String})
-    shown = need_board.board(needs, ["oppet", "planerat", "pagar"], units, {}, slice(0, 1))
+    shown = board.board(needs, ["oppet", "planerat", "pagar"], units, {}, slice(0, 1))
     assert re.findall(r"<h3>([^<]*)</h3>", shown) == [
         "Öppet (1\u00a0av\u00a02)",
         "Planerat (0\u00a0av\u00a01)",

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from pages.shared import colours, map_pilots
-from pages.shared.loose_dates import span
-from pages.shared.pilot_chart import NAME_CHARACTERS, stretches, timeline
+from pages.map import pilots
+from pages.pilots.timeline import NAME_CHARACTERS, stretches, timeline
+from pages.text import colours
+from pages.text.partial_dates import span
 
 TODAY = date(2026, 11, 24)
 D = date
@@ -108,13 +109,13 @@ TOWNS = pl.DataFrame({"municipality_code": ["A", "B", "C"], "name": ["Aby", "Beb
 
 
 def test_the_map_counts_known_pilots_and_never_says_zero() -> None:
-    values = map_pilots.map_values(TOWNS, PLACES)
+    values = pilots.map_values(TOWNS, PLACES)
     assert values.select("code", "fill_kind", "class_", "label").rows() == [
         ("A", "amount", 1, "2"),
         ("B", "amount", 4, "7"),
         ("C", "unchanged", None, None),
     ]
     assert values["tooltip"][2] == "Ceby\ningen känd pilot"
-    labels = [entry.label.replace("\u00a0", " ") for entry in map_pilots.map_legend(values)]
+    labels = [entry.label.replace("\u00a0", " ") for entry in pilots.map_legend(values)]
     assert labels == ["2 piloter", "5 piloter eller fler", "ingen känd pilot"]
-    assert "Aby 2 och Beby 7." in map_pilots.map_text(TOWNS, values)
+    assert "Aby 2 och Beby 7." in pilots.map_text(TOWNS, values)

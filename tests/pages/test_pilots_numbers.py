@@ -12,13 +12,13 @@ from page_reading import Rows, example_rows, shown, tables
 from page_reading import open_page as open_any
 
 import queries
-from data.access import Actor, Role
-from data.batch import Batch
-from data.editions import Store
-from data.errors import LagesbildError
-from data.model import load_model
-from pages.shared import commands, reading
-from pages.shared.map_pilots import map_values
+from data.access.roles import Actor, Role
+from data.base.batch import Batch
+from data.base.errors import LagesbildError
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.doors import acts, show
+from pages.map.pilots import map_values
 
 TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
@@ -155,7 +155,7 @@ def test_the_published_pilots_counted_by_hand() -> None:
     app = open_page()
     found = tables(app)
     assert len(found[TIMES]) - 1 == 8
-    if date(2026, 3, 31) <= reading.today(example=False) <= date(2027, 3, 1):
+    if date(2026, 3, 31) <= show.today(example=False) <= date(2027, 3, 1):
         assert "6 av 8 piloter och projekt saknar färsk uppgift." in shown(app)
     assert "Var 4 av 8 piloter och projekt pågår är känt." in shown(app)
     assert len(found[PLACES]) - 1 == 12
@@ -191,8 +191,8 @@ def test_an_older_edition_is_read_only(built_editions: Path, tmp_path: Path, mon
 def test_in_the_example_it_is_always_the_same_day(copied_editions: Path) -> None:
     by = Actor("prov", Role.PROCESS_LEADER)
     with pytest.raises(LagesbildError, match=r"ligger i framtiden\. Välj 2027-11-19 eller en tidigare dag"):
-        commands.add_pilot_report(by, True, "EX-P8", date(2027, 11, 20), None, "Första mötet är hållet.")
-    commands.add_pilot_report(by, True, "EX-P8", TODAY, None, "Första mötet är hållet.")
+        acts.add_pilot_report(by, True, "EX-P8", date(2027, 11, 20), None, "Första mötet är hållet.")
+    acts.add_pilot_report(by, True, "EX-P8", TODAY, None, "Första mötet är hållet.")
     history = Store(copied_editions / "exempel", load_model()).history()
     assert [moment.date() for moment in history["created_at"]] == [TODAY, TODAY]
     app = open_page(data="exempel")

@@ -7,9 +7,9 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.layout import SCHEMA_FILE
-from pages.shared.ask import default_round
-from pages.shared.loading_commands import next_round
+from data.shelf.schema import SCHEMA_FILE
+from pages.doors.files import next_round
+from pages.frame.ask import default_round
 
 IDS = [f"{year}{ending}" for year in (2025, 2026) for ending in ("", *(f"-{number}" for number in range(2, 10)))]
 ROUND = st.tuples(st.sampled_from(["draft", "published"]), st.integers(0, 2))

@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 
 import queries
-from data.access import Actor, Role
-from data.extract import file_for
-from pages.shared.imprint import Imprint
-from pages.shared.slide import Slide
-from pages.shared.slides import IDS, slides
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from pages.pictures.slide import Slide
+from pages.slides.deck import IDS, slides
+from pages.text.provenance import Imprint
 
 IMPRINT = Imprint("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
 ROUNDS = (("exempel", "2025"), ("exempel", "2026"), ("exempel", "2027"), ("", "2025"))

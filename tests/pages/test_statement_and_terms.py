@@ -6,13 +6,14 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from pages.shared import reading, statement, terms
+from pages.doors import show
+from pages.frame import accessibility, glossary
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_statement_has_the_parts_that_digg_asks_for():
-    headings = [part.heading for part in statement.parts()]
+    headings = [part.heading for part in accessibility.parts()]
     assert headings == [
         "",
         "Hur tillgänglig är webbplatsen?",
@@ -24,13 +25,13 @@ def test_the_statement_has_the_parts_that_digg_asks_for():
         "Innehåll som inte omfattas av lagen",
         "Så har vi testat",
     ]
-    levels = [part.level for part in statement.parts()]
+    levels = [part.level for part in accessibility.parts()]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 def test_the_statement_says_which_law_how_well_whom_to_tell_and_when():
-    text = "\n".join(part.body for part in statement.parts())
-    for needed in ("2018:1937", "delvis förenlig", "EN 301 549", reading.contact(), reading.programme(), "Digg"):
+    text = "\n".join(part.body for part in accessibility.parts())
+    for needed in ("2018:1937", "delvis förenlig", "EN 301 549", show.contact(), show.programme(), "Digg"):
         assert needed in text
     assert re.search(r"Senaste bedömningen gjordes \d{4}-\d\d-\d\d\.", text)
     assert "{" not in text
@@ -42,11 +43,11 @@ def test_every_word_that_a_page_asks_help_for_is_explained():
         for path in (ROOT / "pages").rglob("*.py")
         for term in re.findall(r'help_of\("(\w+)"\)', path.read_text(encoding="utf-8"))
     ]
-    assert set(asked) <= set(reading.glossary())
+    assert set(asked) <= set(show.glossary())
     assert len(set(asked)) >= 6
 
 
 def test_the_words_stand_in_swedish_order_and_none_is_missing():
-    rows = re.findall(r'<th scope="row">(.*?)</th>', terms.words_table())
-    assert sorted(rows) == sorted(term.term for term in reading.glossary().values())
+    rows = re.findall(r'<th scope="row">(.*?)</th>', glossary.words_table())
+    assert sorted(rows) == sorted(term.term for term in show.glossary().values())
     assert rows.index("Byggsten") < rows.index("Verksamhet")

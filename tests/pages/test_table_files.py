@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from pages.exports.tables import as_csv, as_xlsx
-from pages.shared.column_texts import TEXTS, explained
-from pages.shared.html import Column
+from pages.text.column_help import TEXTS, explained
+from pages.text.html import Column
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
 

@@ -10,11 +10,11 @@ from roles import said_by
 from states import DIVISION, GNESTA, NOW, SCHOOL, SOCIAL, answers, asked, load, of_round
 from streamlit.testing.v1 import AppTest
 
-from data.access import Actor, Role
-from data.editions import Store
-from data.model import load_model
-from pages.shared import commands
-from pages.shared.commands import Seen, State, What
+from data.access.roles import Actor, Role
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.doors import acts
+from pages.doors.acts import Seen, State, What
 
 LEADER = Actor("prov", Role.PROCESS_LEADER)
 
@@ -36,11 +36,11 @@ def history(edition_dir: Path) -> Store:
     load(edition_dir, {"Svar": [*answers(SCHOOL, "0", "0", "0", "0"), *answers(earlier, "4", "4", "4", "4")]})
     load(edition_dir, {"Svar": answers(SOCIAL, "4", "4", "4", "4")})
     load(edition_dir, {"Omgångar": of_round("Utkast", "2026-2"), "Verksamheter": asked({**SCHOOL, "Omgång": "2026-2"})})
-    commands.publish(LEADER, False, "2026-2")
+    acts.publish(LEADER, False, "2026-2")
     need = What("ledningsstod", "Stöd i ledningen.")
-    _, need_id = commands.add_need(LEADER, False, "2026", "0461", need, State())
-    commands.change_need(LEADER, False, need_id, 1, need, State("pagar", "rektor"))
-    commands.plan_meeting(LEADER, False, "Styrgruppens möte", NOW.date(), Seen(store.newest(), "2026"))
+    _, need_id = acts.add_need(LEADER, False, "2026", "0461", need, State())
+    acts.change_need(LEADER, False, need_id, 1, need, State("pagar", "rektor"))
+    acts.plan_meeting(LEADER, False, "Styrgruppens möte", NOW.date(), Seen(store.newest(), "2026"))
     load(edition_dir, {"Svar": [{**GNESTA, **SOCIAL, "Byggsten": "Barnets bästa-hjulet", "Nivå": "1"}]})
     return store
 

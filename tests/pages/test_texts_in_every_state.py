@@ -10,7 +10,7 @@ from roles import enter_as, said_by, strange
 from states import STATES, make
 from streamlit.testing.v1 import AppTest
 
-from data.access import PAGES, Actor, Role
+from data.access.roles import PAGES, Actor, Role
 
 # Views of a page that the others do not show.
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {

@@ -10,8 +10,8 @@ from example_counts import SHORT, Cells, cells_of, scored, towns
 from page_reading import example_rows, open_page, shown, tables, whole
 
 import queries
-from data.access import Actor, NotAllowed, Role
-from pages.shared import commands
+from data.access.roles import Actor, NotAllowed, Role
+from pages.doors import acts
 
 TABLE = "Prövad modell bredvid den som gäller"
 
@@ -90,7 +90,7 @@ def test_only_process_leaders_may_try(built_editions: Path, as_public: Callable[
     edition = queries.edition(built_editions / "exempel")
     for role in (Role.STEERING_GROUP, Role.PUBLIC):
         with pytest.raises(NotAllowed):
-            commands.try_model(Actor("prov", role), edition.path, "2027", {}, 0.5)
+            acts.try_model(Actor("prov", role), edition.path, "2027", {}, 0.5)
     as_public()
     app = open_page("metod", data="exempel")
     assert "Prova modellen" not in shown(app) + " ".join(header.value for header in app.header)

@@ -15,11 +15,11 @@ from page_reading import example_rows, shown, span, tables, whole
 from page_reading import open_page as open_any
 
 import queries
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
-from pages.shared import wheel
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.wheel import wheel
 
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
 SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"

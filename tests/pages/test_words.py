@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.shared import words
+from pages.text import swedish
 
 SPACE = "\u00a0"
 
@@ -13,49 +13,49 @@ SPACE = "\u00a0"
     ("value", "text"), [(0, "0"), (46.5, "47"), (46.49, "46"), (8.3333, "8"), (99.5, "100"), (12.499999999999998, "13")]
 )
 def test_percent(value: float, text: str) -> None:
-    assert words.percent(value) == f"{text}{SPACE}%"
+    assert swedish.percent(value) == f"{text}{SPACE}%"
 
 
 def test_what_is_missing_is_a_dash_and_never_zero() -> None:
-    assert words.percent(None) == "–"
-    assert words.interval(None, 50) == "–"
-    assert words.stage_name(None, ["a"]) == "–"
-    assert words.stages(None, None) == "–"
+    assert swedish.percent(None) == "–"
+    assert swedish.interval(None, 50) == "–"
+    assert swedish.stage_name(None, ["a"]) == "–"
+    assert swedish.stages(None, None) == "–"
 
 
 def test_intervals() -> None:
-    assert words.interval(5.56, 38.89) == f"6–39{SPACE}%"
-    assert words.interval(49.6, 50.4) == f"50{SPACE}%"
-    assert words.stages(0, 2) == "0–2"
-    assert words.stages(3, 3) == "3"
+    assert swedish.interval(5.56, 38.89) == f"6–39{SPACE}%"
+    assert swedish.interval(49.6, 50.4) == f"50{SPACE}%"
+    assert swedish.stages(0, 2) == "0–2"
+    assert swedish.stages(3, 3) == "3"
 
 
 def test_counts_and_lists() -> None:
-    assert words.of(12, 18) == f"12{SPACE}av{SPACE}18"
-    assert words.number(2, upper=True) == "Två"
-    assert words.number(13) == "13"
-    assert words.plural(1, "division", "divisioner") == f"1{SPACE}division"
-    assert words.plural(0, "division", "divisioner") == f"0{SPACE}divisioner"
-    assert words.listed(["a"]) == "a"
-    assert words.listed(["a", "b", "c"]) == "a, b och c"
-    assert words.decimal(1.5) == "1,5"
-    assert words.decimal(2.0) == "2"
+    assert swedish.of(12, 18) == f"12{SPACE}av{SPACE}18"
+    assert swedish.number(2, upper=True) == "Två"
+    assert swedish.number(13) == "13"
+    assert swedish.plural(1, "division", "divisioner") == f"1{SPACE}division"
+    assert swedish.plural(0, "division", "divisioner") == f"0{SPACE}divisioner"
+    assert swedish.listed(["a"]) == "a"
+    assert swedish.listed(["a", "b", "c"]) == "a, b och c"
+    assert swedish.decimal(1.5) == "1,5"
+    assert swedish.decimal(2.0) == "2"
 
 
 def test_sources_are_named_and_unknown_ones_stand_as_they_are() -> None:
     titles = {"A": "Rapport"}
-    assert words.names("A;Egen anteckning", titles) == "Rapport; Egen anteckning"
-    assert words.names("A", titles, "inferred") == "Rapport (tolkat)"
-    assert words.names(None, titles, "stated") == ""
+    assert swedish.names("A;Egen anteckning", titles) == "Rapport; Egen anteckning"
+    assert swedish.names("A", titles, "inferred") == "Rapport (tolkat)"
+    assert swedish.names(None, titles, "stated") == ""
 
 
 def test_text_for_a_markdown_element_keeps_its_lines_and_loses_its_meaning() -> None:
-    assert words.plain("a *b*\n    c [d](e)") == "a \\*b\\*  \nc \\[d\\]\\(e\\)"
-    assert words.plain_label(":red[x] $y$ <b>") == "\\:red\\[x\\] \\$y\\$ \\<b\\>"
+    assert swedish.plain("a *b*\n    c [d](e)") == "a \\*b\\*  \nc \\[d\\]\\(e\\)"
+    assert swedish.plain_label(":red[x] $y$ <b>") == "\\:red\\[x\\] \\$y\\$ \\<b\\>"
 
 
 def test_what_somebody_wrote_ends_as_one_sentence() -> None:
-    assert [words.ended(text) for text in ("Klart", "Klart. ", "Klart?", "Och så …")] == [
+    assert [swedish.ended(text) for text in ("Klart", "Klart. ", "Klart?", "Och så …")] == [
         "Klart.",
         "Klart.",
         "Klart?",
@@ -64,5 +64,5 @@ def test_what_somebody_wrote_ends_as_one_sentence() -> None:
 
 
 def test_a_part_of_nothing_known_is_a_dash() -> None:
-    assert words.of(3, 4) == "3\u00a0av\u00a04"
-    assert words.of(None, 4) == words.of(3, None) == "–"
+    assert swedish.of(3, 4) == "3\u00a0av\u00a04"
+    assert swedish.of(None, 4) == swedish.of(3, None) == "–"

@@ -13,15 +13,15 @@ from hostile import NOT_PUBLIC, ROUND, secrets_in
 from pdf_files import read_pdf
 
 import queries
-from data.access import Actor, Role
-from data.extract import file_for
-from pages.exports.meeting import meeting_pack
-from pages.exports.pictures import as_svg
-from pages.exports.powerpoint import presentation
+from data.access.extract import file_for
+from data.access.roles import Actor, Role
+from pages.county.newsletter import newsletter
+from pages.exports.svg import as_svg
 from pages.exports.tables import as_csv, as_xlsx
-from pages.shared.imprint import Imprint
-from pages.shared.newsletter import newsletter
-from pages.shared.slides import slides
+from pages.powerpoint.deck import presentation
+from pages.slides.deck import slides
+from pages.slides.pdf import meeting_pack
+from pages.text.provenance import Imprint
 
 IMPRINT = Imprint("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
 

@@ -15,15 +15,15 @@ from offered import ADDRESSES, get, offered
 from session import session
 from xlsx_files import workbook
 
-from data.access import Actor, Role
-from data.importers.reading import Source
-from data.marked import marked
-from data.problems import Problem
-from pages.exports.powerpoint_charts import add_chart
+from data.access.roles import Actor, Role
+from data.base.problems import Problem
+from data.imports.error_workbook import marked
+from data.imports.files.sheet_reader import Source
+from pages.doors import files
+from pages.doors.files import Confirmed, Request
 from pages.exports.tables import as_csv, as_xlsx
-from pages.shared import loading_commands
-from pages.shared.loading_commands import Confirmed, Request
-from pages.shared.slide import Chart, Series
+from pages.pictures.slide import Chart, Series
+from pages.powerpoint.charts import add_chart
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 TITLES = {"2025": "=1+1", "2026": "@SUM(1+1)", "2027": "-2+3+cmd|' /C calc'!A0"}
@@ -79,9 +79,9 @@ def hostile_titles(copied_editions: Path) -> Path:
                 cell.data_type = "s"
 
     request = Request((("omgangar.xlsx", workbook({"Omgångar": rows}, as_texts)),), None)
-    found = loading_commands.look(LEADER, True, request)
+    found = files.look(LEADER, True, request)
     assert found.effect is not None, [str(problem) for problem in found.problems]
-    loading_commands.load(LEADER, True, request, found.parent, Confirmed(True, None))
+    files.load(LEADER, True, request, found.parent, Confirmed(True, None))
     return copied_editions
 
 

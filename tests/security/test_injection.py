@@ -11,7 +11,7 @@ from hostile import HOST, PAYLOADS, marked, set_names, titles
 from playwright.sync_api import Page
 from session import session
 
-from pages.shared.params import CARRIED, OF_PAGES
+from pages.frame.params import CARRIED, OF_PAGES
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))

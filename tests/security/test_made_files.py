@@ -10,8 +10,8 @@ import pytest
 from offered import ADDRESSES, get, offered
 from session import session
 
-from data.access import Role
-from data.signed_out import sign_out
+from data.access.roles import Role
+from data.access.sign_out import sign_out
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -109,4 +109,4 @@ def test_every_download_is_offered_in_the_one_place():
         for path in (ROOT / "pages").rglob("*.py")
         if "download_button" in path.read_text("utf-8")
     ]
-    assert places == [Path("pages/shared/offer.py")]
+    assert places == [Path("pages/figures/downloads.py")]

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from session import session
 
-from data.access import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, table
-from data.editions import Store
-from data.errors import EditionError
-from data.model import load_model
-from pages.shared import commands, loading_commands, reading
-from pages.shared.commands import Answer, Decided, Question, Seen, Standing, State, What
-from pages.shared.loading_commands import Confirmed, Request
+from data.access.roles import ACTS, ALLOWED, PAGES, Action, Actor, NotAllowed, Role, table
+from data.base.errors import EditionError
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.doors import acts as commands
+from pages.doors import files as loading_commands
+from pages.doors import show
+from pages.doors.acts import Answer, Decided, Question, Seen, Standing, State, What
+from pages.doors.files import Confirmed, Request
 from queries import edition
 
 ROOT = Path(__file__).parent.parent.parent
@@ -178,7 +180,7 @@ def test_each_command_works_for_the_roles_that_the_table_says_and_the_others_lea
     steps = acts.steps()
     takes_actor = {
         name
-        for door in (commands, loading_commands, reading)
+        for door in (commands, loading_commands, show)
         for name, value in vars(door).items()
         if inspect.isfunction(value) and "by" in inspect.signature(value).parameters
     }

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Request, expect
 from session import session
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from data.importers.kinds import MAX_BYTES
+from data.imports.files.kinds import MAX_BYTES
 from pages.web import files
 
 ROOT = Path(__file__).parent.parent.parent

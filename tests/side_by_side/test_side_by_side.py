@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 from session import Screen, session
 
-from data.editions import Store
-from data.model import load_model
-from data.verify import verify
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.verify import verify
 
 ROOT = Path(__file__).parent.parent.parent
 IMPORTS, WRITERS, READERS = 50, 4, 20

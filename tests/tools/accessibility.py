@@ -16,7 +16,7 @@ import axe_playwright_python
 from allpairspy import AllPairs
 from playwright.sync_api import Page
 
-from data.access import PAGES as KNOWN_PAGES
+from data.access.roles import PAGES as KNOWN_PAGES
 
 ROOT = Path(__file__).parents[2]
 # All of WCAG 2.0–2.2 at A and AA, and what axe calls best practice. No rule is left out and no element excused.

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from disturbed_files import Made, filled_cells
 
-from data.account import Account
-from data.editions import Store
-from data.importers.decisions import IGNORE, Decision
-from data.importers.reading import Source
-from data.loading import Files, Loadable, make, read
-from data.problems import Refused
+from data.base.problems import Refused
+from data.imports.account import Account
+from data.imports.files.decisions import IGNORE, Decision
+from data.imports.files.sheet_reader import Source
+from data.imports.load import Files, Loadable, make, read
+from data.store.editions import Store
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 MOST_ROUNDS = 5

@@ -13,16 +13,16 @@ import polars as pl
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsx_files import workbook
 
-from data.access import Actor, Role
-from data.batch import Batch
-from data.clock import utc_now
-from data.editions import Store
-from data.meetings import LONGEST_TITLE
-from data.model import load_model
-from data.slide_sets import LONGEST_NAME
-from pages.shared import commands, loading_commands
-from pages.shared.commands import Decided, Seen, Standing, State, What
-from pages.shared.loading_commands import Confirmed, Request
+from data.access.roles import Actor, Role
+from data.acts.meetings import LONGEST_TITLE
+from data.acts.slide_sets import LONGEST_NAME
+from data.base.batch import Batch
+from data.base.clock import utc_now
+from data.model.model import load_model
+from data.store.editions import Store
+from pages.doors import acts, files
+from pages.doors.acts import Decided, Seen, Standing, State, What
+from pages.doors.files import Confirmed, Request
 
 # Where something would be fetched from, were it let.
 HOST = "ond.example"
@@ -216,24 +216,24 @@ def load_hostile(place: Path) -> None:
     store = Store(place, load_model())
     for round_id, comment, name in ((ROUND, "KOM", f"<b>fil</b> ..{chr(92)}x.xlsx"), (DRAFT, "UTK", "../../UTK.xlsx")):
         request = Request(((name, hostile_workbook(round_id, comment)),), round_id)
-        found = loading_commands.look(LEADER, False, request)
+        found = files.look(LEADER, False, request)
         assert found.effect is not None, [str(problem) for problem in found.of("error")]
-        loading_commands.load(LEADER, False, request, store.newest(), Confirmed(True, _all("SKA").replace("\n", " ")))
+        files.load(LEADER, False, request, store.newest(), Confirmed(True, _all("SKA").replace("\n", " ")))
         if comment == "KOM":
-            commands.publish(LEADER, False, ROUND)
+            acts.publish(LEADER, False, ROUND)
     half = len(_PAYLOADS) // 2
     for n, part in enumerate((range(half), range(half, len(_PAYLOADS)))):
         state = State("oppet", marked(n, "ANS"), None, _all("ANT", part))
-        _, need = commands.add_need(LEADER, False, ROUND, "0461", What("annat", marked(n, "BEH")), State())
-        commands.change_need(LEADER, False, need, 1, What("annat", marked(n, "BEH")), state)
-        commands.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, _all("RAP", part))
-        commands.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", _all("REK", part))
+        _, need = acts.add_need(LEADER, False, ROUND, "0461", What("annat", marked(n, "BEH")), State())
+        acts.change_need(LEADER, False, need, 1, What("annat", marked(n, "BEH")), state)
+        acts.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, _all("RAP", part))
+        acts.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", _all("REK", part))
     seen = Seen(store.newest(), ROUND, "kommun", "kommun=0461")
     *earlier, last = enumerate(titles(), 1)
     _add(store, "meeting", [_meeting(f"M{number}", title, seen) for number, title in earlier])
-    _, meeting = commands.plan_meeting(LEADER, False, last[1], date(2026, 9, 1), seen)
+    _, meeting = acts.plan_meeting(LEADER, False, last[1], date(2026, 9, 1), seen)
     decided = Decided(_all("BSL"), None, "0461", "plan")
-    commands.add_decision(LEADER, False, meeting, decided, Standing("pagar", marked(1, "ANS"), None, _all("BNO")))
+    acts.add_decision(LEADER, False, meeting, decided, Standing("pagar", marked(1, "ANS"), None, _all("BNO")))
     _add(store, "slide_set", [{"name": name, "slides": "titel"} for name in set_names()])
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from data.importers.reading import slug
-from data.importers.sheets import SHEETS
+from data.imports.files.sheet_reader import slug
+from data.model.sheets import SHEETS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "router.py")
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

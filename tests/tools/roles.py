@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.access import Actor, Role
-from pages.shared import who
-from pages.shared.who import Access, Visitor
+from data.access.roles import Actor, Role
+from pages.frame import visitor as who
+from pages.frame.visitor import Access, Visitor
 
 # What is a program's word and no reader's: nothing in Python or pandas, an id with underscores, a unit's id, signs twice.
 _STRANGE = re.compile(

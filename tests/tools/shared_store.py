@@ -11,10 +11,10 @@ from uuid import uuid4
 import pytest
 from postgres import Postgres
 
-from data.editions import Store
-from data.lake import FILES, PREFIX, STORE, Lake, lake_of
-from data.lake_shelf import LakeShelf
-from data.model import load_model
+from data.lake.lake import FILES, PREFIX, STORE, Lake, lake_of
+from data.lake.shelf import LakeShelf
+from data.model.model import load_model
+from data.store.editions import Store
 
 # Set for the run of the tests with the version of the database that the extensions are made for.
 ON_A_LAKE = bool(os.environ.get("LAGESBILD_TEST_LAKE"))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from data.editions import Store
-from data.importers.reading import frames_as_sheets
-from data.imports import prepare
-from data.model import load_model
+from data.imports.files.sheet_reader import frames_as_sheets
+from data.imports.prepare import prepare
+from data.model.model import load_model
+from data.store.editions import Store
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 Row = Mapping[str, str]

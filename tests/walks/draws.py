@@ -16,7 +16,7 @@ from steps import Step, form_of, is_field, name_of, some_value
 from streamlit.testing.v1.element_tree import Button, Widget
 from walk import Walk
 
-from data.purging import PURGEABLE
+from data.retention.purge import PURGEABLE
 
 # Signing out and in is another server's part.
 NOT_PRESSED = re.compile(r"Logga (ut|in)")

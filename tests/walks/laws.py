@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 from screens import Screen, Text
 
-from data.editions import Store
-from data.model import load_model
-from data.verify import verify
+from data.model.model import load_model
+from data.store.editions import Store
+from data.store.verify import verify
 
 # Texts that somebody has filled in or loaded, which may say anything; each has this word in it.
 OWN = "vittne"

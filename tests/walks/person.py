@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import DownloadButton, Widget
 from streamlit.util import calc_hash
 
-from data import door
+from data.access import door
 
 ROOT = Path(__file__).parents[2]
 ROUTER = ROOT / "pages" / "router.py"

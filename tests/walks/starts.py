@@ -12,11 +12,11 @@ from pathlib import Path
 import states
 from loaded_files import content
 
-from data.access import Actor, Role
-from data.importers.reading import Source
-from data.loading import make, read
-from data.purging import purge_text
-from pages.shared import commands
+from data.access.roles import Actor, Role
+from data.imports.files.sheet_reader import Source
+from data.imports.load import make, read
+from data.retention.purge import purge_text
+from pages.doors import acts
 
 LEADER = Actor("processledare", Role.PROCESS_LEADER)
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
@@ -25,7 +25,7 @@ EXAMPLE = "exempel"
 
 def load(name: str) -> int:
     """Load a file as the program does, warnings and all; returns the edition's number."""
-    store = commands.store_of(False)
+    store = acts.store_of(False)
     with store.writing():
         files = read(store, [Source(name, content(name))], None)
         batch = make(store, files, NOW).batch
@@ -45,19 +45,19 @@ def _two_years() -> None:
 
 def _undone() -> None:
     _two_years()
-    commands.undo(LEADER, False, commands.store_of(False).newest())
+    acts.undo(LEADER, False, acts.store_of(False).newest())
 
 
 def _undone_only_import() -> None:
     load("omgang-2026.xlsx")
-    commands.publish(LEADER, False, "2026")
-    commands.undo(LEADER, False, commands.store_of(False).newest() - 1)
+    acts.publish(LEADER, False, "2026")
+    acts.undo(LEADER, False, acts.store_of(False).newest() - 1)
 
 
 def _purged() -> None:
     load("behov.xlsx")
     load("omgang-2026-publicerad.xlsx")
-    purge_text(commands.store_of(False), "need/V2", LEADER.name, NOW)
+    purge_text(acts.store_of(False), "need/V2", LEADER.name, NOW)
 
 
 def _long_lists() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from apart import run_apart
 
-from data.sign_in import is_this_machine
+from data.access.sign_in import is_this_machine
 from pages.web.gate import Gate, hard_cookie, is_own_address
 
 

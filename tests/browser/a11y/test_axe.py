@@ -13,7 +13,7 @@ import pytest
 from accessibility import ALL, DATA, PAGES, SCREENS, THEMES, UNFOLD, State, covering_states, every_state, violations
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from data.access import Role
+from data.access.roles import Role
 
 ROLES = [role.value for role in Role]
 

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from dialects import DIALECTS, Asked, Filled, from_json, respond
 
-from data.geography import municipalities
-from data.importers.reading import Source, read_source
-from data.importers.survey import SurveyReading, convert, headings, recognise
-from data.importers.values import Vocabulary, vocabulary
-from data.importers.workbook import parse
-from data.model import Model, load_model
-from data.problems import Problem
-from data.questionnaire import Question, as_json, questions
+from data.base.problems import Problem
+from data.imports.files.sheet_reader import Source, read_source
+from data.imports.survey.export import SurveyReading, convert, headings, recognise
+from data.imports.survey.questionnaire import Question, as_json, questions
+from data.imports.workbook.parse import parse
+from data.map.shapes import municipalities
+from data.model.model import Model, load_model
+from data.model.values import Vocabulary, vocabulary
 
 SUFFIXES = {"skola": "SKOLA", "socialtjanst": "SOC"}
 

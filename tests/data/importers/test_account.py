@@ -11,9 +11,9 @@ from account_check import outcome
 from dialects import Filled, from_json
 from disturbed_files import ALL_DIALECTS, disturbed_file
 
-from data.loading import Loadable
-from data.meanings import asked_questions
-from data.questionnaire import as_json
+from data.imports.load import Loadable
+from data.imports.meanings import asked_questions
+from data.imports.survey.questionnaire import as_json
 
 # As many as the ordinary run has time for; LAGESBILD_FILES=2000 tries more.
 FILES = int(os.environ.get("LAGESBILD_FILES", "100"))

@@ -12,9 +12,9 @@ import pytest
 from account_check import must_add_up
 from disturbed_files import Made
 
-from data.importers.reading import Source
-from data.loading import Files, Loadable, make, read
-from data.problems import Refused
+from data.base.problems import Refused
+from data.imports.files.sheet_reader import Source
+from data.imports.load import Files, Loadable, make, read
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 CASES = Path(__file__).parent / "cases"

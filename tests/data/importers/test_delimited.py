@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.importers import delimited
-from data.importers.delimited import decode, read_grid
-from data.problems import Refused
+from data.base.problems import Refused
+from data.imports import delimited
+from data.imports.files.delimited import decode, read_grid
 
 KNOWN = frozenset({"omgång", "kommun", "verksamhet", "nivå"})
 TEXT = "Omgång;Kommun;Nivå\n2026;Strängnäs;3\n"

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsx_files import raw_workbook, text_row, workbook
 
-from data.importers import excel
-from data.importers.excel import read_workbook
-from data.importers.grid import ROW, Grid
-from data.importers.package import MAX_SHEETS
-from data.problems import Refused
+from data.base.problems import Refused
+from data.imports import excel
+from data.imports.files.excel import read_workbook
+from data.imports.files.grid import ROW, Grid
+from data.imports.files.ooxml import MAX_SHEETS
 
 DATES = '<cellXfs count="4"><xf/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="9"/></cellXfs>'
 STYLES = f'<numFmts><numFmt numFmtId="170" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>{DATES}'

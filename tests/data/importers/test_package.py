@@ -22,11 +22,11 @@ from xlsx_files import (
     zipped,
 )
 
-from data.importers import package
-from data.importers.kinds import MAX_BYTES, kind_of
-from data.importers.package import unescaped
-from data.importers.reading import ROW, RawSheet, Source, read_source
-from data.problems import Refused
+from data.base.problems import Refused
+from data.imports import package
+from data.imports.files.kinds import MAX_BYTES, kind_of
+from data.imports.files.ooxml import unescaped
+from data.imports.files.sheet_reader import ROW, RawSheet, Source, read_source
 
 ROOT = Path(__file__).parents[3]
 ROWS = text_row(1, ["Omgång", "Kommun", "Nivå"]) + text_row(2, ["2026", "Trosa", "3"])

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from xlsx_files import workbook
 
-from data.importers.reading import ROW, RawSheet, Source, files_in, read_source, sheet_from_grid, slug
+from data.imports.files.sheet_reader import ROW, RawSheet, Source, files_in, read_source, sheet_from_grid, slug
 
 HEADINGS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå"]
 ANSWER = ["2026", "Trosa", "Skola", "plan", "3"]

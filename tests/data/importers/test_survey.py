@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from dialects import DIALECTS, Filled, forms, generic_rows, limesurvey, respond, surveyxact, table, workbook
 
-from data.importers.survey import SurveyReading
+from data.imports.survey.export import SurveyReading
 
 CONTEXTS = "I vilka sammanhang använder ni Barnets bästa-hjulet?"
 PLAN = "Finns en lokal plan för hur samverkansmodellen ska införas hos er?"

@@ -13,12 +13,12 @@ from dialects import DIALECTS, Filled, generic_rows, respond, surveyxact_csv, wo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.errors import NothingChanged
-from data.importers.reading import Source, frames_as_sheets, read_source
-from data.importers.survey import headings, recognise
-from data.imports import prepare
-from data.loading import make, read
-from data.problems import Refused
+from data.base.errors import NothingChanged
+from data.base.problems import Refused
+from data.imports.files.sheet_reader import Source, frames_as_sheets, read_source
+from data.imports.load import make, read
+from data.imports.prepare import prepare
+from data.imports.survey.export import headings, recognise
 
 deterministic = settings(derandomize=True, max_examples=60, deadline=None, database=None)
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)

@@ -10,8 +10,8 @@ from datetime import datetime
 import pytest
 from dialects import DIALECTS, Filled, from_json
 
-from data.geography import municipalities
-from data.questionnaire import as_json, questions
+from data.imports.survey.questionnaire import as_json, questions
+from data.map.shapes import municipalities
 
 
 @pytest.fixture(scope="module")

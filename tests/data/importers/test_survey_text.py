@@ -8,10 +8,10 @@ from datetime import datetime
 
 import pytest
 
-from data.importers.reading import sheet_from_grid
-from data.importers.survey_coded import artologik, value_labels
-from data.importers.survey_text import key, names_person, of_tool, parts
-from data.importers.survey_times import read_times
+from data.imports.files.sheet_reader import sheet_from_grid
+from data.imports.survey.coded import artologik, value_labels
+from data.imports.survey.text import key, names_person, of_tool, parts
+from data.imports.survey.times import read_times
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import polars as pl
 import pytest
 from xlsx_files import workbook
 
-from data.geography import municipalities
-from data.importers.parsed import Parsed
-from data.importers.reading import Source, frames_as_sheets, read_source
-from data.importers.sheets import WORKBOOK, Sheet
-from data.importers.values import MAX_CHARACTERS, Vocabulary, vocabulary
-from data.importers.workbook import parse
-from data.model import load_model
+from data.imports.files.parsed import Parsed
+from data.imports.files.sheet_reader import Source, frames_as_sheets, read_source
+from data.imports.workbook.parse import parse
+from data.map.shapes import municipalities
+from data.model.model import load_model
+from data.model.sheets import WORKBOOK, Sheet
+from data.model.values import MAX_CHARACTERS, Vocabulary, vocabulary
 
 Row = Mapping[str, str | None]
 SVAR = {"Omgång": "2026", "Kommun": "Gnesta", "Verksamhet": "Skola", "Byggsten": "plan", "Nivå": "3"}

@@ -20,21 +20,21 @@ import pytest
 from session import Screen, session
 from shared_store import Shared
 
-from data.batch import Batch
+from data.access.sign_out import has_signed_out, sign_out
+from data.acts.needs import State, What, add_need
+from data.base.batch import Batch
+from data.base.errors import EditionError
 from data.build import ensure_first_editions
-from data.edition_copy import described
-from data.editions import Store
-from data.errors import EditionError
-from data.keeping_up import keep_up
-from data.lake import Lake
-from data.lake_shelf import trouble_of
-from data.model import load_model
-from data.moving import put_in, take_out
-from data.needs import State, What, add_need
-from data.purging import purge_text
-from data.shelf import FolderShelf
-from data.signed_out import has_signed_out, sign_out
-from data.verify import verify
+from data.follow import keep_up
+from data.lake.lake import Lake
+from data.lake.shelf import trouble_of
+from data.model.model import load_model
+from data.retention.purge import purge_text
+from data.shelf.copy import described
+from data.shelf.folder import FolderShelf
+from data.store.editions import Store
+from data.store.move import put_in, take_out
+from data.store.verify import verify
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime.fromisoformat("2026-11-02T08:30")

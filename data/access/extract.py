@@ -1,0 +1,290 @@
+"""What a role may see of an edition, as a file of its own: what it may not see is not hidden there but does not exist.
+
+An extract has the edition's tables, without its log. The steering group's has no drafts, no free text that is not approved
+(but for its own decisions) and no accounts; the public's has no free text on answers, no needs that are not approved, no
+functions that are responsible and of meetings nothing but the decisions that are approved. An edition of an older layout is
+brought forward on the way: a table that it lacks is empty, a column that it lacks is false where it answers yes or no, else
+empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import re
+import tempfile
+import threading
+from pathlib import Path
+
+import duckdb
+
+from data.access.roles import Action, Actor, Role
+from data.base.errors import EditionError
+from data.privacy.free_text import PROGRAM_KINDS
+from data.shelf import schema
+from data.shelf.file import BLOCK_BYTES, quoted
+from data.shelf.integrity import Stamp, stamp_of
+
+HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
+# What stands in place of an account: who did it is for process leaders.
+HIDDEN_ACTOR = "visas inte"
+_PUBLISHED = "{0} IN (SELECT round_id FROM whole.round WHERE status = 'published')"
+_OF_PUBLISHED = f"({{0}} IS NULL OR {_PUBLISHED})"
+_LEADS_TO_NEED = f"need_id IN (SELECT need_id FROM whole.need WHERE {_OF_PUBLISHED.format('round_id')}{{0}})"
+
+# Role -> table -> which rows exist (a condition), and role -> table -> column -> what stands there instead. A table of
+# rounds that is not named has the rows of published rounds; any other has all its rows.
+_ROWS: dict[Role, dict[str, str]] = {
+    Role.STEERING_GROUP: {
+        "round": "status = 'published'",
+        "need": _OF_PUBLISHED.format("round_id"),
+        "need_event": _LEADS_TO_NEED.format(""),
+        "pilot_report": "approved",
+        "example": "approved",
+        "approval": "FALSE",
+        "mapping": "FALSE",
+        "purge": "FALSE",
+    },
+    Role.PUBLIC: {
+        "round": "status = 'published'",
+        "need": f"approved AND {_OF_PUBLISHED.format('round_id')}",
+        "need_event": _LEADS_TO_NEED.format(" AND approved"),
+        "pilot": "approved",
+        "pilot_place": "pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
+        "pilot_report": "approved AND pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
+        "example": "approved",
+        "meeting": "FALSE",
+        "meeting_decision": "approved",
+        "decision_event": "decision_id IN (SELECT decision_id FROM whole.meeting_decision WHERE approved)",
+        "unit_comment": "FALSE",
+        "approval": "FALSE",
+        "mapping": "FALSE",
+        "purge": "FALSE",
+        "import_file": "FALSE",
+        "raw_row": "FALSE",
+        "slide_set": "FALSE",
+    },
+}
+# What a program's own change says is public; what a user's file says is not, beyond where it stood.
+_OF_PROGRAM = f"import_id IN (SELECT import_id FROM whole.import WHERE kind IN {PROGRAM_KINDS})"
+_OWN_TEXT = f"CASE WHEN {_OF_PROGRAM} THEN {{0}} ELSE '{{1}}' END"
+# A text that is not there is not hidden.
+_UNLESS_APPROVED = f"CASE WHEN approved OR {{0}} IS NULL THEN {{0}} ELSE '{HIDDEN_TEXT}' END"
+_APPROVED_COMMENT = "CASE WHEN comment_approved THEN comment END"
+_INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
+    Role.STEERING_GROUP: {
+        "edition": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "import": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "raw_row": {"content": _OWN_TEXT.format("content", "{}")},
+        "cell": {"comment": _APPROVED_COMMENT, "why": "NULL"},
+        "wheel_use": {"comment": _APPROVED_COMMENT},
+        "unit_comment": {"comment": f"CASE WHEN comment_approved THEN comment ELSE '{HIDDEN_TEXT}' END"},
+        "need": {
+            "description": f"CASE WHEN approved THEN description ELSE '{HIDDEN_TEXT}' END",
+            "scope_note": _UNLESS_APPROVED.format("scope_note"),
+        },
+        "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "pilot": {
+            "description": _UNLESS_APPROVED.format("description"),
+            "learnt": _UNLESS_APPROVED.format("learnt"),
+        },
+        "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
+        # What the steering group has written itself it reads, approved or not.
+        "meeting": {
+            "actor": f"'{HIDDEN_ACTOR}'",
+            "saw_round": f"CASE WHEN {_PUBLISHED.format('saw_round')} THEN saw_round END",
+        },
+        "meeting_decision": {
+            "need_id": f"CASE WHEN {_LEADS_TO_NEED.format('')} THEN need_id END",
+        },
+        "decision_event": {"actor": f"'{HIDDEN_ACTOR}'"},
+    },
+    Role.PUBLIC: {
+        "edition": {"actor": f"'{HIDDEN_ACTOR}'", "action": "'Ny utgåva'"},
+        "import": {"actor": f"'{HIDDEN_ACTOR}'", "title": "'Ändring'"},
+        "cell": {"comment": "NULL", "why": "NULL", "basis": "CASE WHEN low IS NOT NULL THEN basis END"},
+        "wheel_use": {"comment": "NULL"},
+        "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
+        "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "meeting_decision": {"need_id": f"CASE WHEN {_LEADS_TO_NEED.format(' AND approved')} THEN need_id END"},
+        "decision_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
+    },
+}
+
+_made: dict[tuple[Path, Stamp, Role], Path] = {}
+_first: dict[Path, Stamp] = {}
+_number = itertools.count()
+_lock = threading.Lock()
+_folders: dict[
+    Path, int
+] = {}  # when the list of a folder's files was last changed, as far as it has been looked through
+_replacements = [0]
+_place: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def file_for(actor: Actor, edition: Path) -> Path:
+    """Return the file that shows ``edition`` to ``actor``: its own, or an extract, made once per process while it is there.
+
+    Raises EditionError where the edition cannot be read.
+    """
+    role = _role_of(actor)
+    try:
+        key = edition, stamp_of(edition), role
+        listed = edition.parent.stat().st_mtime_ns
+    except OSError as error:
+        raise _not_opened(edition) from error
+    with _lock:
+        _first.setdefault(edition, key[1])
+        _forget_replaced(edition, key[1], listed)
+        # What lies in the system's folder for files of the moment may have been tidied away.
+        if key not in _made or not _made[key].exists():
+            # The database keeps what it has opened under a name, so a new file under an old name is read from a copy.
+            is_itself = role is Role.PROCESS_LEADER and key[1] == _first[edition] and _is_current(edition)
+            _made[key] = edition if is_itself else _new(edition, role)
+        return _made[key]
+
+
+def hidden_rows(actor: Actor, table: str) -> frozenset[str]:
+    """Return why ``actor`` may not see all rows of ``table``: ``draft`` (of rounds that are), ``unapproved``, or both.
+
+    Empty where all rows can be seen. Raises ValueError for a table whose rows are hidden from nobody, which is a slip of the pen.
+    """
+    if not any(table in rows for rows in _ROWS.values()):
+        raise ValueError(f"no row of {table} is hidden from anybody")
+    condition = _ROWS.get(_role_of(actor), {}).get(table, "TRUE")
+    draft = "status = 'published'" in condition
+    reasons = {"draft": draft, "unapproved": "approved" in condition}
+    return frozenset(reason for reason, holds in reasons.items() if holds)
+
+
+def hides(actor: Actor, table: str, column: str | None = None) -> bool:
+    """Return whether ``actor`` sees something else than what stands in a column, or nothing at all of a table.
+
+    Raises ValueError for what is hidden from nobody, which is a slip of the pen.
+    """
+    role = _role_of(actor)
+    if column is None:
+        if not any(rows.get(table) == "FALSE" for rows in _ROWS.values()):
+            raise ValueError(f"{table} is hidden from nobody")
+        return _ROWS.get(role, {}).get(table) == "FALSE"
+    if not any(column in columns.get(table, {}) for columns in _INSTEAD.values()):
+        raise ValueError(f"{table}.{column} is hidden from nobody")
+    return column in _INSTEAD.get(role, {}).get(table, {})
+
+
+def _role_of(actor: Actor) -> Role:
+    return Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
+
+
+def replacements() -> int:
+    """Return a number that is another once a file that something was made from here has been replaced or is gone."""
+    return _replacements[0]
+
+
+def _forget_replaced(edition: Path, stamp: Stamp, listed: int) -> None:
+    """Remove the extracts of what editions were before something was purged from them, whoever looks at them next.
+
+    All of the folder are looked at where its list of files has changed (``listed``: when), as it does when one is put in
+    another's place.
+    """
+    others = _folders.get(edition.parent) != listed
+    _folders[edition.parent] = listed
+    looked_at = {key[0] for key in _made if others and key[0].parent == edition.parent} - {edition}
+    now = {one: _stamp_or_none(one) for one in looked_at} | {edition: stamp}
+    gone = [key for key in _made if key[0] in now and key[1] != now[key[0]]]
+    for key in gone:
+        made = _made.pop(key)
+        if made != key[0]:
+            with contextlib.suppress(PermissionError):  # on Windows a file that is open stays until the program ends
+                made.unlink(missing_ok=True)
+    if gone:
+        _replacements[0] += 1
+
+
+def _stamp_or_none(edition: Path) -> Stamp | None:
+    try:
+        return stamp_of(edition)
+    except OSError:
+        return None
+
+
+def _new(edition: Path, role: Role) -> Path:
+    if not _place or not Path(_place[-1].name).exists():
+        # The system's own folder for files of the moment: the editions' folder may be read-only, or shared.
+        _place.append(tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True))
+    target = Path(_place[-1].name) / f"{next(_number)}-{edition.stem}-{role}.duckdb"
+    write_extract(edition, role, target)
+    return target
+
+
+def _is_current(edition: Path) -> bool:
+    with _opened(edition) as con:
+        version = con.sql("SELECT max(schema_version) FROM whole.edition").fetchall()[0][0]
+    return bool(version == schema.SCHEMA_VERSION)
+
+
+def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    try:
+        con.execute(f"ATTACH '{quoted(edition)}' AS whole (READ_ONLY)")
+    except duckdb.Error as error:
+        con.close()
+        raise _not_opened(edition) from error
+    return con
+
+
+def _not_opened(edition: Path) -> EditionError:
+    return EditionError(f"Utgåvan {edition.name} går inte att öppna: filen saknas eller är skadad.")
+
+
+def write_extract(edition: Path, role: Role, target: Path) -> None:
+    """Write what ``role`` may see of the edition's file to the new file ``target``. Raises EditionError if unreadable."""
+    with _opened(edition) as con:
+        con.execute("ATTACH ':memory:' AS layout; USE layout")
+        con.execute(schema.SCHEMA_FILE.read_text(encoding="utf-8"))
+        wanted = _columns(con, "layout")
+        there = _columns(con, "whole")
+        con.execute(f"ATTACH '{quoted(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
+        for table in schema.tables(con):
+            values = ", ".join(
+                f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()
+            )
+            rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
+            con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
+        con.execute("USE memory; DETACH extract")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, attached: str) -> dict[str, dict[str, str]]:
+    """Return table -> column -> type of the attached database's tables, the log's left out."""
+    found = con.sql(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = $attached AND schema_name = 'main' ORDER BY table_name, column_index",
+        params={"attached": attached},
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in found:
+        tables.setdefault(table, {})[column] = kind
+    return tables
+
+
+def _value(role: Role, table: str, column: str, there: dict[str, dict[str, str]]) -> str:
+    if column not in there.get(table, {}):
+        return "FALSE" if column in ("approved", "comment_approved") else "NULL"
+    return _approved_in(_INSTEAD.get(role, {}).get(table, {}).get(column, column), there[table])
+
+
+def _approved_in(expression: str, columns: dict[str, str]) -> str:
+    """Return ``expression`` for a table that may be of a layout from before texts were approved: nothing is, in it."""
+    missing = [name for name in ("approved", "comment_approved") if name not in columns]
+    return re.sub(rf"\b({'|'.join(missing)})\b", "FALSE", expression) if missing else expression
+
+
+def _condition(role: Role, table: str, there: dict[str, dict[str, str]]) -> str:
+    if role is Role.PROCESS_LEADER:
+        return "TRUE"
+    stated = _ROWS[role].get(table)
+    if stated is None:
+        return _PUBLISHED.format("round_id") if "round_id" in there[table] else "TRUE"
+    # A layout from before texts were approved has no such column: nothing is approved in it.
+    return stated if "approved" in there["need"] else re.sub(r"\bapproved\b", "FALSE", stated)

@@ -1,0 +1,187 @@
+"""Where on the map each municipality's name and its two marks stand, inside its outline or outside with a line to it.
+
+Every place is computed on a *design drawing*: Web Mercator, the projection the map is shown in, at the smallest scale
+the map is made for (``DESIGN_WIDTH_PX`` wide, names ``NAME_PX`` high). A larger map gives the same names relatively more
+room, so what fits there fits everywhere. Nothing is placed by hand, so another county works.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from data.map.projection import Geometry, Point, scaled
+
+DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX = 332.0, 420.0  # a 340 px wide map less its padding
+NAME_PX = 10.5  # height of a name's type
+# The block of a municipality: its name, and the line of the two marks under it.
+NAME_LINE_PX, MARKS_LINE_PX = 13.0, 12.0
+MARKS_WIDTH_PX, MARK_OFFSET_PX = 25.0, 6.0
+# A large map, where type takes less of the room, may put a value between the two: this much below the name's middle,
+# and preferably this wide.
+VALUE_BAND_PX, VALUE_WIDTH_PX = (-10.5, -2.5), 54.0
+NAME_BAND_PX, BLOCK_LOW_PX = (-NAME_LINE_PX / 2, NAME_LINE_PX / 2), -NAME_LINE_PX / 2 - MARKS_LINE_PX
+LEAST_SCALE = 0.8  # how much names outside may shrink the county; beyond it a crowded map is for wide screens only
+MARGIN_PX = 1.5  # between the block and a border
+SEARCH_PX = (160.0, 640.0)  # how far outside the county a name may be put, tried in turn
+# Width of a letter in em, at or above the true one in Source Sans 600, the typeface of the pages.
+LETTER_EM = {**dict.fromkeys("ijlI ,.", 0.28), **dict.fromkeys("ftr-", 0.37), **dict.fromkeys("mwMW%", 0.84)}
+LETTER_EM |= dict.fromkeys("scxvyzeagkåäJLY0123456789", 0.52)
+CAPITAL_EM, OTHER_EM = 0.67, 0.56
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one municipality's block stands on the design drawing (pixels, y upwards)."""
+
+    name_at: Point
+    block: Geometry  # what it covers
+    value_room: float  # pixels free for the value's line
+    leader: Geometry | None
+
+
+def design_drawing(
+    county: Mapping[str, Geometry], names: Mapping[str, str], around: Mapping[str, Geometry]
+) -> tuple[float, dict[str, Place]]:
+    """The scale (pixels per degree) and a place for each; a name outside may make the scale shrink, so try again."""
+    west, south, east, north = shapely.total_bounds(list(county.values()))
+    land = shapely.union_all(list(around.values()))
+    largest = scale = min(DESIGN_WIDTH_PX / (east - west), DESIGN_HEIGHT_PX / (north - south))
+    for _ in range(3):
+        fitting = min(DESIGN_WIDTH_PX / (east - west), DESIGN_HEIGHT_PX / (north - south))
+        scale = max(min(scale, fitting), LEAST_SCALE * largest)
+        drawn = {code: scaled(outline, scale) for code, outline in county.items()}
+        places = _place_all(drawn, names, scaled(land, scale))
+        west, south, east, north = shapely.total_bounds([*drawn.values(), *(place.block for place in places.values())])
+        if east - west <= DESIGN_WIDTH_PX + 1 and north - south <= DESIGN_HEIGHT_PX + 1:
+            break
+        west, south, east, north = west / scale, south / scale, east / scale, north / scale
+    return scale, places
+
+
+def text_width_px(text: str, size_px: float) -> float:
+    """Estimated width of a line of semi-bold sans-serif text, in pixels; never below the true one for Swedish names."""
+    return size_px * sum(LETTER_EM.get(c, CAPITAL_EM if c.isupper() else OTHER_EM) for c in text)
+
+
+def _place_all(drawn: Mapping[str, Geometry], names: Mapping[str, str], land: Geometry) -> dict[str, Place]:
+    widths = {code: text_width_px(name, NAME_PX) for code, name in names.items()}
+    places: dict[str, Place] = {}
+    for code, outline in drawn.items():
+        if inside := _place_inside(outline, widths[code]):
+            places[code] = inside
+    # From the county's edge inwards: those at the edge have the shortest way out and should not be in others' way.
+    edge = shapely.union_all(list(drawn.values())).boundary
+    left = [code for code in drawn if code not in places]
+    for code in sorted(left, key=lambda code: (round(drawn[code].centroid.distance(edge), 6), code)):
+        places[code] = _place_outside(code, drawn, widths[code], places, land)
+    return places
+
+
+def _boxes(places: Sequence[Point], width: float, low: float, high: float) -> Any:
+    """For each place a box of that width, from ``low`` to ``high`` above it (negative: below)."""
+    half = width / 2
+    lows, highs = [y + low for _, y in places], [y + high for _, y in places]
+    return shapely.box([x - half for x, _ in places], lows, [x + half for x, _ in places], highs)
+
+
+def _place_inside(outline: Geometry, name_width: float) -> Place | None:
+    """The roomiest place within the outline, near its middle, best with room for a value; None where nothing fits."""
+    free = outline.buffer(-MARGIN_PX)
+    if free.is_empty:
+        return None
+    shapely.prepare(free)
+    middle, (low, high) = outline.centroid, NAME_BAND_PX
+    grid = list(_grid(free.bounds, max(1.5, math.sqrt(outline.area / 2500))))
+    own = ((name_width, low, high), (MARKS_WIDTH_PX, BLOCK_LOW_PX, low))
+    for band in own:
+        grid = _within(free, grid, band)
+    for value_width in (VALUE_WIDTH_PX, MARKS_WIDTH_PX):
+        bands = (*own, (value_width, *VALUE_BAND_PX))
+        found = _within(free, grid, bands[-1])
+        if not found:
+            continue
+        gaps = zip(*(shapely.distance(_boxes(found, *band), free.boundary).tolist() for band in bands), strict=True)
+        scores = [
+            round(min(12.0, *gap) - 0.25 * math.dist((x, y + BLOCK_LOW_PX / 2), (middle.x, middle.y)), 6)
+            for (x, y), gap in zip(found, gaps, strict=True)
+        ]
+        at = found[scores.index(max(scores))]
+        block = shapely.union_all(_boxes([at], *bands[0]).tolist() + _boxes([at], *bands[1]).tolist())
+        return Place(at, block, _value_room(at, free), None)
+    return None
+
+
+def _within(free: Geometry, places: Sequence[Point], band: tuple[float, float, float]) -> list[Point]:
+    """Return the ``places`` where a box of that width, low and high edge (see ``_boxes``) stands within ``free``."""
+    if not places:
+        return []
+    fits = shapely.contains(free, _boxes(places, *band)).tolist()
+    return [at for at, fit in zip(places, fits, strict=True) if fit]
+
+
+def _value_room(at: Point, free: Geometry) -> float:
+    """The widest line centred under the name that stays within ``free``, in pixels."""
+    x, low, high = at[0], at[1] + VALUE_BAND_PX[0], at[1] + VALUE_BAND_PX[1]
+    beyond = shapely.box(x - 2000, low, x + 2000, high).difference(free)
+    return 2 * float(shapely.LineString([(x, low), (x, high)]).distance(beyond))
+
+
+def _place_outside(
+    code: str, drawn: Mapping[str, Geometry], name_width: float, places: Mapping[str, Place], land: Geometry
+) -> Place:
+    """The nearest free place outside the county, tied to the municipality by a line that avoids others and names."""
+    outline = drawn[code]
+    others = shapely.union_all([other for key, other in drawn.items() if key != code])
+    own = shapely.union_all(list(drawn.values()))
+    taken = shapely.union_all([place.block.buffer(3) for place in places.values()])
+    lines = shapely.union_all([place.leader.buffer(2) for place in places.values() if place.leader is not None])
+    forbidden = shapely.union_all([own.buffer(4), taken, lines])
+    shore = land.boundary
+    for crossed in (forbidden, others, lines, taken, land, shore):
+        shapely.prepare(crossed)
+    anchor = shapely.maximum_inscribed_circle(outline)
+    core = outline.buffer(-min(8.0, anchor.length * 0.6))
+    width = max(name_width, MARKS_WIDTH_PX) + 4 * MARGIN_PX
+    west, south, east, north = bounds = own.bounds
+    for reach in SEARCH_PX:
+        room = west - reach + width / 2, south - reach - BLOCK_LOW_PX, east + reach - width / 2, north + reach
+        grid = list(_grid(room, 4.0))
+        blocks = _boxes(grid, width, BLOCK_LOW_PX, NAME_BAND_PX[1])
+        free = shapely.disjoint(forbidden, blocks)
+        grid, blocks = [at for at, is_free in zip(grid, free.tolist(), strict=True) if is_free], blocks[free]
+        lengths = shapely.distance(blocks, core).tolist()
+        tried = [(length + 4 * _growth(bounds, grid[i], width), i) for i, length in enumerate(lengths)]
+        best: tuple[float, int] = (math.inf, -1)
+        for least, i in sorted(tried):  # the rest of the cost only adds, so stop where the least is too much
+            if least >= best[0]:
+                break
+            leader = shapely.shortest_line(blocks[i], core)
+            cost = least + 2 * leader.intersection(others).length
+            cost += 100 * leader.intersects(lines) + 400 * leader.intersects(taken)
+            cost += 10 * blocks[i].intersects(land) + 30 * blocks[i].intersects(shore)
+            best = min(best, (round(cost, 6), i))
+        if tried:
+            at, block = grid[best[1]], blocks[best[1]]
+            room_beside = shapely.box(*shapely.total_bounds([own, block])).difference(forbidden)
+            return Place(at, block, _value_room(at, room_beside), shapely.shortest_line(block, core))
+    raise RuntimeError(f"no room for the name of {code} within {SEARCH_PX[-1]} pixels of the county")
+
+
+def _grid(bounds: tuple[float, float, float, float], step: float) -> Iterator[Point]:
+    """Points ``step`` apart within the bounds, in a fixed order; none where the bounds are turned inside out."""
+    west, south, east, north = bounds
+    for row in range(math.floor((north - south) / step) + 1):
+        for column in range(math.floor((east - west) / step) + 1):
+            yield west + column * step, south + row * step
+
+
+def _growth(drawn: Sequence[float], at: Point, width: float) -> float:
+    """How much wider and higher the drawing gets with a block there, in pixels: it makes everything else smaller."""
+    west, south, east, north = drawn
+    aside = max(0.0, west - at[0] + width / 2) + max(0.0, at[0] + width / 2 - east)
+    return aside + max(0.0, south - at[1] - BLOCK_LOW_PX) + max(0.0, at[1] + NAME_BAND_PX[1] - north)

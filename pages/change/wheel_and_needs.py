@@ -1,0 +1,130 @@
+"""How the use of the wheel, and the support needs, had changed between two rounds. Pure: frames in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.needs.needs import CLOSED, LinkParams, need_address
+from pages.text.html import Cell, Column, Link
+from pages.text.partial_dates import span
+from pages.text.swedish import NEED_STATUS, NOTHING, of
+from pages.wheel.chart import USED_FROM
+
+OPENED, DONE, REOPENED, STILL_OPEN = "opened", "done", "reopened", "still_open"
+NEED_CHANGES = {
+    OPENED: "Nya, och öppna vid den senare",
+    DONE: "Avslutade eller tillgodosedda",
+    REOPENED: "Öppnade på nytt",
+    STILL_OPEN: "Öppna vid båda",
+}
+WHEEL_COLUMNS: list[Column | str] = [
+    "Sammanhang",
+    Column("Svarade på frågan båda gångerna", number=True),
+    Column("Använde hjulet förra gången", number=True),
+    Column("Använder hjulet nu", number=True),
+    Column("Använder mer", long=True),
+    Column("Använder mindre", long=True),
+]
+NEED_COLUMNS: list[Column | str] = [
+    "Behov",
+    "Vad som har hänt",
+    Column("Vad som behövs", long=True),
+    "Var",
+    "Läge vid den senare",
+    "Upprepar",
+]
+
+
+def wheel_pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per unit that answered both rounds and context answered both times: use_from and use_to, 0–4.
+
+    ``before`` and ``after`` are the answers to list_wheel_uses for the two rounds.
+    """
+    earlier = before.filter("answered").select("unit_id", "context", use_from="use_level")
+    later = after.filter("answered").rename({"use_level": "use_to"})
+    both = later.join(earlier, on=["unit_id", "context"], how="inner", maintain_order="left")
+    return both.drop_nulls(["use_from", "use_to"])
+
+
+def wheel_rows(pairs: pl.DataFrame, contexts: pl.DataFrame, uses: Sequence[str]) -> list[list[Cell]]:
+    """Return a row per context for ``WHEEL_COLUMNS``: units using it (3 or 4) in each round, and by name who moved.
+
+    ``contexts`` has context and context_name, ``uses`` the names of the uses 0–4.
+    """
+    rows: list[list[Cell]] = []
+    for context, name in contexts.select("context", "context_name").unique(maintain_order=True).iter_rows():
+        part = pairs.filter(pl.col("context") == context)
+        moves = [
+            (row["use_to"] - row["use_from"], f"{row['long_name']}: {uses[row['use_from']]} → {uses[row['use_to']]}")
+            for row in part.iter_rows(named=True)
+        ]
+        counts = [
+            of(part.filter(pl.col(use) >= USED_FROM).height, part.height) if part.height else NOTHING
+            for use in ("use_from", "use_to")
+        ]
+        more = "\n".join(text for step, text in moves if step > 0)
+        less = "\n".join(text for step, text in moves if step < 0)
+        rows.append([name, part.height, *counts, more, less])
+    return rows
+
+
+def held_on(of_round: Mapping[str, Any]) -> date | None:
+    """Return the last day on which a round may have been held; None where its date is not known."""
+    return span(of_round["held"]).last if of_round["held"] else None
+
+
+def need_changes(needs: pl.DataFrame, events: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    """Return ``needs`` with ``change`` (key of NEED_CHANGES, null: none of them) and ``status_then``, on the day ``last``.
+
+    ``events`` is the answer to list_all_need_events. Something with a loose date counts from the last day it may mean, so
+    that it is never said to have happened earlier than it did. A need that arose and was closed between the two is closed.
+    """
+    histories = events.rows_by_key("need_id", named=True)
+    rows = []
+    for need in needs.iter_rows(named=True):
+        history = histories[need["need_id"]]
+        was, then = (_status(need["arose"], history, day) for day in (first, last))
+        rows.append((_change(was, then), then))
+    added = pl.DataFrame(rows, schema={"change": pl.String, "status_then": pl.String}, orient="row")
+    return needs.hstack(added)
+
+
+def _status(arose: str, history: Sequence[Mapping[str, Any]], day: date) -> str | None:
+    """Return a need's status at the end of a day, None where it was not there yet."""
+    happened = [event["status"] for event in history if span(event["happened_at"][:10]).last <= day]
+    if happened:
+        return str(happened[-1])
+    return "oppet" if span(arose).last <= day else None
+
+
+def _change(was: str | None, then: str | None) -> str | None:
+    if then is None or (was in CLOSED and then in CLOSED):
+        return None
+    if then in CLOSED:
+        return DONE
+    return OPENED if was is None else REOPENED if was in CLOSED else STILL_OPEN
+
+
+def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
+    """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.aged`` adds it."""
+    return [
+        [
+            Link(row["need_id"], need_address(row["need_id"], link)),
+            name,
+            row["description"],
+            row["place"],
+            NEED_STATUS[row["status_then"]],
+            row["repeats"],
+        ]
+        for change, name in NEED_CHANGES.items()
+        for row in changed.filter(pl.col("change") == change).iter_rows(named=True)
+    ]
+
+
+def need_counts(changed: pl.DataFrame) -> dict[str, int]:
+    """Return key of NEED_CHANGES -> number of needs."""
+    return {change: changed.filter(pl.col("change") == change).height for change in NEED_CHANGES}

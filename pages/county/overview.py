@@ -1,0 +1,199 @@
+"""The parts of the start page: map, tables, findings and what to load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.doors.show import Action
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame import params
+from pages.frame.ask import EXAMPLE, View, drawn, theme
+from pages.map import deck, preview
+from pages.map.legend import legend_html
+from pages.map.measures import NOT_APPLICABLE, answered_text
+from pages.map.picture import number_picture
+from pages.text import swedish
+from pages.text.html import Card, Cell, Column, Link, Rows, Table, address, links
+from pages.text.swedish import NOTHING, file_name, interval, listed, names, of, percent, stage_name
+
+MAP_KEY = "karta"
+
+
+def map_text(label: str, values: pl.DataFrame, municipalities: pl.DataFrame) -> str:
+    """Return what the map shows, as a text that can stand in its place."""
+    named = values.join(municipalities.select(code="municipality_code", name="name"), on="code", maintain_order="left")
+    parts = [f"{row['name']} {row['value_label']}" for row in named.iter_rows(named=True)]
+    return f"Karta över länet, {label.lower()}: {listed(parts)}. Samma uppgifter står i tabellen nedanför."
+
+
+def show_map(shapes: pl.DataFrame, values: pl.DataFrame, alt: str) -> None:
+    """Show the county map; a click on a municipality opens its page."""
+    st.html(deck.map_css(MAP_KEY))
+    with st.container(key=MAP_KEY):
+        for width in deck.WIDTHS_PX:
+            with st.container(key=f"{MAP_KEY}-{width}"):
+                event = st.pydeck_chart(
+                    picture := drawn(deck.county_map, shapes, values, theme(), width),
+                    height=picture.height_px,
+                    on_select="rerun",
+                    selection_mode="single-object",
+                    key=f"{MAP_KEY}_{width}",
+                    alt=alt,
+                )
+                code = deck.picked_code(event.selection)
+                if code is not None:
+                    st.switch_page("kommun.py", query_params={**params.carried(), "kommun": code})
+
+
+def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
+    """Show on the map, with its legend, what a change does in a round; ``rows`` as ``map_preview.preview_map``.
+
+    ``title`` says what the map shows; no other map of a change on the page is called so.
+    """
+    key = f"forhandskarta-{file_name(title)}"
+    st.html(deck.map_css(key, clickable=False))
+    with st.container(key=key):
+        for width in deck.WIDTHS_PX:
+            with st.container(key=f"{key}-{width}"):
+                st.pydeck_chart(
+                    picture := drawn(preview.preview_map, shapes, rows, theme(), width),
+                    height=picture.height_px,
+                    key=f"{key}_{width}",
+                    alt=preview.preview_text(rows),
+                )
+    legend, told = preview.preview_legend(rows), preview.preview_text(rows)
+    st.html(legend_html(legend, theme()))
+    values = preview.preview_values(shapes, rows)
+    offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)
+
+
+def municipality_table(
+    municipalities: pl.DataFrame,
+    scored: pl.DataFrame | None,
+    levels: Sequence[str],
+    link_params: Mapping[str, str | None],
+    label: str,
+    is_component: bool,
+) -> Table:
+    """Return all that the map can show, one row per municipality, each with a link to its page."""
+    degrees = (scored if scored is not None else municipalities).rows_by_key(
+        "municipality_code", named=True, unique=True
+    )
+    needs_known = bool(municipalities["open_needs"].sum())
+    rows: list[list[Cell]] = []
+    for row in municipalities.iter_rows(named=True):
+        degree = degrees[row["municipality_code"]]
+        rows.append(
+            [
+                Link(row["name"], address("kommun", kommun=row["municipality_code"], **link_params)),
+                answered_text(row["school_asked"], row["school_answered"]),
+                answered_text(row["social_asked"], row["social_answered"]),
+                stage_name(degree["stage_observed"], levels)
+                if degree["stage_observed"] is not None
+                else unknown_text(row, degree),
+                swedish.stages(degree["stage_low"], degree["stage_high"]),
+                percent(degree["index_observed"]),
+                interval(degree["index_low"], degree["index_high"]),
+                NOTHING
+                if degree["cells_applicable"] is None
+                else of(degree["cells_known"], degree["cells_applicable"]),
+                str(row["open_needs"]) if needs_known else "okänt",
+            ]
+        )
+    what = label if is_component else "Implementeringsgrad"
+    return (
+        f"{what}, svar och öppna stödbehov per kommun",
+        [
+            "Kommun",
+            "Skola",
+            "Socialtjänst",
+            "Steg",
+            Column("Möjligt steg", number=True),
+            Column(f"{what}, kända svar", number=True),
+            Column("Möjligt intervall", number=True),
+            Column("Kända svar", number=True),
+            Column("Öppna stödbehov", number=True),
+        ],
+        rows,
+    )
+
+
+def unknown_text(row: Mapping[str, Any], degree: Mapping[str, Any]) -> str:
+    """Return why there is no stage: nobody answered, no question applies, or the level is not known."""
+    if row["units_answered"] and degree["stage_high"] is None:
+        return NOT_APPLICABLE
+    return "har svarat, nivån är inte känd" if row["units_answered"] else "ej svarat"
+
+
+def region_cards(region: pl.DataFrame, levels: Sequence[str]) -> list[Card]:
+    """Return a card per division of the Region."""
+    found = []
+    for row in region.iter_rows(named=True):
+        if row["stage_observed"] is not None:
+            value = stage_name(row["stage_observed"], levels)
+            note = (
+                f"{percent(row['index_observed'])} bland kända svar · möjligt intervall "
+                f"{interval(row['index_low'], row['index_high'])} · {of(row['cells_known'], row['cells_applicable'])} kända svar"
+            )
+        elif row["answered"] and row["stage_high"] is None:
+            value, note = NOTHING, "Divisionen har svarat att frågorna inte gäller den."
+        elif row["answered"]:
+            value, note = "Nivån är inte känd", "Divisionen har svarat, men nivån är inte publicerad."
+        else:
+            value, note = NOTHING, "Divisionen har inte svarat." if row["asked"] else "Divisionen blev inte tillfrågad."
+        found.append(Card(row["name"], value, note))
+    return found
+
+
+def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show the published statements that sum up each component, with source."""
+    headline = findings.filter(pl.col("headline"))
+    if headline.is_empty():
+        return
+    st.header("Vad som är publicerat om länet", anchor=False)
+    rows: Rows = [
+        [row["component_name"], row["statement"], names(row["source_ids"], titles, row["confidence"])]
+        for row in headline.iter_rows(named=True)
+    ]
+    show_table("Huvudfynd per byggsten", ["Byggsten", Column("Vad som framgår", long=True), "Källa"], rows)
+
+
+def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show in which contexts the wheel is known to be used, where no volume is published."""
+    stated = contexts.filter(pl.col("at_least") > 0)
+    if stated.is_empty():
+        return
+    st.header("Var hjulet används", anchor=False)
+    sources = sorted({names(ids, titles) for ids in stated["source_ids"]})
+    st.markdown(
+        f"Barnets bästa-hjulet förekommer i {listed(stated['name'].to_list())}. "
+        f"Hur ofta, och i vilka verksamheter, är inte publicerat. Källa: {listed(sources)}."
+    )
+
+
+def show_way_on(view: View) -> None:
+    """Say what to do where there is no round to show, with links to where it is done."""
+    may_load = view.actor.may(Action.IMPORT)
+    st.info(
+        ("Läs in svaren från en uppföljning" if may_load else "En processledare läser in svaren från en uppföljning")
+        + " så visar kartan här hur långt varje kommun har kommit. Tills dess kan du se hur det blir med Exempeldata.",
+        title="Ingen uppföljning är inläst ännu" if may_load else "Ingen uppföljning finns att visa ännu",
+    )
+    if may_load:
+        st.page_link("lasin.py", label="Hämta mallen och läs in svar", query_params=params.carried())
+    if not view.example:
+        st.html(links([Link("Visa Exempeldata", address("lagesbild", data=EXAMPLE))]))
+
+
+def show_what_to_load() -> None:
+    """Say what makes the degree visible."""
+    st.info(
+        "Läs in svaren per verksamhet från uppföljningen. Då visar kartan hur långt varje kommun har kommit. "
+        "Välj Exempeldata ovan för att se hur det blir.",
+        title="Det här behövs för att se implementeringsgraden",
+    )

@@ -1,0 +1,102 @@
+"""The door from the pages to what the data room shows, and to whom.
+
+The doors to its acts are ``commands.py`` and ``loading_commands.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from data.access import extract
+from data.access.claims import NoRole
+from data.access.door import Access, door
+from data.access.roles import Action, Actor, Role
+from data.access.sign_in import SignInError
+from data.access.sign_out import has_signed_out, sign_out
+from data.base.clock import today
+from data.base.errors import LagesbildError
+from data.lake.shelf import shared_files, trouble_of
+from data.model.model import Term, load_model
+from data.shelf import integrity
+from data.shelf.folder import folder
+
+__all__ = [
+    "Access",
+    "Action",
+    "Actor",
+    "LagesbildError",
+    "NoRole",
+    "Role",
+    "SignInError",
+    "Term",
+    "contact",
+    "door",
+    "fault_of",
+    "file_for",
+    "folder",
+    "glossary",
+    "has_signed_out",
+    "hidden_rows",
+    "hides",
+    "lags",
+    "programme",
+    "replacements",
+    "shared_files",
+    "sign_out",
+    "today",
+    "unreadable",
+]
+
+
+def contact() -> str:
+    """Return the functional address of those to ask, from the model."""
+    return load_model().contact
+
+
+def programme() -> str:
+    """Return the programme's name, from the model."""
+    return load_model().programme
+
+
+@cache
+def glossary() -> Mapping[str, Term]:
+    """Return the words that are explained, from the model: id -> term, in the model's order."""
+    return {term.id: term for term in load_model().glossary}
+
+
+def file_for(by: Actor, edition: Path) -> Path:
+    """Return the file that shows an edition to this actor: its own, or the extract of what their role may see."""
+    return extract.file_for(by, edition)
+
+
+def hides(by: Actor, table: str, column: str | None = None) -> bool:
+    """Return whether a column, or a table as a whole, is hidden from this actor. Raises ValueError as the extract does."""
+    return extract.hides(by, table, column)
+
+
+def hidden_rows(by: Actor, table: str) -> frozenset[str]:
+    """Return why this actor does not see all rows of a table: ``draft``, ``unapproved``, both, or nothing."""
+    return extract.hidden_rows(by, table)
+
+
+def replacements() -> int:
+    """Return a number that is another once a file that something was made from has been replaced or is gone."""
+    return extract.replacements()
+
+
+def unreadable(example: bool) -> dict[int, str]:
+    """Return the editions that are newer than the newest one that can be read, each with why, as a Swedish clause."""
+    return {number: fault.why for number, fault in integrity.unreadable(folder(example)).items()}
+
+
+def fault_of(edition: Path) -> str | None:
+    """Return why an edition's file cannot be read, as a Swedish clause; None where it can."""
+    fault = integrity.fault_of(edition)
+    return None if fault is None else fault.why
+
+
+def lags(example: bool) -> bool:
+    """Return whether there may be newer editions on a shared store that this server cannot reach now."""
+    return trouble_of(folder(example)) is not None

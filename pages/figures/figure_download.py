@@ -1,0 +1,42 @@
+"""A figure on a page that can be taken out as SVG or PNG, drawn on the server from the same frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from pages.exports.svg import as_png, as_svg
+from pages.figures.downloads import File, offer
+from pages.frame import ask, frame
+from pages.pictures.shapes import Picture
+from pages.pictures.stamp import stamped
+from pages.text.provenance import Imprint
+from pages.text.swedish import file_name
+
+
+def imprint() -> Imprint:
+    """Return where the figures on the page come from."""
+    view = frame.shown()
+    source = view.round_title if view.round_id is not None else "Lägesbild"
+    return Imprint(source, view.edition.number, ask.created(view), view.today, view.example)
+
+
+def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
+    """Show a way to take out the figure ``make(*args)``; it is drawn only when somebody takes it. ``name`` is the file's."""
+    stem = file_name(name)
+
+    def files() -> Iterable[File]:
+        taken = partial(_framed, make, args, imprint())
+        for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
+            yield File(f"{name} som {label}", f"{stem}.{kind}", mime, partial(_written, write, taken))
+
+    offer("Ta ut figuren", f"ta_ut_figur_{stem}", files)
+
+
+def _framed(make: Callable[..., Picture], args: tuple[Any, ...], where: Imprint) -> Picture:
+    return stamped(make(*args), where)
+
+
+def _written(write: Callable[[Picture], bytes], taken: Callable[[], Picture]) -> bytes:
+    return write(taken())

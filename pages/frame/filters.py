@@ -1,0 +1,72 @@
+"""Choices that live in the address: what a link shows is what its sender saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from pages.frame.params import PART
+from pages.text.swedish import plain, plain_label
+
+
+def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
+    """Write a choice into the address, as ``choice`` reads it; for the ``on_click`` of a button too.
+
+    A button that chooses must do it there and not after the page has begun: a browser that has not yet drawn the list
+    anew sends its old value along, and the button, whose callback comes after the list's, has the last word.
+    """
+    # Another choice makes another list, from its beginning.
+    parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
+    for other in (*resets, *parts):
+        st.query_params.pop(other, None)
+    if picked == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = picked
+
+
+def choice(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    default: str,
+    format_func: Callable[[str], str] = str,
+    kind: Literal["select", "segments"] = "select",
+    resets: Sequence[str] = (),
+    help_text: str | None = None,
+) -> str:
+    """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
+
+    The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
+    step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
+    parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists.
+    """
+    key = f"val_{name}"
+    raw = st.query_params.get(name, default)
+    if raw not in options:
+        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}. Det förvalda visas i stället.")
+        raw = default
+    if st.session_state.get(key) != raw:
+        st.session_state[key] = raw
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        if picked is not None and picked not in options:
+            return  # an option's label has changed: the browser sent the old label, which nobody has picked
+        choose(name, default if picked is None else picked, default, resets)
+
+    if kind == "segments":
+        st.segmented_control(
+            label,
+            options,
+            key=key,
+            format_func=lambda option: plain_label(format_func(option)),
+            on_change=changed,
+            required=True,
+            help=help_text,
+        )
+    else:
+        st.selectbox(label, options, key=key, format_func=format_func, on_change=changed, help=help_text)
+    return raw

@@ -1,0 +1,130 @@
+"""What stands above and below every page: data set, round, banner and messages about the address; source at the foot."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NoReturn
+
+import streamlit as st
+
+from pages.doors import show
+from pages.doors.show import Access, Actor
+from pages.frame import ask, filters, glossary, params
+from pages.frame.ask import BadAddress, View
+from pages.frame.visitor import LOCAL, Visitor
+from pages.text.html import Link, address, links, source_line
+from pages.text.swedish import plain
+
+DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
+FOOT = {
+    "Så räknas graden": "metod",
+    "Ordlista": "ordlista",
+    "Tillgänglighetsredogörelse": "tillganglighet",
+}
+_SHOWN = "visas"
+
+
+def bare(actor: Actor) -> View:
+    """Return what is to be shown on a page that fills the window; the run ends here where the address leads nowhere."""
+    try:
+        view = ask.view(actor)
+    except BadAddress as error:
+        st.error(plain(error))
+        st.html('<p><a href="./">Till Lägesbild</a></p>')
+        st.stop()
+    st.session_state[_SHOWN] = view
+    return view
+
+
+def header(actor: Actor) -> View:
+    """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
+    if unknown := params.unknown(st.query_params):
+        st.warning(
+            f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {plain(', '.join(unknown))}."
+        )
+    view = bare(actor)
+    if view.example:
+        st.info(
+            f"Siffrorna är påhittade och visas för att prova verktyget. Här är det alltid {view.today.isoformat()}.",
+            title="Exempeldata – inte verkliga svar",
+        )
+    if view.unreadable:
+        st.warning(
+            f"{ask.unreadable_text(view.unreadable)} Här visas utgåva {view.edition.number}, som är hel. Inget nytt kan "
+            f"sparas förrän felet är avhjälpt. {ask.TELL}",
+            title="De senaste uppgifterna visas inte",
+        )
+    if show.lags(view.example):
+        st.warning(
+            "Servern når inte de andra servrarnas gemensamma lager just nu. Du ser det som den senast hämtade. Inget nytt kan "
+            f"sparas förrän felet är avhjälpt. {ask.TELL}",
+            title="Uppgifterna kan ha ändrats sedan dess",
+        )
+    if not view.edition.newest:
+        st.info(
+            f"Du ser utgåva {view.edition.number} så som den var {ask.created(view)}. Det finns nyare uppgifter.",
+            title="Äldre utgåva",
+        )
+    with st.container(horizontal=True, key="val"):
+        filters.choice("Uppgifter", "data", list(DATA_SETS), "", DATA_SETS.__getitem__, resets=("omgang", "utgava"))
+        if view.rounds.height:
+            labels = {
+                row["round_id"]: f"{row['round_id']} · {'publicerad' if row['status'] == 'published' else 'utkast'}"
+                for row in view.rounds.iter_rows(named=True)
+            }
+            default = ask.default_round(view.rounds)
+            filters.choice(
+                "Uppföljning",
+                "omgang",
+                list(labels),
+                default,
+                labels.__getitem__,
+                help_text=glossary.help_of("uppfoljning"),
+            )
+    return view
+
+
+class Ended(Exception):
+    """The page has no more to show; what stands below every page still follows."""
+
+
+def end() -> NoReturn:
+    """End the page here, before its last line. ``st.stop()`` would leave out the line at its foot too."""
+    raise Ended
+
+
+def refuse(actor: Actor) -> None:
+    """Say on a page that the actor's role does not open what it would need to, and whom to ask."""
+    st.title("Sidan är inte öppen för dig", anchor=False)
+    contact = ask.settings(shown())["contact"]
+    st.info(
+        f"Du har rollen {actor.role}, och den här sidan är för en annan roll. Behöver du den? Fråga {contact}.",
+        title="Sidan kräver en annan roll",
+    )
+
+
+def shown() -> View:
+    """Return what ``header`` found is to be shown, so that one page run never mixes two editions."""
+    view: View = st.session_state[_SHOWN]
+    return view
+
+
+def say(lead: str, rest: str = "") -> None:
+    """Show the sentence that answers the page's question, and what must be known with it."""
+    st.html(f'<p class="lb-lead"><strong>{escape(lead)}</strong> {escape(rest)}</p>')
+
+
+def edition_text() -> str:
+    """Return number and date of the edition shown, for the line under a figure."""
+    of = shown()
+    return f"utgåva {of.edition.number} · {ask.created(of)}"
+
+
+def footer(visitor: Visitor) -> None:
+    """Show which edition the page was made from, and where nobody signs in that this machine alone is served."""
+    of = shown()
+    kind = "exempeldata" if of.example else "verkliga uppgifter"
+    parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of)]
+    if visitor.access is Access.LOCAL:
+        parts.append(LOCAL)
+    st.html(source_line(parts) + links([Link(name, address(page, **params.carried())) for name, page in FOOT.items()]))

@@ -1,0 +1,56 @@
+"""The words that need explaining, from the model: where they stand, and all together on the page Ordlista."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from pages.doors import show
+from pages.text.html import table
+from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, listed
+
+
+def help_of(term: str) -> str:
+    """Return what a word means, for the help beside it. Raises KeyError for a word that the model does not explain."""
+    return show.glossary()[term].text
+
+
+def words_table() -> str:
+    """Return the words that the model explains, in the order of the alphabet."""
+    terms = sorted(show.glossary().values(), key=lambda one: _swedish_order(one.term))
+    return table("Ord i lägesbilden", ["Ord", "Betydelse"], [[one.term, one.text] for one in terms])
+
+
+def levels_table(levels: pl.DataFrame, uses: pl.DataFrame) -> str:
+    """Return the levels 0–4: what a component's is called, and what the wheel's is; answers to list_levels, list_wheel_levels."""
+    named = dict(uses.select("use_level", "name").iter_rows())
+    rows = [[str(level), name, named.get(level)] for level, name in levels.select("level", "name").iter_rows()]
+    return table("Nivåer", ["Nivå", "För en byggsten", "För hjulet i ett sammanhang"], rows)
+
+
+def components_table(components: pl.DataFrame) -> str:
+    """Return the components with the question that is asked about each; the answer to list_components."""
+    rows = components.select("name", "question").iter_rows()
+    return table("Byggstenar", ["Byggsten", "Frågan i uppföljningen"], rows)
+
+
+def reasons_table() -> str:
+    """Return why a level may not be known."""
+    rows = [[word, f"{REASONS_EXPLAINED[reason].capitalize()}."] for reason, word in REASONS.items()]
+    return table("När ingen nivå finns", ["Ord", "Betydelse"], rows)
+
+
+def more(contexts: Iterable[str], categories: Iterable[str], settings: Mapping[str, str]) -> str:
+    """Return, as Markdown, the names of contexts, of categories of needs and of what becomes of a need."""
+    return "\n".join(
+        [
+            f"- **{settings['wheel_name']}** används i {listed(contexts)}.",
+            f"- **Stödbehov** delas in i {listed(categories)}.",
+            f"- **Ett stödbehov är** {listed(word.lower() for word in NEED_STATUS.values())}.",
+        ]
+    )
+
+
+def _swedish_order(word: str) -> str:
+    return word.lower().translate(str.maketrans("åäö", "{|}"))

@@ -1,0 +1,58 @@
+"""Acts on a page: one press is one act, and what it did is said until there is a newer edition."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from pages.frame.ask import View
+from pages.text.swedish import plain
+
+_KEPT = "klart"
+
+
+@dataclass
+class _Kept:
+    acts: Counter[str] = field(default_factory=Counter)
+    said: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def _kept() -> _Kept:
+    kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
+    return kept
+
+
+def number(form: str) -> int:
+    """Return how many acts the visitor has done in ``form``: the keys of its fields and its button end with it.
+
+    So each act begins a form of its own, empty, and a second press of the one before is a press of nothing.
+    """
+    return _kept().acts[form]
+
+
+def act(page: str, form: str, drawn: int, view: View, make: Callable[[], tuple[int, str]]) -> None:
+    """Do an act, told to be at work meanwhile, and keep what it did, to be said on ``page``.
+
+    ``drawn`` is the form's number when it was drawn. ``make`` returns the number of the edition that it made and what to say;
+    what it raises is passed on, and nothing is kept. A double click begins a second run beside the first, which Streamlit breaks
+    off where it next touches the page or the session. So the second waits here for the act of the first and makes none of its
+    own, and what was done is kept in an object that was fetched before, right after the act.
+    """
+    kept = _kept()
+    with st.spinner("Sparar …"), kept.lock:
+        if kept.acts[form] == drawn:
+            edition, message = make()
+            kept.acts[form] += 1
+            kept.said[page, view.example] = edition, message
+
+
+def show(page: str, view: View) -> None:
+    """Show what the last act on ``page`` did, while the edition that it made is the one shown."""
+    edition, message = _kept().said.get((page, view.example), (None, ""))
+    if edition == view.edition.number:
+        st.success(plain(message))

@@ -1,0 +1,112 @@
+"""Who has been given what: whose session may load files, and whom a file was made for; asked anew each time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+from weakref import WeakValueDictionary
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from pages.doors.show import Action, Actor, LagesbildError
+from pages.frame.visitor import Outside, Visitor, visitor_of
+
+_KEY = "holder"
+
+
+class NoLonger(LagesbildError):
+    """Whoever was offered a file may not have it any more, or not in the role that they were offered it in."""
+
+
+@dataclass(eq=False)
+class Holder:
+    """The visitor of a session: how they were known when they were let in, and the files that were made for them since.
+
+    ``cookies`` are those by which the browser shows who has signed in: none where nobody signs in, for then all visitors are
+    one and the same, this machine's user or the public. ``made`` holds the SHA-256 of each file.
+    """
+
+    claims: Mapping[str, Any]
+    cookies: Mapping[str, str]
+    actor: Actor
+    made: set[str] = field(default_factory=set)
+
+    def is_still(self) -> bool:
+        """Return whether they are let in as who they were: neither out nor blocked, and in the same role."""
+        try:
+            return visitor_of(self.claims).actor == self.actor
+        except (Outside, LagesbildError):
+            return False
+
+    def sends(self, cookies: Mapping[str, str]) -> bool:
+        """Return whether a request with ``cookies`` comes from the browser that the session is in."""
+        return _of_sign_in(cookies) == self.cookies
+
+
+# Session -> its holder, for as long as the session lives: the session itself holds on to it.
+_holders: WeakValueDictionary[str, Holder] = WeakValueDictionary()
+_lock = Lock()
+
+
+def let_in(visitor: Visitor) -> None:
+    """Note at the start of a run who the session's visitor is. Another than before begins without files."""
+    claims = st.user.to_dict()
+    known = st.session_state.get(_KEY)
+    if isinstance(known, Holder) and known.actor == visitor.actor and known.claims == claims:
+        return
+    holder = st.session_state[_KEY] = Holder(claims, _of_sign_in(st.context.cookies), visitor.actor)
+    if (context := get_script_run_ctx()) is not None:
+        with _lock:
+            _holders[context.session_id] = holder
+
+
+def made_for_visitor(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return what makes the same file, but for the visitor of this session only, and only while they are let in as now.
+
+    What is returned raises NoLonger where they are not, and nothing is made.
+    """
+    holder: Holder = st.session_state[_KEY]
+
+    def made() -> bytes:
+        if not holder.is_still():
+            raise NoLonger("Filen är inte längre öppen för dig. Läs in sidan igen.")
+        content = make()
+        holder.made.add(_digest(content))
+        return content
+
+    return made
+
+
+def may_upload(session: str, cookies: Mapping[str, str]) -> bool:
+    """Return whether a request with ``cookies`` may load files into ``session``: it is their own, and their role lets them."""
+    with _lock:
+        holder = _holders.get(session)
+    return holder is not None and holder.sends(cookies) and holder.actor.may(Action.IMPORT) and holder.is_still()
+
+
+def let_go() -> None:
+    """Let the server forget the files that this session has loaded."""
+    if (context := get_script_run_ctx()) is not None and runtime.exists():
+        runtime.get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def may_fetch(content: bytes, cookies: Mapping[str, str]) -> bool:
+    """Return whether the file was made for the visitor whose request has ``cookies``, and whether they may still have it."""
+    digest = _digest(content)
+    with _lock:
+        holders = list(_holders.values())
+    return any(digest in one.made and one.sends(cookies) and one.is_still() for one in holders)
+
+
+def _of_sign_in(cookies: Mapping[str, str]) -> dict[str, str]:
+    return {name: cookies[name] for name in cookies if name.startswith(USER_COOKIE_NAME)}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

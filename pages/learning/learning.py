@@ -1,0 +1,157 @@
+"""The parts of the page on what has been learnt: recommendations and their status, the plan, the timeline, materials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from pages.doors import acts
+from pages.doors.show import Action
+from pages.figures.tables import show_table
+from pages.frame import notices
+from pages.frame.ask import View
+from pages.text.html import Cell, Column, Link
+from pages.text.swedish import CONFIDENCE, local_time, names, of, plain, text
+
+KINDS = {
+    "rekommendation": "Rekommendation",
+    "forbattringsforslag": "Förbättringsförslag",
+    "framgangsfaktor": "Framgångsfaktor",
+    "risk": "Risk",
+}
+ASKS = ("rekommendation", "forbattringsforslag")
+STATUS = {"ny": "Inte behandlad", "pagar": "Pågår", "genomford": "Genomförd", "avstas": "Avstår"}
+PAGE = "larande"
+
+
+def sentence(said: pl.DataFrame) -> tuple[str, str]:
+    """Return how many recommendations the steering group has taken a stand on, and what else the studies say."""
+    asked_for = said.filter(pl.col("kind").is_in(ASKS))
+    handled = asked_for.filter(pl.col("status") != "ny").height
+    counts = {kind: said.filter(pl.col("kind") == kind).height for kind in ("framgangsfaktor", "risk")}
+    return (
+        f"{of(handled, asked_for.height)} rekommendationer och förslag är behandlade.",
+        f"Studierna nämner också {counts['framgangsfaktor']} framgångsfaktorer och {counts['risk']} risker.",
+    )
+
+
+def chosen(said: pl.DataFrame, study: str, kind: str) -> pl.DataFrame:
+    """Return the rows of one study and kind; empty text means all."""
+    if study:
+        said = said.filter(pl.col("study") == study)
+    return said.filter(pl.col("kind") == kind) if kind else said
+
+
+def show_recommendations(view: View, said: pl.DataFrame, titles: Mapping[str, str], filters: Mapping[str, str]) -> None:
+    """Show what the studies say, and what is done with it."""
+    notes = not view.hides("recommendation_status", "note")
+    st.header("Vad forskningen säger", anchor=False)
+    rows: list[list[Cell]] = [
+        [
+            row["recommendation_id"],
+            row["study"],
+            KINDS[row["kind"]],
+            row["text"],
+            STATUS[row["status"]] if row["kind"] in ASKS else None,  # nobody decides about a factor or a risk
+            *([row["note"]] if notes else []),
+            local_time(row["changed_at"]) if row["changed_at"] else None,
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+        for row in said.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Nr",
+        "Delstudie",
+        "Slag",
+        Column("Vad den säger", long=True),
+        "Läge",
+        *(["Anteckning"] if notes else []),
+        "Ändrat",
+        "Källa",
+    ]
+    show_table("Rekommendationer, framgångsfaktorer och risker", headings, rows, filters)
+
+
+def offer_status(view: View, said: pl.DataFrame) -> None:
+    """Offer to say what is done with a recommendation."""
+    if not view.edition.newest or not view.actor.may(Action.SET_RECOMMENDATION):
+        return
+    wordings = {
+        row["recommendation_id"]: f"{row['recommendation_id']}: {row['text']}"
+        for row in said.iter_rows(named=True)
+        if row["kind"] in ASKS
+    }
+    number = notices.number(PAGE)
+    with st.expander("Ändra läget för en rekommendation"), st.form(f"{PAGE}_{number}"):
+        picked = st.selectbox(
+            "Rekommendation", list(wordings), index=None, placeholder="Välj", format_func=wordings.__getitem__
+        )
+        status = st.selectbox("Läge", list(STATUS), format_func=STATUS.__getitem__)
+        note = st.text_area("Anteckning", help="Skriv funktion, inte namn.", max_chars=1000) or ""
+        if not st.form_submit_button("Spara"):
+            return
+        if picked is None or status is None:
+            st.error("Välj vilken rekommendation det gäller.")
+            return
+
+        def change() -> tuple[int, str]:
+            edition = acts.set_recommendation_status(view.actor, view.example, picked, status, note)
+            return edition, f"{picked} har läget {STATUS[status]} i utgåva {edition}."
+
+        try:
+            notices.act(PAGE, PAGE, number, view, change)
+        except acts.LagesbildError as error:
+            st.error(plain(error))
+            return
+    st.rerun()
+
+
+def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show what is known about the county's plan, and what is not."""
+    if plan.is_empty():
+        return
+    st.header("Länets implementeringsplan", anchor=False)
+    rows: list[list[Cell]] = [
+        [row["aspect"], row["known"], CONFIDENCE.get(row["confidence"], "–"), names(row["source_ids"], titles)]
+        for row in plan.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = ["Vad", Column("Vad som är känt", long=True), "Säkerhet", "Källa"]
+    show_table("Vad som är känt om planen", headings, rows)
+
+
+def show_timeline(events: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show what has happened in the work, oldest first."""
+    if events.is_empty():
+        return
+    st.header("Så här har arbetet gått", anchor=False)
+    rows: list[list[Cell]] = [
+        [
+            row["happened"].replace("/", " – "),
+            row["event"],
+            row["municipality_name"] or "Hela länet",
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+        for row in events.iter_rows(named=True)
+    ]
+    show_table("Händelser i arbetet", ["När", Column("Händelse", long=True), "Var", "Källa"], rows)
+
+
+def show_materials(materials: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show what there is to use, with links."""
+    if materials.is_empty():
+        return
+    st.header("Material att använda", anchor=False)
+    rows: list[list[Cell]] = [
+        [
+            Link(row["title"], row["url"]) if row["url"] else row["title"],
+            row["kind"],
+            text(row["description"]),
+            CONFIDENCE.get(row["url_confidence"], "–"),
+            names(row["source_ids"], titles),
+        ]
+        for row in materials.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = ["Material", "Slag", Column("Vad det är", long=True), "Adressen", "Källa"]
+    show_table("Material", headings, rows)

@@ -1,0 +1,142 @@
+"""What the county map can show, as values for ``maps.county_map`` and entries for its legend. Pure: frames in, frames out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from pages.map.legend import LegendEntry
+from pages.text.swedish import of, plural
+
+DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
+# Lower bounds of the classes of open needs; the last class is open upwards.
+NEED_CLASSES = (0, 1, 3, 5, 8)
+TOP = 4
+NOT_APPLICABLE = "inte aktuell"
+_SCHEMA = {
+    "code": pl.String,
+    "fill_kind": pl.String,
+    "class_": pl.Int64,
+    "value_label": pl.String,
+    "school_answered": pl.Boolean,
+    "social_answered": pl.Boolean,
+    "tooltip": pl.String,
+}
+
+
+def measures(components: pl.DataFrame) -> dict[str, str]:
+    """Return what may be shown: id -> label. ``components`` has one row per component (component, short)."""
+    return {
+        DEGREE: "Implementeringsgrad",
+        **dict(components.select("component", "short").iter_rows()),
+        COVERAGE: "Svarstäckning",
+        NEEDS: "Öppna stödbehov",
+    }
+
+
+def map_values(
+    measure: str,
+    municipalities: pl.DataFrame,
+    levels: Sequence[str],
+    component: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Return one row per municipality as ``maps.county_map`` takes them.
+
+    ``municipalities`` is the answer to list_municipality_degrees; ``component`` is that to list_component_degrees where
+    ``measure`` is a component. ``levels`` are the short names of the levels 0–4.
+    """
+    stages = (component if component is not None else municipalities).rows_by_key(
+        "municipality_code", named=True, unique=True
+    )
+    needs_known = bool(municipalities["open_needs"].sum())
+    rows = []
+    for row in municipalities.iter_rows(named=True):
+        if measure == COVERAGE:
+            fill = _coverage(row)
+        elif measure == NEEDS:
+            fill = _needs(row["open_needs"], needs_known)
+        else:
+            fill = _stage(row, stages[row["municipality_code"]], levels)
+        marks = {
+            f"{sector}_answered": row[f"{sector}_answered"] if row[f"{sector}_asked"] else None
+            for sector in ("school", "social")
+        }
+        tooltip = "\n".join(
+            [
+                row["name"],
+                fill["value_label"][:1].upper() + fill["value_label"][1:],
+                f"Skola: {answered_text(row['school_asked'], row['school_answered'])}",
+                f"Socialtjänst: {answered_text(row['social_asked'], row['social_answered'])}",
+            ]
+        )
+        rows.append({"code": row["municipality_code"], **fill, **marks, "tooltip": tooltip})
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def answered_text(asked: bool | None, answered: bool | None) -> str:
+    """Return whether a unit answered, in words."""
+    if not asked:
+        return "inte tillfrågad"
+    return "har svarat" if answered else "har inte svarat"
+
+
+def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[str]) -> dict[str, Any]:
+    stage = scored["stage_observed"]
+    if stage is not None:
+        return {"fill_kind": "stage", "class_": stage, "value_label": levels[stage]}
+    if row["units_answered"] and scored["stage_high"] is None:
+        return {"fill_kind": "not_applicable", "class_": None, "value_label": NOT_APPLICABLE}
+    if row["units_answered"]:
+        # What is published may leave out the higher levels without saying which of the lower ones it is.
+        label = "nivå okänd" if scored["stage_high"] == TOP else f"högst nivå {scored['stage_high']}"
+        return {"fill_kind": "unknown", "class_": None, "value_label": label}
+    return {"fill_kind": "no_answer", "class_": None, "value_label": "ej svarat"}
+
+
+def _coverage(row: Mapping[str, Any]) -> dict[str, Any]:
+    answered, asked = row["units_answered"] or 0, row["units_asked"] or 0
+    class_ = 0 if answered == 0 else 2 if answered == asked else 1
+    return {"fill_kind": "coverage", "class_": class_, "value_label": of(answered, asked)}
+
+
+def _needs(count: int, known: bool) -> dict[str, Any]:
+    if not known:
+        return {"fill_kind": "unknown", "class_": None, "value_label": "okänt"}
+    class_ = max(position for position, least in enumerate(NEED_CLASSES) if count >= least)
+    return {"fill_kind": "amount", "class_": class_, "value_label": plural(count, "öppet", "öppna")}
+
+
+def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[LegendEntry]:
+    """Return the legend's entries for what the map shows: every class of a scale, and only the exceptions there are."""
+    kinds = set(values["fill_kind"])
+    entries: list[LegendEntry] = []
+    if measure == COVERAGE:
+        entries += [
+            LegendEntry("coverage", "alla tillfrågade har svarat", 2),
+            LegendEntry("coverage", "en av två har svarat", 1),
+            LegendEntry("coverage", "ingen har svarat", 0),
+        ]
+    elif measure == NEEDS:
+        if "amount" in kinds:
+            highest = [f"{b - 1}" for b in NEED_CLASSES[1:]]
+            for position, least in enumerate(NEED_CLASSES):
+                last = position == len(NEED_CLASSES) - 1
+                span = f"{least} eller fler" if last else f"{least}" if highest[position] == f"{least}" else None
+                entries.append(LegendEntry("amount", span or f"{least}–{highest[position]}", position))
+    elif "stage" in kinds:
+        entries += [LegendEntry("stage", f"{level} {name}", level) for level, name in enumerate(levels)]
+    if "unknown" in kinds:
+        unknown = "antal per kommun är inte publicerat" if measure == NEEDS else "har svarat, nivån är inte känd"
+        entries.append(LegendEntry("unknown", unknown))
+    if "not_applicable" in kinds:
+        entries.append(LegendEntry("not_applicable", "frågan gäller inte kommunens verksamheter"))
+    if measure not in (COVERAGE, NEEDS):
+        entries.append(LegendEntry("no_answer", "ej svarat"))
+    return [
+        *entries,
+        LegendEntry("pair", "vänster skola, höger socialtjänst"),
+        LegendEntry("answered", "har svarat"),
+        LegendEntry("silent", "har inte svarat"),
+    ]

@@ -1,0 +1,212 @@
+"""The county map as a picture: the same drawing as on the pages. Pure: frames in, a picture out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from pages.map.deck import joined
+from pages.map.fills import fill_of, hatch_of
+from pages.map.layers import CHANGED_PX, LABEL_PLATE_EM, LABEL_SHARE
+from pages.map.legend import LegendEntry
+from pages.map.picture_legend import legend_shapes
+from pages.map.places import (
+    MARK_RADIUS_EM,
+    PLATE_EM,
+    VALUE_SHARE,
+    Drawing,
+    block,
+    drawing_of,
+    leader,
+    rings,
+    with_values_that_fit,
+)
+from pages.pictures.shapes import Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, text_width
+from pages.text import colours
+from pages.text.colours import Palette, Theme
+
+Row = Mapping[str, Any]
+WIDTH = 760
+
+
+def county_picture(
+    shapes: pl.DataFrame,
+    values: pl.DataFrame,
+    title: str,
+    description: str,
+    legend: Sequence[LegendEntry] = (),
+    theme: Theme = "light",
+    width: int = WIDTH,
+) -> Picture:
+    """Return the map with its legend below; ``shapes`` and ``values`` as ``maps.county_map`` takes them.
+
+    The narrower it is drawn, the larger are its names within it; values are written where they have room.
+    """
+    drawing = drawing_of(shapes, width)
+    rows = with_values_that_fit(joined(shapes, values), drawing)
+    colour = colours.palette(theme)
+    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
+    drawn = [
+        *_neighbours(shapes, drawing, colour),
+        *_municipalities(rows, drawing, colour, theme),
+        *_leaders(rows, drawing, colour),
+        *(shape for row in rows for shape in _marks(row, drawing, colour)),
+        *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
+    ]
+    return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
+
+
+def number_picture(
+    shapes: pl.DataFrame,
+    values: pl.DataFrame,
+    title: str,
+    description: str,
+    legend: Sequence[LegendEntry] = (),
+    theme: Theme = "light",
+    outlined: bool = False,
+) -> Picture:
+    """Return the map with a label on each municipality that has one; ``values`` as ``map_pilots.pilot_map`` takes them.
+
+    ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do.
+    """
+    drawing = drawing_of(shapes, WIDTH)
+    rows = joined(shapes, values)
+    colour = colours.palette(theme)
+    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
+    drawn = [
+        *_neighbours(shapes, drawing, colour),
+        *_municipalities(rows, drawing, colour, theme),
+        *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
+        *_leaders(rows, drawing, colour),
+        *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour)),
+        *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
+    ]
+    return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
+
+
+def place_picture(
+    shapes: pl.DataFrame, values: pl.DataFrame, code: str, title: str, description: str, theme: Theme = "light"
+) -> Picture:
+    """Return the map as a small picture of where a municipality lies: without names and marks, the one outlined."""
+    drawing = drawing_of(shapes, WIDTH)
+    rows = joined(shapes, values)
+    colour = colours.palette(theme)
+    chosen = [_path(ring, drawing) for row in rows if row["code"] == code for ring in rings(row["boundary_geojson"])]
+    outlines = (
+        Lines(tuple(chosen), colour.border_edge, 14.0),
+        Lines(tuple(chosen), colour.border, 8.0),
+    )
+    drawn = (*_municipalities(rows, drawing, colour, theme), *outlines)
+    return Picture(drawing.width, drawing.height, title, description, drawn, colour.ground)
+
+
+def _path(ring: Iterable[Sequence[float]], drawing: Drawing) -> tuple[Point, ...]:
+    return tuple(drawing.at(lon, lat) for lon, lat in ring)
+
+
+def _neighbours(shapes: pl.DataFrame, drawing: Drawing, colour: Palette) -> list[Shape]:
+    around = shapes.filter(pl.col("kind") == "neighbour")["boundary_geojson"]
+    found: list[Shape] = []
+    for text in around:
+        # A neighbouring county reaches far outside; a picture, unlike a browser's window, does not cut it off.
+        parts = [_inside(_path(ring, drawing), drawing) for ring in rings(text)]
+        kept = tuple(part for part in parts if len(part) > 2)
+        if kept:
+            found.append(Polygon(kept, colour.neighbour, colour.neighbour_line, 1.0))
+    return found
+
+
+def _inside(ring: tuple[Point, ...], drawing: Drawing) -> tuple[Point, ...]:
+    """Return the ring cut along the picture's edges (Sutherland and Hodgman's way, one edge at a time)."""
+    edges = ((0, 0.0, 1.0), (0, float(drawing.width), -1.0), (1, 0.0, 1.0), (1, float(drawing.height), -1.0))
+    for axis, limit, sign in edges:
+        kept: list[Point] = []
+        for start, end in zip(ring, (*ring[1:], *ring[:1]), strict=True):
+            starts_in, ends_in = (sign * (point[axis] - limit) >= 0 for point in (start, end))
+            if starts_in:
+                kept.append(start)
+            if starts_in != ends_in:
+                share = (limit - start[axis]) / (end[axis] - start[axis])
+                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+        ring = tuple(kept)
+    return ring
+
+
+def _municipalities(rows: Sequence[Row], drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
+    found: list[Shape] = []
+    for row in rows:
+        outline = tuple(_path(ring, drawing) for ring in rings(row["boundary_geojson"]))
+        found.append(Polygon(outline, fill_of(row, colour, theme), name=row["tooltip"].replace("\n", ", ")))
+    for row in rows:
+        if column := hatch_of(row):
+            lines = tuple(_path(line, drawing) for line in json.loads(row[column])["coordinates"])
+            found.append(Lines(lines, colour.hatch, min(1.2, 0.7 * drawing.growth)))
+    outlines = tuple(_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"]))
+    core = 1.0 if drawing.growth < 1.5 else 1.3
+    return [*found, Lines(outlines, colour.border_edge, core + 1.8), Lines(outlines, colour.border, core)]
+
+
+def _leaders(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:
+    paths = [_path(leader(row, drawing), drawing) for row in rows if row["leader_geojson"] is not None]
+    if not paths:
+        return []
+    dots = [Circle(*path[-1], 2.4, colour.border, colour.border_edge, 1.0) for path in paths]
+    return [Lines(tuple(paths), colour.border_edge, 3.0), Lines(tuple(paths), colour.border, 1.2), *dots]
+
+
+def _marks(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
+    """Return the two marks on a plate that holds them together; filled = answered, hollow = not, none = not asked."""
+    asked = [sector for sector in ("school", "social") if row[f"{sector}_answered"] is not None]
+    if not asked:
+        return []
+    places = block(row, drawing)
+    radius, plate = MARK_RADIUS_EM * drawing.name_px, PLATE_EM * drawing.name_px
+    (left, y), (right, _) = drawing.at(*places["school"]), drawing.at(*places["social"])
+    room = Box(
+        left - plate / 2,
+        y - plate / 2,
+        right - left + plate,
+        plate,
+        colour.mark_ground,
+        colour.border,
+        0.8,
+        plate / 2,
+    )
+    fills = {sector: colour.mark if row[f"{sector}_answered"] else colour.mark_ground for sector in asked}
+    return [
+        room,
+        *(Circle(*drawing.at(*places[sector]), radius, fill, colour.mark, 1.4) for sector, fill in fills.items()),
+    ]
+
+
+def _outlines(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:
+    paths = tuple(_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"]))
+    if not paths:
+        return []
+    return [Lines(paths, colour.border_edge, CHANGED_PX + 3.0), Lines(paths, colour.border, CHANGED_PX)]
+
+
+def _number(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
+    """Return the row's label on a plate, where a map of answers has its marks."""
+    size = LABEL_SHARE * drawing.name_px
+    x, y = drawing.at(*block(row, drawing)["marks"])
+    high = LABEL_PLATE_EM * size
+    wide = max(high, text_width(row["label"], size, bold=True) + size / 2)
+    plate = Box(x - wide / 2, y - high / 2, wide, high, colour.mark_ground, colour.mark, 1.0, high / 2)
+    return [plate, Text(x, y, row["label"], size, colour.mark, "middle", bold=True)]
+
+
+def _texts(row: Row, drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
+    places = block(row, drawing)
+    on_ground = row["leader_geojson"] is not None
+    fill = fill_of(row, colour, theme)
+    ink = colour.ink if on_ground else colours.ink_on(fill)
+    behind = fill if hatch_of(row) and not on_ground else None  # hatching never runs through a word
+    found = [Text(*drawing.at(*places["name"]), row["name"], drawing.name_px, ink, "middle", True, behind)]
+    if row["value_label"]:
+        size = drawing.name_px * VALUE_SHARE
+        found.append(Text(*drawing.at(*places["value"]), row["value_label"], size, ink, "middle", False, behind))
+    return list(found)

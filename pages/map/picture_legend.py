@@ -1,0 +1,55 @@
+"""The map's legend as shapes: what each look means, in words, in rows that fit the width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pages.map.fills import fill_of, hatch_of
+from pages.map.legend import LegendEntry
+from pages.map.places import LARGEST_NAME_PX, Drawing
+from pages.pictures.shapes import Box, Circle, Lines, Shape, Text, moved, text_width
+from pages.text import colours
+from pages.text.colours import Theme
+
+SIZE, ROW, SWATCH, GAP = 14.0, 24.0, 28.0, 20.0
+
+
+def legend_shapes(entries: Sequence[LegendEntry], drawing: Drawing, theme: Theme) -> tuple[tuple[Shape, ...], float]:
+    """Return the legend's shapes below the map, in the size of its names, and how far down it reaches."""
+    scale = drawing.name_px / LARGEST_NAME_PX
+    width = drawing.width / scale
+    found: list[Shape] = []
+    x, y = 4.0, ROW / 2
+    for entry in entries:
+        room = SWATCH + 6 + text_width(entry.label, SIZE)
+        if x > 4.0 and x + room > width:
+            x, y = 4.0, y + ROW
+        found += _swatch(entry, x, y, theme)
+        found.append(Text(x + SWATCH + 6, y, entry.label, SIZE, colours.palette(theme).ink))
+        x += room + GAP
+    top = drawing.height + 10 * scale
+    return tuple(moved(shape, 0, top, scale) for shape in found), top + scale * (y + ROW / 2 + 4)
+
+
+def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]:
+    colour = colours.palette(theme)
+    if entry.kind in ("answered", "silent", "pair"):
+        filled = {"answered": [True], "silent": [False], "pair": [True, False]}[entry.kind]
+        first = x + SWATCH / 2 - 7 * (len(filled) - 1)
+        marks = [
+            Circle(first + 14 * place, y, 5, colour.mark if one else colour.mark_ground, colour.mark, 1.4)
+            for place, one in enumerate(filled)
+        ]
+        plate = Box(first - 8, y - 8, 14 * len(filled) + 2, 16, colour.mark_ground, colour.border, 0.8, 8)
+        return [plate, *marks]
+    if entry.kind == "changed":
+        return [Box(x, y - 8, SWATCH, 16, colour.ground, colour.border, 3.0)]
+    row = {"code": entry.label, "fill_kind": entry.kind, "class_": entry.class_}
+    fill, hatch = fill_of(row, colour, theme), hatch_of(row)
+    box = Box(x, y - 8, SWATCH, 16, fill, colour.border, 1.0)
+    if hatch is None:
+        return [box]
+    apart = 5 if hatch == "hatch_geojson" else 11
+    # Diagonals from the lower to the upper edge, whole ones only.
+    paths = tuple(((x + at, y + 8), (x + at + 8, y - 8)) for at in range(1, int(SWATCH) - 8, apart))
+    return [box, Lines(paths, colour.hatch, 1.2)]

@@ -1,0 +1,209 @@
+"""What has changed between two editions, as a meeting asks for it. Pure: the answers of both in, rows and words out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.text.html import Rows
+from pages.text.swedish import NEED_STATUS, day, interval, listed, of, percent, plural, stage_name, text
+
+Row = Mapping[str, Any]
+
+DECISION_STATUS = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar": "Utgår"}
+ENDED = ("klart", "utgar")
+DONE, OVERDUE, OPEN = "Klart sedan dess", "Försenat", "Öppet"
+_DEGREE = ("stage_observed", "index_low", "index_observed", "index_high")
+_ANSWERED = ("asked", "answered", "cells_known")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one edition answers: its number, and on one round.
+
+    ``degrees``: list_municipality_degrees, ``participation``: list_participation, both None where there is no round to ask
+    about; ``needs``: ``needs.aged``; ``decisions``: list_decisions.
+    """
+
+    edition: int
+    degrees: pl.DataFrame | None
+    participation: pl.DataFrame | None
+    needs: pl.DataFrame
+    decisions: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs: rows of texts per table, and how many municipalities have another stage."""
+
+    municipalities: Rows
+    restaged: int
+    units: Rows
+    answered: int
+    needs: Rows
+    opened: int
+    closed: int
+    decisions: list[tuple[str, Row]]
+
+    def of(self, group: str) -> int:
+        """Return how many decisions are in a group: DONE, OVERDUE or OPEN."""
+        return sum(kind == group for kind, _ in self.decisions)
+
+
+def changes(before: Side, after: Side, levels: Sequence[str], today: date) -> Changes:
+    """Return what has changed from ``before`` to ``after``; decisions are overdue as of ``today``."""
+    municipalities, restaged = _municipalities(before, after, levels)
+    units, answered = _units(before, after)
+    needs, opened, closed = _needs(before.needs, after.needs)
+    decisions = grouped(before.decisions, after.decisions, today)
+    return Changes(municipalities, restaged, units, answered, needs, opened, closed, decisions)
+
+
+def _pairs(before: pl.DataFrame, after: pl.DataFrame, key: str) -> list[tuple[Row | None, Row]]:
+    """Return each row of ``after`` with the one of ``before`` that has its key."""
+    earlier = {row[key]: row for row in before.iter_rows(named=True)}
+    return [(earlier.get(row[key]), row) for row in after.iter_rows(named=True)]
+
+
+def _municipalities(before: Side, after: Side, levels: Sequence[str]) -> tuple[Rows, int]:
+    if before.degrees is None or after.degrees is None:
+        return [], 0
+    rows: Rows = []
+    restaged = 0
+    for was, now in _pairs(before.degrees, after.degrees, "municipality_code"):
+        if was is not None and any(was[name] != now[name] for name in _DEGREE):
+            rows.append([now["name"], _degree(was, levels), _degree(now, levels)])
+            restaged += was["stage_observed"] != now["stage_observed"]
+    return rows, restaged
+
+
+def _degree(row: Row, levels: Sequence[str]) -> str:
+    if row["units_asked"] is None:
+        return "inte med i uppföljningen"
+    possible = f"{interval(row['index_low'], row['index_high'])} möjligt"
+    if row["stage_observed"] is None:
+        return f"steg ej känt, {possible}"
+    known = f"{stage_name(row['stage_observed'], levels)}, {percent(row['index_observed'])}"
+    return known if row["cells_known"] == row["cells_applicable"] else f"{known} ({possible})"
+
+
+def _units(before: Side, after: Side) -> tuple[Rows, int]:
+    if before.participation is None or after.participation is None:
+        return [], 0
+    rows: Rows = []
+    answered = 0
+    for was, now in _pairs(before.participation, after.participation, "unit_id"):
+        if was is not None and any(was[name] != now[name] for name in _ANSWERED):
+            rows.append([now["long_name"], _answer(was), _answer(now)])
+            answered += bool(now["answered"] and not was["answered"])
+    return rows, answered
+
+
+def _answer(row: Row) -> str:
+    if not row["asked"]:
+        return "inte tillfrågad"
+    if not row["answered"]:
+        return "ej svarat"
+    return f"svarat, {of(row['cells_known'], row['cells_applicable'])} nivåer kända"
+
+
+def _needs(before: pl.DataFrame, after: pl.DataFrame) -> tuple[Rows, int, int]:
+    opened: Rows = []
+    closed: Rows = []
+    for was, now in _pairs(before, after, "need_id"):
+        if now["is_open"] and (was is None or not was["is_open"]):
+            opened.append(_need(now, "Nytt" if was is None else "Öppnat igen"))
+        elif not now["is_open"] and (was is None or was["is_open"]):
+            closed.append(_need(now, NEED_STATUS[now["status"]]))
+    left = set(after["need_id"])
+    gone = [_need(row, "Tillbakataget") for row in before.iter_rows(named=True) if row["need_id"] not in left]
+    return [*opened, *closed, *gone], len(opened), len(closed)
+
+
+def _need(row: Row, what: str) -> list[str | int | Any]:
+    return [row["need_id"], what, row["description"], row["place"], row["category_name"]]
+
+
+def grouped(before: pl.DataFrame, after: pl.DataFrame, today: date) -> list[tuple[str, Row]]:
+    """Return the decisions of ``after`` as (group, row): overdue, open, and those that have ended since ``before``."""
+    made: dict[str, list[Row]] = {OVERDUE: [], OPEN: [], DONE: []}
+    for was, now in _pairs(before, after, "decision_id"):
+        if now["status"] not in ENDED:
+            made[OVERDUE if is_overdue(now, today) else OPEN].append(now)
+        elif was is None or was["status"] not in ENDED:
+            made[DONE].append(now)
+    return [(group, row) for group, rows in made.items() for row in rows]
+
+
+def is_overdue(row: Row, today: date) -> bool:
+    """Return whether a decision that has not ended should have been done before ``today``."""
+    return row["status"] not in ENDED and row["due_on"] is not None and row["due_on"] < today
+
+
+def status_text(row: Row, today: date) -> str:
+    """Return where a decision stands, with the word that says that its date has passed."""
+    late = " (försenat)" if is_overdue(row, today) else ""
+    return f"{DECISION_STATUS[row['status']]}{late}"
+
+
+def about(row: Row) -> str:
+    """Return what a decision is about: municipality, component and need; a dash for none of them."""
+    need = f"stödbehov {row['need_id']}" if row["need_id"] else None
+    return text(" · ".join(part for part in (row["municipality_name"], row["component_name"], need) if part))
+
+
+def decision_rows(decisions: Sequence[Row], today: date) -> Rows:
+    """Return a row per decision: id, text, what it is about, responsible function, due date, status and meeting."""
+    return [
+        [
+            row["decision_id"],
+            row["decision"],
+            about(row),
+            text(row["responsible"]),
+            day(row["due_on"]),
+            status_text(row, today),
+            day(row["held_on"]),
+        ]
+        for row in decisions
+    ]
+
+
+DECISION_HEADINGS = ("Nr", "Beslut", "Gäller", "Ansvarig funktion", "Klart senast", "Status", "Möte")
+MUNICIPALITY_HEADINGS = ("Kommun", "Då", "Sedan")
+UNIT_HEADINGS = ("Verksamhet", "Då", "Sedan")
+NEED_HEADINGS = ("Behov", "Vad som hänt", "Beskrivning", "Vem har behovet", "Kategori")
+
+
+def sentence(found: Changes, compared: bool) -> tuple[str, str]:
+    """Return what has changed in the data, and where the decisions stand.
+
+    ``compared``: whether there was a round to compare in both editions.
+    """
+    counts = [
+        _count(found.opened, "inget", "stödbehov har öppnats", "stödbehov har öppnats"),
+        _count(found.closed, "inget", "har avslutats", "har avslutats"),
+    ]
+    if compared:
+        counts = [
+            _count(found.restaged, "ingen", "kommun har bytt steg", "kommuner har bytt steg"),
+            _count(found.answered, "ingen", "verksamhet har svarat", "verksamheter har svarat"),
+            *counts,
+        ]
+    lead = listed(counts)
+    if not found.decisions:
+        return f"{lead[:1].upper()}{lead[1:]}.", "Inget beslut är öppet, och inget har blivit klart."
+    decisions = [
+        _count(found.of(DONE), "inget", "beslut har blivit klart eller utgått", "beslut har blivit klara eller utgått"),
+        _count(found.of(OVERDUE), "inget", "är försenat", "är försenade"),
+        _count(found.of(OPEN), "inget", "är öppet", "är öppna"),
+    ]
+    rest = listed(decisions)
+    return f"{lead[:1].upper()}{lead[1:]}.", f"{rest[:1].upper()}{rest[1:]}."
+
+
+def _count(count: int, nothing: str, one: str, many: str) -> str:
+    return f"{nothing} {one}" if count == 0 else plural(count, one, many)

@@ -1,0 +1,51 @@
+"""The minutes of a meeting as PDF: sections of a sentence and tables. Texts in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.exports.typesetting import framed, typeset
+from pages.pictures.slide import Table
+from pages.text.provenance import Imprint
+
+# A column of no longer texts, such as dates, is as wide as they are; a longer text counts up to so many letters.
+_SHORT, _MOST = 18, 60
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the minutes: heading, sentence, tables, and where it is from."""
+
+    title: str
+    sentence: str
+    tables: Sequence[Table]
+    source: str
+
+
+def minutes(title: str, subtitle: str, sections: Sequence[Section], imprint: Imprint) -> bytes:
+    """Return the minutes as tagged A4 (PDF/UA-1). Source, edition, date, page number and mark stand on every page."""
+    made = [
+        {
+            "title": one.title,
+            "sentence": one.sentence,
+            "source": one.source,
+            "tables": [
+                {
+                    "caption": table.caption,
+                    "headings": list(table.headings),
+                    "rows": [list(row) for row in table.rows],
+                    "shares": _shares(table),
+                }
+                for table in one.tables
+            ],
+        }
+        for one in sections
+    ]
+    return typeset("minutes", framed(title, imprint) | {"subtitle": subtitle, "sections": made}, {})
+
+
+def _shares(table: Table) -> list[int]:
+    """Return how much of the width each column takes, in parts, by its longest text; 0 for as much as a short one needs."""
+    longest = [max(map(len, column)) for column in zip(table.headings, *table.rows, strict=True)]
+    return [0 if length <= _SHORT else min(length, _MOST) for length in longest]

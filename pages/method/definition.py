@@ -1,0 +1,133 @@
+"""The parts of the method page, generated from the model of the edition shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.tables import show_table
+from pages.frame.ask import EXAMPLE, View
+from pages.text.html import Cell, Column, Link, Table, address
+from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, listed, local_time, names, percent, text
+
+PERSONAL_DATA = """
+- **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
+  processledare tills en av dem har läst och godkänt den.
+- **Raderna i inlästa filer** sparas så att varje siffra kan spåras. De kan tömmas efter en tid som är inställd.
+- **Kontot för den som gör en ändring** sparas med roll och tid, för att ändringar ska gå att följa upp.
+  Bara processledare ser det.
+- En text eller en inläsning kan gallras ur alla utgåvor. Kvar blir en notis om vad som gallrades, när och av vem.
+"""
+
+
+def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping[str, str]) -> str:
+    """Return the definition of the degree in words, with the model's own components, weights, levels and threshold."""
+    threshold = percent(float(settings["threshold"]) * 100)
+    weights = components["weight"].to_list()
+    even = len(set(weights)) == 1
+    weight_text = (
+        "Alla byggstenar väger lika."
+        if even
+        else "Byggstenarna väger olika: "
+        + listed(f"{row['name']} {decimal(row['weight'])}" for row in components.iter_rows(named=True))
+        + "."
+    )
+    names_of = listed(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
+    reasons = listed(f"{why}" for why in REASONS_EXPLAINED.values())
+    return f"""
+1. **Svar.** Uppföljningen frågar om {listed(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
+   {names_of}. Har frågan ställts per organisationsnivå finns ett svar för var och en av dem.
+2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet i stället: {reasons}. Frågor som inte gäller verksamheten
+   eller inte har ställts räknas bort. De andra skälen kan dölja vilken nivå som helst, 0–4. En publicerad uppgift kan ge en
+   gräns, till exempel att ingen är utsedd; då räknas bara de nivåer som gränsen lämnar kvar.
+3. **Implementeringsgrad för en verksamhet** är summan av nivåerna delad med den högsta möjliga summan, i procent. {weight_text}
+   Den räknas tre gånger: som lägst, som högst, och bland kända svar.
+4. **Implementeringsgrad för en kommun, en sektor eller länet** är medelvärdet av verksamheternas grader. Varje verksamhet
+   räknas en gång.
+5. **Steg** är den högsta nivå som minst {threshold} av svaren har nått. Också steget räknas som lägst, som högst och bland
+   kända svar.
+6. **Andelar**, till exempel hur många som har en beslutad plan, räknas på samma sätt: bland kända svar, och som ett möjligt
+   intervall av alla. Om 1 av 12 svarande av 18 har en plan är andelen 8{NO_BREAK}% bland de svarande och 6–39{NO_BREAK}% av alla.
+7. **Svarstäckning** står alltid bredvid: hur många som svarade av dem som tillfrågades, och hur många svar som är kända.
+8. **Två uppföljningar är en förändring.** De jämförs bara för verksamheter som svarade båda gångerna.
+9. **Ingen rangordning och inga konfidensintervall.** Alla verksamheter tillfrågas, så det finns inget urval. Intervallet visar
+   det som bortfallet lämnar öppet.
+"""
+
+
+def show_anchors(anchors: pl.DataFrame) -> None:
+    """Show what each level of each component looks like."""
+    for (name, question), rows in anchors.group_by(["component_name", "question"], maintain_order=True):
+        levels = rows.select("level", "level_name", "anchor").iter_rows()
+        body: list[list[Cell]] = [[f"{level} {title}", anchor] for level, title, anchor in levels]
+        show_table(f"{name}: {question}", ["Nivå", "Så känner du igen den"], body)
+
+
+def source_table(sources: pl.DataFrame) -> Table:
+    """Return the sources with their date and how much of them was read."""
+    rows: list[list[Cell]] = [
+        [
+            row["title"],
+            text(row["kind"]),
+            text(row["dated"]),
+            text(row["read_as"]),
+            Link("Öppna", row["url"]) if row["url"] else None,
+        ]
+        for row in sources.iter_rows(named=True)
+    ]
+    return "Källor till uppgifterna", ["Källa", "Slag", "Datum", "Läst som", "Adress"], rows
+
+
+def show_contradictions(contradictions: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show where sources contradict each other, both sides in full."""
+    if contradictions.is_empty():
+        st.markdown("Inga motsägelser är noterade i de här uppgifterna.")
+        return
+    rows: list[list[Cell]] = [
+        [
+            row["topic"],
+            f"{row['says_a']}\n({names(row['source_ids_a'], titles)})",
+            f"{row['says_b']}\n({names(row['source_ids_b'], titles)})",
+            row["handling"],
+        ]
+        for row in contradictions.iter_rows(named=True)
+    ]
+    show_table("Motsägelser mellan källor", ["Ämne", "Den ena", "Den andra", "Så visas det här"], rows)
+
+
+def show_gaps(gaps: pl.DataFrame) -> None:
+    """Show what is not published and what follows from that."""
+    if gaps.is_empty():
+        st.markdown("Inga luckor är noterade i de här uppgifterna.")
+        return
+    rows: list[list[Cell]] = [[row["missing"], row["consequence"]] for row in gaps.iter_rows(named=True)]
+    show_table("Ej publicerat", ["Vad som saknas", "Följd"], rows)
+
+
+def edition_table(view: View, editions: pl.DataFrame) -> Table:
+    """Return the editions up to the one shown, newest first, each with a link to it as it was.
+
+    What was done, and how much was read, is left out where the viewer may not see it.
+    """
+    acts, files = not view.hides("edition", "action"), not view.hides("raw_row")
+    data = EXAMPLE if view.example else None
+    rows: list[list[Cell]] = [
+        [
+            Link(f"Utgåva {row['edition']}", address("", utgava=str(row["edition"]), data=data)),
+            local_time(row["created_at"]),
+            *([row["action"]] if acts else []),
+            f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller",
+            *([str(row["files"]), str(row["raw_rows"])] if files else []),
+        ]
+        for row in editions.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Utgåva",
+        "När",
+        *(["Vad som gjordes"] if acts else []),
+        "Läge",
+        *([Column("Filer", number=True), Column("Rader", number=True)] if files else []),
+    ]
+    return "Utgåvor", headings, rows

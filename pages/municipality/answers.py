@@ -1,0 +1,156 @@
+"""What a municipality's units have answered: cells and why, the same over all rounds, the wheel, and approved comments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.tables import show_table
+from pages.frame.ask import View
+from pages.text.html import Cell, Column
+from pages.text.swedish import NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, names
+from pages.wheel import wheel
+
+Titles = Mapping[str, str]
+_ANSWER_HEADINGS = ("Nivå", "Lägst", "Högst", "Svarsdatum", "Organisationsnivå", "Säkerhet", "Varför")
+WHOLE_UNIT = "verksamheten"  # the organisational level of a round that was not asked level by level
+
+
+def level_text(row: Mapping[str, Any]) -> str:
+    """Return what a cell holds: level with its name, a bound, or the reason why there is none."""
+    if row["level"] is not None:
+        return f"{row['level']} {row['level_name']}"
+    if row["low"] is not None:
+        return "Nivån är inte känd" if (row["low"], row["high"]) == (0, 4) else f"Nivå {row['low']}–{row['high']}"
+    return REASONS[row["reason"]]
+
+
+def _split(cells: pl.DataFrame) -> bool:
+    """Return whether the questions were asked level by level."""
+    return bool((cells["org_level"] != WHOLE_UNIT).any())
+
+
+def _heading(row: Mapping[str, Any], split: bool) -> str:
+    return f"{row['component_name']}, {row['org_level_name'].lower()}" if split else str(row["component_name"])
+
+
+def show_cells(name: str, cells: pl.DataFrame) -> None:
+    """Show one row per component and organisational level, one column per unit: level and anchor, or the reason."""
+    units = cells.select("unit_id", "unit_name").unique(maintain_order=True)
+    levels = cells.select("component", "component_name", "org_level", "org_level_name").unique(maintain_order=True)
+    split = _split(cells)
+    held = cells.rows_by_key(("unit_id", "component", "org_level"), named=True, unique=True)
+    rows: list[list[Cell]] = []
+    for level in levels.iter_rows(named=True):
+        row: list[Cell] = [_heading(level, split)]
+        for unit_id in units["unit_id"]:
+            cell = held.get((unit_id, level["component"], level["org_level"]))
+            row.append(NOTHING if cell is None else "\n".join(_said(cell)))
+        rows.append(row)
+    headings: list[Column | str] = ["Byggsten", *(Column(unit, long=True) for unit in units["unit_name"])]
+    show_table(f"Nivå eller skäl per byggsten i {name}", headings, rows, {"Kommun": name})
+
+
+def _said(cell: Mapping[str, Any]) -> list[str]:
+    comment = [f"Kommentar: {cell['approved_comment']}"] if cell["approved_comment"] else []
+    return [level_text(cell), _explained(cell), *comment]
+
+
+def _explained(cell: Mapping[str, Any]) -> str:
+    if cell["level"] is not None:
+        return str(cell["anchor"])
+    if cell["low"] is not None:
+        return str(cell["basis"])
+    return REASONS_EXPLAINED[cell["reason"]][:1].upper() + REASONS_EXPLAINED[cell["reason"]][1:] + "."
+
+
+def show_why(view: View, name: str, cells: pl.DataFrame, titles: Titles) -> None:
+    """Show for every cell the rule, the answer as it was read, and file, sheet and row, where the viewer may see them."""
+    files, content = not view.hides("raw_row"), not view.hides("raw_row", "content")
+    rows: list[list[Cell]] = []
+    for cell in cells.iter_rows(named=True):
+        what = f"{cell['unit_name']}: {_heading(cell, cell['org_level'] != WHOLE_UNIT)}"
+        read = json.loads(cell["content"]) if cell["content"] else {}
+        answer = "; ".join(f"{key}: {value}" for key, value in read.items() if value and key in _ANSWER_HEADINGS)
+        place = f"{cell['file_name']}, {cell['sheet']}, rad {cell['row_number']}" if cell["file_name"] else NOTHING
+        if cell["file_name"] and not read and not content:
+            answer = NOT_HERE
+        row = [what, level_text(cell), _rule(cell), *([answer, place] if files else [])]
+        rows.append([*row, names(cell["source_ids"], titles)])
+    headings: list[Column | str] = [
+        "Svar",
+        "Nivå eller skäl",
+        Column("Regel", long=True),
+        *([Column("Som det lästes", long=True), Column("Plats", long=True)] if files else []),
+        "Källa",
+    ]
+    with st.expander("Varför den här nivån?"):
+        show_table(f"Varför den här nivån i {name}", headings, rows, {"Kommun": name})
+
+
+def _rule(cell: Mapping[str, Any]) -> str:
+    if cell["level"] is not None:
+        return "Verksamhetens svar är nivån."
+    if cell["low"] is not None:
+        return f"Ett publicerat uttalande utesluter alla nivåer utom {cell['low']}–{cell['high']}."
+    if cell["reason"] in ("ej_svarat", "ej_stalld"):
+        return "Inget svar är inläst; skälet följer av vem som tillfrågades och svarade."
+    if cell["reason"] == "ej_besvarad":
+        return "Verksamheten har svarat, men inte på frågan."
+    return "Verksamheten svarade utan att ange någon nivå."
+
+
+def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, str]) -> None:
+    """Show each question of each unit over all rounds, where there are several; ``cells``: list_cell_history."""
+    rounds = sorted(cells["round_id"].unique())
+    if len(rounds) < 2:
+        return
+    rows: list[list[Cell]] = []
+    for group in cells.partition_by("component", "unit_id", maintain_order=True):
+        held = group.rows_by_key("round_id", named=True)
+        first = group.row(0, named=True)
+        rows.append(
+            [first["component_name"], first["unit_name"], *(_in_round(held.get(round_id, [])) for round_id in rounds)]
+        )
+    st.header("Svaren i alla uppföljningar", anchor=False)
+    headings: list[Column | str] = ["Byggsten", "Verksamhet", *(titles_of_rounds[round_id] for round_id in rounds)]
+    show_table(f"Svar per uppföljning i {name}", headings, rows, {"Kommun": name})
+
+
+def _in_round(cells: Sequence[Mapping[str, Any]]) -> Cell:
+    """Return what a unit answered to one question in one round, level by level where it was asked so."""
+    by_level = any(cell["org_level"] != WHOLE_UNIT for cell in cells)
+    said = [f"{cell['org_level_name']}: {level_text(cell)}" if by_level else level_text(cell) for cell in cells]
+    return "\n".join(said) or None
+
+
+def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show how each unit uses the wheel in each context; ``uses``: the municipality's rows of list_wheel_uses."""
+    if not uses["use_level"].is_not_null().any():
+        st.markdown(
+            f"Inget svar om hjulet från {name} finns i den här uppföljningen. Det betyder inte att det inte används."
+        )
+        return
+    units = uses.select("unit_id", "unit").unique(maintain_order=True)
+    rows: list[list[Cell]] = []
+    for of_context in uses.partition_by("context", maintain_order=True):
+        row: list[Cell] = [of_context["context_name"][0]]
+        for use in of_context.iter_rows(named=True):
+            comment = [f"Kommentar: {use['approved_comment']}"] if use["approved_comment"] else []
+            row.append("\n".join([wheel.held(use, levels), *comment]))
+        rows.append(row)
+    headings: list[Column | str] = ["Sammanhang", *(Column(unit, long=True) for unit in units["unit"])]
+    show_table(f"Hjulets sammanhang i {name}", headings, rows, {"Kommun": name})
+
+
+def show_comments(name: str, comments: pl.DataFrame) -> None:
+    """Show what the units say of their answers as a whole, where it is approved; ``comments``: list_unit_comments."""
+    if comments.is_empty():
+        return
+    st.header("Så säger verksamheterna själva", anchor=False)
+    rows: list[list[Cell]] = [[row["unit_name"], row["comment"]] for row in comments.iter_rows(named=True)]
+    show_table(f"Kommentarer från {name}", ["Verksamhet", Column("Kommentar", long=True)], rows, {"Kommun": name})

@@ -1,0 +1,174 @@
+"""The parts of a municipality's page on how far it has come: where it stands, its units and parts, and all rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.charts import CONFIG, interval_chart
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame.ask import drawn, theme
+from pages.frame.filters import choose
+from pages.map.measures import answered_text
+from pages.pictures.bars import interval_picture
+from pages.text.html import Cell, Column, note
+from pages.text.sentences import degree_text
+from pages.text.swedish import NOTHING, interval, listed, names, of, percent, plural, stage_name, stages
+
+Titles = Mapping[str, str]
+
+
+def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str]) -> None:
+    """Show links to the municipality before and after, which the arrow keys follow too."""
+    here = codes.index(code)
+    for step, key, arrow in ((-1, "Left", "Föregående"), (1, "Right", "Nästa")):
+        there = codes[(here + step) % len(codes)]
+        st.button(
+            f"{arrow}: {name_of[there]}",
+            key=f"till_{arrow}",
+            shortcut=key,
+            on_click=choose,
+            args=("kommun", there, codes[0]),
+        )
+
+
+def sentence(name: str, degree: Mapping[str, Any], units: pl.DataFrame, levels: Sequence[str]) -> tuple[str, str]:
+    """Return where the municipality stands, and what must be known with it."""
+    silent = units.filter(pl.col("asked") & ~pl.col("answered"))["name"].str.to_lowercase().to_list()
+    if not degree["units_answered"]:
+        return f"{name} har inte svarat.", "Det går därför inte att säga hur långt kommunen har kommit."
+    lead = f"{of(degree['units_answered'], degree['units_asked'])} verksamheter i {name} har svarat."
+    missing = f" Inget svar från {listed(silent)}." if silent else ""
+    if degree["stage_observed"] is None:
+        return lead, f"Hur långt de har kommit är inte publicerat.{missing}"
+    lead += f" Kommunen är på steget {levels[degree['stage_observed']].lower()}."
+    return lead, f"Implementeringsgraden är {degree_text(degree)}{missing}"
+
+
+def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Titles) -> None:
+    """Show one row per unit: whether it answered, how that is known, and its degree."""
+    rows: list[list[Cell]] = [
+        [
+            row["name"],
+            answered_text(row["asked"], row["answered"]),
+            stage_name(row["stage_observed"], levels),
+            stages(row["stage_low"], row["stage_high"]),
+            percent(row["index_observed"]),
+            interval(row["index_low"], row["index_high"]),
+            of(row["cells_known"], row["cells_applicable"]),
+            " ".join(part for part in (row["basis"], row["note"]) if part),
+            names(row["source_ids"], titles),
+        ]
+        for row in units.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Verksamhet",
+        "Svar",
+        "Steg",
+        Column("Möjligt steg", number=True),
+        Column("Kända svar", number=True),
+        Column("Möjligt intervall", number=True),
+        Column("Antal kända svar", number=True),
+        Column("Hur det är känt", long=True),
+        "Källa",
+    ]
+    show_table(f"Verksamheter i {name}", headings, rows, {"Kommun": name})
+
+
+def shown_parts(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return ``parts`` (list_municipality_parts), without organisational levels where only whole units were asked."""
+    by_level = parts.filter(pl.col("kind") == "niva")
+    return parts if by_level.height > 1 else parts.filter(pl.col("kind") != "niva")
+
+
+def range_text(row: Mapping[str, Any]) -> str:
+    """Return where the county's municipalities lie: ``8–90 % (9 kommuner)``; a dash where fewer than two are known."""
+    if row["range_places"] < 2:
+        return NOTHING
+    return f"{interval(row['range_low'], row['range_high'])} ({plural(row['range_places'], 'kommun', 'kommuner')})"
+
+
+def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show the degree as a whole, per sector, organisational level and component, beside the county's range."""
+    parts = shown_parts(parts)
+    bars = parts.select(
+        pl.col("part_short").alias("name"),
+        "index_low",
+        "index_observed",
+        "index_high",
+        "stage_observed",
+        # A range of one municipality would be that municipality.
+        *(pl.when(pl.col("range_places") > 1).then(pl.col(end)).alias(end) for end in ("range_low", "range_high")),
+    )
+    st.plotly_chart(
+        drawn(interval_chart, bars, list(levels), theme()),
+        config=CONFIG,
+        alt=f"Implementeringsgrad i {name} som helhet och i delar, med möjligt intervall och det spann som länets "
+        "kommuner ligger inom. Samma uppgifter står i tabellen nedanför.",
+        key="kommundelar",
+        theme=None,
+    )
+    said = "Punkten är värdet bland kända svar och stapeln det som är möjligt när det som saknas räknas in."
+    if bars["range_low"].is_not_null().any():
+        said += " Det breda fältet med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
+    st.html(note(said))
+    title = f"Implementeringsgrad i {name}"
+    offer_picture(title, interval_picture, bars, title, said)
+    rows: list[list[Cell]] = [
+        [
+            row["part_name"],
+            stage_name(row["stage_observed"], levels),
+            stages(row["stage_low"], row["stage_high"]),
+            percent(row["index_observed"]),
+            interval(row["index_low"], row["index_high"]),
+            of(row["cells_known"], row["cells_applicable"]),
+            range_text(row),
+        ]
+        for row in parts.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Del",
+        "Steg",
+        Column("Möjligt steg", number=True),
+        Column("Kända svar", number=True),
+        Column("Möjligt intervall", number=True),
+        Column("Antal kända svar", number=True),
+        Column("Länets kommuner", number=True),
+    ]
+    show_table(f"Implementeringsgrad i {name} som helhet och i delar", headings, rows, {"Kommun": name})
+
+
+def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show the municipality's degree in every round, where there are several."""
+    if rounds.height < 2:
+        return
+    st.header("Implementeringsgraden i alla uppföljningar", anchor=False)
+    rows: list[list[Cell]] = [
+        [
+            round_name(row),
+            of(row["units_answered"], row["units_asked"]),
+            stage_name(row["stage_observed"], levels),
+            percent(row["index_observed"]),
+            interval(row["index_low"], row["index_high"]),
+            of(row["cells_known"], row["cells_applicable"]),
+        ]
+        for row in rounds.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Uppföljning",
+        Column("Svarande", number=True),
+        "Steg",
+        Column("Kända svar", number=True),
+        Column("Möjligt intervall", number=True),
+        Column("Antal kända svar", number=True),
+    ]
+    show_table(f"Implementeringsgrad i {name} per uppföljning", headings, rows, {"Kommun": name})
+
+
+def round_name(row: Mapping[str, Any]) -> str:
+    """Return a round's title, with a mark where it is a draft."""
+    return f"{row['title']} (utkast)" if row["status"] == "draft" else str(row["title"])

@@ -1,0 +1,149 @@
+"""The needs as a picture: a chart of how many and how old, and a board with a column of cards per status. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.figures.charts import FONT, Figure, readable
+from pages.needs.needs import (
+    AGES,
+    CLOSED,
+    EVERY,
+    OPEN,
+    OWNERLESS,
+    Helpers,
+    LinkParams,
+    Row,
+    age_of,
+    due_text,
+    helpers,
+    helpers_text,
+    need_address,
+    owner_text,
+)
+from pages.text import colours
+from pages.text.colours import Theme
+from pages.text.swedish import NEED_STATUS, of
+
+ROW_PX, FRAME_PX, LEGEND_PX = 34, 110, 90
+_AMOUNT_CLASSES, _PATTERNS = (0, 2, 4), ("", "/", "x")
+STYLE = """<style>
+.lb-board{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem;align-items:start}
+.lb-board h3{font-size:1.125rem;font-weight:600;margin:0 0 .5rem;padding:0 0 .35rem;
+border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent)}
+.lb-board ul.lb-needs{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
+.lb-board ul.lb-needs>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
+padding:.7rem .9rem;font-size:.95rem;overflow-wrap:anywhere}
+.lb-board a{color:inherit}
+.lb-board p{margin:.2rem 0}
+.lb-flag{font-weight:650;border:1.5px solid currentColor;border-radius:4px;padding:0 .35rem;display:inline-block;
+margin:0 .35rem .2rem 0}
+</style>"""
+
+
+def statuses(status: str) -> list[str]:
+    """Return the columns of the board for a choice of status."""
+    if status == OPEN:
+        return [one for one in NEED_STATUS if one not in CLOSED]
+    return list(NEED_STATUS) if status == EVERY else [status]
+
+
+def board(
+    needs: pl.DataFrame, columns: Iterable[str], units: pl.DataFrame, link: LinkParams, part: slice | None = None
+) -> str:
+    """Return the board: per status a heading with the number and a list of cards, in the order of ``needs``.
+
+    Where ``part`` is some of the rows of ``needs``, only those have cards, and the headings say so.
+    """
+    parts, able = [], helpers(units)
+    shown = needs if part is None else needs[part]
+    for status in columns:
+        of_status = shown.filter(pl.col("status") == status)
+        every = needs.filter(pl.col("status") == status).height
+        count = str(every) if of_status.height == every else of(of_status.height, every)
+        cards = "".join(_card(row, able, link) for row in of_status.iter_rows(named=True))
+        listed = f'<ul class="lb-needs">{cards}</ul>' if cards else "" if every else "<p>Inga behov.</p>"
+        parts.append(f"<section><h3>{escape(NEED_STATUS[status])} ({count})</h3>{listed}</section>")
+    return f'{STYLE}<div class="lb-board">{"".join(parts)}</div>'
+
+
+def _card(row: Row, able: Helpers, link: LinkParams) -> str:
+    flags = [word for word, holds in (("Försenat", row["overdue"]), ("Ansvarig saknas", row.get(OWNERLESS))) if holds]
+    facts = [
+        ("Vem har behovet", row["place"]),
+        *([("Ansvarig funktion", owner_text(row))] if OWNERLESS in row else []),
+        ("Klart senast", due_text(row)),
+        ("Öppet" if row["is_open"] else "Var öppet", age_of(row)),
+    ]
+    flagged = "".join(f'<span class="lb-flag">{escape(flag)}</span>' for flag in flags)
+    described = escape(row["description"]).replace("\n", "<br>")
+    lines = "".join(f"<p>{escape(label)}: {escape(value)}</p>" for label, value in facts)
+    href = escape(need_address(row["need_id"], link), quote=True)
+    if row["is_open"]:
+        more = f'<a href="{href}">Se alla, exempel och material för {escape(row["need_id"])}</a>'
+        lines += f"<p>Vem kan hjälpa? {escape(helpers_text(able, row))}. {more}</p>"
+    return (
+        f'<li><p><a href="{href}">{escape(row["need_id"])} · '
+        f"{escape(row['category_name'])}</a></p>{f'<p>{flagged}</p>' if flagged else ''}"
+        f"<p><strong>{described}</strong></p>{lines}</li>"
+    )
+
+
+def age_chart(counts: pl.DataFrame, theme: Theme) -> go.Figure:
+    """Return a bar per category, stacked by how long the needs have been open; ``counts``: ``needs.by_category``."""
+    palette = colours.palette(theme)
+    rows = counts.filter(pl.col("category").is_not_null())
+    figure = Figure()
+    for group, name in enumerate(AGES):
+        fill = colours.amount_fill(_AMOUNT_CLASSES[group])
+        values = rows[f"age_{group}"].to_list()
+        ink = colours.ink_on(fill)
+        figure.add_trace(
+            go.Bar(
+                y=rows["name"].to_list(),
+                x=values,
+                name=f"Öppet {name}",
+                orientation="h",
+                marker={
+                    "color": fill,
+                    "line": {"color": palette.border, "width": 1},
+                    "pattern": {
+                        "shape": _PATTERNS[group],
+                        "bgcolor": fill,
+                        "fgcolor": ink,
+                        "size": 9,
+                        "solidity": 0.12,
+                    },
+                },
+                text=[f"<b>{value}</b>" if value else "" for value in values],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"color": ink, "size": 14},
+                hoverinfo="skip",
+            )
+        )
+    figure.update_layout(
+        barmode="stack",
+        font={"family": FONT, "size": 14, "color": palette.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 8, "t": LEGEND_PX, "b": 8},
+        height=ROW_PX * rows.height + FRAME_PX,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
+        dragmode=False,
+    )
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(
+        autorange="reversed",
+        categoryorder="array",
+        categoryarray=rows["name"].to_list(),
+        fixedrange=True,
+        automargin=True,
+        ticksuffix=" ",
+    )
+    return readable(figure, palette)

@@ -1,0 +1,104 @@
+"""One support need on its page: what it is, who may help, and its history."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.figures.tables import show_table
+from pages.frame.ask import View, ask
+from pages.frame.hidden import left_out
+from pages.needs import needs as said
+from pages.needs.needs import Row, Titles
+from pages.text.html import Cell, Column, Link, Rows, address, cell_html
+from pages.text.swedish import NEED_STATUS, ended, names, text
+
+HINTS = {
+    "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
+    "none": "Ingen verksamhet har nått nivå 3 på byggstenen i den valda omgången, eller så är nivån inte känd.",
+    "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
+}
+
+
+def show_need(view: View, row: Row, titles: Titles) -> None:
+    """Show what the need is and its history."""
+    facts: Rows = [
+        ["Beskrivning", row["description"]],
+        ["Kategori", row["category_name"]],
+        ["Vem har behovet", row["place"]],
+        ["Omfattning", text(row["scope_note"])],
+        ["Status", NEED_STATUS[row["status"]]],
+        ["Ansvarig funktion", said.owner_text(row)],
+        ["Klart senast", said.due_text(row)],
+        ["Öppet" if row["is_open"] else "Var öppet", said.age_of(row)],
+        ["Källa", names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"],
+    ]
+    show_table(f"Stödbehov {row['need_id']}", ["Uppgift", Column("Nu", long=True)], facts)
+    hidden = [name for name in ("responsible", "note", "actor") if view.hides("need_event", name)]
+    columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]), hidden)
+    st.subheader("Historik", anchor=False)
+    show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)
+
+
+def show_help(view: View, row: Row, titles: Titles) -> None:
+    """Show who may help with an open need: units that have come far, examples and method materials."""
+    st.subheader("Vem kan hjälpa?", anchor=False)
+    if row["component"] is None:
+        st.markdown(HINTS[""])
+    else:
+        _show_units(view, row)
+        _show_examples(view, row, titles)
+    _show_materials(view, titles)
+
+
+def _show_units(view: View, row: Row) -> None:
+    if view.round_id is None:
+        st.markdown(HINTS["no_round"])
+        return
+    units = ask(view, "list_capable_units", round_id=view.round_id)
+    found = said.capable(said.helpers(units), row)
+    if not found:
+        st.markdown(HINTS["none"])
+        return
+    code_of = dict(units.select("unit_long_name", "municipality_code").iter_rows())
+    rows: list[list[Cell]] = [
+        [
+            Link(name, address("kommun", **view.link_params, kommun=code_of[name])) if code_of[name] else name,
+            levels,
+        ]
+        for name, levels in found
+    ]
+    caption = f"Verksamheter på nivå 3 eller högre: {row['component_name']}, {view.round_title} ({len(found)} st)"
+    show_table(caption, ["Verksamhet", "Nivå"], rows, {"Stödbehov": row["need_id"]})
+
+
+def _show_examples(view: View, row: Row, titles: Titles) -> None:
+    examples = ask(view, "list_component_examples", component=row["component"])
+    if examples.is_empty():
+        st.markdown(f"Inget exempel på byggstenen finns att visa. {left_out(view, 'example')}")
+        return
+    rows: list[list[Cell]] = [
+        [
+            one["title"],
+            one["description"],
+            Link(one["municipality_name"], address("kommun", **view.link_params, kommun=one["municipality_code"]))
+            if one["municipality_code"]
+            else "Kommunen är inte namngiven",
+            names(one["source_ids"], titles, one["confidence"]),
+        ]
+        for one in examples.iter_rows(named=True)
+    ]
+    columns: list[Column | str] = ["Exempel", Column("Vad som görs", long=True), "Var", "Källa"]
+    show_table(f"Exempel: {row['component_name']}", columns, rows)
+
+
+def _show_materials(view: View, titles: Titles) -> None:
+    materials = ask(view, "list_method_materials")
+    if materials.is_empty():
+        st.markdown("Inget metodmaterial är inläst.")
+        return
+    items = "".join(
+        f"<li>{cell_html(Link(one['title'], one['url']))}. {cell_html(ended(one['description'] or ''))} "
+        f"Källa: {cell_html(names(one['source_ids'], titles, one['url_confidence']))}</li>"
+        for one in materials.iter_rows(named=True)
+    )
+    st.html(f"<p><strong>Metodmaterial för alla byggstenar</strong></p><ul>{items}</ul>")

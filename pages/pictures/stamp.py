@@ -1,0 +1,37 @@
+"""A picture with what must follow it out of the page: its title above, and below it source, edition, date and mark."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from pages.pictures.shapes import BOLD_EM, LETTER_EM, Box, Picture, Shape, Text, moved, text_width
+from pages.text import colours
+from pages.text.colours import Theme
+from pages.text.provenance import Imprint
+
+TITLE, SMALL, MARGIN = 22.0, 13.0, 16.0
+
+
+def stamped(picture: Picture, imprint: Imprint, theme: Theme = "light") -> Picture:
+    """Return the picture framed: title and mark of example data above, the source line below, a margin around it."""
+    palette = colours.palette(theme)
+    width = picture.width + 2 * MARGIN
+    found: list[Shape] = []
+    y = MARGIN + TITLE / 2
+    for line in wrap(picture.title, max(1, int(picture.width / (TITLE * BOLD_EM)))):
+        found.append(Text(MARGIN, y, line, TITLE, palette.ink, bold=True))
+        y += TITLE * 1.25
+    if imprint.mark:
+        found.append(
+            Box(MARGIN, y - 10, text_width(imprint.mark, SMALL, True) + 16, 22, palette.ground, palette.ink, 1.0, 3.0)
+        )
+        found.append(Text(MARGIN + 8, y + 1, imprint.mark, SMALL, palette.ink, bold=True))
+        y += 26
+    found += [moved(shape, MARGIN, y) for shape in picture.shapes]
+    y += picture.height + 18
+    for line in wrap(imprint.line, max(1, int(picture.width / (SMALL * LETTER_EM)))):
+        found.append(Text(MARGIN, y, line, SMALL, palette.quiet_ink))
+        y += SMALL * 1.35
+    return Picture(
+        width, y + MARGIN / 2, picture.title, f"{picture.description} {imprint.line}", tuple(found), picture.ground
+    )

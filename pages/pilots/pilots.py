@@ -1,0 +1,287 @@
+"""The parts of the page on pilots. ``pilots`` is the answer to list_pilots with what ``aged`` adds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.charts import CONFIG
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame.ask import drawn, theme
+from pages.frame.paging import part_of
+from pages.map import deck
+from pages.map import pilots as map_pilots
+from pages.map.legend import legend_html
+from pages.map.picture import number_picture
+from pages.pilots import timeline
+from pages.pilots.picture import timeline_picture
+from pages.text.html import Cell, Column, Lines, Link, address, note
+from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
+from pages.text.swedish import NOTHING, listed, names, number, of, text
+
+Titles = Mapping[str, str]
+LinkParams = Mapping[str, str | None]
+Chosen = Mapping[str, str]
+Row = Mapping[str, Any]
+MAP_KEY = "pilotkarta"
+TIMELINE = "När piloterna pågår och senaste uppgift"
+PILOTS = ("pilot eller projekt", "piloter och projekt")
+ALL, LACKING = "", "saknas"
+SHOWN = {ALL: "Alla", LACKING: "Utan färsk uppgift"}
+FRESHNESS: dict[Freshness, str] = {
+    "fresh": "färsk uppgift",
+    "unsure": "osäkert om uppgiften är färsk",
+    "stale": "ingen färsk uppgift",
+    "none": "ingen uppgift att visa",
+}
+LACKS_FRESH: tuple[Freshness, ...] = ("stale", "none")
+SOURCE = Column("Källa", long=True)
+
+
+def aged(pilots: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Return ``pilots`` with freshness, age (in words) and note (both, for the timeline), as of ``today``."""
+    told = [(freshness(reported, today), age_text(reported, today)) for reported in pilots["reported"]]
+    return pilots.with_columns(
+        freshness=pl.Series([fresh for fresh, _ in told], dtype=pl.String),
+        age=pl.Series([age for _, age in told], dtype=pl.String),
+        note=pl.Series(
+            [FRESHNESS[fresh] if fresh == "none" else f"{age} sedan · {FRESHNESS[fresh]}" for fresh, age in told],
+            dtype=pl.String,
+        ),
+    )
+
+
+def themes(pilots: pl.DataFrame) -> dict[str, str]:
+    """Return what the filter offers: "" for all themes, then each theme, with the number of pilots written out."""
+    counts = pilots.group_by("theme").len().sort("theme")
+    return {ALL: f"Alla teman ({pilots.height})"} | {name: f"{name} ({count})" for name, count in counts.iter_rows()}
+
+
+def of_choice(pilots: pl.DataFrame, chosen_theme: str, shown: str) -> pl.DataFrame:
+    """Return the pilots of one theme or of all, and of those either all or the ones that lack a fresh report."""
+    if chosen_theme != ALL:
+        pilots = pilots.filter(pl.col("theme") == chosen_theme)
+    return pilots if shown == ALL else pilots.filter(pl.col("freshness").is_in(LACKS_FRESH))
+
+
+def sentence(pilots: pl.DataFrame, chosen_theme: str, left_out: str = "") -> tuple[str, str]:
+    """Return how many of the pilots lack a fresh report, and what must be known with it. ``pilots``: before LACKING.
+
+    ``left_out`` says which pilots and reports are not counted.
+    """
+    counts = {kind: pilots.filter(pl.col("freshness") == kind).height for kind in FRESHNESS}
+    lacking = counts["stale"] + counts["none"]
+    within = "" if chosen_theme == ALL else f" inom temat {chosen_theme}"
+    lead = f"{of(lacking, pilots.height)} {PILOTS[pilots.height > 1]}{within} saknar färsk uppgift."
+    rest = f"Färsk är en uppgift som är högst {FRESH_MONTHS} månader gammal."
+    if counts["none"]:
+        told = "har ingen uppgift att visa" if left_out else "har inte lämnat någon uppgift alls"
+        rest += f" {number(counts['none'], upper=True)} av dem {told}."
+    if counts["unsure"]:
+        rest += f" För {counts['unsure']} går det inte att säga, eftersom uppgiftens datum är för grovt."
+    return lead, f"{rest} {left_out}".rstrip()
+
+
+def show_timeline(
+    pilots: pl.DataFrame, reports: pl.DataFrame, today: date, titles: Titles, chosen: Chosen | None = None
+) -> None:
+    """Show when pilots go on and when they last reported, as a picture and as a table."""
+    part = part_of(TIMELINE, pilots.height)
+    every, pilots = pilots, pilots[part]
+    reports = reports.join(pilots, on="pilot_id", how="semi", maintain_order="left")
+    told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
+    st.plotly_chart(
+        drawn(timeline.timeline, pilots, reports, today, theme()),
+        config=CONFIG,
+        alt=f"Tidslinje: {listed(told)}. Samma uppgifter står i tabellen nedanför.",
+        key="pilottidslinje",
+        theme=None,
+    )
+    st.html(
+        note(
+            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
+            "månad har sin romb mitt i perioden. Den streckade lodräta linjen är i dag."
+        )
+    )
+    title = "Piloternas tidslinje"
+    offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {listed(told)}.")
+
+    def line(row: Row) -> list[Cell]:
+        return [
+            row["name"],
+            row["theme"],
+            period_text(row["started"], row["ended"]),
+            text(row["phase"]),
+            written(row["reported"]) if row["reported"] else NOTHING,
+            row["age"],
+            FRESHNESS[row["freshness"]],
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+
+    headings: list[Column | str] = [
+        "Pilot eller projekt",
+        "Tema",
+        "När",
+        Column("Läge", long=True),
+        "Senaste uppgift",
+        Column("Ålder", number=True),
+        "Färsk?",
+        "Källa",
+    ]
+    show_table(TIMELINE, headings, Lines(every, line), chosen, part)
+
+
+def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.DataFrame, places: pl.DataFrame) -> None:
+    """Show the number of known pilots per municipality, and beside it of which pilots it is not known where they are."""
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        _show_map(shapes, municipalities, places)
+    unplaced = pilots.filter(pl.col("municipalities").is_null())["name"].to_list()
+    with right:
+        st.markdown(
+            f"Var {of(pilots.height - len(unplaced), pilots.height)} {PILOTS[pilots.height > 1]} pågår är känt. En kommun "
+            "utan siffra kan ändå delta i något som inte är publicerat eller inläst."
+        )
+        if unplaced:
+            st.markdown("Det är inte känt vilka kommuner som deltar i:")
+            st.html(bullets(unplaced[part_of("Piloter utan känd kommun", len(unplaced))]))
+
+
+def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
+    values = drawn(map_pilots.map_values, municipalities, places)
+    told = drawn(map_pilots.map_text, municipalities, values)
+    st.html(deck.map_css(MAP_KEY, clickable=False))
+    with st.container(key=MAP_KEY):
+        for width in deck.WIDTHS_PX:
+            with st.container(key=f"{MAP_KEY}-{width}"):
+                st.pydeck_chart(
+                    picture := drawn(map_pilots.pilot_map, shapes, values, theme(), width),
+                    height=picture.height_px,
+                    key=f"{MAP_KEY}_{width}",
+                    alt=told,
+                )
+    legend = map_pilots.map_legend(values)
+    st.html(legend_html(legend, theme()))
+    title = "Antal kända piloter per kommun"
+    offer_picture(title, number_picture, shapes, values, title, told, legend)
+
+
+def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, chosen: Chosen | None = None) -> None:
+    """Show where each pilot takes place and what is done there."""
+    if places.is_empty():
+        return
+
+    def line(row: Row) -> list[Cell]:
+        return [
+            Link(row["municipality_name"], address("kommun", kommun=row["municipality_code"], **link_params)),
+            row["pilot_name"],
+            text(row["task"]),
+            text(row["stated_year"]),
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+
+    headings: list[Column | str] = ["Kommun", "Pilot eller projekt", Column("Vad som görs", long=True), "År", SOURCE]
+    show_table("Var piloterna pågår", headings, Lines(places, line), chosen)
+
+
+def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
+    """Show what each pilot tries and what was learnt."""
+
+    def line(row: Row) -> list[Cell]:
+        return [
+            row["name"],
+            text(row["kind"]),
+            (row["sectors"] or "").replace(";", ", "),
+            text(row["description"]),
+            text(row["learnt"]),
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+
+    headings: list[Column | str] = [
+        "Pilot eller projekt",
+        "Typ",
+        "Verksamheter",
+        Column("Vad som prövas", long=True),
+        Column("Lärdom", long=True),
+        SOURCE,
+    ]
+    show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen)
+
+
+def show_reports(
+    pilots: pl.DataFrame, reports: pl.DataFrame, titles: Titles, chosen: Chosen | None = None, left_out: str = ""
+) -> None:
+    """Show the reports, newest first, and name the pilots that have none in writing; ``left_out`` as ``sentence``'s."""
+    silent = pilots.join(reports, on="pilot_id", how="anti", maintain_order="left")["name"].to_list()
+    if silent:
+        st.markdown(
+            f"{left_out} Ingen rapport finns att visa från:" if left_out else "Ingen skriven rapport finns från:"
+        )
+        st.html(bullets(silent[part_of("Piloter utan skriven rapport", len(silent))]))
+    if reports.is_empty():
+        return
+
+    def line(row: Row) -> list[Cell]:
+        return [
+            row["pilot_name"],
+            written(row["reported_on"]),
+            text(row["phase"]),
+            row["report"],
+            names(row["source_ids"], titles),
+        ]
+
+    headings: list[Column | str] = ["Pilot eller projekt", "Datum", "Läge", Column("Rapport", long=True), SOURCE]
+    show_table("Rapporter, den senaste först", headings, Lines(reports, line), chosen)
+
+
+def beside(examples: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Return ``examples`` with ``pilots``, the pilots of ``places`` in the same municipality (null for none), those first."""
+    near = places.group_by("municipality_code", maintain_order=True).agg(pilots=pl.col("pilot_name").str.join("\n"))
+    return examples.join(near, on="municipality_code", how="left", maintain_order="left").sort(
+        pl.col("pilots").is_null(), maintain_order=True
+    )
+
+
+def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
+    """Show all examples, first those from municipalities where one of the pilots shown takes place."""
+    if examples.is_empty():
+        st.markdown("Inget exempel finns att visa.")
+        return
+    st.markdown("Exemplen är inte ordnade efter tema. Först står de från kommuner där någon av piloterna ovan pågår.")
+
+    def line(row: Row) -> list[Cell]:
+        return [
+            row["title"],
+            row["municipality_name"] or "ingen kommun nämns",
+            row["pilots"],
+            row["description"],
+            written(row["since"]) if row["since"] else NOTHING,
+            text(row["status"]),
+            text(row["component_name"]),
+            text(row["relation"]),
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+
+    headings: list[Column | str] = [
+        "Exempel",
+        "Kommun",
+        Column("Pilot i samma kommun", long=True),
+        Column("Vad som görs", long=True),
+        "Sedan",
+        Column("Hur det går", long=True),
+        "Byggsten",
+        Column("Förhållande till modellen", long=True),
+        SOURCE,
+    ]
+    show_table("Exempel bredvid piloterna", headings, Lines(beside(examples, places), line), chosen)
+
+
+def bullets(lines: list[str]) -> str:
+    """Return lines as an HTML list; what users have written is shown as text."""
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -1,0 +1,109 @@
+"""The e-mail text to units that have not answered: written here, sent by the reader from an e-mail program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from pages.frame import filters
+from pages.responses import responses
+from pages.text.swedish import plain, plural
+
+EXAMPLE_MARK = "Exempeldata – inte verkliga svar"
+LAST_DAY = "[sista dag]"
+ALL = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """An e-mail: its subject and its text."""
+
+    subject: str
+    body: str
+
+
+def reminder(
+    units: Sequence[str], round_title: str, settings: Mapping[str, str], last_day: date | None, example: bool
+) -> Reminder:
+    """Return the e-mail that asks ``units``, named in full, for their answers.
+
+    ``settings``: programme and contact, a functional address. A last day that is not known is left as a place to fill in.
+    Raises ValueError where there is nobody to remind.
+    """
+    if not units:
+        raise ValueError("a reminder to nobody")
+    these = "den här verksamheten" if len(units) == 1 else "de här verksamheterna"
+    last = LAST_DAY if last_day is None else last_day.isoformat()
+    lines = [
+        "Hej!",
+        f"Vi saknar svar på {round_title} inom {settings['programme']} från {these}:",
+        "\n".join(f"- {unit}" for unit in units),
+        f"Svara senast {last}.",
+        "Svaren visar hur långt arbetet har kommit och vilket stöd som behövs.",
+        f"Har ni redan svarat, eller ska frågorna gå till någon annan? Hör av er till {settings['contact']}, så rättar vi det.",
+        f"Vänliga hälsningar\n{settings['programme']}",
+    ]
+    subject = f"Påminnelse: svar på {round_title} saknas"
+    if example:
+        subject, lines = f"[{EXAMPLE_MARK}] {subject}", [f"{EXAMPLE_MARK}.", *lines]
+    return Reminder(subject, "\n\n".join(lines))
+
+
+def show_reminder(units: pl.DataFrame, round_title: str, settings: Mapping[str, str], example: bool) -> None:
+    """Show the e-mail to those who are silent, for one sector or for all, to copy; say so where nobody is."""
+    st.header("Påminnelse att kopiera", anchor=False)
+    names = {ALL: "Alla", **responses.sector_names(units)}
+    sector = filters.choice("Mottagare", "sektor", list(names), ALL, names.__getitem__, kind="segments")
+    missing = responses.silent(units, sector)["long_name"].to_list()
+    if not missing:
+        chosen = units.filter(pl.col("sector") == sector) if sector else units
+        st.markdown(f"{responses.nobody_missing(chosen)} Ingen påminnelse behövs.")
+        return
+    last_day = ask_last_day()
+    text = reminder(missing, round_title, settings, last_day, example)
+    st.markdown(
+        f"Texten gäller {plural(len(missing), *responses.UNITS)}. Kopiera ämnesraden och texten till ditt e-postprogram, "
+        "och fyll själv i mottagarna."
+    )
+    st.subheader("Ämnesrad", anchor=False)
+    st.code(text.subject, language=None, wrap_lines=True)
+    st.subheader("Text", anchor=False)
+    st.code(text.body, language=None, wrap_lines=True)
+
+
+def ask_last_day() -> date | None:
+    """Ask for the last day to answer, kept in the address; None while it is not known."""
+    raw = st.query_params.get("sista")
+    try:
+        known = None if raw is None else date.fromisoformat(raw)
+    except ValueError:
+        st.warning(
+            f"Sista dag ska skrivas som ett datum, till exempel 2026-10-15, men i adressen står sista={plain(raw)}."
+        )
+        known = None
+    key = "val_sista"
+    if st.session_state.get(key) != known:
+        st.session_state[key] = known
+
+    def changed() -> None:
+        picked = st.session_state[key]
+        if picked is None:
+            st.query_params.pop("sista", None)
+        else:
+            st.query_params["sista"] = picked.isoformat()
+
+    # Without bounds of its own the field refuses, with an error, a date in the address that is ten years away.
+    st.date_input(
+        "Sista dag att svara",
+        value=None,
+        min_value=date.min,
+        max_value=date.max,
+        key=key,
+        format="YYYY-MM-DD",
+        on_change=changed,
+    )
+    return known

@@ -1,0 +1,146 @@
+"""What the columns of tables mean and in which unit they are, for the sheet that follows a table out as Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pages.text.html import Column
+
+UNITS, ANSWERS, NEEDS, PERCENT, PLAIN, DAY = (
+    "verksamheter, antal",
+    "svar, antal",
+    "behov, antal",
+    "procent",
+    "text",
+    "datum",
+)
+STEP, LEVEL, MONTHS, ROWS = "steg 0–4", "nivå 0–4", "månader", "rader, antal"
+# Heading -> unit and meaning. A heading that is a name of its own (a unit, a round, a context) is explained by what it is.
+TEXTS: dict[str, tuple[str, str]] = {
+    "Kommun": (PLAIN, "Kommunens namn."),
+    "Huvudman": (PLAIN, "Kommun, Regionen eller hela länet."),
+    "Skola": (PLAIN, "Vad som gäller för skola, förskola och elevhälsa i kommunen."),
+    "Socialtjänst": (PLAIN, "Vad som gäller för socialtjänsten i kommunen."),
+    "Steg": (STEP, "Den högsta nivå som tillräckligt många av de kända svaren har nått. Gränsen står på sidan Metod."),
+    "Möjligt steg": (STEP, "Lägsta och högsta steg när det som saknas räknas in."),
+    "Implementeringsgrad, kända svar": (
+        PERCENT,
+        "Summan av nivåerna i procent av den högsta möjliga, bland kända svar.",
+    ),
+    "Möjligt intervall": (PERCENT, "Lägsta och högsta implementeringsgrad när det som saknas räknas in."),
+    "Länets kommuner": (PERCENT, "Kommunernas lägsta och högsta värde, för att jämföra med. Det är ingen rangordning."),
+    "Kända svar": (
+        "svar i antal, eller procent",
+        "Hur många svar som är kända av dem som gäller, eller graden bland dem.",
+    ),
+    "Antal kända svar": (ANSWERS, "Hur många svar som har en känd nivå, av dem som gäller."),
+    "Antal svar": (ANSWERS, "Hur många svar det gäller."),
+    "Öppna stödbehov": (NEEDS, "Öppna, planerade och pågående behov i kommunen."),
+    "Byggsten": (PLAIN, "En av de fyra delar som uppföljningen frågar om."),
+    "Vad som framgår": (PLAIN, "Det publicerade uttalandet."),
+    "Källa": (PLAIN, "Var uppgiften kommer från, och hur säker den är där det är känt."),
+    "Säkerhet": (PLAIN, "Om källan säger det, om det är tolkat eller om det inte är publicerat."),
+    "Del": (PLAIN, "Den del av kommunen, eller den nivå i organisationen, som raden gäller."),
+    "Verksamhet": (PLAIN, "En huvudmans skola eller socialtjänst, eller en av Regionens divisioner."),
+    "Verksamheter": (PLAIN, "De verksamheter som deltar."),
+    "Division": (PLAIN, "En av Regionens divisioner."),
+    "Sektor": (PLAIN, "Skola, socialtjänst eller division i Regionen."),
+    "Svar": (PLAIN, "Om verksamheten har svarat, eller vilket svar raden gäller."),
+    "Svarande": (UNITS, "Hur många som svarade av dem som tillfrågades."),
+    "Hur det är känt": (PLAIN, "Vad uppgiften om vem som svarade bygger på."),
+    "Nivå": (LEVEL, "Hur långt verksamheten har kommit."),
+    "Nivå eller skäl": (PLAIN, "Nivån, eller varför det inte finns någon."),
+    "Regel": (PLAIN, "Regeln som ger nivån."),
+    "Som det lästes": (PLAIN, "Svaret så som det stod i filen."),
+    "Plats": (PLAIN, "Fil, blad och rad."),
+    "Uppföljning": (PLAIN, "Uppföljningens namn."),
+    "Sammanhang": (PLAIN, "Där hjulet används."),
+    "Har svarat på frågan": (UNITS, "Hur många som har svarat på frågan, av dem som har svarat på uppföljningen."),
+    "Använder hjulet": (UNITS, "Hur många som har svarat att de använder hjulet, av dem som har svarat på frågan."),
+    "Möjligt bland alla svarande": (PERCENT, "Andelen när de som hoppade över frågan räknas in åt båda hållen."),
+    "Hjulet": (PLAIN, "Om hjulet förekommer enligt det som är publicerat."),
+    "Hur mycket, och hos vem": (PLAIN, "Om mängden är publicerad."),
+    "Så säger de själva": (PLAIN, "En kommentar som en processledare har godkänt för visning."),
+    "Anmärkning": (PLAIN, "Det som behöver sägas om uppgiften."),
+    "Kategori": (PLAIN, "Slag av stödbehov."),
+    "Öppna": (NEEDS, "Behov som är öppna, planerade eller pågående."),
+    "Försenade": (NEEDS, "Öppna behov vars sista dag har passerat."),
+    "Utan ansvarig": (NEEDS, "Öppna behov som ingen funktion ansvarar för."),
+    "Länet": (NEEDS, "Öppna behov som gäller länet som helhet."),
+    "Regionen": (NEEDS, "Öppna behov som gäller Regionen."),
+    "Hel kommun": (NEEDS, "Öppna behov som gäller en hel kommun."),
+    "Under 6 mån": (NEEDS, "Öppna i mindre än 6 månader."),
+    "6–11 mån": (NEEDS, "Öppna i 6 till 11 månader."),
+    "12 mån eller mer": (NEEDS, "Öppna i 12 månader eller mer."),
+    "Behov": (PLAIN, "Behovets nummer, eller det i ord."),
+    "Beskrivning": (PLAIN, "Behovet i ord."),
+    "Vem har behovet": (PLAIN, "Verksamhet, kommun, Regionen eller hela länet."),
+    "Status": (PLAIN, "Hur långt det har kommit: öppet, planerat, pågår, tillgodosett eller avslutat."),
+    "Ansvarig funktion": (PLAIN, "Funktionen som ansvarar, aldrig en person."),
+    "Klart senast": (DAY, "Dagen då det ska vara klart."),
+    "Uppstod": (DAY, "När behovet uppstod."),
+    "Hur länge öppet": (MONTHS, "Tiden sedan behovet, eller det första som det upprepar, uppstod."),
+    "Vem kan hjälpa?": (PLAIN, "Verksamheter på nivå 3 eller högre på den byggsten som behovet gäller."),
+    "Upprepar": (PLAIN, "Tidigare behov som är samma behov."),
+    "Vad som behövs": (PLAIN, "Behovet i ord."),
+    "Vad som har hänt": (PLAIN, "Om behovet är nytt, avslutat, öppnat på nytt eller öppet vid båda uppföljningarna."),
+    "Läge vid den senare": (PLAIN, "Behovets status vid den senare uppföljningen."),
+    "Pilot": (PLAIN, "Pilotens eller projektets namn."),
+    "Pilot eller projekt": (PLAIN, "Pilotens eller projektets namn."),
+    "Pilot i samma kommun": (PLAIN, "Piloter som pågår i den kommun som exemplet kommer från."),
+    "Tema": (PLAIN, "Det som piloten handlar om."),
+    "Typ": (PLAIN, "Om det är en pilot, ett projekt eller något annat."),
+    "Läge": (PLAIN, "Hur långt det har kommit."),
+    "När": (DAY, "När det hände eller pågår, så noga som det är känt."),
+    "År": (DAY, "Året som källan anger."),
+    "Sedan": (DAY, "Från när, så noga som det är känt."),
+    "Datum": (DAY, "Dagen för rapporten eller källan, så noga som den är känd."),
+    "Senaste uppgift": (DAY, "När det senast lämnades en uppgift."),
+    "Senaste svar": (DAY, "När verksamheten senast svarade."),
+    "Ålder": (MONTHS, "Hur gammal den senaste uppgiften är, räknat till dagen då tabellen togs ut."),
+    "Färsk?": (PLAIN, "Om den senaste uppgiften är högst 12 månader gammal."),
+    "Vad som görs": (PLAIN, "Vad piloten eller exemplet går ut på."),
+    "Vad som prövas": (PLAIN, "Vad piloten går ut på."),
+    "Hur det går": (PLAIN, "Vad rapporten säger om hur det går."),
+    "Lärdom": (PLAIN, "Vad man har lärt sig."),
+    "Rapport": (PLAIN, "Vad rapporten säger."),
+    "Exempel": (PLAIN, "Exemplets namn."),
+    "Förhållande till modellen": (PLAIN, "Hur exemplet hör ihop med samverkansmodellen."),
+    "Händelse": (PLAIN, "Vad som har hänt."),
+    "Jämförda verksamheter": (UNITS, "Hur många som svarade båda gångerna. Bara de jämförs."),
+    "Förändring av index": ("procentenheter", "Skillnaden i implementeringsgrad, och om den är säker."),
+    "Antal": ("antal", "Hur många det gäller."),
+    "Vilka": (PLAIN, "Vilka det gäller, vid namn."),
+    "Varför": (PLAIN, "Varför de inte är med i jämförelsen."),
+    "Svarade på frågan båda gångerna": (UNITS, "Hur många som svarade på frågan i båda uppföljningarna."),
+    "Använde hjulet förra gången": (
+        UNITS,
+        "Hur många som använde hjulet vid den tidigare uppföljningen, av de jämförda.",
+    ),
+    "Använder hjulet nu": (UNITS, "Hur många som använder hjulet vid den senare uppföljningen, av de jämförda."),
+    "Använder mer": (PLAIN, "Vilka som har gått till en högre användning."),
+    "Använder mindre": (PLAIN, "Vilka som har gått till en lägre användning."),
+    "Var": (PLAIN, "Var det gäller."),
+    "Hoppade över": (ANSWERS, "Frågor som verksamheten inte besvarade."),
+    "Svarade Vet ej": (ANSWERS, "Frågor där verksamheten svarade att den inte vet."),
+    "Uppgift": (PLAIN, "Uppgiften så som den står."),
+    "Anteckning": (PLAIN, "En anteckning."),
+    "Ändrat": (DAY, "När det senast ändrades."),
+    "Rader": (ROWS, "Hur många rader som lästes."),
+}
+
+
+def explained(columns: Iterable[Column | str], contents: Iterable[Iterable[object]]) -> list[tuple[str, str, str]]:
+    """Return heading, unit and meaning of each column, in their order; ``contents`` are the table's rows.
+
+    A heading that is a name of its own is explained by itself; its unit is then what its cells hold.
+    """
+    rows = [list(row) for row in contents]
+    found = []
+    for place, column in enumerate(columns):
+        heading, number = (column.heading, column.number) if isinstance(column, Column) else (column, False)
+        numeric = any(isinstance(row[place], (int, float)) for row in rows)
+        own = ("antal" if number or numeric else PLAIN, f"Vad som gäller {heading}, för det som raden handlar om.")
+        unit, meaning = TEXTS.get(heading, own)
+        found.append((heading, unit, meaning))
+    return found

@@ -1,0 +1,101 @@
+"""The sentences that answer a page's question, made from its figures with their coverage. Pure: frames in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from pages.text.html import Card
+from pages.text.swedish import interval, listed, names, number, of, percent, plural
+
+
+def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], levels: Sequence[str]) -> tuple[str, str]:
+    """Return where the county stands: the sentence that says it, and what must be known with it.
+
+    ``municipalities`` is the answer to list_municipality_degrees, ``county`` the county's row of show_county_degree.
+    """
+    answering = municipalities.filter(pl.col("units_answered") > 0)
+    lead = f"{of(answering.height, municipalities.height)} kommuner har svarat från minst en verksamhet."
+    if county["index_observed"] is None:
+        return lead, (
+            "Hur långt var och en har kommit är inte publicerat. Kartan visar därför vilka som har svarat, inte hur långt "
+            "de har kommit."
+        )
+    staged = answering.filter(pl.col("stage_observed").is_not_null())
+    counts = staged.group_by("stage_observed").len().sort("stage_observed", descending=True)
+    parts = [f"{number(count)} på {levels[stage].lower()}" for stage, count in counts.iter_rows()]
+    stages = ""
+    for stage, count in counts.head(1).iter_rows():
+        first = f"{number(count, upper=True)} är på steget {levels[stage].lower()}"
+        stages = f" {listed([first, *parts[1:]])}."
+    # The county's degree counts the Region's divisions too, so it may be known where no municipality's stage is.
+    rest = "" if stages else "Steget är inte känt för någon kommun. "
+    rest += f"Implementeringsgraden för länet är {degree_text(county)}"
+    silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
+    if silent:
+        rest += f" Inget svar från {listed(silent)}."
+    return lead + stages, rest
+
+
+def degree_text(scored: Mapping[str, Any]) -> str:
+    """Return the index with its interval as the end of a sentence that begins "Implementeringsgraden är"."""
+    observed = percent(scored["index_observed"])
+    if scored["cells_known"] == scored["cells_applicable"]:
+        return f"{observed}. Alla svar är kända."
+    span = interval(scored["index_low"], scored["index_high"])
+    known = of(scored["cells_known"], scored["cells_applicable"])
+    return f"{observed} bland kända svar ({known}). Räknar man in det som saknas är {span} möjligt."
+
+
+def key_figures(
+    municipalities: pl.DataFrame,
+    region: pl.DataFrame,
+    shares: pl.DataFrame,
+    findings: pl.DataFrame,
+    needs: Mapping[str, Any],
+    titles: Mapping[str, str],
+    left_out: str = "",
+) -> list[Card]:
+    """Return the start page's figures, each with its coverage: answers, two key figures and open support needs.
+
+    ``needs`` has no ownerless where that may not be seen; ``left_out`` says which needs are not counted. A key figure comes
+    from the answers where any is known, else from the published statement about the same level.
+    """
+    answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
+    divisions = region.filter(pl.col("answered")).height
+    cards = [
+        Card(
+            "Svar",
+            of(answered, asked),
+            f"kommunala verksamheter · dessutom {plural(divisions, 'division', 'divisioner')} i Regionen",
+        )
+    ]
+    for share in shares.iter_rows(named=True):
+        if share["known"]:
+            note = (
+                f"{percent(share['share_observed'])} av kända svar · "
+                f"{interval(share['share_low'], share['share_high'])} möjligt av alla {share['applicable']}"
+            )
+            cards.append(Card(_label(share), of(share["at_or_above"], share["known"]), note))
+            continue
+        stated = findings.filter(
+            (pl.col("component") == share["component"])
+            & (pl.col("at_level") == share["key_level"])
+            & (pl.col("count_low") == pl.col("count_high"))
+        )
+        for row in stated.iter_rows(named=True):
+            source = names(row["source_ids"], titles)
+            cards.append(Card(_label(share), str(row["count_low"]), f"bland dem som har svarat · källa: {source}"))
+    of_needs = [f"{needs['overdue']} försenade"]
+    if "ownerless" in needs:
+        of_needs.append(f"{needs['ownerless']} utan ansvarig funktion")
+    if left_out:
+        of_needs.append(left_out)
+    return [*cards, Card("Öppna stödbehov", str(needs["open_needs"]), " · ".join(of_needs))]
+
+
+def _label(share: Mapping[str, Any]) -> str:
+    text = str(share["key_figure"])
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,323 @@
+"""The parts of the page on the wheel. ``uses`` is the answer to list_wheel_uses, one row per unit and context.
+
+A context is used by a unit whose use is 3 (Används) or 4 (Systematiskt). Shares are of the units that have answered the
+question about the context; a unit that has not is never counted as not using the wheel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.charts import CONFIG
+from pages.figures.figure_download import offer_picture
+from pages.figures.tables import show_table
+from pages.frame.ask import drawn, theme
+from pages.frame.paging import part_of
+from pages.text.html import Cell, Column, Lines, Link, Rows, address, note
+from pages.text.swedish import NOTHING, REASONS, interval, listed, names, of, percent, plural
+from pages.wheel import chart
+from pages.wheel.chart import USED_FROM
+from pages.wheel.picture import occurrence_picture, wheel_picture
+
+ALL = ""
+LEVELS = range(5)
+MATRIX = "hjulmatris"
+OTHER = "annat"  # the model's context for all that have none of their own
+UNITS = ("verksamhet", "verksamheter")
+Titles = Mapping[str, str]
+LinkParams = Mapping[str, str | None]
+
+
+def contexts(uses: pl.DataFrame) -> dict[str, str]:
+    """Return the choices of context: id -> name in full, all of them first."""
+    every = uses.select("context", "context_name").unique(maintain_order=True)
+    return {ALL: "Alla sammanhang"} | dict(every.iter_rows())
+
+
+def answering(uses: pl.DataFrame) -> int:
+    """Return how many units have answered the follow-up."""
+    return uses.filter("answered")["unit_id"].n_unique()
+
+
+def summarised(uses: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per context with its units counted and their share.
+
+    Columns: context, context_name, context_short; answering, known, use_0 … use_4 and using (3 or 4), all in units; share,
+    share_low and share_high (0–100 %; share is null where nobody answered the question). ``share`` is of those who answered
+    the question; low and high are of all that answered the follow-up, those who skipped it counted as not using and as using.
+    """
+    level = pl.col("use_level")
+    counted = uses.group_by("context", "context_name", "context_short", maintain_order=True).agg(
+        pl.col("answered").sum().alias("answering"),
+        level.count().alias("known"),
+        *(level.eq(use).sum().alias(f"use_{use}") for use in LEVELS),
+        level.ge(USED_FROM).sum().alias("using"),
+    )
+    using, known, asked = pl.col("using"), pl.col("known"), pl.col("answering")
+    return counted.with_columns(
+        pl.when(known > 0).then(100 * using / known).alias("share"),
+        pl.when(asked > 0).then(100 * using / asked).alias("share_low"),
+        pl.when(asked > 0).then(100 * (using + asked - known) / asked).alias("share_high"),
+    )
+
+
+def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[str, str]:
+    """Return where the wheel is used most, or how it is used in the chosen context, and what must be known with it."""
+    rest = _silence(uses)
+    if context != ALL:
+        row = summary.row(by_predicate=pl.col("context") == context, named=True)
+        if not row["known"]:
+            return f"{row['context_name']}: ingen har svarat på frågan.", rest
+        skipped = row["answering"] - row["known"]
+        more = f"{plural(skipped, *UNITS)} har svarat på uppföljningen men inte på frågan. " if skipped else ""
+        return f"{row['context_name']}: {_used(row)}.", f"{more}{rest}"
+    used = summary.filter(pl.col("using") > 0)
+    if used.is_empty():
+        return "Ingen verksamhet som har svarat använder hjulet ännu.", rest
+    most = used.filter(pl.col("share") == used["share"].max()).rows(named=True)
+    if len(most) == 1:
+        lead = f"Vanligast är {most[0]['context_name']}: {_used(most[0])}."
+    else:
+        parts = [f"{row['context_name']} ({of(row['using'], row['known'])})" for row in most]
+        lead = f"Vanligast är {listed(parts)}."
+    nowhere = [_in_text(row) for row in unused(summary).iter_rows(named=True)]
+    unsaid = f"Ingen som har svarat använder hjulet i {listed(nowhere)}. " if nowhere else ""
+    if summary.filter(pl.col("known") < pl.col("answering")).height:
+        unsaid += "Några har svarat på uppföljningen men inte på alla frågor om hjulet. "
+    return lead, unsaid + rest
+
+
+def _in_text(row: Mapping[str, Any]) -> str:
+    """Return a context's name as it stands within a sentence: ``elevhälsoteam (EHT)``."""
+    name = str(row["context_name"])
+    return "andra sammanhang" if row["context"] == OTHER else name[:1].lower() + name[1:]
+
+
+def _used(row: Mapping[str, Any]) -> str:
+    """Return how many of those who answered use the wheel, as part of a sentence."""
+    noun = UNITS[0] if row["known"] == 1 else UNITS[1]
+    systematic = f", {row['use_4']} av dem systematiskt" if row["use_4"] else ", ingen systematiskt"
+    return f"{of(row['using'], row['known'])} svarande {noun} använder hjulet där{systematic if row['using'] else ''}"
+
+
+def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str]:
+    """Return in which contexts the wheel is stated to occur, where no unit's use is known; ``statements``: list_context_uses."""
+    of_choice = statements if context == ALL else statements.filter(pl.col("context") == context)
+    there = of_choice.filter(pl.col("at_least") > 0)["name"].to_list()
+    if there:
+        return (
+            f"Hjulet förekommer i {listed(there)}.",
+            "Hur mycket, och i vilka verksamheter, är inte publicerat. Läs in svaren om hjulet för att se det.",
+        )
+    if context == ALL:
+        return "Ingen har svarat på frågan om hjulet i den här uppföljningen.", "Läs in arbetsbokens blad Hjulet."
+    return (
+        f"{of_choice['name'][0]}: det finns inget svar och inget är publicerat.",
+        "Det betyder inte att hjulet inte används.",
+    )
+
+
+def unused(summary: pl.DataFrame) -> pl.DataFrame:
+    """Return the contexts in which somebody has answered and nobody uses the wheel."""
+    return summary.filter((pl.col("known") > 0) & (pl.col("using") == 0))
+
+
+def _silence(uses: pl.DataFrame) -> str:
+    asked = uses.filter("asked")["unit_id"].n_unique()
+    missing = asked - answering(uses)
+    return (
+        f"{plural(missing, *UNITS)} av {asked} tillfrågade har inte svarat."
+        if missing
+        else "Alla tillfrågade har svarat."
+    )
+
+
+def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context: str) -> None:
+    """Show the wheel; ``levels`` is the names of the uses 0–4 and ``count`` the units that answered the follow-up."""
+    told = "; ".join(
+        f"{row['context_name']}: " + ", ".join(f"{levels[use].lower()} {row[f'use_{use}']}" for use in reversed(LEVELS))
+        for row in summary.iter_rows(named=True)
+    )
+    st.plotly_chart(
+        drawn(chart.wheel, summary, levels, count, context, theme()),
+        config=CONFIG,
+        theme=None,
+        alt=f"Hjulet med antal svarande verksamheter per sammanhang. {told}. Samma siffror står i tabellen.",
+        key="hjul",
+    )
+    st.html(
+        note(
+            f"Varje tårtbit är ett sammanhang, varje färg ett antal verksamheter: innerst {levels[4].lower()}, ytterst "
+            f"{levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} som har svarat. Vid namnet står hur "
+            "många av dem som svarat på frågan som använder hjulet där. Det tomma ytterst är de som inte använder det eller "
+            "inte har svarat på frågan."
+        )
+    )
+    title = "Hjulet per sammanhang"
+    offer_picture(title, wheel_picture, summary, levels, count, title, f"Antal svarande verksamheter. {told}.")
+
+
+def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[str, str]) -> None:
+    """Show one row per context with the number of units at each use, their share and what is possible."""
+    rows: list[list[Cell]] = [
+        [
+            row["context_name"],
+            *(str(row[f"use_{use}"]) if row["known"] else NOTHING for use in LEVELS),
+            of(row["known"], row["answering"]),
+            f"{of(row['using'], row['known'])} ({percent(row['share'])})" if row["known"] else NOTHING,
+            interval(row["share_low"], row["share_high"]),
+        ]
+        for row in summary.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Sammanhang",
+        *(Column(name, number=True) for name in levels),
+        Column("Har svarat på frågan", number=True),
+        Column("Använder hjulet", number=True),
+        Column("Möjligt bland alla svarande", number=True),
+    ]
+    show_table("Hjulets användning per sammanhang", headings, rows, chosen)
+    st.html(
+        note(
+            f"Använder hjulet: {levels[3]} eller {levels[4]}, av dem som har svarat på frågan. Möjligt bland alla svarande: "
+            "när de som hoppade över frågan räknas in, åt båda hållen."
+        )
+    )
+
+
+def show_unused(summary: pl.DataFrame) -> None:
+    """Say in which contexts nobody uses the wheel, and in which nothing is known."""
+    rows = unused(summary)
+    for row in rows.iter_rows(named=True):
+        begun = row["use_1"] + row["use_2"]
+        more = (
+            f" {begun} har introducerat eller prövar det."
+            if begun
+            else " Ingen har heller introducerat eller prövat det."
+        )
+        st.markdown(
+            f"**{row['context_name']}**: ingen av {row['known']} som har svarat på frågan använder hjulet.{more}"
+        )
+    if rows.is_empty():
+        st.markdown("I varje sammanhang som någon har svarat om finns det minst en verksamhet som använder hjulet.")
+    unknown = summary.filter(pl.col("known") == 0)["context_name"].to_list()
+    if unknown:
+        st.markdown(f"Okänt, för ingen har svarat på frågan: {listed(unknown)}.")
+
+
+def held(row: Mapping[str, Any], levels: Sequence[str]) -> str:
+    """Return what a unit has said about a context: the use, or the reason why there is none."""
+    if row["use_level"] is not None:
+        return str(levels[row["use_level"]])
+    if not row["asked"]:
+        return "Ej tillfrågad"
+    return REASONS["ej_besvarad" if row["answered"] else "ej_svarat"]
+
+
+def show_matrix(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:
+    """Show one row per municipality and sector and per division, one column per context, in the wheel's colours."""
+    rows, fills = drawn(_matrix, uses, levels, link_params)
+    part = part_of(caption := "Hjulet per kommun, verksamhet och sammanhang", len(rows))
+    short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
+    with st.container(key=MATRIX):
+        st.html(chart.matrix_style(fills[part], MATRIX, theme()))
+        show_table(caption, ["Verksamhet", *short], rows, chosen, part)
+
+
+def _matrix(uses: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> tuple[Rows, list[list[int | str]]]:
+    """Return a row per unit, and for each of its contexts what colours it: the use, or the reason why there is none."""
+    rows: Rows = []
+    fills: list[list[int | str]] = []
+    for unit in uses.partition_by("unit_id", maintain_order=True):
+        answers = unit.rows(named=True)
+        said = [held(row, levels) for row in answers]
+        rows.append([linked(answers[0], link), *said])
+        fills.append(
+            [text if row["use_level"] is None else row["use_level"] for row, text in zip(answers, said, strict=True)]
+        )
+    return rows, fills
+
+
+def linked(row: Mapping[str, Any], link_params: LinkParams) -> Cell:
+    """Return the unit's name in full; a municipality's leads to its page."""
+    if row["municipality_code"] is None:
+        return str(row["long_name"])
+    return Link(row["long_name"], address("kommun", kommun=row["municipality_code"], **link_params))
+
+
+def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:
+    """Show who uses the wheel systematically, context by context, so that others can ask them; else who uses it at all."""
+    best = uses.filter(pl.col("use_level") == LEVELS[-1])
+    systematic = not best.is_empty()
+    if not systematic:
+        best = uses.filter(pl.col("use_level") == USED_FROM)
+        more = "" if best.is_empty() else f" Här är de som har svarat {levels[USED_FROM]}."
+        st.markdown(f"Ingen har svarat {levels[-1]}.{more}")
+        if best.is_empty():
+            return
+    how = levels[LEVELS[-1] if systematic else USED_FROM]
+    commented = best["approved_comment"].is_not_null().any()
+    order = uses["context"].unique(maintain_order=True).to_list()
+    best = best.sort(pl.col("context").replace_strict(order, range(len(order))), maintain_order=True)
+
+    def line(row: Mapping[str, Any]) -> list[Cell]:
+        said = [row["approved_comment"]] if commented else []
+        return [row["context_name"], linked(row, link_params), row["sector_name"], *said]
+
+    headings: list[Column | str] = ["Sammanhang", "Verksamhet", "Sektor"]
+    if commented:
+        headings.append(Column("Så säger de själva", long=True))
+    show_table(f"Verksamheter som har svarat {how}", headings, Lines(best, line), chosen)
+
+
+def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str, str]) -> None:
+    """Show what is published about the contexts: that they occur, never how much; ``statements``: list_context_uses."""
+    rows: list[list[Cell]] = [
+        [
+            row["name"],
+            "Förekommer" if (row["at_least"] or 0) > 0 else "Inget publicerat",
+            "Inte publicerat" if (row["at_least"] or 0) > 0 else NOTHING,
+            names(row["source_ids"], titles) or NOTHING,
+            row["note"],
+        ]
+        for row in statements.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Sammanhang",
+        "Hjulet",
+        "Hur mycket, och hos vem",
+        "Källa",
+        Column("Anmärkning", long=True),
+    ]
+    show_table("Vad som är publicerat om hjulets sammanhang", headings, rows, chosen)
+
+
+def show_occurrences(statements: pl.DataFrame, context: str) -> None:
+    """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
+    there = listed(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
+    st.plotly_chart(
+        drawn(chart.occurrences, statements, context, theme()),
+        config=CONFIG,
+        theme=None,
+        alt=f"Hjulet: förekommer i {there}. Mängden är inte publicerad. Samma uppgifter står i tabellen.",
+        key="hjul",
+    )
+    title = "Hjulet, förekommande sammanhang"
+    offer_picture(title, occurrence_picture, statements, title, f"Förekommer i {there}. Mängden är inte publicerad.")
+
+
+def show_names(settings: Mapping[str, str]) -> None:
+    """Say which names count as the same tool, and what is never data here."""
+    former = [name.strip() for name in settings["wheel_former_names"].split(";") if name.strip()]
+    if former:
+        st.markdown(
+            f"{settings['wheel_name']} har haft flera namn. Svar som skriver {listed(former)} räknas som samma verktyg."
+        )
+    st.markdown(
+        "Sidan handlar om var verktyget används i verksamheterna. Barnens egna hjul, det ett barn har fyllt i eller sagt, läses "
+        "aldrig in och visas aldrig här."
+    )
