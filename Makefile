@@ -15,7 +15,7 @@ RUN := $(VENV)/bin/python
 WORKERS ?= 2
 PORT ?= 8501
 UV_FLAGS := --quiet --no-header --universal --generate-hashes --python-version 3.11 $(UP)
-LAKE_TESTS := tests/data/lake tests/data/test_editions.py
+LAKE_TESTS := tests/data/lake tests/data/store/test_editions.py
 
 .PHONY: run test axe walks pictures lighthouse check bench lock format clean
 
@@ -57,7 +57,7 @@ check: $(VENV)/test.stamp
 	$(RUN) tests/tools/dependencies.py
 
 bench: $(VENV)/test.stamp
-	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools $(RUN) $$bench || broken=1; done; exit $$broken
+	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools:tests/tools/made_files:tests/tools/pages $(RUN) $$bench || broken=1; done; exit $$broken
 
 # uv reads what every system would need, with the hashes of all its files, so that a file that was swapped is refused.
 lock: | $(RUN)

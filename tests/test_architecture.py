@@ -252,7 +252,7 @@ def test_a_right_tree_has_no_faults(tmp_path):
             "queries/__init__.py": "import duckdb\n",
             "pages/kommun.py": "import streamlit\nfrom pages.frame import ask\nfrom pages.exports.svg import x\n",
             "pages/doors/acts.py": "from data.editions import publish\n",
-            "tests/data/test_score.py": "import streamlit, duckdb, pages.kommun\n",
+            "tests/data/degree/test_score.py": "import streamlit, duckdb, pages.kommun\n",
             "data/editions/notes.py": "import anything\n",
             ".venv/lib/thing.py": "import anything\n",
         },

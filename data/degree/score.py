@@ -79,7 +79,7 @@ def edition_tables(
     """Return an edition's result tables by name: ``degree``, ``component_degree`` and ``key_share``.
 
     What :func:`degree`, :func:`degree_by` and :func:`shares` (of the municipal cells, for each component at its level in
-    ``key_levels``) would return, with grain and columns as in data/schema.sql; but what they have in common, the checks
+    ``key_levels``) would return, with grain and columns as in data/shelf/schema.sql; but what they have in common, the checks
     of every row among it, is done once.
 
     Raises ValueError as they do.

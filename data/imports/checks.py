@@ -247,7 +247,7 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
                 "Tillfrågad",
             )
         asked = pl.concat([asked.join(own, on=["round_id", "unit_id"], how="anti"), own])
-    # What counts as an answer is what data/derive.sql counts as one.
+    # What counts as an answer is what data/store/derive.sql counts as one.
     cell_answer = pl.col("level").is_not_null() | pl.col("reason").is_in(["vet_ej", "ej_tillamplig"])
     for table, value, is_answer in (
         ("cell", "level", cell_answer),

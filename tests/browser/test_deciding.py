@@ -9,7 +9,7 @@ import pytest
 from lists import pick
 from playwright.sync_api import Page, expect
 
-CASES = Path(__file__).parent.parent / "data/importers/cases"
+CASES = Path(__file__).parent.parent / "data/imports/cases"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMMENT = "Är det något ni vill tillägga?"
 LEVELS = "4 nivåer blir kända."

@@ -146,7 +146,7 @@ def hostile_editions(built_editions: Path, tmp_path_factory: pytest.TempPathFact
         if not ready.exists():
             shutil.copytree(built_editions, folder)
             subprocess.run(
-                [sys.executable, str(TESTS / "tools" / "hostile.py"), str(folder)],
+                [sys.executable, str(TESTS / "tools" / "made_files" / "hostile.py"), str(folder)],
                 cwd=TESTS.parent,
                 env={
                     **os.environ,

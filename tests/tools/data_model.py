@@ -1,4 +1,4 @@
-"""The page docs/data-model.md, made from data/schema.sql: ``python tests/tools/data_model.py`` writes it anew."""
+"""The page docs/data-model.md, made from data/shelf/schema.sql: ``python tests/tools/data_model.py`` writes it anew."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = ROOT / "data" / "schema.sql"
+SCHEMA = ROOT / "data" / "shelf" / "schema.sql"
 PAGE = ROOT / "docs" / "data-model.md"
 HEAD = """# Data model
 
-An edition is one DuckDB file with these tables; `data/schema.sql` declares them, and this page is made from it
+An edition is one DuckDB file with these tables; `data/shelf/schema.sql` declares them, and this page is made from it
 (`python tests/tools/data_model.py`). A table marked *log* is what holds now: every change adds rows to
 `log.<table>`, with the change's `import_id` and in `said` the columns that it speaks of, and what the changes that are
 not undone add up to per key stands in the table itself. `raw_id` leads to the row of the file that a figure was read from.

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tools"), str(ROOT / "tests" / "walks")]
+TOOLS = ROOT / "tests" / "tools"
+sys.path[:0] = [str(path) for path in (ROOT, TOOLS, TOOLS / "made_files", TOOLS / "pages", ROOT / "tests" / "walks")]
 
 import starts  # noqa: E402 - once it can be found
 from findings import STEPS, kind_of, shrunk, walk  # noqa: E402

@@ -1,4 +1,4 @@
-"""What looks for English on a page (tests/browser/test_pages.py) finds it."""
+"""What looks for English on a page (tests/browser/pages/test_pages.py) finds it."""
 
 from __future__ import annotations
 

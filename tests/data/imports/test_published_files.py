@@ -1,0 +1,296 @@
+"""The published facts as they stand in data/published/: headings, completeness, sources and names."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "data" / "published"
+
+# Rows and headings of every sheet. The counts are committed: a row that disappears or appears must be a decision, never
+# an accident. * marks a column that no row may leave empty, ** one that also tells the sheet's rows from one another.
+SHEETS: dict[str, tuple[int, str]] = {
+    "omgangar": (1, "Omgång** Titel* Status* Antal_svar_enligt_källan Datum Källa Anmärkning"),
+    "kallor": (27, "Käll-id** Titel* Slag Datum Läst_som Adress"),
+    "verksamheter": (21, "Omgång** Kommun** Verksamhet** Tillfrågad* Svarat Grund Källa Säkerhet Anmärkning"),
+    "granser": (60, "Omgång** Kommun** Verksamhet** Byggsten** Lägst* Högst* Motivering* Källa* Säkerhet*"),
+    "sammanhang": (5, "Omgång** Sammanhang** Minst_antal* Källa* Säkerhet* Anmärkning"),
+    "stodbehov": (
+        10,
+        (
+            "Behov-id** Omgång* Kommun Verksamhet Kategori* Beskrivning* Status* Ansvarig_funktion Klart_senast "
+            "Uppstod Omfattning Källa Säkerhet"
+        ),
+    ),
+    "piloter": (
+        8,
+        (
+            "Pilot-id** Namn* Tema* Typ Kommuner Verksamheter Start Slut Fas Beskrivning Lärdom "
+            "Senast_rapporterad Källa Säkerhet"
+        ),
+    ),
+    "pilotplatser": (12, "Pilot-id** Kommun** Uppgift År Källa Säkerhet"),
+    "exempel": (
+        8,
+        (
+            "Exempel-id** Kommun Verksamhet Rubrik* Beskrivning* Sedan Status Byggsten Förhållande_till_modellen "
+            "Källa* Säkerhet"
+        ),
+    ),
+    "fynd": (
+        27,
+        (
+            "Fynd-id** Omgång* Byggsten Omfattning* Utsaga* Huvudfynd Gäller_nivå Minst_antal Högst_antal Följd* "
+            "Källa* Säkerhet*"
+        ),
+    ),
+    "rekommendationer": (54, "Rekommendation-id** Delstudie* Typ* Nr Text* Källa* Säkerhet*"),
+    "material": (13, "Titel** Typ* Beskrivning Adress Adressens_säkerhet Källa*"),
+    "tidslinje": (32, "Datum** Precision* Händelse** Kommun Källa* Säkerhet*"),
+    "motsagelser": (8, "Motsägelse-id** Ämne* Källa_A* Säger_A* Källa_B* Säger_B* Hantering*"),
+    "ej_publicerat": (12, "Id** Vad_som_saknas* Följd*"),
+    "organisation": (7, "Organ** Roll** Medlemmar Avser Källa* Säkerhet*"),
+    "lansplan": (14, "Aspekt** Vad_som_är_känt* Källa* Säkerhet*"),
+}
+
+CONFIDENCE = {"Uppges", "Tolkat", "Ej publicerat"}
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+DATE_BY_PRECISION = {
+    "år": r"\d{4}",
+    "månad": r"\d{4}-\d{2}",
+    "dag": r"\d{4}-\d{2}-\d{2}",
+    "period": r"\d{4}-\d{2}/\d{4}-\d{2}",
+}
+
+
+def sheet(name: str) -> pl.DataFrame:
+    """One published sheet, every value as text and blanks as null; grain: one row of the file."""
+    return pl.read_csv(FOLDER / f"{name}.csv", infer_schema=False)
+
+
+def headings(name: str, mark: str = "") -> list[str]:
+    """The sheet's headings in order, without their marks; only those that end in `mark` where one is given."""
+    return [word.rstrip("*").replace("_", " ") for word in SHEETS[name][1].split() if word.endswith(mark)]
+
+
+def split(values: pl.Series) -> set[str]:
+    """The single values of a column whose cells hold several with ; between."""
+    return {part for value in values.drop_nulls() for part in value.split(";")}
+
+
+def units(frame: pl.DataFrame) -> set[tuple[str, str]]:
+    """The (Kommun, Verksamhet) pairs of a frame."""
+    return {(str(kommun), str(verksamhet)) for kommun, verksamhet in frame.select("Kommun", "Verksamhet").iter_rows()}
+
+
+@pytest.fixture(scope="module")
+def model() -> dict[str, Any]:
+    """The model file as plain values."""
+    return tomllib.loads((ROOT / "data" / "model.toml").read_text(encoding="utf-8"))
+
+
+def names(entries: list[dict[str, Any]]) -> set[str]:
+    """The names of a list of tables in the model file."""
+    return {str(entry["name"]) for entry in entries}
+
+
+def test_the_folder_holds_these_sheets_and_no_others() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.csv" for name in SHEETS}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheet_has_its_headings_rows_and_required_values(name: str) -> None:
+    frame = sheet(name)
+    assert frame.columns == headings(name)
+    assert frame.height == SHEETS[name][0]
+    blank = [column for column in headings(name, "*") if frame[column].null_count()]
+    assert blank == []
+    assert not frame.select(headings(name, "**")).is_duplicated().any()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_text_is_clean(name: str) -> None:
+    text = (FOLDER / f"{name}.csv").read_bytes().decode("utf-8")
+    assert not text.startswith("\ufeff")
+    assert "\r" not in text
+    assert "@" not in text, "e-mail addresses are never published"
+    frame = sheet(name)
+    for column in frame.columns:
+        untidy = [value for value in frame[column].drop_nulls() if value != " ".join(value.split())]
+        assert untidy == [], column
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if name != "kallor"])
+def test_every_source_is_a_known_one(name: str) -> None:
+    known = set(sheet("kallor")["Käll-id"])
+    frame = sheet(name)
+    columns = [column for column in frame.columns if column.startswith("Källa")]
+    assert columns or name == "ej_publicerat"
+    for column in columns:
+        assert frame[column].null_count() == 0
+        assert split(frame[column]) <= known
+
+
+def test_sources_have_kinds_and_public_addresses() -> None:
+    sources = sheet("kallor")
+    assert set(sources["Slag"]) == {"Rapport", "Nyhetsbrev", "Presentation", "Webbsida", "Register"}
+    assert sources["Läst som"].null_count() == 0
+    # Exactly the web pages have an address; the documents were handed over as files.
+    assert (sources["Adress"].is_not_null() == (sources["Slag"] == "Webbsida")).all()
+    assert sources["Adress"].drop_nulls().str.starts_with("https://").all()
+    assert sources["Adress"].drop_nulls().is_unique().all()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_confidence_is_one_of_three_words(name: str) -> None:
+    frame = sheet(name)
+    for column in {"Säkerhet", "Adressens säkerhet"} & set(frame.columns):
+        assert frame[column].null_count() == 0
+        assert set(frame[column]) <= CONFIDENCE
+
+
+def test_rows_belong_to_the_one_published_round() -> None:
+    rounds = sheet("omgangar")
+    assert rounds.select("Omgång", "Status", "Antal svar enligt källan").rows() == [("2025", "Publicerad", "14")]
+    for name in SHEETS:
+        frame = sheet(name)
+        if "Omgång" in frame.columns:
+            assert set(frame["Omgång"]) == {"2025"}, name
+
+
+def test_21_units_were_asked_and_15_answered(model: dict[str, Any]) -> None:
+    asked = sheet("verksamheter")
+    divisions = names(model["region"]["divisions"])
+    sectors = names(model["sectors"])
+    municipal = asked.filter(pl.col("Kommun") != model["region"]["name"])
+    assert municipal["Kommun"].n_unique() == 9
+    assert units(municipal) == {(kommun, sector) for kommun in municipal["Kommun"].unique() for sector in sectors}
+    assert set(asked.filter(pl.col("Kommun") == model["region"]["name"])["Verksamhet"]) == divisions
+    assert set(asked["Tillfrågad"]) == {"Ja"}
+    assert dict(asked["Svarat"].value_counts().iter_rows()) == {"Ja": 15, "Nej": 6}
+
+
+def test_who_did_not_answer() -> None:
+    silent = units(sheet("verksamheter").filter(pl.col("Svarat") == "Nej"))
+    assert silent == {
+        ("Nyköping", "Skola"),
+        ("Nyköping", "Socialtjänst"),
+        ("Oxelösund", "Socialtjänst"),
+        ("Flen", "Skola"),
+        ("Eskilstuna", "Skola"),
+        ("Trosa", "Socialtjänst"),
+    }
+
+
+def test_a_silence_is_inferred_and_an_answer_is_stated() -> None:
+    pairs = set(sheet("verksamheter").select("Svarat", "Säkerhet").iter_rows())
+    assert pairs == {("Ja", "Uppges"), ("Nej", "Tolkat")}
+
+
+def test_bounds_are_given_for_answering_units_only(model: dict[str, Any]) -> None:
+    bounds = sheet("granser")
+    answering = units(sheet("verksamheter").filter(pl.col("Svarat") == "Ja"))
+    for component in names(model["components"]):
+        assert units(bounds.filter(pl.col("Byggsten") == component)) == answering, component
+
+
+def test_nobody_is_appointed_and_nothing_else_is_bounded() -> None:
+    bounds = sheet("granser")
+    found = set(bounds.select("Byggsten", "Lägst", "Högst", "Säkerhet").iter_rows())
+    assert found == {
+        ("Barnets bästa-ansvarig", "0", "1", "Uppges"),
+        ("Lokal implementeringsplan", "0", "4", "Ej publicerat"),
+        ("Barnets bästa-hjulet", "0", "4", "Ej publicerat"),
+        ("Information, stöd och kapacitet", "0", "4", "Ej publicerat"),
+    }
+
+
+def test_names_are_those_of_the_model(model: dict[str, Any]) -> None:
+    components = names(model["components"])
+    for name in ("granser", "exempel", "fynd"):
+        assert set(sheet(name)["Byggsten"].drop_nulls()) <= components, name
+    assert set(sheet("stodbehov")["Kategori"]) <= names(model["need_categories"])
+    contexts = names(model["wheel"]["contexts"])
+    assert set(sheet("sammanhang")["Sammanhang"]) == contexts - {"Annat"}
+    assert set(sheet("sammanhang")["Minst antal"]) == {"1"}
+
+
+def test_municipalities_and_units_are_those_that_were_asked(model: dict[str, Any]) -> None:
+    region = str(model["region"]["name"])
+    municipalities = set(sheet("verksamheter")["Kommun"]) - {region}
+    # Pilots and examples may also name the Region as a whole, where the source does not say which division.
+    known_units = set(sheet("verksamheter")["Verksamhet"]) | {region}
+    for name in ("pilotplatser", "exempel", "tidslinje"):
+        assert set(sheet(name)["Kommun"].drop_nulls()) <= municipalities, name
+    assert split(sheet("piloter")["Kommuner"]) <= municipalities
+    assert split(sheet("piloter")["Verksamheter"]) <= known_units
+    assert split(sheet("exempel")["Verksamhet"]) <= known_units
+
+
+def test_findings_count_units_only_where_the_report_does() -> None:
+    findings = sheet("fynd")
+    counts = ["Gäller nivå", "Minst antal", "Högst antal"]
+    counting = findings.filter(pl.any_horizontal(pl.col(counts).is_not_null()))
+    assert counting.select("Fynd-id", "Byggsten", *counts).rows() == [
+        ("F01", "Barnets bästa-ansvarig", "2", "0", "0"),
+        ("F06", "Lokal implementeringsplan", "3", "1", "1"),
+    ]
+
+
+def test_each_component_has_one_headline(model: dict[str, Any]) -> None:
+    findings = sheet("fynd")
+    assert set(findings["Huvudfynd"].drop_nulls()) == {"Ja"}
+    headlines = findings.filter(pl.col("Huvudfynd") == "Ja")
+    assert sorted(headlines["Byggsten"]) == sorted(names(model["components"]))
+    # Shown on the start page: one sentence each.
+    for statement in headlines["Utsaga"]:
+        assert statement.endswith(".")
+        assert statement.count(". ") == 0
+
+
+def test_support_needs_are_open_and_raised_for_the_county() -> None:
+    needs = sheet("stodbehov")
+    assert list(needs["Behov-id"]) == [f"N{number}" for number in range(1, 11)]
+    assert set(needs["Status"]) == {"Öppet"}
+    assert set(needs["Uppstod"]) == {"2025-09"}
+    for column in ("Kommun", "Verksamhet", "Ansvarig funktion", "Klart senast"):
+        assert needs[column].null_count() == needs.height, column
+
+
+def test_pilots_and_their_places_agree() -> None:
+    listed = {
+        (pilot, kommun)
+        for pilot, kommuner in sheet("piloter").select("Pilot-id", "Kommuner").drop_nulls().iter_rows()
+        for kommun in kommuner.split(";")
+    }
+    assert set(sheet("pilotplatser").select("Pilot-id", "Kommun").iter_rows()) == listed
+
+
+def test_dates_are_as_precise_as_they_claim() -> None:
+    for value, precision in sheet("tidslinje").select("Datum", "Precision").iter_rows():
+        assert re.fullmatch(DATE_BY_PRECISION[precision], value), value
+    for name, columns in {"piloter": ["Start", "Slut", "Senast rapporterad"], "exempel": ["Sedan"]}.items():
+        for column in columns:
+            wrong = [value for value in sheet(name)[column].drop_nulls() if not re.fullmatch(DATE, value)]
+            assert wrong == [], column
+
+
+def test_recommendations_are_numbered_within_study_and_kind() -> None:
+    recommendations = sheet("rekommendationer")
+    assert set(recommendations["Typ"]) == {"Rekommendation", "Förbättringsförslag", "Framgångsfaktor", "Risk"}
+    coming = recommendations.filter(pl.col("Nr").is_null())
+    assert coming.select("Rekommendation-id", "Säkerhet").rows() == [("SLUT-1", "Ej publicerat")]
+    numbered = recommendations.filter(pl.col("Nr").is_not_null())
+    for _, group in numbered.group_by("Delstudie", "Typ"):
+        assert sorted(int(number) for number in group["Nr"]) == list(range(1, group.height + 1))
+
+
+def test_the_older_strategy_is_not_a_local_plan() -> None:
+    examples = sheet("exempel").select("Exempel-id", "Byggsten", "Förhållande till modellen")
+    assert examples.drop_nulls("Byggsten")["Exempel-id"].to_list() == ["E5"]
+    relation = examples.filter(pl.col("Exempel-id") == "E4")["Förhållande till modellen"].item()
+    assert relation.startswith("Räknas inte som en lokal implementeringsplan")

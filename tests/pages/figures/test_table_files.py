@@ -1,0 +1,114 @@
+"""Tables taken out of a page, opened again by other programs than those that wrote them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from pages.exports.tables import as_csv, as_xlsx
+from pages.text.column_help import TEXTS, explained
+from pages.text.html import Column
+
+ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
+
+HEADINGS = ["Kommun", "Svar", "Anmärkning"]
+ROWS = [["Flen", 2, '=HYPERLINK("x")'], ["Trosa", None, "https://example.org"], ["Gnesta", 1.5, "@a;b\nc"]]
+ABOUT = {"Utgåva": "3, gjord 2026-11-02", "Urval: Sektor": "=Skola"}
+
+
+def test_excel_holds_the_table_and_what_it_is() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("Svar per kommun", HEADINGS, ROWS, ABOUT)))
+    assert [list(row) for row in book["Tabell"].iter_rows(values_only=True)] == [HEADINGS, *ROWS]
+    assert all(cell.data_type != "f" and cell.hyperlink is None for row in book["Tabell"] for cell in row)
+    assert list(book["Om tabellen"].iter_rows(values_only=True)) == [
+        ("Vad", "Uppgift"),
+        ("Tabell", "Svar per kommun"),
+        ("Utgåva", "3, gjord 2026-11-02"),
+        ("Urval: Sektor", "=Skola"),
+    ]
+    assert book["Om tabellen"]["B4"].data_type == "s"
+
+
+def test_excel_prints_all_columns_side_by_side_under_their_headings() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("Svar per kommun", HEADINGS, ROWS, ABOUT)))
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", int(sheet.PAPERSIZE_A4))
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_excel_explains_its_columns_with_their_units() -> None:
+    columns = explained(
+        ["Kommun", Column("Öppna", number=True), "EHT", Column("VITS", number=True)], [["Flen", 2, "Används", 3]]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a", ["Kommun", "Öppna", "EHT", "VITS"], [], ABOUT, columns)))
+    assert book.sheetnames == ["Tabell", "Kolumner", "Om tabellen"]
+    assert list(book["Kolumner"].iter_rows(values_only=True)) == [
+        ("Kolumn", "Enhet", "Betydelse"),
+        ("Kommun", "text", "Kommunens namn."),
+        ("Öppna", "behov, antal", "Behov som är öppna, planerade eller pågående."),
+        ("EHT", "text", "Vad som gäller EHT, för det som raden handlar om."),
+        ("VITS", "antal", "Vad som gäller VITS, för det som raden handlar om."),
+    ]
+
+
+@pytest.mark.parametrize("page", ["", "hjulet.py", "stodbehov.py", "piloter.py", "forandring.py"])
+def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    edition = queries.edition(built_editions / "exempel")
+    names: set[str] = set()  # what the model and the rounds are called is explained by itself
+    for question, column in (
+        ("list_components", "name"),
+        ("list_rounds", "title"),
+        ("list_wheel_levels", "name"),
+    ):
+        names |= set(queries.ask(edition, question)[column])
+    names |= set(queries.ask(edition, "list_context_uses", round_id="2027")["short"])
+    app = AppTest.from_file(ROUTER, default_timeout=90)
+    app.query_params["data"] = "exempel"
+    app.run()
+    if page:
+        app.query_params["vy"] = "tabell"
+        app.switch_page(page)
+        app.query_params["data"] = "exempel"
+        app.run()
+    assert not app.exception
+    shown = "".join(element.proto.body for element in app.get("html"))
+    taken = re.findall(r'<table class="lb-table[^"]*"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
+    headings = {unescape(one) for head in taken for one in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', head)}
+    assert headings
+    assert headings - names - set(TEXTS) == set()
+
+
+def test_csv_has_what_it_is_above_and_no_formulas() -> None:
+    content = as_csv("Svar per kommun", HEADINGS, ROWS, ABOUT)
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows == [
+        ["Tabell", "Svar per kommun"],
+        ["Utgåva", "3, gjord 2026-11-02"],
+        ["Urval: Sektor", "'=Skola"],
+        [],
+        HEADINGS,
+        ["Flen", "2", '\'=HYPERLINK("x")'],
+        ["Trosa", "", "https://example.org"],
+        ["Gnesta", "1,5", "'@a;b\nc"],
+    ]
+
+
+def test_the_same_table_gives_the_same_file() -> None:
+    assert as_xlsx("a", HEADINGS, ROWS, ABOUT) == as_xlsx("a", HEADINGS, ROWS, ABOUT)
+
+
+def test_a_table_without_rows_is_a_file_too() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a", HEADINGS, [], {})))
+    assert [list(row) for row in book["Tabell"].iter_rows(values_only=True)] == [HEADINGS]
