@@ -97,7 +97,7 @@ def edition_tables(
         for scope, (of_scope, keys) in scopes.items()
     ]
     key_shares = [
-        _shares(municipal, component, level, ["round_id"]).with_columns(component=pl.lit(component))
+        _shares(municipal, component, level, exact_threshold, ["round_id"]).with_columns(component=pl.lit(component))
         for component, level in key_levels.items()
     ]
     return {
@@ -146,32 +146,40 @@ def degree_by(
     return _grouped(scored, asked, _exact_threshold(threshold), _group_keys(by))
 
 
-def shares(cells: pl.DataFrame, component: str, level: int, by: Sequence[str]) -> pl.DataFrame:
-    """The share of each group's applicable cells of ``component`` that are at ``level`` or above (point 6).
+def shares(cells: pl.DataFrame, component: str, level: int, threshold: float, by: Sequence[str]) -> pl.DataFrame:
+    """The share of each group's units whose stage in ``component`` is ``level`` or above (point 6).
+
+    A unit counts once, however many organisational levels have answered: its stage (point 5) is taken over its applicable
+    cells of the component within the group.
 
     Grain: one row per ``round_id`` (always the first column) and combination of ``by``, sorted by them. Columns:
-    ``known``, ``at_or_above`` (known cells at the level or above) and ``applicable``, numbers of cells; ``share_low``,
-    ``share_observed`` and ``share_high``, 0–100 (%), null where there is nothing to take a share of. If 12 of 18 have
-    answered and one of them is at the level, the observed share is 8.33 and the interval 5.56–38.89.
+    ``known`` (units whose stage is known), ``at_or_above`` (those of them at the level or above) and ``applicable`` (units
+    with a cell that applies), numbers of units; ``share_low``, ``share_observed`` and ``share_high``, 0–100 (%), by the
+    lowest possible stage of all units, the stage over known cells, and the highest possible; null where there is nothing
+    to take a share of. If 12 of 18 have answered and one of them is at the level, the observed share is 8.33 and the
+    interval 5.56–38.89.
 
-    Raises ValueError, in Swedish, for cells as :func:`degree_by`, for a level outside 0–4, and when there are cells but
-    none of this component.
+    Raises ValueError, in Swedish, for cells and ``threshold`` as :func:`degree_by`, for a level outside 0–4, and when there
+    are cells but none of this component.
     """
-    return _shares(_scored_cells(cells), component, level, by)
+    return _shares(_scored_cells(cells), component, level, _exact_threshold(threshold), by)
 
 
-def _shares(scored: pl.DataFrame, component: str, level: int, by: Sequence[str]) -> pl.DataFrame:
+def _shares(scored: pl.DataFrame, component: str, level: int, threshold: Fraction, by: Sequence[str]) -> pl.DataFrame:
     if level not in range(TOP + 1):
         raise ValueError(f"Nivån ska vara 0–{TOP}, men är {level}.")
     of_component = scored.filter(pl.col("component") == component)
     if of_component.is_empty() and not scored.is_empty():
         raise ValueError(f"Det finns inga celler för byggstenen {component}.")
     keys = _group_keys(by)
-    low, high = ((pl.col(end) >= level).sum() for end in ("low", "high"))
-    applicable, known = pl.col("low").count(), pl.col("level").count()
-    at_or_above = (pl.col("level") >= level).sum()
+    ends = ("low", "level", "high")
+    units = of_component.group_by(list(dict.fromkeys([*keys, *UNIT]))).agg(
+        _stage(end, threshold).alias(f"stage_{end}") for end in ends
+    )
+    low, at_or_above, high = ((pl.col(f"stage_{end}") >= level).sum() for end in ends)
+    applicable, known = pl.col("stage_low").count(), pl.col("stage_level").count()
     return (
-        of_component.group_by(keys)
+        units.group_by(keys)
         .agg(
             known.cast(pl.Int64).alias("known"),
             at_or_above.cast(pl.Int64).alias("at_or_above"),

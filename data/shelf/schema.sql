@@ -587,15 +587,15 @@ CREATE TABLE component_degree (
     cells_known INTEGER NOT NULL -- cells with a known level, number
 );
 
--- One row per round and component over all municipal units: share at the component's key level or above.
+-- One row per round and component: share of the municipal units whose stage in it is at its key level or above.
 CREATE TABLE key_share (
     round_id VARCHAR REFERENCES round (round_id), -- round
     component VARCHAR REFERENCES component (component), -- component
-    at_or_above INTEGER NOT NULL, -- known cells at the key level or above, number
-    known INTEGER NOT NULL, -- cells with a known level, number
-    applicable INTEGER NOT NULL, -- cells that apply, number
+    at_or_above INTEGER NOT NULL, -- units whose known stage is the key level or above, number
+    known INTEGER NOT NULL, -- units whose stage is known, number
+    applicable INTEGER NOT NULL, -- units with a cell that applies, number
     share_low DOUBLE, -- smallest possible share, per cent 0–100
-    share_observed DOUBLE, -- share over known levels, per cent 0–100
+    share_observed DOUBLE, -- share over units whose stage is known, per cent 0–100
     share_high DOUBLE, -- largest possible share, per cent 0–100
     PRIMARY KEY (round_id, component)
 );

@@ -89,7 +89,7 @@ def key_shares(shares: pl.DataFrame) -> str | None:
         f"{interval(row['share_low'], row['share_high'])} möjligt"
         for row in known.iter_rows(named=True)
     ]
-    return f"Bland kända svar: {'; '.join(parts)}."
+    return f"Bland verksamheter med kända svar: {'; '.join(parts)}."
 
 
 def use(summary: pl.DataFrame, uses: pl.DataFrame, statements: pl.DataFrame, wheel_name: str) -> str:

@@ -48,8 +48,10 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
    räknas en gång.
 5. **Steg** är den högsta nivå som minst {threshold} av svaren har nått. Också steget räknas som lägst, som högst och bland
    kända svar.
-6. **Andelar**, till exempel hur många som har en beslutad plan, räknas på samma sätt: bland kända svar, och som ett möjligt
-   intervall av alla. Om 1 av 12 svarande av 18 har en plan är andelen 8{NO_BREAK}% bland de svarande och 6–39{NO_BREAK}% av alla.
+6. **Andelar** räknar verksamheter, inte svar. En verksamhet har till exempel en beslutad plan när dess steg i byggstenen (punkt
+   5) är nyckeltalets nivå eller högre, också när den har svarat på flera organisationsnivåer. Andelen gäller verksamheter vars
+   steg är känt. Det möjliga intervallet gäller alla. Om 1 av 12 svarande av 18 har en plan är andelen 8{NO_BREAK}% bland de
+   svarande och 6–39{NO_BREAK}% av alla.
 7. **Svarstäckning** står alltid bredvid: hur många som svarade av dem som tillfrågades, och hur många svar som är kända.
 8. **Två uppföljningar är en förändring.** De jämförs bara för verksamheter som svarade båda gångerna.
 9. **Ingen rangordning och inga konfidensintervall.** Alla verksamheter tillfrågas, så det finns inget urval. Intervallet visar

@@ -92,7 +92,7 @@ def share_table(shares: pl.DataFrame) -> Table:
         )
         for row in shares.iter_rows(named=True)
     ]
-    headings = ("Byggsten", "Nyckeltal", "Bland kända svar", "Möjligt av alla")
+    headings = ("Byggsten", "Nyckeltal", "Verksamheter med kända svar", "Möjligt av alla")
     return Table("Nyckeltal per byggsten", headings, tuple(rows), (2, 3))
 
 

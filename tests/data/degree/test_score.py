@@ -257,7 +257,7 @@ def test_rounds_are_never_mixed() -> None:
     responses = pl.concat([responses_frame(unit), responses_frame(unit, round_id="2025-2")])
     frame = degree(cells, responses, EQUAL, 0.75).filter(scope="county")
     assert frame.select("round_id", "index_observed", "units_asked").rows() == [("2025", 25, 1), ("2025-2", 75, 1)]
-    assert shares(cells, "plan", 3, []).select("round_id", "known", "at_or_above").rows() == [
+    assert shares(cells, "plan", 3, 0.75, []).select("round_id", "known", "at_or_above").rows() == [
         ("2025", 1, 0),
         ("2025-2", 1, 1),
     ]
@@ -273,13 +273,13 @@ def test_empty_frames() -> None:
     assert frame.is_empty()
     assert frame.schema == DEGREE_SCHEMA
     assert degree_by(cells_frame(), responses_frame(), EQUAL, 0.75, ["component"]).is_empty()
-    assert shares(cells_frame(), "plan", 3, ["sector"]).is_empty()
+    assert shares(cells_frame(), "plan", 3, 0.75, ["sector"]).is_empty()
 
 
 def shares_of(values: Sequence[Value], level: int) -> tuple[Any, ...]:
     """The single row of shares, without its round, of units that hold ``values`` for the plan."""
     rows = [{**unit_cells("0483-SKOLA", {"plan": value})[0], "unit_id": f"u{n}"} for n, value in enumerate(values)]
-    return shares(cells_frame(rows), "plan", level, []).drop("round_id").row(0)
+    return shares(cells_frame(rows), "plan", level, 0.75, []).drop("round_id").row(0)
 
 
 def test_shares_worked_example() -> None:
@@ -297,11 +297,29 @@ def test_shares_with_bounds_and_reasons() -> None:
     assert shares_of(["vet_ej", 0], 0) == (1, 1, 2, 100, 100, 100)
 
 
+def test_a_unit_is_one_unit_however_many_organisational_levels_answer() -> None:
+    """Three units with three levels of organisation each; two have a decided plan in the sense of their stage."""
+
+    def answers(unit: str, *values: Value) -> list[dict[str, Any]]:
+        named = zip(("ledning", "chef", "medarbetare"), values, strict=True)
+        return [{**unit_cells(unit, {"plan": value})[0], "org_level": org_level} for org_level, value in named]
+
+    cells = cells_frame(
+        answers("0483-SKOLA", 3, 3, 3),
+        answers("0483-SOC", 4, 4, 0),  # 2 of 3 is below three quarters
+        answers("0480-SKOLA", 3, "ej_svarat", "vet_ej"),  # its known answer is at 3; the others may be 0
+    )
+    assert shares(cells, "plan", 3, 0.75, []).rows() == [
+        ("2025", 3, 2, 3, pytest.approx(100 / 3), pytest.approx(200 / 3), pytest.approx(200 / 3))
+    ]
+    assert shares(cells, "plan", 3, 0.66, [])["at_or_above"].to_list() == [3]
+
+
 def test_shares_look_at_one_component_and_group() -> None:
     cells = cells_frame(
         unit_cells("0483-SKOLA", {"plan": 3, "stod": 0}), unit_cells("0483-SOC", {"plan": 2, "stod": 4})
     )
-    frame = shares(cells, "plan", 3, ["round_id", "sector"])
+    frame = shares(cells, "plan", 3, 0.75, ["round_id", "sector"])
     counts, percent = ["known", "at_or_above", "applicable"], ["share_low", "share_observed", "share_high"]
     assert frame.columns == ["round_id", "sector", *counts, *percent]
     assert frame.rows() == [("2025", "skola", 1, 1, 1, 100, 100, 100), ("2025", "socialtjanst", 1, 0, 1, 0, 0, 0)]
@@ -333,7 +351,7 @@ def test_wrong_cell_is_refused_by_name(held: dict[str, Any], problem: str) -> No
     with pytest.raises(ValueError, match=f"^{name}.*{problem}"):
         degree(cells, answered, EQUAL, 0.75)
     with pytest.raises(ValueError, match=f"^{name}.*{problem}"):
-        shares(cells, "plan", 3, [])
+        shares(cells, "plan", 3, 0.75, [])
 
 
 def test_cell_given_twice_is_refused() -> None:
@@ -345,7 +363,7 @@ def test_cell_given_twice_is_refused() -> None:
 def test_levels_that_are_not_whole_are_refused() -> None:
     cells = cells_frame(unit_cells("0483-SKOLA", {"plan": 2})).with_columns(level=pl.lit(2.5))
     with pytest.raises(ValueError, match="Kolumnen level ska ha heltal"):
-        shares(cells, "plan", 3, [])
+        shares(cells, "plan", 3, 0.75, [])
 
 
 @pytest.mark.parametrize(
@@ -393,8 +411,8 @@ def test_wrong_threshold_is_refused(threshold: float) -> None:
 def test_wrong_questions_are_refused() -> None:
     cells = cells_frame(unit_cells("0483-SKOLA", {"plan": 2}))
     with pytest.raises(ValueError, match="inte att gruppera på reason"):
-        shares(cells, "plan", 3, ["reason"])
+        shares(cells, "plan", 3, 0.75, ["reason"])
     with pytest.raises(ValueError, match="Nivån ska vara 0–4, men är 5"):
-        shares(cells, "plan", 5, [])
+        shares(cells, "plan", 5, 0.75, [])
     with pytest.raises(ValueError, match="inga celler för byggstenen planen"):
-        shares(cells, "planen", 3, [])
+        shares(cells, "planen", 3, 0.75, [])

@@ -232,24 +232,29 @@ def test_grouping_by_component_agrees_with_the_definition(survey: Survey) -> Non
 @deterministic
 @given(surveys(), st.integers(0, 4))
 def test_shares_agree_with_the_definition(survey: Survey, level: int) -> None:
-    frame = shares(survey.cells(), "ansvarig", level, ["sector"])
+    stated, threshold = survey.threshold
+    frame = shares(survey.cells(), "ansvarig", level, stated, ["sector"])
     assert frame.height == len({(key[0], UNITS[key[1]][1]) for key in survey.values})
     for row in frame.iter_rows(named=True):
-        values = [
-            value
-            for (round_id, unit_id, component, _), value in survey.values.items()
-            if (round_id, UNITS[unit_id][1], component) == (row["round_id"], row["sector"], "ansvarig")
-        ]
-        spans = [span for span in map(ends, values) if span is not None]
-        known = [value for value in values if isinstance(value, int)]
-        k = sum(value >= level for value in known)
+        units: dict[str, list[Value]] = {}
+        for (round_id, unit_id, component, _), value in survey.values.items():
+            if (round_id, UNITS[unit_id][1], component) == (row["round_id"], row["sector"], "ansvarig"):
+                units.setdefault(unit_id, []).append(value)
+        stages = []  # of each unit: by the lowest possible levels, by the known ones, by the highest possible
+        for values in units.values():
+            spans = [span for span in map(ends, values) if span is not None]
+            known = [value for value in values if isinstance(value, int)]
+            of_ends = ([low for low, _ in spans], known, [high for _, high in spans])
+            stages.append([stage_of(one, threshold) for one in of_ends])
+        lowest, observed, highest = ([stage for stage in one if stage is not None] for one in zip(*stages, strict=True))
+        k = sum(stage >= level for stage in observed)
         wanted = {
-            "known": len(known),
+            "known": len(observed),
             "at_or_above": k,
-            "applicable": len(spans),
-            "share_low": 100 * sum(low >= level for low, _ in spans) / len(spans) if spans else None,
-            "share_observed": 100 * k / len(known) if known else None,
-            "share_high": 100 * sum(high >= level for _, high in spans) / len(spans) if spans else None,
+            "applicable": len(lowest),
+            "share_low": 100 * sum(stage >= level for stage in lowest) / len(lowest) if lowest else None,
+            "share_observed": 100 * k / len(observed) if observed else None,
+            "share_high": 100 * sum(stage >= level for stage in highest) / len(highest) if highest else None,
         }
         assert {name: row[name] for name in wanted} == pytest.approx(wanted)
 
@@ -302,5 +307,7 @@ def test_order_of_rows_never_matters(survey: Survey, seed: int) -> None:
     frame = degree(cells, responses, survey.weights, survey.threshold[0])
     assert_frame_equal(frame, survey.degree(), check_exact=True)
     assert_frame_equal(
-        shares(cells, "ansvarig", 2, ["unit_id"]), shares(survey.cells(), "ansvarig", 2, ["unit_id"]), check_exact=True
+        shares(cells, "ansvarig", 2, 0.75, ["unit_id"]),
+        shares(survey.cells(), "ansvarig", 2, 0.75, ["unit_id"]),
+        check_exact=True,
     )
