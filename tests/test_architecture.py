@@ -31,7 +31,8 @@ MAY_IMPORT = {
     },
     "queries": {"duckdb", "polars", "queries"},
     # A page is no part: what several pages show lies in a folder, and is imported from there.
-    "pages": {"plotly", "polars", "pydeck", "queries", "streamlit", *PARTS},
+    # Of what surrounds them they may ask for what a library keeps to itself.
+    "pages": {"pages.web.patches", "plotly", "polars", "pydeck", "queries", "streamlit", *PARTS},
     # Frame in, bytes out: the folders of the pages with libraries for files.
     "pages/exports": {"polars", "segno", "typst", "xlsxwriter", *PARTS},
     "pages/powerpoint": {"lxml", "polars", "pptx", *PARTS},

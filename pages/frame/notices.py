@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from pages.frame.ask import View
-from pages.text.swedish import plain
+from pages.text.html import notice
 
 _KEPT = "klart"
 
@@ -44,15 +45,31 @@ def act(page: str, form: str, drawn: int, view: View, make: Callable[[], tuple[i
     own, and what was done is kept in an object that was fetched before, right after the act.
     """
     kept = _kept()
-    with st.spinner("Sparar …"), kept.lock:
+    with busy("Sparar …"), kept.lock:
         if kept.acts[form] == drawn:
             edition, message = make()
             kept.acts[form] += 1
             kept.said[page, view.example] = edition, message
 
 
+@contextmanager
+def busy(text: str) -> Iterator[None]:
+    """Say, and have it heard, what is being done for the length of the block. What Streamlit says by its spinner is not heard."""
+    place = st.empty()
+    place.html(notice(text, "busy"))
+    try:
+        yield
+    finally:
+        place.empty()
+
+
+def succeeded(text: str) -> None:
+    """Say, and have it heard, that something is done. What Streamlit says by ``st.success`` is not heard."""
+    st.html(notice(text, "done"))
+
+
 def show(page: str, view: View) -> None:
     """Show what the last act on ``page`` did, while the edition that it made is the one shown."""
     edition, message = _kept().said.get((page, view.example), (None, ""))
     if edition == view.edition.number:
-        st.success(plain(message))
+        succeeded(message)

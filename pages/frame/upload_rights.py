@@ -10,12 +10,10 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pages.doors.show import Action, Actor, LagesbildError
 from pages.frame.visitor import Outside, Visitor, visitor_of
+from pages.web.patches import forget_uploaded, session_id, sign_in_cookies
 
 _KEY = "holder"
 
@@ -46,7 +44,7 @@ class Holder:
 
     def sends(self, cookies: Mapping[str, str]) -> bool:
         """Return whether a request with ``cookies`` comes from the browser that the session is in."""
-        return _of_sign_in(cookies) == self.cookies
+        return sign_in_cookies(cookies) == self.cookies
 
 
 # Session -> its holder, for as long as the session lives: the session itself holds on to it.
@@ -60,10 +58,10 @@ def let_in(visitor: Visitor) -> None:
     known = st.session_state.get(_KEY)
     if isinstance(known, Holder) and known.actor == visitor.actor and known.claims == claims:
         return
-    holder = st.session_state[_KEY] = Holder(claims, _of_sign_in(st.context.cookies), visitor.actor)
-    if (context := get_script_run_ctx()) is not None:
+    holder = st.session_state[_KEY] = Holder(claims, sign_in_cookies(st.context.cookies), visitor.actor)
+    if (session := session_id()) is not None:
         with _lock:
-            _holders[context.session_id] = holder
+            _holders[session] = holder
 
 
 def made_for_visitor(make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -92,8 +90,8 @@ def may_upload(session: str, cookies: Mapping[str, str]) -> bool:
 
 def let_go() -> None:
     """Let the server forget the files that this session has loaded."""
-    if (context := get_script_run_ctx()) is not None and runtime.exists():
-        runtime.get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+    if (session := session_id()) is not None:
+        forget_uploaded(session)
 
 
 def may_fetch(content: bytes, cookies: Mapping[str, str]) -> bool:
@@ -102,10 +100,6 @@ def may_fetch(content: bytes, cookies: Mapping[str, str]) -> bool:
     with _lock:
         holders = list(_holders.values())
     return any(digest in one.made and one.sends(cookies) and one.is_still() for one in holders)
-
-
-def _of_sign_in(cookies: Mapping[str, str]) -> dict[str, str]:
-    return {name: cookies[name] for name in cookies if name.startswith(USER_COOKIE_NAME)}
 
 
 def _digest(content: bytes) -> str:

@@ -124,7 +124,7 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         return
     st.header("Det här händer om ändringen tas tillbaka", anchor=False)
     try:
-        with st.spinner("Räknar ut vad som skulle ändras …"):
+        with notices.busy("Räknar ut vad som skulle ändras …"):
             effect = acts.effect_of_undo(view.actor, view.example, number)
         effects.show(view, effect)
         unpublish = bool(effect.emptied) and st.checkbox(

@@ -76,7 +76,7 @@ def look(view: View, request: Request) -> Look:
     key = (view.example, view.edition.number, request)
     seen = st.session_state.get(_SEEN)
     if seen is None or seen[0] != key:
-        with st.spinner("Läser filerna och räknar ut vad de skulle ändra …"):
+        with notices.busy("Läser filerna och räknar ut vad de skulle ändra …"):
             seen = st.session_state[_SEEN] = (key, loading_commands.look(view.actor, view.example, request))
     found: Look = seen[1]
     return found
@@ -87,7 +87,7 @@ def say_read(found: Look) -> None:
     if found.effect is None:
         st.warning("Filerna är lästa men kan inte läsas in än. Nedan står vad som behövs.")
     else:
-        st.success("Filerna är lästa. Nedan står vad de skulle ändra.")
+        notices.succeeded("Filerna är lästa. Nedan står vad de skulle ändra.")
 
 
 def show_contents(found: Look) -> None:

@@ -75,6 +75,7 @@ def add_chart(
         # With the categories from the top down the scale would stand above them.
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         _color_observed(plot, chart)
+        _error_bars(made, chart)
     return frame
 
 
@@ -101,7 +102,6 @@ def _color_observed(plot: Any, chart: Chart) -> None:
         point.fill.solid()
         point.fill.fore_color.rgb = rgb(fill)
         point.line.color.rgb = rgb(PALETTE.border)
-    _error_bars(series, chart)
 
 
 def _label(series: Any, number_format: str, size: float, colour: str) -> None:
@@ -114,7 +114,7 @@ def _label(series: Any, number_format: str, size: float, colour: str) -> None:
     labels.font.color.rgb = rgb(colour)
 
 
-def _error_bars(series: Any, chart: Chart) -> None:
+def _error_bars(made: Any, chart: Chart) -> None:
     """Draw the possible interval of each observed value; the library has no words of its own for it."""
     bars = etree.Element(qn("c:errBars"))
     for tag, value in (("c:errBarType", "both"), ("c:errValType", "cust"), ("c:noEndCap", "0")):
@@ -135,7 +135,7 @@ def _error_bars(series: Any, chart: Chart) -> None:
     look = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
     look.set("w", str(2 * 12700))
     etree.SubElement(etree.SubElement(look, qn("a:solidFill")), qn("a:srgbClr")).set("val", PALETTE.hatch[1:])
-    series._element.find(qn("c:cat")).addprevious(bars)
+    next(made.element.iter(qn("c:cat"))).addprevious(bars)
 
 
 def add_table(

@@ -80,7 +80,7 @@ def _make_wide(made: Any) -> None:
     root = etree.fromstring(theme.blob)
     for latin in root.iter(qn("a:latin")):
         latin.set("typeface", FONT)
-    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    theme.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _new(made: Any, title: str, imprint: Imprint, number: int, source: str) -> Any:
@@ -113,7 +113,7 @@ def _new(made: Any, title: str, imprint: Imprint, number: int, source: str) -> A
 
 def _number(box: Any, number: int) -> None:
     """Make the box show the slide's number, whatever place the slide is moved to."""
-    paragraph = box.text_frame.paragraphs[0]._p
+    paragraph = next(box.element.iter(qn("a:p")))
     for run in paragraph.findall(qn("a:r")):
         paragraph.remove(run)
     field = etree.SubElement(paragraph, qn("a:fld"))
@@ -152,7 +152,7 @@ def _write(
         paragraph.alignment = align
         if bullets:
             paragraph.space_after = Pt(size * 0.5)
-            look = paragraph._p.get_or_add_pPr()
+            look = [*made.element.iter(qn("a:p"))][number].get_or_add_pPr()
             look.set("marL", str(int(indent * 12700)))
             look.set("indent", str(-int(indent * 12700)))
             etree.SubElement(look, qn("a:buChar")).set("char", "•")
@@ -283,11 +283,11 @@ _SHOWS = {
 
 def _say_language(made: Any) -> None:
     """Say of every text that it is Swedish, or a program would read it and mark its spelling as another language."""
-    roots = [page._element for page in made.slides]
+    roots = [page.element for page in made.slides]
     for page in made.slides:
         if page.has_notes_slide:
-            roots.append(page.notes_slide._element)
-        roots += [shape.chart._chartSpace for shape in page.shapes if shape.has_chart]
+            roots.append(page.notes_slide.element)
+        roots += [shape.chart.element for shape in page.shapes if shape.has_chart]
     for root in roots:
         for run in (*root.iter(qn("a:r")), *root.iter(qn("a:fld"))):
             look = run.find(qn("a:rPr"))

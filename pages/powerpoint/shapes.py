@@ -29,7 +29,7 @@ def rgb(colour: str) -> RGBColor:
 
 def describe(shape: Any, name: str, description: str) -> None:
     """Give a shape its name in the list of shapes, and its alt text."""
-    about = next(shape._element.iter(qn("p:cNvPr")))
+    about = next(shape.element.iter(qn("p:cNvPr")))
     about.set("name", name)
     about.set("descr", description)
 
@@ -84,8 +84,8 @@ def _draw(shapes: Any, shape: Shape) -> Any:
         case Text():
             made = _text(shapes, shape)
     # The theme's look, with its shadows, is left out: all that is seen is said here.
-    for look in made._element.findall(qn("p:style")):
-        made._element.remove(look)
+    for look in made.element.findall(qn("p:style")):
+        made.element.remove(look)
     return made
 
 

@@ -187,7 +187,7 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
     stored, made = st.session_state.get(_FILES, (None, {}))
     if stored != key:
         return
-    st.success("Filerna är klara att hämta.")
+    notices.succeeded("Filerna är klara att hämta.")
     with st.container(horizontal=True, key="filer"):
         for name, (content, mime) in made.items():
             kind = name.rsplit(".", 1)[-1]
@@ -197,9 +197,9 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
     """Return file name -> content and type, made one after the other while the user is told."""
     of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
-    with st.spinner("Gör PowerPoint …"):
+    with notices.busy("Gör PowerPoint …"):
         slides_file = presentation("Lägesbild", subtitle, shown, of)
-    with st.spinner("Gör PDF …"):
+    with notices.busy("Gör PDF …"):
         pack = meeting_pack("Lägesbild", subtitle, shown, of)
     return {f"{name}.pptx": (slides_file, PPTX), f"{name}.pdf": (pack, "application/pdf")}
 

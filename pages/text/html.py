@@ -23,6 +23,8 @@ _FACES = "".join(
     for name, weights in (("Regular", "100 549"), ("SemiBold", "550 900"))
     for name, letters in ((name, ""), (f"{name}.latin", f";unicode-range:{_LATIN}"))
 )
+# What is chosen in a list stands on the accent, where white would be too faint in the dark theme; year, month and day of a date
+# are each as large as what is pressed should be.
 # A heading is smaller on a narrow screen, or its longest word (Tillgänglighetsredogörelse) would break in the middle.
 _RULES = """
 .lb-scroll{overflow-x:auto;container-type:inline-size}
@@ -59,6 +61,13 @@ animation-iteration-count:1!important;transition-duration:.01ms!important;scroll
 [aria-checked=true],[aria-checked=true] *{forced-color-adjust:none;color:HighlightText!important}
 [aria-checked=true]{background-color:Highlight!important}
 label:has(:checked) svg *{stroke:CanvasText!important}}
+[data-tag]{color:Canvas!important}
+[role=spinbutton][data-type]{min-width:24px;min-height:24px;line-height:24px;text-align:center}
+.lb-notice{border-radius:6px;margin:0;padding:1rem}
+.lb-done{border-left:.3rem solid;background:color-mix(in srgb,currentColor 7%,transparent)}
+.lb-busy::before{content:"";display:inline-block;width:1em;height:1em;margin-right:.6rem;vertical-align:-.15em;border-radius:50%;
+border:2px solid currentColor;border-right-color:transparent;animation:lb-turn 1s linear infinite}
+@keyframes lb-turn{to{transform:rotate(1turn)}}
 .lb-menu summary{border:1px solid color-mix(in srgb,currentColor 60%,transparent);border-radius:6px;
 padding:.5rem .75rem;cursor:pointer}
 @media (min-width:1000px){:has(>*>.lb-menu){display:none!important}}
@@ -202,6 +211,11 @@ def source_line(parts: Iterable[str]) -> str:
 def note(text: str) -> str:
     """Return a quiet line of explanation. Streamlit's own caption is fainter than text may be."""
     return f'<p class="lb-source">{escape(text)}</p>'
+
+
+def notice(text: str, kind: str) -> str:
+    """Return a line that is heard as it comes: that something is being done (``busy``) or is done (``done``)."""
+    return f'<p class="lb-notice lb-{kind}" role="alert">{escape(text)}</p>'
 
 
 def folded_menu(title: str) -> str:

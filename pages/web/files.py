@@ -14,11 +14,8 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import runtime
-from streamlit.runtime.caching.ttl_cache import TTLCache
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+from pages.web import patches
 
 UPLOADS, MEDIA = "_stcore/upload_file/", "media/"
 # What is kept until the session ends: of one visitor, and of all together, as many times the largest file. A large file is
@@ -70,10 +67,10 @@ class Files:
             await self.app(scope, receive, send)
 
     async def _fetch_refusal(self, name: str, scope: Scope) -> PlainTextResponse | None:
-        file = runtime.get_instance().media_file_mgr.read_file(name.partition(".")[0])
-        if file is None:
+        content = patches.made_file(name.partition(".")[0])
+        if content is None:
             return _refusal(HTTPStatus.NOT_FOUND, GONE)
-        if await asyncio.to_thread(self.may_fetch, file.content, HTTPConnection(scope).cookies):
+        if await asyncio.to_thread(self.may_fetch, content, HTTPConnection(scope).cookies):
             return None
         return _refusal(HTTPStatus.FORBIDDEN, NOT_FOR_YOU)
 
@@ -101,7 +98,7 @@ class Files:
 
     def _lack_of_room(self, session: str, length: int) -> PlainTextResponse | None:
         largest = int(st.get_option("server.maxUploadSize")) * MEGABYTE + AROUND
-        held = _kept() + self.under_way
+        held = patches.uploaded() + self.under_way
         own = [size for of, size in held if of == session]
         if length > largest:
             return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
@@ -112,29 +109,11 @@ class Files:
         return None
 
 
-def _kept() -> list[tuple[str, int]]:
-    """Return session and bytes of each file that the server holds."""
-    manager = runtime.get_instance().uploaded_file_mgr
-    if not isinstance(manager, MemoryUploadedFileManager):
-        raise TypeError(f"files are kept by {type(manager).__name__}, whose room is not known")
-    of_sessions = list(manager.file_storage.items())
-    return [(session, len(file.data)) for session, files in of_sessions for file in list(files.values())]
-
-
 async def free_files() -> None:
-    """Let go of sessions that have ended, and of their files, once nobody can come back to them; runs until it is cancelled.
-
-    Streamlit does so by itself only when another session ends.
-    """
-    manager = runtime.get_instance()._session_mgr
-    storage = manager._session_storage if isinstance(manager, WebsocketSessionManager) else None
-    ended = storage._cache if isinstance(storage, MemorySessionStorage) else None
-    if not isinstance(ended, TTLCache):
-        raise TypeError("sessions that have ended are not kept as they used to be")
+    """Let go of sessions that have ended, and of their files, once nobody can come back to them; runs until it is cancelled."""
     while True:
         await asyncio.sleep(FREE_SECONDS)
-        for _, info in ended.expire():
-            info.session.shutdown()
+        patches.end_lost_sessions()
 
 
 def _refusal(status: HTTPStatus, text: str) -> PlainTextResponse:

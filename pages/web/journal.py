@@ -6,9 +6,11 @@ Of a request stands which page it was for, not its query, address or client.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import logging
+import secrets
 import sys
 import threading
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOGGER = "lagesbild"
@@ -117,6 +120,31 @@ def _note_end(ended: threading.ExceptHookArgs) -> None:
     """Note that an error ended a thread; Python's own way prints the error's text."""
     if ended.exc_value is not None:
         log.error("a thread ended", exc_info=ended.exc_value)
+
+
+def report_error(error: Exception) -> bool:
+    """Tell the user in Swedish that something broke, with the number under which the log holds the rest; True, as it is told."""
+    number = secrets.token_hex(4)
+    log.error("Fel %s", number, exc_info=error, extra={FIELDS: {"id": number}})
+    st.error(f"Något gick fel och sidan kunde inte visas. Läs in den igen; händer det igen, uppge felnummer {number}.")
+    return True
+
+
+async def repeat(keep_up: Callable[[], list[str]], seconds: float) -> None:
+    """Keep up with what other servers write to a shared store, and log what hinders it, once; runs until it is cancelled."""
+    known: list[str] = []
+    while True:
+        try:
+            found = await asyncio.to_thread(keep_up)
+        except Exception as error:  # whatever it is, the others go on writing, and it may pass
+            found = [f"De andra servrarnas ändringar kunde inte hämtas: {type(error).__name__}."]
+            if found != known:
+                log.exception("Fel i att följa de andra servrarna")
+        for line in found:
+            if line not in known:
+                log.warning(line)
+        known = found
+        await asyncio.sleep(seconds)
 
 
 class Journal:

@@ -1,8 +1,8 @@
 """Streamlit's own English in Swedish: what its widgets say is replaced in the scripts as they are sent to the browser.
 
-Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, which texts are replaced,
-and ``streamlit_mended.toml`` in the same way the code of elements that keep somebody out; a test fails where one is not
-there any more, as after an upgrade. The scripts on the disk are left as they are.
+Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, which texts are replaced;
+``patches.MENDED`` the code of elements that keep somebody out. A test fails where one is not there any more, as after an
+upgrade. The scripts on the disk are left as they are.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.web.patches import MENDED
+
 TEXTS_FILE = Path(__file__).with_name("streamlit_sv.toml")
-MENDED_FILE = Path(__file__).with_name("streamlit_mended.toml")
 SCRIPTS = "static/js/"
 # The name of a script tells its content only as Streamlit sent it, so the browser asks again after a day.
 CACHE = "public, max-age=86400"
@@ -42,8 +43,8 @@ def read(file: Path) -> dict[str, dict[str, str]]:
 
 def replaced() -> dict[str, dict[str, str]]:
     """Return all that is replaced, texts and mended code together, as ``read`` does."""
-    texts, mended = read(TEXTS_FILE), read(MENDED_FILE)
-    return {script: texts.get(script, {}) | mended.get(script, {}) for script in texts | mended}
+    texts = read(TEXTS_FILE)
+    return {script: {**texts.get(script, {}), **MENDED.get(script, {})} for script in {**texts, **MENDED}}
 
 
 def translated(source: str, pairs: dict[str, str]) -> str:

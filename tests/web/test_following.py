@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-# Three looks at the others: the first and second end with an error that nobody has thought of, the third tells something.
-LOOKS = """
 import asyncio
-import app
+import logging
 
-looks = iter([ValueError("vad någon har skrivit"), ValueError("igen"), ["Nu går det."]])
+import pytest
+from apart import run_apart
 
-def look():
-    found = next(looks, [])
-    if isinstance(found, Exception):
-        raise found
-    return found
-
-app.keep_up, app.FOLLOW_SECONDS = look, 0.01
-
-async def run():
-    following = asyncio.create_task(app.follow())
-    await asyncio.sleep(1)
-    assert not following.done()
-    following.cancel()
-
-asyncio.run(run())
-"""
+from pages.web.journal import Lines, repeat
 
 
-def test_an_error_is_told_once_and_the_following_goes_on(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "LAGESBILD_DATA": str(tmp_path),
-        "STREAMLIT_SECRETS_FILES": str(tmp_path / "ingen.toml"),
-    }
-    ran = subprocess.run(
-        [sys.executable, "-c", LOOKS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=90
-    )
-    lines = [json.loads(line) for line in ran.stderr.splitlines() if '"logger": "lagesbild"' in line]
-    assert [line["message"] for line in lines] == [
+def test_an_error_is_told_once_and_the_following_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    # Three looks at the others: the first and second end with an error that nobody has thought of, the third tells something.
+    looks = iter([ValueError("vad någon har skrivit"), ValueError("igen"), ["Nu går det."]])
+
+    def look() -> list[str]:
+        found = next(looks, None)
+        if found is None:
+            seen_all.set()
+            return ["Nu går det."]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def follow() -> None:
+        following = asyncio.create_task(repeat(look, 0.01))
+        while not seen_all.is_set():
+            await asyncio.sleep(0.01)
+        assert not following.done()
+        following.cancel()
+
+    seen_all = asyncio.Event()
+    with caplog.at_level(logging.INFO, logger="lagesbild"):
+        run_apart(follow())
+    assert [record.getMessage() for record in caplog.records] == [
         "Fel i att följa de andra servrarna",
         "De andra servrarnas ändringar kunde inte hämtas: ValueError.",
         "Nu går det.",
     ]
-    assert lines[0]["error"] == "ValueError"
-    assert "skrivit" not in ran.stderr
+    lines = [Lines().format(record) for record in caplog.records]
+    assert '"error": "ValueError"' in lines[0]
+    assert "skrivit" not in "".join(lines)

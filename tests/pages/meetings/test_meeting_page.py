@@ -177,7 +177,9 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
     assert app.query_params["mote"] == "M3"
     field("text_area", "Beslut").set_value("Bjud in skolhuvudmännen")
     press("Spara beslutet")
-    assert [one.value for one in app.success] == [f"Beslut D3 är sparat i utgåva {newest + 1}\\."]
+    assert [one.proto.body for one in app.get("html") if one.proto.body.startswith('<p class="lb-notice')] == [
+        f'<p class="lb-notice lb-done" role="alert">Beslut D3 är sparat i utgåva {newest + 1}.</p>'
+    ]
     app.query_params["beslut"] = "D3"
     app.run()
     other = Standing("pagar", "rektor")
