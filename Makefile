@@ -1,6 +1,7 @@
 # make run   starts the dashboard on http://127.0.0.1:8501 (another port: make run PORT=8502)
-# make test  runs all tests
-# make axe   runs axe-core on every page in every state (make test: on a set in which any two values meet)
+# make test  runs what is fast, the walks, and a browser journey for each family of pages: below 5 minutes
+# make test-rest  runs all other tests
+# make axe   runs axe-core on every page in every state (make test-rest: on a set in which any two values meet)
 # make walks  walks 20,000 steps through the whole program, and goes on where it was stopped
 # make pictures  takes pictures of every page, into pictures/
 # make lighthouse  measures the start page with Lighthouse, beside an empty page
@@ -17,17 +18,24 @@ PORT ?= 8501
 UV_FLAGS := --quiet --no-header --universal --generate-hashes --python-version 3.11 $(UP)
 LAKE_TESTS := tests/data/lake tests/data/store/test_editions.py
 
-.PHONY: run test axe walks pictures lighthouse check bench lock format clean
+.PHONY: run test test-rest axe walks pictures lighthouse check bench lock format clean
 
 run:
 	$(PYTHON) run.py --port $(PORT)
 
+TEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+# What is marked rest (tests/conftest.py) is left out here and run there; tests/test_parts.py holds that the two are all.
+test: $(VENV)/test.stamp
+	$(RUN) tests/tools/programs.py
+	$(TEST) -m "not rest" $(ARGS)
+
 # The tests of the store run once more on a shared one, with the version of the database that its extensions are made for.
-test: $(VENV)/test.stamp $(VENV)/lake.stamp
+test-rest: $(VENV)/test.stamp $(VENV)/lake.stamp
 	$(RUN) tests/tools/programs.py
 	broken=0; \
-	PYTHONPATH=$(CURDIR)/$(VENV)/lake LAGESBILD_TEST_LAKE=1 $(RUN) -m pytest -n $(WORKERS) --dist worksteal $(LAKE_TESTS) || broken=1; \
-	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || broken=1; \
+	PYTHONPATH=$(CURDIR)/$(VENV)/lake LAGESBILD_TEST_LAKE=1 $(TEST) $(LAKE_TESTS) || broken=1; \
+	$(TEST) -m rest $(ARGS) || broken=1; \
 	exit $$broken
 
 axe: $(VENV)/test.stamp

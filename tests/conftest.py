@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -12,8 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,17 +29,20 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90
+# Left to make test-rest, but for a journey: what starts servers and browsers, ends processes, or needs PostgreSQL.
+REST = ("browser", "data/lake", "faults", "security", "side_by_side")
 # What takes longest, longest first; the rest are many short tests. See ``pytest_collection_modifyitems``.
 LONGEST = (
     "side_by_side",
-    "data/test_crash.py",
+    "data/store/test_crash.py",
     "browser/a11y",
     "browser",
     "security",
     "faults",
+    "walks",
     "exports",
-    "data/test_editions.py",
-    "data/test_upgrade.py",
+    "data/store/test_editions.py",
+    "data/store/test_upgrade.py",
 )
 FLAGS = [
     "--no-sandbox",  # the tests may run as root
@@ -107,6 +112,7 @@ class Server:
 
 
 StartServer = Callable[..., Server]
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 def free_port() -> int:
@@ -159,22 +165,64 @@ def as_public(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def built_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The first editions, published and example, built once for all workers. To be read only: tests share it."""
+def made_once(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeOnce:
+    """A function ``made_once(name, make)`` that returns a folder as ``make(folder)`` fills it. To be read only: tests share it.
+
+    It is filled once for all workers, and kept in .pytest_cache until a file of ``data/`` or an installed version changes; what a
+    run reads is its own copy, so that no test can spoil the next run.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
-    folder, ready = shared / "built_editions", shared / "built_editions.ready"
-    with FileLock(shared / "built_editions.lock"):
-        if not ready.exists():
-            folder.mkdir(exist_ok=True)
-            subprocess.run(
-                [sys.executable, "-c", "from data.build import ensure_first_editions; ensure_first_editions()"],
-                cwd=ROOT,
-                env={**os.environ, "LAGESBILD_DATA": str(folder)},
-                check=True,
-            )
-            ready.touch()
-    return folder
+    kept = pytestconfig.cache.mkdir("made")
+
+    def get(name: str, make: Callable[[Path], object]) -> Path:
+        folder, original = shared / name, kept / made_from() / name
+        with FileLock(kept / f"{name}.lock"):  # against the other workers, and against another run
+            if not original.exists():
+                for older in (one for one in kept.iterdir() if one.is_dir() and one != original.parent):
+                    shutil.rmtree(older, ignore_errors=True)
+                making = original.with_suffix(".making")
+                shutil.rmtree(making, ignore_errors=True)
+                making.mkdir(parents=True)
+                make(making)
+                making.rename(original)
+            if not folder.exists():
+                shutil.copytree(original, shared / f"{name}.copy")
+                (shared / f"{name}.copy").rename(folder)
+        return folder
+
+    return get
+
+
+def made_from() -> str:
+    """A hash of all that editions are made from: every file of ``data/``, the tests' own makers, and the versions installed."""
+    digest = hashlib.sha256(f"{version('duckdb')} {version('polars')}".encode())
+    folders = [
+        ROOT / "data",
+        ROOT / "queries",
+        ROOT / "pages" / "doors",
+        ROOT / "tests" / "tools",
+        ROOT / "tests" / "walks",
+    ]
+    for file in (file for folder in folders for file in sorted(folder.rglob("*"))):
+        if file.is_file() and "__pycache__" not in file.parts and ROOT / "data" / "editions" not in file.parents:
+            digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+@pytest.fixture(scope="session")
+def built_editions(made_once: MadeOnce) -> Path:
+    """The first editions, published and example, as the program makes them. To be read only: tests share it."""
+
+    def build(folder: Path) -> None:
+        subprocess.run(
+            [sys.executable, "-c", "from data.build import ensure_first_editions; ensure_first_editions()"],
+            cwd=ROOT,
+            env={**os.environ, "LAGESBILD_DATA": str(folder)},
+            check=True,
+        )
+
+    return made_once("built_editions", build)
 
 
 @pytest.fixture
@@ -260,6 +308,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{total} {name}")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave what lies in the folders of ``REST`` to make test-rest, but for journeys."""
+    if lies_in(item.path, REST) and item.get_closest_marker("journey") is None:
+        item.add_marker("rest")
+
+
+@pytest.hookimpl(trylast=True)  # when it is known which tests are run
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let each worker begin with long tests and end with short ones, file by file.
 
@@ -288,8 +343,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def rank(path: Path) -> int:
     """The place of a test file in ``LONGEST``, its length where the file is not in it."""
+    return next((at for at, part in enumerate(LONGEST) if lies_in(path, (part,))), len(LONGEST))
+
+
+def lies_in(path: Path, places: Iterable[str]) -> bool:
+    """Whether a test file is one of the places, named from ``tests``, or lies below one."""
     inside = path.relative_to(ROOT / "tests").as_posix()
-    return next((at for at, part in enumerate(LONGEST) if f"{inside}/".startswith(f"{part}/")), len(LONGEST))
+    return any(f"{inside}/".startswith(f"{place}/") for place in places)
 
 
 @pytest.hookimpl(wrapper=True)

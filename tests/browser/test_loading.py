@@ -57,6 +57,7 @@ def own(copied_editions: Path, start_server: Callable[..., object]) -> str:
     return start_server(copied_editions).url  # type: ignore[attr-defined]
 
 
+@pytest.mark.journey
 def test_from_a_wrong_file_to_a_published_round_and_back(
     own: str,
     page: Page,

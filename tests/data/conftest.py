@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from filelock import FileLock
 from shared_store import ON_A_LAKE, Shared
 
 from data.base.batch import Batch
@@ -77,21 +76,18 @@ class Workshop:
 
 
 @pytest.fixture(scope="session")
-def small_editions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def small_editions(made_once: Callable[..., Path]) -> Path:
     """Folders ``bare`` and ``asked`` with the editions that the fixtures below copy. To be read only: tests share them."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder, ready = shared / "small_editions", shared / "small_editions.ready"
-    with FileLock(shared / "small_editions.lock"):
-        if not ready.exists():
-            Store(folder / "bare", load_model()).publish("Började", "prov", NOW)
-            shutil.copytree(folder / "bare", folder / "asked")
-            asked = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola"), ("Region Sörmland", "BUP")]
-            rows = [{"Omgång": "2026", "Kommun": k, "Verksamhet": v, "Tillfrågad": "Ja"} for k, v in asked]
-            rows += [{"Omgång": "2026", "Kommun": "Flen", "Verksamhet": "Skola", "Tillfrågad": "Nej"}]
-            Workshop(Store(folder / "asked", load_model())).load({"Verksamheter": rows}, new_round="2026")
-            ready.touch()
-    return folder
+
+    def make(folder: Path) -> None:
+        Store(folder / "bare", load_model()).publish("Började", "prov", NOW)
+        shutil.copytree(folder / "bare", folder / "asked")
+        asked = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola"), ("Region Sörmland", "BUP")]
+        rows = [{"Omgång": "2026", "Kommun": k, "Verksamhet": v, "Tillfrågad": "Ja"} for k, v in asked]
+        rows += [{"Omgång": "2026", "Kommun": "Flen", "Verksamhet": "Skola", "Tillfrågad": "Nej"}]
+        Workshop(Store(folder / "asked", load_model())).load({"Verksamheter": rows}, new_round="2026")
+
+    return made_once("small_editions", make)
 
 
 @pytest.fixture(scope="session")

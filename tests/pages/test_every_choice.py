@@ -8,6 +8,8 @@ import pytest
 from page_reading import open_page, shown
 from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.rest
+
 ROUTED = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "router")
 # Of a long list the first ones and the last: they differ in kind, the others only in name.
 MOST = 7

@@ -17,6 +17,8 @@ from data.access.roles import PAGES, Actor, Role
 from pages.frame.ask import view as view_of
 from pages.municipality import print_view, report
 
+pytestmark = pytest.mark.rest
+
 # What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
 LEFT_OUT = {
     r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öppna|kategori",

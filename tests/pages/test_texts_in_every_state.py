@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from states import STATES, make
 from streamlit.testing.v1 import AppTest
 
 from data.access.roles import PAGES, Actor, Role
+
+pytestmark = pytest.mark.rest
 
 # Views of a page that the others do not show.
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
@@ -22,10 +25,15 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def folders(made_once: Callable[..., Path]) -> dict[str, Path]:
     """State -> folder of editions."""
-    base = tmp_path_factory.mktemp("states")
-    return {state: make(state, base / str(number)) for number, state in enumerate(STATES)}
+
+    def make_all(base: Path) -> None:
+        for number, state in enumerate(STATES):
+            make(state, base / str(number))
+
+    base = made_once("states", make_all)
+    return {state: base / str(number) for number, state in enumerate(STATES)}
 
 
 # The same to all who see them.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 import starts
-from filelock import FileLock
 from findings import shrunk, walk
 from person import signing_in
 
@@ -21,13 +22,9 @@ SEEDS, KNOWN = _TOLD["walk"], frozenset(_TOLD["known"])
 
 
 @pytest.fixture(scope="module")
-def made(built_editions: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def made(built_editions: Path, made_once: Callable[..., Path]) -> Path:
     """The starts, made once for all workers. To be copied."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "starts"
-    with FileLock(f"{folder}.lock"):
-        starts.build(built_editions, folder)
-    return folder
+    return made_once("starts", partial(starts.build, built_editions))
 
 
 @pytest.mark.parametrize("start", starts.NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from lists import choose, pick
 from playwright.sync_api import Browser, Page, expect
 
@@ -35,6 +36,7 @@ def test_who_moved_between_two_rounds_by_mouse(visit: Visit, browser: Browser, w
     other.context.close()
 
 
+@pytest.mark.journey
 def test_who_has_gone_silent_by_keyboard(visit: Visit, wait_for_app: Settle) -> None:
     page = visit("/forandring?data=exempel")
     pick(page.get_by_role("combobox", name="Från"), "Uppföljning september 2025")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lists import choose, pick
 from playwright.sync_api import Page, expect
 
@@ -53,6 +54,7 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
     expect(page.get_by_text("1 av 22 rekommendationer och förslag är behandlade.")).to_be_visible()
 
 
+@pytest.mark.journey
 def test_the_status_of_a_recommendation_is_set_by_mouse_as_the_steering_group_would(
     copied_editions: Path,
     start_server: Callable[..., object],

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 
+@pytest.mark.journey
 def test_a_decision_is_carried_to_the_next_meeting(
     copied_editions: Path, start_server: Callable[..., object], page: Page, wait_for_app: Callable[[Page], None]
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pdf_files import read_pdf
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
@@ -53,6 +54,7 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
     other.close()
 
 
+@pytest.mark.journey
 def test_the_next_municipality_is_printed_by_keyboard_alone(visit: Visit, wait_for_app: Settle) -> None:
     page = visit(START)
     page.keyboard.press("ArrowRight")

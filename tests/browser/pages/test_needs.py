@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lists import choose, pick
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -118,6 +119,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     context.close()
 
 
+@pytest.mark.journey
 def test_by_keyboard_alone_a_need_is_added_given_a_function_and_closed(
     start_server: Callable[..., object],
     copied_editions: Path,

@@ -95,6 +95,7 @@ def test_the_maps_of_published_facts_and_of_answers_differ_in_colour(visit: Visi
     assert share(example) == 0
 
 
+@pytest.mark.journey
 def test_a_click_on_the_map_opens_the_municipality_pointed_at(visit: Visit, wait_for_map: MapPicture) -> None:
     page = visit("/?data=exempel")
     wait_for_map(page)

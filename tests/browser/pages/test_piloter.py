@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lists import pick
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -64,6 +65,7 @@ def test_those_without_a_fresh_report_by_keyboard_alone(visit: Visit) -> None:
     assert DIGITAL in shown_pilots(page, 4)
 
 
+@pytest.mark.journey
 def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
     page = visit("/piloter?data=exempel")
     pick(page.get_by_role("combobox", name="Tema"), "NPF")

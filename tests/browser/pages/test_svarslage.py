@@ -54,6 +54,7 @@ def test_the_e_mail_for_one_sector_is_in_the_address(visit: Visit) -> None:
     assert page.get_by_test_id("stCode").count() == 0
 
 
+@pytest.mark.journey
 def test_the_text_can_be_copied(visit: Visit) -> None:
     page = visit("/svarslage?sista=2026-12-01")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -43,6 +43,7 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
     assert {"data=exempel", "omgang=2027"} < set(page.url.partition("?")[2].split("&"))
 
 
+@pytest.mark.journey
 def test_by_keyboard_alone(visit: Visit, wait_for_app: Callable[[Page], None]) -> None:
     page = visit(START)
     box = page.get_by_role("combobox", name="Sammanhang")

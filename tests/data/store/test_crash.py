@@ -25,6 +25,8 @@ from data.model.model import load_model
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 KILLS = 8
 SEED = 20260

@@ -27,6 +27,8 @@ from data.shelf import schema
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema-*.tar.xz"))
 # Filled from the model, not from what was imported.
 FROM_MODEL = {"component", "level", "anchor", "setting", "context", "need_category", "municipality", "map_shape"}

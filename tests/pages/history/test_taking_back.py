@@ -16,6 +16,8 @@ from data.store.editions import Store
 from pages.doors import acts
 from pages.doors.acts import Seen, State, What
 
+pytestmark = pytest.mark.rest
+
 LEADER = Actor("prov", Role.PROCESS_LEADER)
 
 
