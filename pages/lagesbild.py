@@ -67,7 +67,7 @@ with left:
     st.header(title, anchor=False)
     shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
     told = drawn(overview.map_text, choices[measure], values, municipalities)
-    overview.show_map(shapes, values, told)
+    overview.show_map(shapes, values, title, told)
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

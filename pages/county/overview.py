@@ -13,10 +13,12 @@ from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import params
 from pages.frame.ask import EXAMPLE, View, drawn, theme
-from pages.map import deck, preview
+from pages.map import preview
+from pages.map.deck import zoom_map
 from pages.map.legend import legend_html
 from pages.map.measures import NOT_APPLICABLE, answered_text
-from pages.map.picture import number_picture
+from pages.map.picture import county_picture, number_picture
+from pages.map.view import WIDTHS_PX, is_zoomed, show_drawings
 from pages.text import swedish
 from pages.text.html import Card, Cell, Column, Link, Rows, Table, address, links
 from pages.text.swedish import NOTHING, file_name, interval, listed, names, of, percent, stage_name
@@ -27,48 +29,30 @@ MAP_KEY = "karta"
 def map_text(label: str, values: pl.DataFrame, municipalities: pl.DataFrame) -> str:
     """Return what the map shows, as a text that can stand in its place."""
     named = values.join(municipalities.select(code="municipality_code", name="name"), on="code", maintain_order="left")
-    parts = [f"{row['name']} {row['value_label']}" for row in named.iter_rows(named=True)]
+    parts = [f"{row['name']} {row['value_text']}" for row in named.iter_rows(named=True)]
     return f"Karta över länet, {label.lower()}: {listed(parts)}. Samma uppgifter står i tabellen nedanför."
 
 
-def show_map(shapes: pl.DataFrame, values: pl.DataFrame, alt: str) -> None:
-    """Show the county map; a click on a municipality opens its page."""
-    st.html(deck.map_css(MAP_KEY))
-    with st.container(key=MAP_KEY):
-        for width in deck.WIDTHS_PX:
-            with st.container(key=f"{MAP_KEY}-{width}"):
-                event = st.pydeck_chart(
-                    picture := drawn(deck.county_map, shapes, values, theme(), width),
-                    height=picture.height_px,
-                    on_select="rerun",
-                    selection_mode="single-object",
-                    key=f"{MAP_KEY}_{width}",
-                    alt=alt,
-                )
-                code = deck.picked_code(event.selection)
-                if code is not None:
-                    st.switch_page("kommun.py", query_params={**params.carried(), "kommun": code})
+def show_map(shapes: pl.DataFrame, values: pl.DataFrame, title: str, alt: str) -> None:
+    """Show the county map; choosing a municipality opens its page."""
+    drawings = [drawn(county_picture, shapes, values, title, alt, (), theme(), width) for width in WIDTHS_PX]
+    if code := show_drawings(drawings, alt, MAP_KEY, choose=True, zoom=True):
+        st.switch_page("kommun.py", query_params={**params.carried(), "kommun": code})
+    if is_zoomed(MAP_KEY):
+        zoomed = drawn(zoom_map, shapes, values, theme())
+        st.pydeck_chart(zoomed, height=zoomed.height_px, key=f"{MAP_KEY}-stor", alt=f"{alt} Kartan går att zooma.")
 
 
 def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
-    """Show on the map, with its legend, what a change does in a round; ``rows`` as ``map_preview.preview_map``.
+    """Show on the map, with its legend, what a change does in a round; ``rows`` as ``preview.preview_values`` takes them.
 
     ``title`` says what the map shows; no other map of a change on the page is called so.
     """
-    key = f"forhandskarta-{file_name(title)}"
-    st.html(deck.map_css(key, clickable=False))
-    with st.container(key=key):
-        for width in deck.WIDTHS_PX:
-            with st.container(key=f"{key}-{width}"):
-                st.pydeck_chart(
-                    picture := drawn(preview.preview_map, shapes, rows, theme(), width),
-                    height=picture.height_px,
-                    key=f"{key}_{width}",
-                    alt=preview.preview_text(rows),
-                )
     legend, told = preview.preview_legend(rows), preview.preview_text(rows)
-    st.html(legend_html(legend, theme()))
     values = preview.preview_values(shapes, rows)
+    drawings = [drawn(number_picture, shapes, values, title, told, (), theme(), True, width) for width in WIDTHS_PX]
+    show_drawings(drawings, told, f"forhandskarta-{file_name(title)}")
+    st.html(legend_html(legend, theme()))
     offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)
 
 

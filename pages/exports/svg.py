@@ -48,6 +48,15 @@ def as_svg(picture: Picture, with_fonts: bool = False) -> bytes:
     return "\n".join(parts).encode()
 
 
+def as_markup(picture: Picture) -> str:
+    """Return the picture as an SVG element for a page; what can be pointed at there says its code and, in words, what it is."""
+    width, height = _number(picture.width), _number(picture.height)
+    return (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" font-family={quoteattr(FONT)}>'
+        f"{''.join(_drawn(shape, on_page=True) for shape in picture.shapes)}</svg>"
+    )
+
+
 def as_png(picture: Picture, width_px: int = 1600) -> bytes:
     """Return the picture as a PNG file ``width_px`` wide."""
     ppi = 72 * width_px / picture.width
@@ -67,10 +76,17 @@ def _look(fill: str | None, line: str | None, width: float) -> str:
     return f'fill="{fill or "none"}"{stroke}'
 
 
-def _drawn(shape: Shape) -> str:
+def _pointed_at(shape: Polygon | Text) -> str:
+    named = f" aria-label={quoteattr(shape.name)}" if isinstance(shape, Polygon) and shape.name else ""
+    return f" data-code={quoteattr(shape.code)}{named}"
+
+
+def _drawn(shape: Shape, on_page: bool = False) -> str:
     match shape:
         case Polygon():
             path = "".join(f"M{_points(ring)}Z" for ring in shape.rings)
+            if on_page and shape.code:
+                return f'<path d="{path}" {_look(shape.fill, shape.line, shape.width)} fill-rule="evenodd"{_pointed_at(shape)}/>'
             inner = f"<title>{escape(shape.name)}</title>" if shape.name else ""
             look = f'{_look(shape.fill, shape.line, shape.width)} fill-rule="evenodd" stroke-linejoin="round"'
             return f'<path d="{path}" {look}>{inner}</path>'
@@ -88,15 +104,15 @@ def _drawn(shape: Shape) -> str:
             place = f'cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"'
             return f"<circle {place} {_look(shape.fill, shape.line, shape.width)}/>"
         case Text():
-            return _text(shape)
+            return _text(shape, _pointed_at(shape) if on_page and shape.code else "")
 
 
-def _text(shape: Text) -> str:
+def _text(shape: Text, more: str) -> str:
     weight = f' font-weight="{BOLD}"' if shape.bold else ""
     anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
     # The middle of small letters lies about a third of the size above the line that they stand on.
     place = f'x="{_number(shape.x)}" y="{_number(shape.y + 0.34 * shape.size)}" font-size="{_number(shape.size)}"'
-    words = f'<text {place} fill="{shape.colour}"{weight}{anchor}>{escape(shape.text)}</text>'
+    words = f'<text {place} fill="{shape.colour}"{weight}{anchor}{more}>{escape(shape.text)}</text>'
     if shape.behind is None:
         return words
     (left, _), (right, _) = shape.points()

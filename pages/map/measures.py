@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.map.legend import LegendEntry
-from pages.text.swedish import of, plural
+from pages.text.swedish import of, percent, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
 # Lower bounds of the classes of open needs; the last class is open upwards.
@@ -19,7 +19,8 @@ _SCHEMA = {
     "code": pl.String,
     "fill_kind": pl.String,
     "class_": pl.Int64,
-    "value_label": pl.String,
+    "value_label": pl.String,  # what stands on the map
+    "value_text": pl.String,  # the same in words
     "school_answered": pl.Boolean,
     "social_answered": pl.Boolean,
     "tooltip": pl.String,
@@ -59,6 +60,7 @@ def map_values(
             fill = _needs(row["open_needs"], needs_known)
         else:
             fill = _stage(row, stages[row["municipality_code"]], levels)
+        fill.setdefault("value_text", fill["value_label"])
         marks = {
             f"{sector}_answered": row[f"{sector}_answered"] if row[f"{sector}_asked"] else None
             for sector in ("school", "social")
@@ -66,7 +68,7 @@ def map_values(
         tooltip = "\n".join(
             [
                 row["name"],
-                fill["value_label"][:1].upper() + fill["value_label"][1:],
+                fill["value_text"][:1].upper() + fill["value_text"][1:],
                 f"Skola: {answered_text(row['school_asked'], row['school_answered'])}",
                 f"Socialtjänst: {answered_text(row['social_asked'], row['social_answered'])}",
             ]
@@ -85,7 +87,11 @@ def answered_text(asked: bool | None, answered: bool | None) -> str:
 def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[str]) -> dict[str, Any]:
     stage = scored["stage_observed"]
     if stage is not None:
-        return {"fill_kind": "stage", "class_": stage, "value_label": levels[stage]}
+        share = scored["index_observed"]
+        if share is None:  # what has weight 0 has a stage, but no degree
+            return {"fill_kind": "stage", "class_": stage, "value_label": levels[stage]}
+        text = f"{levels[stage]}, {percent(share)} bland kända svar"
+        return {"fill_kind": "stage", "class_": stage, "value_label": percent(share), "value_text": text}
     if row["units_answered"] and scored["stage_high"] is None:
         return {"fill_kind": "not_applicable", "class_": None, "value_label": NOT_APPLICABLE}
     if row["units_answered"]:

@@ -8,9 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.map.deck import joined
 from pages.map.fills import fill_of, hatch_of
-from pages.map.layers import CHANGED_PX, LABEL_PLATE_EM, LABEL_SHARE
 from pages.map.legend import LegendEntry
 from pages.map.picture_legend import legend_shapes
 from pages.map.places import (
@@ -20,6 +18,7 @@ from pages.map.places import (
     Drawing,
     block,
     drawing_of,
+    joined,
     leader,
     rings,
     with_values_that_fit,
@@ -30,6 +29,8 @@ from pages.text.colours import Palette, Theme
 
 Row = Mapping[str, Any]
 WIDTH = 760
+LABEL_SHARE, LABEL_PLATE_EM = 0.95, 1.15  # of the name's size, of the label's
+CHANGED_PX = 3.6
 
 
 def county_picture(
@@ -41,7 +42,13 @@ def county_picture(
     theme: Theme = "light",
     width: int = WIDTH,
 ) -> Picture:
-    """Return the map with its legend below; ``shapes`` and ``values`` as ``maps.county_map`` takes them.
+    """Return the map with its legend below.
+
+    ``shapes``: one row per municipality and neighbouring county, as the data room's table of map shapes. ``values``: one row
+    per municipality: code, fill_kind (stage, amount, coverage, no_answer, unknown, not_applicable), class_ (Int64; 0–4 for
+    stage and amount, 0–2 units that answered for coverage, else null), value_label (short text or null, shown below the name
+    where it fits), school_answered, social_answered (null = not asked, no mark), tooltip (plain text, a line per fact).
+    Raises ValueError where a municipality has no value or a class is missing or outside its scale.
 
     The narrower it is drawn, the larger are its names within it; values are written where they have room.
     """
@@ -67,12 +74,15 @@ def number_picture(
     legend: Sequence[LegendEntry] = (),
     theme: Theme = "light",
     outlined: bool = False,
+    width: int = WIDTH,
 ) -> Picture:
-    """Return the map with a label on each municipality that has one; ``values`` as ``map_pilots.pilot_map`` takes them.
+    """Return the map with a label on each municipality that has one.
+
+    ``values`` as ``pilots.map_values`` and ``preview.preview_values`` return them.
 
     ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do.
     """
-    drawing = drawing_of(shapes, WIDTH)
+    drawing = drawing_of(shapes, width)
     rows = joined(shapes, values)
     colour = colours.palette(theme)
     below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
@@ -139,7 +149,9 @@ def _municipalities(rows: Sequence[Row], drawing: Drawing, colour: Palette, them
     found: list[Shape] = []
     for row in rows:
         outline = tuple(_path(ring, drawing) for ring in rings(row["boundary_geojson"]))
-        found.append(Polygon(outline, fill_of(row, colour, theme), name=row["tooltip"].replace("\n", ", ")))
+        found.append(
+            Polygon(outline, fill_of(row, colour, theme), name=row["tooltip"].replace("\n", ", "), code=row["code"])
+        )
     for row in rows:
         if column := hatch_of(row):
             lines = tuple(_path(line, drawing) for line in json.loads(row[column])["coordinates"])
@@ -205,7 +217,8 @@ def _texts(row: Row, drawing: Drawing, colour: Palette, theme: Theme) -> list[Sh
     fill = fill_of(row, colour, theme)
     ink = colour.ink if on_ground else colours.ink_on(fill)
     behind = fill if hatch_of(row) and not on_ground else None  # hatching never runs through a word
-    found = [Text(*drawing.at(*places["name"]), row["name"], drawing.name_px, ink, "middle", True, behind)]
+    code = row["code"] if on_ground else ""  # a name beside its land can be pointed at, too
+    found = [Text(*drawing.at(*places["name"]), row["name"], drawing.name_px, ink, "middle", True, behind, code)]
     if row["value_label"]:
         size = drawing.name_px * VALUE_SHARE
         found.append(Text(*drawing.at(*places["value"]), row["value_label"], size, ink, "middle", False, behind))

@@ -1,16 +1,10 @@
-"""The map of where pilots take place: how many are known per municipality. Pure: frames in, a deck or words out."""
+"""The map of where pilots take place: how many are known per municipality. Pure: frames in, frames and words out."""
 
 from __future__ import annotations
 
 import polars as pl
-import pydeck
 
-from pages.map import layers
-from pages.map.deck import deck, joined
 from pages.map.legend import LegendEntry
-from pages.map.places import drawing_of
-from pages.text import colours
-from pages.text.colours import Theme
 from pages.text.swedish import listed, plural
 
 HIGHEST_CLASS = 4
@@ -25,7 +19,7 @@ _FIELDS = {
 
 
 def map_values(municipalities: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per municipality as ``pilot_map`` takes them.
+    """Return one row per municipality as ``picture.number_picture`` takes them.
 
     ``municipalities``: municipality_code, name. ``places``: one row per pilot and municipality, municipality_code and
     pilot_name. A municipality without a known pilot is quiet, not zero: where a pilot takes place may be unpublished.
@@ -45,24 +39,6 @@ def map_values(municipalities: pl.DataFrame, places: pl.DataFrame) -> pl.DataFra
             }
         )
     return pl.DataFrame(rows, schema=_FIELDS)
-
-
-def pilot_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light", width_px: int = 560) -> pydeck.Deck:
-    """The county map with the number of pilots on each municipality, for the widths and height of ``maps.county_map``."""
-    colour, drawing = colours.palette(theme), drawing_of(shapes, width_px)
-    drawn = joined(shapes, values)
-    return deck(
-        [
-            layers.neighbours(shapes.filter(pl.col("kind") == "neighbour"), colour),
-            layers.municipalities(drawn, colour, theme),
-            *layers.borders(drawn, colour, drawing),
-            *layers.leaders(drawn, colour, drawing),
-            *layers.labels([row for row in drawn if row["label"] is not None], colour, drawing),
-            *layers.texts(drawn, colour, theme, drawing),
-        ],
-        drawing,
-        colour,
-    )
 
 
 def map_legend(values: pl.DataFrame) -> list[LegendEntry]:

@@ -74,6 +74,14 @@ def with_values_that_fit(rows: list[dict[str, Any]], drawing: Drawing) -> list[d
     return [row | {"value_label": None if row["value_label"] in too_long else row["value_label"]} for row in rows]
 
 
+def joined(shapes: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
+    """One dict per municipality: its shape and its value. Raises ValueError where one has no value."""
+    own = shapes.filter(pl.col("kind") == "municipality")
+    if missing := sorted(set(own["code"]) - set(values["code"])):
+        raise ValueError(f"no value for municipality {', '.join(missing)}")
+    return own.join(values, on="code", validate="1:1", maintain_order="left").to_dicts()
+
+
 def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, float]]:
     """Where name, value and marks stand: the design drawing's block, drawn smaller about its middle."""
     x, top = row["label_lon"], _mercator(row["label_lat"])

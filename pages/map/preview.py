@@ -1,4 +1,4 @@
-"""The map of a change: which municipalities get another stage or new answers. Pure: frames in, a deck or words out."""
+"""The map of a change: which municipalities get another stage or new answers. Pure: frames in, frames and words out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-import pydeck
 
-from pages.map import layers
-from pages.map.deck import deck, joined
 from pages.map.legend import LegendEntry
-from pages.map.places import drawing_of
-from pages.text import colours
-from pages.text.colours import Theme
 from pages.text.swedish import NOTHING, number
 
 ARROW = "\u00a0→\u00a0"
@@ -27,35 +21,14 @@ _FIELDS = {
 }
 
 
-def preview_map(shapes: pl.DataFrame, rows: pl.DataFrame, theme: Theme = "light", width_px: int = 560) -> pydeck.Deck:
-    """The county map of what a change would do, drawn as ``maps.county_map`` is, for the same widths and height.
-
-    ``shapes``: as there. ``rows``: at most one row per municipality: municipality_code, name, stage_before, stage_after
-    (0–4, null for none), units_new (units that would answer for the first time). A municipality that changes has a heavy
-    outline, the colour of its stage afterwards, and a label such as "0 → 2", or "+1 svar" where only answers are new. One
-    without a row, or whose row says no change, is quiet. Raises ValueError for a row of a municipality that is not on the
-    map, and for a stage outside the scale.
-    """
-    colour, drawing = colours.palette(theme), drawing_of(shapes, width_px)
-    drawn = joined(shapes, preview_values(shapes, rows))
-    changed = [row for row in drawn if row["label"] is not None]
-    return deck(
-        [
-            layers.neighbours(shapes.filter(pl.col("kind") == "neighbour"), colour),
-            layers.municipalities(drawn, colour, theme),
-            *layers.borders(drawn, colour, drawing),
-            *layers.changed_outlines(changed, colour),
-            *layers.leaders(drawn, colour, drawing),
-            *layers.labels(changed, colour, drawing),
-            *layers.texts(drawn, colour, theme, drawing),
-        ],
-        drawing,
-        colour,
-    )
-
-
 def preview_values(shapes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per municipality of ``shapes``: how the map shows it. Takes and raises as ``preview_map`` does."""
+    """Return one row per municipality of ``shapes``: how ``picture.number_picture`` shows it.
+
+    ``rows``: at most one row per municipality: municipality_code, name, stage_before, stage_after (0–4, null for none),
+    units_new (units that would answer for the first time). A municipality that changes has the colour of its stage
+    afterwards, and a label such as "0 → 2", or "+1 svar" where only answers are new. One without a row, or whose row says no
+    change, is quiet. Raises ValueError for a row of a municipality that is not on the map.
+    """
     own = shapes.filter(pl.col("kind") == "municipality")
     if strangers := sorted(set(rows["municipality_code"]) - set(own["code"])):
         raise ValueError(f"not on the map: {', '.join(strangers)}")
@@ -68,13 +41,13 @@ def preview_values(shapes: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def preview_text(rows: pl.DataFrame) -> str:
-    """What the map of a change shows, as a text that can stand in its place; ``rows`` as ``preview_map`` takes them."""
+    """What the map of a change shows, as a text that can stand in its place; ``rows`` as ``preview_values`` takes them."""
     told = [f"{row['name']}: {' och '.join(parts)}" for row in rows.iter_rows(named=True) if (parts := _parts(row))]
     return f"Karta över det som ändras. {'. '.join(told) or 'Ingen kommun ändras'}. Övriga kommuner är som förut."
 
 
 def preview_legend(rows: pl.DataFrame) -> list[LegendEntry]:
-    """The legend's entries for what the map of a change shows, and only those; ``rows`` as ``preview_map`` takes them."""
+    """The legend's entries for what the map of a change shows, and only those; ``rows`` as ``preview_values`` takes them."""
     found = [_value(row | {"code": row["municipality_code"]}) for row in rows.iter_rows(named=True)]
     kinds = {value["fill_kind"] for value in found}
     stages = sorted({value["class_"] for value in found if value["fill_kind"] == "stage"})

@@ -23,7 +23,7 @@ def municipality_report(frames: MunicipalityFrames, imprint: Imprint) -> bytes:
     """
     lead, rest = report.sentence(frames)
     values = measures.map_values(measures.DEGREE, frames.degrees, frames.levels)
-    label = values.row(by_predicate=pl.col("code") == frames.code, named=True)["value_label"]
+    label = values.row(by_predicate=pl.col("code") == frames.code, named=True)["value_text"]
     map_alt = f"Karta över länet. {frames.name} är markerad: {label}."
     component_headings, component_rows = report.component_rows(frames)
     wheel_headings, wheel_rows = report.wheel_rows(frames) if report.wheel_said(frames) else ([], [])

@@ -17,13 +17,17 @@ LETTER_EM, BOLD_EM, LINE_EM = 0.51, 0.54, 1.22  # a letter's mean width and a li
 
 @dataclass(frozen=True)
 class Polygon:
-    """A closed outline; rings after the first are holes or islands. ``name`` says what it is, where it is a thing."""
+    """A closed outline; rings after the first are holes or islands. ``name`` says what it is, where it is a thing.
+
+    ``code`` is what is chosen by pointing at it, where it can be pointed at.
+    """
 
     rings: tuple[tuple[Point, ...], ...]
     fill: str | None
     line: str | None = None
     width: float = 0.0
     name: str = ""
+    code: str = ""
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -91,6 +95,7 @@ class Text:
     anchor: Anchor = "start"
     bold: bool = False
     behind: str | None = None  # colour of a plate behind the words, where lines would run through them
+    code: str = ""  # as a polygon's: a name that stands beside what it names
 
     @property
     def width(self) -> float:

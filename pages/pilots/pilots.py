@@ -15,10 +15,10 @@ from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame.ask import drawn, theme
 from pages.frame.paging import part_of
-from pages.map import deck
 from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
+from pages.map.view import WIDTHS_PX, show_drawings
 from pages.pilots import timeline
 from pages.pilots.picture import timeline_picture
 from pages.text.html import Cell, Column, Lines, Link, address, note
@@ -156,19 +156,11 @@ def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.Data
 def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
     values = drawn(map_pilots.map_values, municipalities, places)
     told = drawn(map_pilots.map_text, municipalities, values)
-    st.html(deck.map_css(MAP_KEY, clickable=False))
-    with st.container(key=MAP_KEY):
-        for width in deck.WIDTHS_PX:
-            with st.container(key=f"{MAP_KEY}-{width}"):
-                st.pydeck_chart(
-                    picture := drawn(map_pilots.pilot_map, shapes, values, theme(), width),
-                    height=picture.height_px,
-                    key=f"{MAP_KEY}_{width}",
-                    alt=told,
-                )
+    title = "Antal kända piloter per kommun"
+    drawings = [drawn(number_picture, shapes, values, title, told, (), theme(), False, width) for width in WIDTHS_PX]
+    show_drawings(drawings, told, MAP_KEY)
     legend = map_pilots.map_legend(values)
     st.html(legend_html(legend, theme()))
-    title = "Antal kända piloter per kommun"
     offer_picture(title, number_picture, shapes, values, title, told, legend)
 
 

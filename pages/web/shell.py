@@ -72,9 +72,10 @@ def policy(script_hashes: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy: this server only, for everything.
 
     The hashes name the inline scripts of the page shell. Vega, Plotly and deck.gl compile expressions, which takes
-    ``'unsafe-eval'``; Streamlit and the charts write style attributes, which takes ``'unsafe-inline'`` for styles.
+    ``'unsafe-eval'``; Streamlit loads a component's script from a ``blob:`` that it makes itself, as only a script could;
+    Streamlit and the charts write style attributes, which takes ``'unsafe-inline'`` for styles.
     """
-    scripts = " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{value}'" for value in script_hashes)])
+    scripts = " ".join(["'self'", "'unsafe-eval'", "blob:", *(f"'sha256-{value}'" for value in script_hashes)])
     return "; ".join(
         (
             "default-src 'self'",

@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,12 +23,14 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 # Streamlit looks for its server from the deepest folder of the address upwards, and takes the 404s as an answer.
 EXPECTED_CONSOLE = re.compile(r"Failed to load resource: the server responded with a status of 404")
 # The script has run to its end, the page is connected, and nothing on it is a placeholder or out of date.
+CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app !== null
     && app.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]') !== null
+    && [...document.querySelectorAll('.karta-place')].every((place) => place.firstElementChild !== null)
     && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null;
 }"""
 
@@ -143,7 +146,13 @@ def visit(page: Page, server: Any) -> Callable[[str], Page]:
 
 @pytest.fixture
 def wait_for_map() -> Callable[[Page], Image.Image]:
-    """A function that waits until the map has drawn, judged by its pixels, and returns the picture."""
+    """A function that waits until the page's map has drawn, judged by its pixels, and returns the picture."""
+    return partial(drawn_map, place=".karta-place > svg:visible")
+
+
+@pytest.fixture
+def wait_for_canvas() -> Callable[[Page], Image.Image]:
+    """The same for the map that can be zoomed."""
     return drawn_map
 
 
@@ -158,12 +167,12 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED, polling=50)
 
 
-def drawn_map(page: Page, seconds: float = PATIENCE_SECONDS) -> Image.Image:
-    """Wait until the canvas of the first map that can be seen holds a picture that no longer changes, and return it.
+def drawn_map(page: Page, seconds: float = PATIENCE_SECONDS, place: str = CANVAS) -> Image.Image:
+    """Wait until the first map that can be seen at ``place`` holds a picture that no longer changes, and return it.
 
     Raises AssertionError if it stays empty: a canvas that is there proves nothing.
     """
-    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas:visible').first
+    canvas = page.locator(place).first
     canvas.scroll_into_view_if_needed()
     page.mouse.move(0, 0)  # away from the map, whose tool bar shows under the pointer
     previous, deadline = b"", time.monotonic() + seconds

@@ -212,17 +212,17 @@ def test_an_error_is_a_swedish_sentence_with_a_number_and_nothing_more(start_ser
     assert not [secret for secret in ("hemlighet", "RuntimeError", "Traceback") if secret in sent]
 
 
-def test_an_empty_canvas_does_not_count_as_a_map(page, wait_for_map):
+def test_an_empty_canvas_does_not_count_as_a_map(page, wait_for_canvas):
     # The test of the test: a canvas of the right kind, size and place that shows one colour with a line of text.
     page.set_content(
         '<div data-testid="stDeckGlJsonChart"><canvas width="600" height="400" style="background: #eee"></canvas></div>'
         "<script>const pen = document.querySelector('canvas').getContext('2d'); pen.fillText('Karta', 20, 20)</script>"
     )
     with pytest.raises(AssertionError, match="The map did not draw"):
-        wait_for_map(page, seconds=1)
+        wait_for_canvas(page, seconds=1)
     for fill, at in (("#b9d8b4", 0), ("#0e4a63", 200)):
         page.evaluate("([fill, at]) => { pen.fillStyle = fill; pen.fillRect(at, at, 99, 99) }", [fill, at])
-    picture = wait_for_map(page, seconds=5)
+    picture = wait_for_canvas(page, seconds=5)
     assert picture.size == (600, 400)
 
 

@@ -14,8 +14,7 @@ from PIL import Image
 import queries
 from pages.exports.svg import as_png, as_svg
 from pages.map import measures, pilots, preview
-from pages.map.layers import CHANGED_PX
-from pages.map.picture import county_picture, number_picture
+from pages.map.picture import CHANGED_PX, county_picture, number_picture
 from pages.map.places import rings
 from pages.pictures.bars import interval_picture
 from pages.pictures.shapes import Box, Lines, Picture, Polygon, Text

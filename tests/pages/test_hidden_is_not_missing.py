@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +94,8 @@ def facts(app: AppTest) -> Iterator[tuple[str, str]]:
             yield from _sentences(heading, element.value)
         elif element.type in ("plotly_chart", "deck_gl_json_chart"):
             yield from _sentences(heading, element.proto.alt)
+        elif element.type == "bidi_component":
+            yield from _sentences(heading, json.loads(element.proto.json)["alt"])
 
 
 def _cells(table: str, heading: str) -> Iterator[tuple[str, str]]:

@@ -133,7 +133,7 @@ def _fold(person: Person, rng: random.Random) -> str:
 
 def _point_some(rng: random.Random, person: Person) -> Step:
     number = rng.randrange(len(person.screen.pictures))
-    return Step("point", person.role, f"{number}/{rng.randrange(len(person.screen.pictures[number].features))}")
+    return Step("point", person.role, f"{number}/{rng.randrange(len(person.screen.pictures[number].codes))}")
 
 
 def _some_command(of: Walk, rng: random.Random) -> str:

@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 
 from screens import Fold, Picture, Screen, page_of, query_of, read
 from streamlit import config
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import DownloadButton, Widget
 from streamlit.util import calc_hash
@@ -171,10 +173,10 @@ class Person:
         return self._look(())
 
     def point(self, picture: Picture, position: int) -> Screen:
-        """Click on a feature of a map."""
-        layer, number, row = picture.features[position]
-        told = {"selection": {"indices": {layer: [number]}, "objects": {layer: [row]}}}
-        return self._look([WidgetState(id=picture.id, string_value=json.dumps(told))])
+        """Choose a municipality on a map."""
+        event = [{"event": "chosen", "value": picture.codes[position]}]
+        name = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{picture.id}{EVENT_DELIM}events"
+        return self._look([WidgetState(id=name, json_trigger_value=json.dumps(event))])
 
     def upload(self, uploader: Any, files: Sequence[tuple[str, bytes]]) -> Screen:
         """Choose files in a field for files."""

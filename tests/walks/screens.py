@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree as Xml
 
 from lxml import html
 from streamlit.testing.v1.element_tree import Button, DownloadButton, ElementTree, Widget
@@ -59,10 +60,10 @@ class Fold:
 
 @dataclass(frozen=True)
 class Picture:
-    """A map on which something can be pointed at: its layers' features, each as it would be handed over."""
+    """A map on which municipalities can be chosen: the codes of those that are drawn."""
 
     id: str
-    features: tuple[tuple[str, int, Any], ...]
+    codes: tuple[str, ...]
 
 
 @dataclass
@@ -126,10 +127,12 @@ def read(tree: ElementTree, pages: dict[str, str]) -> Screen:
             screen.texts += _chart(proto.spec)
             screen.texts += [Text("alt", proto.alt)] if proto.alt else []
         elif kind == "deck_gl_json_chart":
-            texts, features = _map(proto.json)
-            screen.texts += [*texts, *([Text("alt", proto.alt)] if proto.alt else [])]
-            if proto.id and features:
-                screen.pictures.append(Picture(proto.id, features))
+            screen.texts += [*_zoomed(proto.json), Text("alt", proto.alt)]
+        elif kind == "bidi_component":
+            texts, codes = _map(proto.json)
+            screen.texts += texts
+            if codes:
+                screen.pictures.append(Picture(proto.id, codes))
         else:
             _read_other(kind, proto, screen)
     return screen
@@ -236,18 +239,30 @@ def _read_json(value: Any, key: str = "") -> Iterator[str]:
 
 
 @lru_cache(maxsize=500)
-def _map(drawn: str) -> tuple[tuple[Text, ...], tuple[tuple[str, int, Any], ...]]:
-    """The texts of a map, and what can be pointed at on it."""
-    texts, features = [], []
+def _map(sent: str) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+    """The texts of a map in the page, and the codes of what can be chosen on it."""
+    data = json.loads(sent)
+    texts, codes = [Text("alt", data["alt"])], []
+    for drawing in data["drawings"]:
+        for element in Xml.fromstring(drawing["svg"]).iter():
+            said = [element.get("aria-label"), element.text]
+            texts += [Text("map", part) for one in said if one for part in one.split(", ")]
+            if data["choose"] and (code := element.get("data-code")):
+                codes.append(code)
+    return tuple(texts), tuple(dict.fromkeys(codes))
+
+
+@lru_cache(maxsize=500)
+def _zoomed(drawn: str) -> tuple[Text, ...]:
+    """The texts of a map that can be moved about in."""
+    found = []
     for layer in json.loads(drawn).get("layers", []):
         rows = layer.get("data")
-        for number, row in enumerate(rows if isinstance(rows, list) else []):
+        for row in rows if isinstance(rows, list) else []:
             about = row.get("properties", row) if isinstance(row, dict) else {}
             said = [about[name] for name in _READ if isinstance(about.get(name), str)]
-            texts += [Text("map", part) for one in said for part in one.split("\n") if part]
-            if layer.get("pickable") and isinstance(row, dict):
-                features.append((str(layer["id"]), number, row))
-    return tuple(texts), tuple(features)
+            found += [Text("map", part) for one in said for part in one.split("\n") if part]
+    return tuple(found)
 
 
 # What else is read in an element: the names that Streamlit gives to texts, whatever the element is.

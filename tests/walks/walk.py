@@ -180,7 +180,7 @@ class Walk:
     def _point(self, step: Step) -> None:
         person = self._person(step)
         number, at = (int(part) for part in step.target.split("/"))
-        if number >= len(person.screen.pictures) or at >= len(person.screen.pictures[number].features):
+        if number >= len(person.screen.pictures) or at >= len(person.screen.pictures[number].codes):
             raise Passed
         person.point(person.screen.pictures[number], at)
 

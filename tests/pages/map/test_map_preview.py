@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import polars as pl
 import pytest
 
 from data.map.shapes import map_shapes
-from pages.map import deck as maps
 from pages.map import preview
 from pages.map.legend import legend_html
+from pages.map.picture import CHANGED_PX, number_picture
+from pages.map.places import drawing_of
+from pages.pictures.shapes import Lines, Picture, Polygon, Text
 from pages.text import colours
 
 CHANGES = {
@@ -28,19 +29,13 @@ def shapes() -> pl.DataFrame:
     return map_shapes("04")
 
 
-def layers(deck: Any) -> dict[str, Any]:
-    """Layer id -> layer, as sent to the browser."""
-    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+def drawing(shapes: pl.DataFrame, rows: pl.DataFrame, theme: colours.Theme = "light", width: int = 560) -> Picture:
+    values = preview.preview_values(shapes, rows)
+    return number_picture(shapes, values, "Karta", "En karta", theme=theme, outlined=True, width=width)
 
 
-def fills(deck: Any) -> dict[str, str]:
-    """Municipality code -> its colour, as ``#rrggbb``; not the all but invisible ground of names outside."""
-    found = {}
-    for feature in layers(deck)[maps.LAYER]["data"]:
-        about = feature["properties"]
-        if about["fill"][3] == 255:
-            found[about["code"]] = "#" + "".join(f"{channel:02x}" for channel in about["fill"][:3])
-    return found
+def texts(picture: Picture) -> list[Text]:
+    return [shape for shape in picture.shapes if isinstance(shape, Text)]
 
 
 def changes(*rows: tuple[str, str, int | None, int | None, int]) -> pl.DataFrame:
@@ -58,11 +53,11 @@ ALL_CHANGES = (
 
 
 def test_what_changes_has_a_label_and_an_outline_and_the_rest_is_quiet(shapes: pl.DataFrame) -> None:
-    deck = preview.preview_map(shapes, changes(*ALL_CHANGES))
-    drawn, look = layers(deck), colours.palette("light")
-    labels = [row["text"].replace("\u00a0", " ") for row in drawn["etiketter"]["data"]]
+    picture, look = drawing(shapes, changes(*ALL_CHANGES)), colours.palette("light")
+    names = set(shapes["name"])
+    labels = [text.text.replace("\u00a0", " ") for text in texts(picture) if text.text not in names]
     assert labels == ["+1 svar", "3 → –", "+2 svar", "0 → 2", "– → 1"]  # in order of code
-    assert fills(deck) == {
+    assert {shape.code: shape.fill for shape in picture.shapes if isinstance(shape, Polygon) and shape.code} == {
         "0428": look.neighbour,
         "0461": colours.STAGES[4],
         "0480": look.unknown,
@@ -73,30 +68,27 @@ def test_what_changes_has_a_label_and_an_outline_and_the_rest_is_quiet(shapes: p
         "0486": look.neighbour,
         "0488": colours.STAGES[1],
     }
-    outlined = drawn["andrad"]["data"]
+    (outlined,) = [shape for shape in picture.shapes if isinstance(shape, Lines) and shape.width == CHANGED_PX]
     changed = shapes.filter(pl.col("code").is_in(["0461", "0480", "0481", "0483", "0488"]))["boundary_geojson"]
     rings = [ring for text in changed for polygon in json.loads(text)["coordinates"] for ring in polygon]
-    assert [row["path"] for row in outlined] == rings
-    assert drawn["andrad"]["getWidth"] > 2 * drawn["granser"]["getWidth"]
+    assert [len(path) for path in outlined.paths] == [len(ring) for ring in rings]
 
 
 def test_the_map_of_a_change_has_every_name_and_tells_more_where_pointed_at(shapes: pl.DataFrame) -> None:
-    drawn = layers(preview.preview_map(shapes, changes(*ALL_CHANGES), "dark", 340))
-    assert len(drawn["namn"]["data"]) == 9
-    tooltips = {
-        feature["properties"]["code"]: feature["properties"]["tooltip"] for feature in drawn[maps.LAYER]["data"]
-    }
-    assert tooltips["0483"] == "Katrineholm\nFrån steg 0 till steg 2\nEn verksamhet svarar för första gången"
-    assert tooltips["0428"] == "Vingåker\nÄndras inte"
+    picture = drawing(shapes, changes(*ALL_CHANGES), "dark", 340)
+    assert set(shapes.head(9)["name"]) <= {text.text for text in texts(picture)}
+    told = {shape.code: shape.name for shape in picture.shapes if isinstance(shape, Polygon) and shape.code}
+    assert told["0483"] == "Katrineholm, Från steg 0 till steg 2, En verksamhet svarar för första gången"
+    assert told["0428"] == "Vingåker, Ändras inte"
 
 
 def test_the_label_stands_where_the_marks_do_on_a_map_of_answers(shapes: pl.DataFrame) -> None:
     """On the smallest map, where a block is drawn as the shapes were laid out."""
-    drawn = layers(preview.preview_map(shapes, changes(("0483", "Katrineholm", 0, 2, 0)), width_px=340))
+    picture = drawing(shapes, changes(("0483", "Katrineholm", 0, 2, 0)), width=340)
+    (label,) = [text for text in texts(picture) if "→" in text.text]
     place = shapes.row(by_predicate=pl.col("code") == "0483", named=True)
-    lon, lat = drawn["etiketter"]["data"][0]["at"]
-    assert lon == place["label_lon"]
-    assert lat == pytest.approx(place["school_lat"], abs=0.002)
+    x, y = drawing_of(shapes, 340).at(place["label_lon"], place["school_lat"])
+    assert (label.x, label.y) == (pytest.approx(x, abs=0.5), pytest.approx(y, abs=1.5))
 
 
 def test_the_text_for_the_map_of_a_change_names_all_that_changes() -> None:
@@ -125,4 +117,4 @@ def test_the_legend_of_a_change_has_what_is_shown_and_no_more() -> None:
 
 def test_a_municipality_that_is_not_on_the_map_is_refused(shapes: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="not on the map: 0580"):
-        preview.preview_map(shapes, changes(("0580", "Linköping", 0, 1, 0)))
+        preview.preview_values(shapes, changes(("0580", "Linköping", 0, 1, 0)))

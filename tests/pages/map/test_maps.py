@@ -1,16 +1,20 @@
-"""The county map as the browser gets it: each municipality's look, its two marks, its name, and the same in words."""
+"""The county map as a page gets it: each municipality's look, its two marks, its name, and the same in words."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
 
 from data.map.shapes import map_shapes
-from pages.map import deck as maps
+from pages.exports.svg import as_markup
+from pages.map import deck
+from pages.map.picture import county_picture
+from pages.map.view import WIDTHS_PX
+from pages.pictures.shapes import Box, Circle, Lines, Picture, Polygon, Text
 from pages.text import colours
 
 CODES = ["0428", "0461", "0480", "0481", "0482", "0483", "0484", "0486", "0488"]
@@ -40,33 +44,40 @@ def values(**changed: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=VALUES)
 
 
-def layers(deck: Any) -> dict[str, Any]:
-    """Layer id -> layer, as sent to the browser."""
-    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+def drawing(shapes: pl.DataFrame, shown: pl.DataFrame, theme: colours.Theme = "light", width: int = 560) -> Picture:
+    return county_picture(shapes, shown, "Karta", "En karta", theme=theme, width=width)
 
 
-def fills(deck: Any) -> dict[str, str]:
-    """Municipality code -> its colour, as ``#rrggbb``; not the all but invisible ground of names outside."""
-    found = {}
-    for feature in layers(deck)[maps.LAYER]["data"]:
-        about = feature["properties"]
-        if about["fill"][3] == 255:
-            found[about["code"]] = "#" + "".join(f"{channel:02x}" for channel in about["fill"][:3])
-    return found
+def areas(picture: Picture) -> dict[str, Polygon]:
+    """Code -> the area that can be pointed at."""
+    return {shape.code: shape for shape in picture.shapes if isinstance(shape, Polygon) and shape.code}
 
 
-def length(layer: Any) -> float:
-    """Degrees of all lines of a layer, west to east."""
-    return sum(abs(row["path"][-1][0] - row["path"][0][0]) for row in layer["data"])
+def fills(picture: Picture) -> dict[str, str | None]:
+    return {code: area.fill for code, area in areas(picture).items()}
+
+
+def texts(picture: Picture) -> list[str]:
+    return [shape.text for shape in picture.shapes if isinstance(shape, Text)]
+
+
+def hatching(picture: Picture) -> list[Lines]:
+    look = colours.palette("light").hatch
+    return [shape for shape in picture.shapes if isinstance(shape, Lines) and shape.colour == look]
 
 
 def test_every_municipality_is_drawn_named_and_can_be_chosen(shapes: pl.DataFrame) -> None:
-    drawn = layers(maps.county_map(shapes, values()))
-    features = drawn[maps.LAYER]["data"]
-    assert {feature["properties"]["code"] for feature in features} == set(CODES)
-    assert [row["text"] for row in drawn["namn"]["data"]] == shapes.head(9)["name"].to_list()
-    assert [name for name, layer in drawn.items() if layer["pickable"]] == [maps.LAYER]
-    assert len({id(layer) for layer in drawn.values()}) == len(drawn)
+    sent = ElementTree.fromstring(as_markup(drawing(shapes, values())))
+    pointed_at = [element for element in sent if element.get("data-code")]
+    areas_sent = [element for element in pointed_at if element.tag.endswith("path")]
+    assert [element.get("data-code") for element in areas_sent] == CODES
+    assert [element.get("aria-label") for element in areas_sent] == [f"Kommun {code}" for code in CODES]
+    assert [text for text in texts(drawing(shapes, values())) if text != "Införande"] == shapes.head(9)[
+        "name"
+    ].to_list()
+    # A name that stands beside its land is pointed at, too.
+    beside = shapes.filter(pl.col("leader_geojson").is_not_null())["code"].to_list()
+    assert [element.get("data-code") for element in pointed_at if element.tag.endswith("text")] == beside != []
 
 
 def test_every_look_has_its_colour(shapes: pl.DataFrame) -> None:
@@ -82,7 +93,7 @@ def test_every_look_has_its_colour(shapes: pl.DataFrame) -> None:
     )
     for theme in ("light", "dark"):
         look = colours.palette(theme)
-        assert fills(maps.county_map(shapes, shown, theme)) == {
+        assert fills(drawing(shapes, shown, theme)) == {
             "0428": colours.STAGES[0],
             "0461": colours.STAGES[4],
             "0480": look.hatch_ground,
@@ -97,120 +108,82 @@ def test_every_look_has_its_colour(shapes: pl.DataFrame) -> None:
 
 def test_silence_is_hatched_and_nothing_else_is(shapes: pl.DataFrame) -> None:
     silent = {"fill_kind": "no_answer", "class_": None}
-    none = layers(maps.county_map(shapes, values()))["skraffering"]["data"]
-    one = layers(maps.county_map(shapes, values(c0480=silent)))["skraffering"]["data"]
     expected = shapes.row(by_predicate=pl.col("code") == "0480", named=True)["hatch_geojson"]
-    assert none == []
-    assert [row["path"] for row in one] == json.loads(expected)["coordinates"]
+    assert hatching(drawing(shapes, values())) == []
+    (lines,) = hatching(drawing(shapes, values(c0480=silent)))
+    assert len(lines.paths) == len(json.loads(expected)["coordinates"])
 
 
 def test_one_of_two_has_fewer_lines_than_none_of_two(shapes: pl.DataFrame) -> None:
-    counts = [
-        len(
-            layers(maps.county_map(shapes, values(c0480={"fill_kind": "coverage", "class_": answered})))["skraffering"][
-                "data"
-            ]
-        )
-        for answered in (0, 1, 2)
-    ]
-    assert counts[0] > counts[1] > counts[2] == 0
+    kinds = [values(c0480={"fill_kind": "coverage", "class_": answered}) for answered in (0, 1, 2)]
+    none, one, both = (sum(len(lines.paths) for lines in hatching(drawing(shapes, shown))) for shown in kinds)
+    assert none > one > both == 0
+
+
+def marks(picture: Picture) -> list[Circle]:
+    look = colours.palette("light")
+    return [shape for shape in picture.shapes if isinstance(shape, Circle) and shape.line == look.mark]
 
 
 def test_each_municipality_has_two_marks_filled_where_there_is_an_answer(shapes: pl.DataFrame) -> None:
-    shown = values(c0480={"school_answered": False}, c0483={"school_answered": False, "social_answered": False})
-    marks = layers(maps.county_map(shapes, shown))["svar"]["data"]
-    look = colours.palette("light")
-    filled = [tuple(mark["fill"]) == colours.rgba(look.mark) for mark in marks]
-    expected = [True] * 4 + [False, True] + [True] * 4 + [False, False] + [True] * 6
-    assert filled == expected  # school, then social services, in order of code
-    for school, social in zip(marks[::2], marks[1::2], strict=True):
-        assert school["at"][0] < social["at"][0]
-        assert school["at"][1] == social["at"][1]
+    neither = {"school_answered": False, "social_answered": False}
+    found = marks(drawing(shapes, values(c0480={"school_answered": False}, c0483=neither)))
+    filled = [mark.fill == colours.palette("light").mark for mark in found]
+    # School, then social services, in order of code.
+    assert filled == [True] * 4 + [False, True] + [True] * 4 + [False, False] + [True] * 6
+    for school, social in zip(found[::2], found[1::2], strict=True):
+        assert (school.x < social.x, school.y) == (True, social.y)
 
 
 def test_a_unit_that_was_not_asked_has_no_mark_and_the_other_keeps_its_place(shapes: pl.DataFrame) -> None:
-    both = layers(maps.county_map(shapes, values()))
-    one = layers(maps.county_map(shapes, values(c0428={"school_answered": None})))
-    assert [mark["at"] for mark in one["svar"]["data"]] == [mark["at"] for mark in both["svar"]["data"]][1:]
-    assert length(one["markplatta"]) == pytest.approx(length(both["markplatta"]))
-    neither = values(c0428={"school_answered": None, "social_answered": None})
-    assert len(layers(maps.county_map(shapes, neither))["markplatta"]["data"]) == 8
+    both, one = drawing(shapes, values()), drawing(shapes, values(c0428={"school_answered": None}))
+    assert [(mark.x, mark.y) for mark in marks(one)] == [(mark.x, mark.y) for mark in marks(both)][1:]
+    neither = drawing(shapes, values(c0428={"school_answered": None, "social_answered": None}))
+    assert [sum(isinstance(shape, Box) for shape in one.shapes) for one in (both, one, neither)] == [9, 9, 8]
 
 
 def test_a_value_stands_below_its_name_on_a_large_map_only(shapes: pl.DataFrame) -> None:
-    narrow, wide = (layers(maps.county_map(shapes, values(), width_px=width)) for width in (340, 560))
-    assert narrow["varden"]["data"] == []
-    assert [row["text"] for row in wide["varden"]["data"]] == ["Införande"] * 9
-    for name, value in zip(wide["namn"]["data"], wide["varden"]["data"], strict=True):
-        assert value["at"][0] == name["at"][0]
-        assert value["at"][1] < name["at"][1]
+    narrow, wide = (drawing(shapes, values(), width=width) for width in (340, 560))
+    assert "Införande" not in texts(narrow)
+    words = [shape for shape in wide.shapes if isinstance(shape, Text)]
+    assert [text.text for text in words[1::2]] == ["Införande"] * 9
+    for name, value in zip(words[::2], words[1::2], strict=True):
+        assert (value.x, value.y > name.y) == (name.x, True)
 
 
 def test_words_without_room_are_left_out_for_all_who_have_them(shapes: pl.DataFrame) -> None:
     """Or the reader would take a missing word for a missing value."""
     long = {"value_label": "en mycket lång text som inte får plats någonstans"}
-    shown = values(c0480=long, c0484=long)
-    assert [row["text"] for row in layers(maps.county_map(shapes, shown))["varden"]["data"]] == ["Införande"] * 7
+    assert texts(drawing(shapes, values(c0480=long, c0484=long))).count("Införande") == 7
 
 
 def test_each_size_is_larger_than_the_one_before_and_fits(shapes: pl.DataFrame) -> None:
-    heights = [maps.county_map(shapes, values(), width_px=width).height_px for width in maps.WIDTHS_PX]
+    drawn = [drawing(shapes, values(), width=width) for width in WIDTHS_PX]
+    heights = [picture.height for picture in drawn]
     assert heights == sorted(heights)
     assert heights[-1] > heights[0] * 1.8
     assert heights[-1] <= 660  # with its heading on a screen of 1080
-    zooms = [
-        json.loads(maps.county_map(shapes, values(), width_px=width).to_json())["initialViewState"]["zoom"]
-        for width in maps.WIDTHS_PX
-    ]
-    assert zooms == sorted(set(zooms))
-    sizes = [layers(maps.county_map(shapes, values(), width_px=width))["namn"]["getSize"] for width in maps.WIDTHS_PX]
+    sizes = [next(shape.size for shape in picture.shapes if isinstance(shape, Text)) for picture in drawn]
     assert 10 <= sizes[0] < sizes[1] < sizes[2]
 
 
-def test_a_container_shows_the_widest_map_that_fits() -> None:
-    css = maps.map_css("karta")
-    shown = {width: width == min(maps.WIDTHS_PX) for width in maps.WIDTHS_PX}  # before any container rule
-    for width in maps.WIDTHS_PX:
-        assert (f".st-key-karta-{width}{{display:none}}@container" in css) != shown[width]
-    rules = re.findall(r"@container \(min-width:(\d+)px\){(.*?)}}", css)
-    assert [int(width) for width, _ in rules] == list(maps.WIDTHS_PX[1:])
-    for container in (300, 339, 341, 559, 560, 759, 760, 2000):
-        visible = {maps.WIDTHS_PX[0]}
-        for width, rule in rules:
-            if container >= int(width):
-                shows = {int(found) for found in re.findall(r"karta-(\d+){display:flex", rule)}
-                hides = {int(found) for found in re.findall(r"karta-(\d+){display:none", rule)}
-                visible = (visible | shows) - hides
-        fitting = [width for width in maps.WIDTHS_PX if width <= container] or [maps.WIDTHS_PX[0]]
-        assert visible == {max(fitting)}, container
-
-
-def test_nothing_is_fetched_and_the_map_stays_still(shapes: pl.DataFrame) -> None:
-    sent = maps.county_map(shapes, values()).to_json()
-    assert "http" not in sent
-    told = json.loads(sent)
-    assert told.get("mapProvider") is None
-    assert told["views"][0]["controller"] is False
-
-
 def test_text_from_data_is_text(shapes: pl.DataFrame) -> None:
-    """The tooltip is plain text, and a text that looks like an expression to deck.gl does not run as one."""
-    deck = maps.county_map(shapes, values(c0480={"tooltip": "@@=alert(1)", "value_label": "@@#x"}))
-    told = json.loads(deck.to_json())
-    assert '"@@=alert' not in json.dumps(told["layers"])
-    assert '"@@#x' not in json.dumps(told["layers"])
-    assert "html" not in deck._tooltip
+    """Whatever a name says, it is one attribute or one text of the drawing."""
+    evil = '"/><script>alert(1)</script>'
+    sent = as_markup(drawing(shapes, values(c0480={"tooltip": evil, "value_label": "<b>"})))
+    assert "<script" not in sent
+    assert evil in [element.get("aria-label") for element in ElementTree.fromstring(sent)]
 
 
 def test_the_theme_changes_what_lies_around_but_no_stage(shapes: pl.DataFrame) -> None:
-    light, dark = (maps.county_map(shapes, values(), theme) for theme in ("light", "dark"))
+    light, dark = (drawing(shapes, values(), theme) for theme in ("light", "dark"))
     assert fills(light) == fills(dark)
-    assert layers(light)["granser"]["getColor"] != layers(dark)["granser"]["getColor"]
+    assert light.ground != dark.ground
 
 
 def test_a_municipality_without_a_value_is_refused(shapes: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="no value for municipality 0480, 0488"):
-        maps.county_map(shapes, values().filter(~pl.col("code").is_in(["0480", "0488"])))
+        drawing(shapes, values().filter(~pl.col("code").is_in(["0480", "0488"])))
 
 
 @pytest.mark.parametrize(
@@ -226,11 +199,35 @@ def test_a_look_that_does_not_hold_together_is_refused(
     shapes: pl.DataFrame, wrong: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        maps.county_map(shapes, values(c0480=wrong))
+        drawing(shapes, values(c0480=wrong))
 
 
-def test_the_code_that_was_clicked_is_read() -> None:
-    picked = {"objects": {maps.LAYER: [{"properties": {"code": "0483"}}]}}
-    assert maps.picked_code(picked) == "0483"
-    assert maps.picked_code({"objects": {}}) is None
-    assert maps.picked_code(None) is None
+def layers(made: Any) -> dict[str, Any]:
+    """Layer id -> layer, as sent to the browser."""
+    return {layer["id"]: layer for layer in json.loads(made.to_json())["layers"]}
+
+
+def test_the_map_to_zoom_in_has_the_same_values_and_fetches_nothing(shapes: pl.DataFrame) -> None:
+    shown = values(c0480={"fill_kind": "no_answer", "class_": None, "value_label": "ej svarat"})
+    made = deck.zoom_map(shapes, shown)
+    sent = layers(made)
+    colour_of = {
+        feature["properties"]["code"]: "#" + "".join(f"{channel:02x}" for channel in feature["properties"]["fill"][:3])
+        for feature in sent["kommuner"]["data"]
+    }
+    assert colour_of == fills(drawing(shapes, shown))
+    assert [row["text"] for row in sent["namn"]["data"]] == shapes.head(9)["name"].to_list()
+    assert sent["skraffering"]["data"]
+    told = json.loads(made.to_json())
+    assert "http" not in made.to_json()
+    assert told.get("mapProvider") is None
+    assert told["views"][0]["controller"] is True
+
+
+def test_text_from_data_is_text_to_deck_gl(shapes: pl.DataFrame) -> None:
+    """The tooltip is plain text, and a text that looks like an expression to deck.gl does not run as one."""
+    made = deck.zoom_map(shapes, values(c0480={"tooltip": "@@=alert(1)", "value_label": "@@#x"}))
+    told = json.loads(made.to_json())
+    assert '"@@=alert' not in json.dumps(told["layers"])
+    assert '"@@#x' not in json.dumps(told["layers"])
+    assert "html" not in made._tooltip

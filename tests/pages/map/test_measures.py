@@ -18,6 +18,7 @@ def row(code: str, **changes: Any) -> dict[str, Any]:
         "stage_low": 0,
         "stage_observed": None,
         "stage_high": 4,
+        "index_observed": None,
         "units_asked": 2,
         "units_answered": 0,
         "school_asked": True,
@@ -40,11 +41,12 @@ def test_silence_an_unknown_level_and_a_known_one_look_different() -> None:
         "grad",
         row("0001"),
         row("0002", units_answered=2, school_answered=True, social_answered=True),
-        row("0003", units_answered=1, social_answered=True, stage_observed=0),
+        row("0003", units_answered=1, social_answered=True, stage_observed=0, index_observed=15.4),
     )
     assert [made[code]["fill_kind"] for code in ("0001", "0002", "0003")] == ["no_answer", "unknown", "stage"]
     assert made["0003"]["class_"] == 0
-    assert made["0003"]["value_label"] == "Ej påbörjat"
+    assert made["0003"]["value_label"] == "15\u00a0%"
+    assert made["0003"]["value_text"] == "Ej påbörjat, 15\u00a0% bland kända svar"
     assert (made["0003"]["school_answered"], made["0003"]["social_answered"]) == (False, True)
 
 
@@ -52,6 +54,11 @@ def test_a_unit_that_was_not_asked_has_no_mark() -> None:
     made = values("grad", row("0001", social_asked=False))
     assert made["0001"]["social_answered"] is None
     assert "Socialtjänst: inte tillfrågad" in made["0001"]["tooltip"]
+
+
+def test_a_stage_without_a_degree_is_told_by_its_name() -> None:
+    made = values("grad", row("0001", units_answered=1, stage_observed=2))
+    assert (made["0001"]["value_label"], made["0001"]["value_text"]) == ("Införande", "Införande")
 
 
 def test_a_published_bound_is_told_as_a_bound() -> None:

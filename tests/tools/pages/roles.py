@@ -62,6 +62,12 @@ def _texts(app: AppTest) -> Iterator[str]:
         yield from (one if isinstance(one, str) else one.content for one in getattr(proto, "options", ()))
         if kind == "deck_gl_json_chart":
             yield from _strings(json.loads(proto.json), ("tooltip", "text", "label", "name"))
+        if kind == "bidi_component":
+            data = json.loads(proto.json)
+            yield data["alt"]
+            for drawing in data["drawings"]:
+                yield from re.findall(r'aria-label="([^"]*)"', drawing["svg"])
+                yield from re.findall(r"<text[^>]*>([^<]*)</text>", drawing["svg"])
         if kind == "plotly_chart":
             yield from _strings(
                 json.loads(proto.spec), ("text", "hovertemplate", "customdata", "y", "x", "ticktext", "title")

@@ -1,0 +1,57 @@
+"""A county map on a page: seen with the first content, read by pointing and by keyboard, with or without WebGL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from pages.exports.svg import as_markup
+from pages.pictures.shapes import Picture
+
+WIDTHS_PX = (340, 560, 760)  # the narrowest room each drawing is made for: its letters keep their size
+ZOOM, CLOSE = "Zooma i kartan", "Stäng kartan som går att zooma"
+NO_WEBGL = (
+    "Den här webbläsaren kan inte visa en karta som går att zooma, för WebGL saknas. Kartan ovanför visar samma värden."
+)
+_HERE = Path(__file__).parent
+_HTML = (
+    '<div class="karta"><div class="karta-place"></div><div class="karta-words" aria-hidden="true" hidden></div>'
+    '<button type="button" class="karta-zoom" hidden></button><p class="karta-said" role="status"></p></div>'
+)
+_map = st.components.v2.component(
+    "lagesbild_karta",
+    html=_HTML,
+    css=(_HERE / "county_map.css").read_text(encoding="utf-8"),
+    js=(_HERE / "county_map.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def show_drawings(
+    drawings: Sequence[Picture], alt: str, key: str, choose: bool = False, zoom: bool = False
+) -> str | None:
+    """Show the widest of ``drawings`` that fits its place, one per width of ``WIDTHS_PX``.
+
+    Returns the code of the municipality that has just been chosen, where ``choose`` lets it be; else None. With ``zoom``
+    there is a button for the map that can be zoomed: ``is_zoomed`` tells whether it has been asked for.
+    """
+    data = {
+        "drawings": [{"width": drawing.width, "svg": as_markup(drawing)} for drawing in drawings],
+        "alt": alt,
+        "choose": choose,
+        "zoom": None if not zoom else CLOSE if is_zoomed(key) else ZOOM,
+        "no_webgl": NO_WEBGL,
+    }
+
+    def turn() -> None:
+        st.session_state[f"{key}-zoom"] = not is_zoomed(key)
+
+    event = _map(key=key, data=data, on_chosen_change=lambda: None, on_zoom_change=turn)
+    return str(event.chosen) if choose and event.chosen else None
+
+
+def is_zoomed(key: str) -> bool:
+    """Return whether the map that can be zoomed is asked for beside the map ``key``."""
+    return bool(st.session_state.get(f"{key}-zoom"))

@@ -1,0 +1,101 @@
+"""The county map on the page: there for everybody, by pointing, by touch and by keyboard, with and without WebGL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from programs import CHROMIUM, find
+
+Visit = Callable[[str], Page]
+FOCUSED = "document.activeElement.getAttribute('aria-label')"
+
+
+def area(page: Page, name: str) -> Any:
+    """The municipality on the start page's map, by the name that assistive technology knows it by."""
+    return page.get_by_role("link", name=re.compile(f"^{name}, "))
+
+
+@pytest.mark.journey
+def test_a_municipality_is_pointed_at_and_chosen(visit: Visit) -> None:
+    page = visit("/?data=exempel")
+    words = page.locator(".karta-words").first
+    area(page, "Flen").hover()
+    expect(words).to_have_text(
+        "Flen\nPlanering\n41\u00a0% bland kända svar\nSkola: har svarat\nSocialtjänst: har svarat", use_inner_text=True
+    )
+    area(page, "Flen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")
+    assert {"data=exempel", "kommun=0482"} <= set(page.url.partition("?")[2].split("&"))
+
+
+def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> None:
+    page = visit("/?data=exempel")
+    places = page.locator(".karta-place").first.locator("path[data-code]")
+    assert [one.get_attribute("tabindex") for one in places.all()].count("0") == 1
+    area(page, "Vingåker").focus()
+    way = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowLeft"):
+        page.keyboard.press(key)
+        way.append(page.evaluate(FOCUSED).partition(",")[0])
+    assert way == ["Katrineholm", "Flen", "Strängnäs", "Eskilstuna"]
+    assert page.evaluate(FOCUSED) == (
+        "Eskilstuna, Planering, 21\u00a0% bland kända svar, Skola: har inte svarat, Socialtjänst: har svarat"
+    )
+    assert [one.get_attribute("tabindex") for one in places.all()].count("0") == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.karta-place')") is None
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(FOCUSED).startswith("Eskilstuna")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Eskilstuna kommit?")
+
+
+@pytest.mark.parametrize(("width", "drawn"), [(1280, "560"), (375, "340"), (1920, "760")])
+def test_the_drawing_that_fits_is_shown_alone(width: int, drawn: str, visit: Visit) -> None:
+    page = visit("/?data=exempel")
+    page.set_viewport_size({"width": width, "height": 800})
+    shown = page.locator(".karta-place svg")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_attribute("width", drawn)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_map_to_zoom_in_opens_where_somebody_asks_for_it(
+    visit: Visit, wait_for_canvas: Callable[[Page], Image.Image]
+) -> None:
+    page = visit("/?data=exempel")
+    expect(page.locator("canvas")).to_have_count(0)
+    page.get_by_role("button", name="Zooma i kartan").click()
+    wait_for_canvas(page)
+    page.get_by_role("button", name="Stäng kartan som går att zooma").click()
+    expect(page.locator("canvas")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def without_webgl(browser: Browser) -> Iterator[Browser]:
+    """A browser as on a virtual desktop: nothing in it can draw by WebGL."""
+    flags = ["--no-sandbox", "--disable-3d-apis"]
+    running = browser.browser_type.launch(executable_path=find(CHROMIUM), args=flags)
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/?data=exempel", "/piloter?data=exempel"])
+def test_the_map_is_there_without_webgl(
+    address: str, server: Any, without_webgl: Browser, wait_for_app: Callable[[Page], None], wait_for_map: Any
+) -> None:
+    page = without_webgl.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(server.url + address)
+    wait_for_app(page)
+    assert page.evaluate("document.createElement('canvas').getContext('webgl')") is None
+    wait_for_map(page)
+    if zoom := page.get_by_role("button", name="Zooma i kartan").all():
+        zoom[0].click()
+        expect(page.get_by_role("status").filter(has_text="WebGL saknas")).to_be_visible()
+        expect(page.locator("canvas")).to_have_count(0)
+    page.close()
