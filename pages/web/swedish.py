@@ -1,4 +1,4 @@
-"""Streamlit's own English in Swedish: what its widgets say is replaced in the scripts as they are sent to the browser.
+"""Streamlit's own files: compressed, and what its widgets say in Swedish.
 
 Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, which texts are replaced;
 ``patches.MENDED`` the code of elements that keep somebody out. A test fails where one is not there any more, as after an
@@ -22,18 +22,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pages.web.patches import MENDED
 
 TEXTS_FILE = Path(__file__).with_name("streamlit_sv.toml")
-SCRIPTS = "static/js/"
-# The name of a script tells its content only as Streamlit sent it, so the browser asks again after a day.
-CACHE = "public, max-age=86400"
+TYPES = {".js": "application/javascript", ".css": "text/css"}
+# A file's name has a hash of what Streamlit made of it, so it never changes; where we replace a text in it, it may.
+FOR_EVER, CACHE = "public, max-age=31536000, immutable", "public, max-age=86400"
 
 
 @dataclass(frozen=True)
-class Script:
-    """A script in Swedish, plain and compressed, and what stands for its content."""
+class File:
+    """A file as it is sent, plain and compressed, what stands for its content, and for how long a browser may keep it."""
 
     plain: bytes
     packed: bytes
     etag: str
+    cached: str
 
 
 def read(file: Path) -> dict[str, dict[str, str]]:
@@ -65,35 +66,46 @@ def scripts_of(folder: Path) -> dict[str, dict[str, str]]:
 
 
 class Swedish:
-    """Middleware: sends Streamlit's scripts in Swedish. ``folder`` is where they lie, ``path_of`` tells a request's path."""
+    """Middleware: sends Streamlit's scripts and styles, in Swedish and compressed.
+
+    ``folder`` is where the scripts lie, ``path_of`` tells a request's path. Streamlit itself sends them as they are, 5 MB for
+    a page with a chart and a map; each is compressed once, when it is first asked for.
+    """
 
     def __init__(self, app: ASGIApp, folder: Path, path_of: Callable[[Scope], str]) -> None:
         self.app = app
         self.path_of = path_of
-        scripts = scripts_of(folder)
-        self.names = frozenset(scripts)
+        texts = scripts_of(folder)
+        self.types = {
+            f"static/{path.parent.name}/{path.name}": TYPES[path.suffix]
+            for path in folder.parent.glob("*/*")
+            if path.suffix in TYPES
+        }
 
         @cache
-        def script(name: str) -> Script:
-            plain = translated((folder / name).read_text(encoding="utf-8"), scripts[name]).encode()
-            return Script(plain, gzip.compress(plain, 6), f'"{hashlib.sha256(plain).hexdigest()[:32]}"')
+        def file(path: str) -> File:
+            source, name = folder.parent / path.removeprefix("static/"), path.rpartition("/")[2]
+            plain = source.read_bytes()
+            if name in texts:
+                plain = translated(plain.decode(), texts[name]).encode()
+            cached = CACHE if name in texts else FOR_EVER
+            return File(plain, gzip.compress(plain, 6), f'"{hashlib.sha256(plain).hexdigest()[:32]}"', cached)
 
-        self.script = script
+        self.file = file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send a script that has a Swedish form; everything else passes through untouched."""
+        """Send a script or style; everything else passes through untouched."""
         path = self.path_of(scope) if scope["type"] == "http" else ""
-        name = path.removeprefix(SCRIPTS)
-        if not path.startswith(SCRIPTS) or name not in self.names or scope["method"] not in ("GET", "HEAD"):
+        if path not in self.types or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        script, asked = self.script(name), Headers(scope=scope)
-        headers = {"ETag": script.etag, "Cache-Control": CACHE, "Vary": "Accept-Encoding"}
-        if asked.get("if-none-match") == script.etag:
+        file, asked = self.file(path), Headers(scope=scope)
+        headers = {"ETag": file.etag, "Cache-Control": file.cached, "Vary": "Accept-Encoding"}
+        if asked.get("if-none-match") == file.etag:
             await Response(status_code=304, headers=headers)(scope, receive, send)
             return
         packed = "gzip" in asked.get("accept-encoding", "")
         if packed:
             headers["Content-Encoding"] = "gzip"
-        body = script.packed if packed else script.plain
-        await Response(body, headers=headers, media_type="application/javascript")(scope, receive, send)
+        body = file.packed if packed else file.plain
+        await Response(body, headers=headers, media_type=self.types[path])(scope, receive, send)

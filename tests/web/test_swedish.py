@@ -9,7 +9,7 @@ import pytest
 import streamlit
 from apart import run_apart
 
-from pages.web.swedish import TEXTS_FILE, Swedish, read
+from pages.web.swedish import TEXTS_FILE, Swedish, read, scripts_of
 
 FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
@@ -50,7 +50,7 @@ def test_scripts_are_sent_in_swedish_and_all_else_passes_through():
         await send({"type": "http.response.start", "status": 418, "headers": []})
 
     app = Swedish(inner, FOLDER, lambda scope: scope["path"].lstrip("/"))
-    (name,) = [name for name in app.names if name.startswith("index.")]
+    (name,) = [path.name for path in FOLDER.glob("index.*.js") if "Skip to main content" in path.read_text("utf-8")]
     status, headers, plain = ask(app, f"/static/js/{name}")
     assert status == 200
     assert "content-encoding" not in headers
@@ -62,3 +62,19 @@ def test_scripts_are_sent_in_swedish_and_all_else_passes_through():
     assert ask(app, f"/static/js/{name}", if_none_match=headers["etag"])[0] == 304
     for other in ("/static/js/react-dom.js", "/kommun", f"/{name}", "/static/js/../../app.py"):
         assert ask(app, other)[0] == 418
+
+
+def test_every_script_and_style_is_compressed_and_kept_for_ever_where_we_replace_nothing():
+    async def inner(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 418, "headers": []})
+
+    app = Swedish(inner, FOLDER, lambda scope: scope["path"].lstrip("/"))
+    files = [path for path in FOLDER.parent.glob("*/*") if path.suffix in (".js", ".css")]
+    assert len(files) > 100
+    own = set(scripts_of(FOLDER))
+    for path in files:
+        status, headers, packed = ask(app, f"/static/{path.parent.name}/{path.name}", accept_encoding="gzip")
+        assert (status, headers["content-encoding"]) == (200, "gzip"), path.name
+        assert ("immutable" in headers["cache-control"]) == (path.name not in own)
+        if path.name not in own:
+            assert gzip.decompress(packed) == path.read_bytes()
