@@ -365,7 +365,7 @@ def _parser() -> argparse.ArgumentParser:
         "direction", metavar="out|in", choices=("out", "in"), help="out: lagret skrivs till mappen; in: tvärtom"
     )
     move.add_argument("folder", metavar="MAPP", type=Path, help="mappen, med exempeldata i undermappen exempel")
-    command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i README")
+    command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i docs/access.md")
 
     _tell_place(
         command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")

@@ -1,4 +1,4 @@
-"""Starting the dashboard as README says: what stands in the way is said in Swedish, with what to do."""
+"""Starting the dashboard by ``run.py``: what stands in the way is said in Swedish, with what to do."""
 
 from __future__ import annotations
 

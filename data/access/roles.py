@@ -76,7 +76,7 @@ PAGES: dict[str, Action] = {
     "ordlista": Action.SEE_ANSWERS,
     "tillganglighet": Action.SEE_ANSWERS,
 }
-# Page -> what can be done there besides seeing it. It decides nothing: the table in the README says where acts are.
+# Page -> what can be done there besides seeing it. It decides nothing: the table in docs/access.md says where acts are.
 ACTS: dict[str, tuple[Action, ...]] = {
     "kommun": (Action.CORRECT_ANSWER,),
     "stodbehov": (Action.EDIT_NEEDS,),

@@ -1,6 +1,6 @@
 """The degree of implementation, its interval, stage and coverage; pure: frames in, frames out.
 
-The numbered points in the docstrings are those of the definition on the page Metod and in the README. In short: a cell
+The numbered points in the docstrings are those of docs/degree.md and of the page Metod. In short: a cell
 is one component of one unit at one organisational level in one round. It holds a level 0–4, a bound ``low``–``high``,
 or a reason why there is neither. What is missing is never counted as 0: it may be anything from 0 to 4, which is what
 the interval shows. Rounds are never mixed: every function groups by ``round_id`` before anything else.

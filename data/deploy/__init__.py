@@ -72,9 +72,7 @@ def files(place: Place) -> dict[str, str]:
         "CERTIFICATE": str(place.certificate),
         "KEY": str(place.key),
         "LOG": LOG,
-        "ACCESS": "Environment=LAGESBILD_ACCESS=publik"
-        if place.public
-        else "# People sign in: README, about signing in.",
+        "ACCESS": "Environment=LAGESBILD_ACCESS=publik" if place.public else "# People sign in: docs/access.md.",
         "REST": _TO_PATH.replace("@ROOT@", root) if path else "",
     }
     made = {}

@@ -229,8 +229,8 @@ def _connected(dsn: str) -> duckdb.DuckDBPyConnection:
     except (duckdb.Error, OSError):
         raise EditionError(
             "Databasens tillägg för det gemensamma lagret saknas. Installera dem för den version av DuckDB som används "
-            f"({duckdb.__version__}), se README: pip install duckdb-extension-ducklake duckdb-extension-postgres, i samma "
-            "version."
+            f"({duckdb.__version__}): pip install duckdb-extension-ducklake duckdb-extension-postgres, i samma version. Se "
+            "docs/shared-store.md."
         ) from None
     # Whoever commits second is refused: two writers never hold the lock at once, unless one has lost it without knowing.
     con.execute("SET ducklake_max_retry_count = 0")

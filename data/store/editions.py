@@ -21,6 +21,7 @@ import polars as pl
 
 from data.base.batch import Batch
 from data.base.errors import EditionError, NothingChanged
+from data.base.version import VERSION
 from data.lake.shelf import chosen_shelf
 from data.model.model import Model
 from data.privacy.free_text import PROGRAM_KINDS
@@ -32,7 +33,6 @@ from data.store import derive
 
 KEEP_EDITIONS = 200  # may become fewer; were it more, those that have been pruned would be missed
 AT_A_TIME = min(4, os.cpu_count() or 1)  # editions that are looked through or written at the same time
-PROGRAM_VERSION = "0.1.0"
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ class Store:
             if parent is not None:
                 derive.carry_over(con, "parent")
                 if self.county_map is None:
-                    drawn = derive.drawn_map(con, "parent", self.model, PROGRAM_VERSION)
+                    drawn = derive.drawn_map(con, "parent", self.model, VERSION)
             import_id = derive.add_batch(con, batch, actor, now, number) if batch is not None else None
             if undo is not None:
                 self._take_back(con, undo, number, replaced=batch is not None and batch.kind in PROGRAM_KINDS)
@@ -252,7 +252,7 @@ class Store:
                         "actor": [actor],
                         "action": [action],
                         "import_id": [import_id],
-                        "program_version": [PROGRAM_VERSION],
+                        "program_version": [VERSION],
                         "schema_version": [schema.SCHEMA_VERSION],
                         "model_sha256": [self.model.sha256],
                     }

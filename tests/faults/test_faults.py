@@ -1,6 +1,6 @@
 """What happens when the machine under the dashboard fails: nothing is lost, and those who look are told in Swedish.
 
-README's table of faults names these tests, and those elsewhere that try the same on the command line alone.
+The table of faults in docs/operating.md names these tests, and those elsewhere that try the same on the command line alone.
 """
 
 from __future__ import annotations
@@ -250,11 +250,11 @@ def test_a_server_that_is_told_to_stop_while_people_look(kept, start_server) -> 
     assert kept.nothing_is_lost()
 
 
-# The table in the README -------------------------------------------------------------------------------------------------
+# The tables in docs/ ------------------------------------------------------------------------------------------------------
 
 
-def test_every_fault_in_the_readme_has_its_test() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_fault_in_the_documentation_has_its_test() -> None:
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("operating.md", "shared-store.md"))
     tables = [part.partition("\n\n")[0] for part in text.split("| fault |")[1:]]  # of one server, and of several
     assert len(tables) == 2
     rows = [line for table in tables for line in table.splitlines()[2:] if line.startswith("|")]
@@ -265,8 +265,8 @@ def test_every_fault_in_the_readme_has_its_test() -> None:
     missing = [
         (file, test)
         for file, test in sorted(tests)
-        if not re.search(rf"^def {test}\(", (ROOT / "tests" / file).read_text(encoding="utf-8"), re.MULTILINE)
+        if not re.search(rf"^def {test}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert missing == []
     own = set(re.findall(r"^def (test_\w+)\(", Path(__file__).read_text(encoding="utf-8"), re.MULTILINE))
-    assert own - {test for _, test in tests} == {"test_every_fault_in_the_readme_has_its_test"}
+    assert own - {test for _, test in tests} == {"test_every_fault_in_the_documentation_has_its_test"}

@@ -28,11 +28,11 @@ CLOSED = "Sidan är inte öppen för dig"
 LISTED = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 
 
-def test_the_readme_has_the_table_as_the_code_has_it():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"<!-- roles -->\n(.*?)\n<!-- /roles -->", readme, re.DOTALL)
+def test_the_documentation_has_the_table_as_the_code_has_it():
+    text = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- roles -->\n(.*?)\n<!-- /roles -->", text, re.DOTALL)
     assert found is not None
-    assert found[1] == table(), "Put what 'python -m data roles' prints between the marks in README.md."
+    assert found[1] == table(), "Put what 'python -m data roles' prints between the marks in docs/access.md."
 
 
 def test_the_table_has_every_page_and_every_action_once_each():

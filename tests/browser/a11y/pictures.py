@@ -1,6 +1,6 @@
-"""Pictures of every page, and view of one, at two widths, into ``pictures/``, for people to look at: ``make pictures``.
+"""Screenshots, taken by ``make pictures``; not part of the tests.
 
-Not part of the tests.
+Of every page and view at two widths into ``pictures/``, to look at, and those of README and HANDLEDNING into ``docs/pictures/``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from accessibility import PAGES, ROOT, State
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
 FOLDER = ROOT / "pictures"
@@ -18,6 +19,23 @@ WIDTHS = (375, 1280)
 HIGHEST = 8000
 # The page scrolls inside itself; a window as high as its content shows all of it.
 HEIGHT = "() => Math.max(...[...document.querySelectorAll('section, main')].map(one => one.scrollHeight))"
+
+# Pictures in the documents: name -> address with the example data, and how much of the page is seen.
+DOCUMENTS = ROOT / "docs" / "pictures"
+IN_DOCUMENTS = {
+    "lagesbild": ("/?data=exempel&guide=stangd", 1250),
+    "kommun": ("/kommun?data=exempel&kommun=0482", 1250),
+    "lasin": ("/lasin?data=exempel", 1250),
+    "mote": ("/mote?data=exempel", 900),
+}
+COLOURS = 128
+# What is chosen on the page for loading files, so that the picture shows what would change.
+ANSWERS = "Omgång;Kommun;Verksamhet;Byggsten;Nivå;Organisationsnivå;Svarsdatum\n" + "".join(
+    f"2027;Flen;{unit};{component};3;{level};2027-11-15\n"
+    for unit in ("Skola", "Socialtjänst")
+    for component in ("Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet")
+    for level in ("Ledning", "Chef", "Medarbetare")
+)
 
 SCROLL = "top => { for (const one of document.querySelectorAll('section, main')) one.scrollTop = top; }"
 
@@ -48,4 +66,30 @@ def test_take_pictures(
                 page.wait_for_timeout(200 if top else 0)
                 more = f"-{part + 1}" if part else ""
                 page.screenshot(path=FOLDER / f"{name.replace('?', '-')}-{data}-{width}-{theme}{more}.png")
+    window.close()
+
+
+def test_take_pictures_of_the_documents(
+    serve: Callable[[str], Any],
+    signed_in_as: Callable[..., BrowserContext],
+    wait_for_app: Callable[[Page], None],
+) -> None:
+    window = signed_in_as("example", "processledare", color_scheme="light")
+    page = window.new_page()
+    DOCUMENTS.mkdir(exist_ok=True)
+    for name, (address, height) in IN_DOCUMENTS.items():
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.goto(serve("example").url + address)
+        wait_for_app(page)
+        if name == "lasin":
+            file = {"name": "Svar.csv", "mimeType": "text/csv", "buffer": ANSWERS.encode()}
+            page.locator('input[type="file"]').set_input_files([file])
+            page.get_by_role("heading", name="Det här skulle ändras").wait_for()
+            wait_for_app(page)
+        page.wait_for_timeout(3000)  # the map draws on its own
+        target = DOCUMENTS / f"{name}.png"
+        page.screenshot(path=target)
+        # Few colours make a file of a quarter of the size, and the pages have few.
+        with Image.open(target) as picture:
+            picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     window.close()

@@ -42,7 +42,7 @@ accounts = ["rektor@skola.example"]
 domains = ["kommun.example"]
 """
 WHOLE = {
-    "as in the README": AUTH + LIMITS + ROLES,
+    "as in the documentation": AUTH + LIMITS + ROLES,
     "the other way round": LIMITS + ROLES + AUTH,
     "one section among others": '[annat]\nx = "1"\n' + AUTH + ROLES + '\n[mera]\ny = "2"\n',
     "with dots": (

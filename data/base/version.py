@@ -1,0 +1,5 @@
+"""The version of the program: the newest heading of CHANGELOG.md."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"
