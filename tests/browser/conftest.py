@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 HOST = "127.0.0.1"
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 # Streamlit looks for its server from the deepest folder of the address upwards, and takes the 404s as an answer.
 EXPECTED_CONSOLE = re.compile(r"Failed to load resource: the server responded with a status of 404")

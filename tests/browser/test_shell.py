@@ -37,7 +37,7 @@ HOSTLESS = {"'self'", "'none'", "'unsafe-eval'", "data:", "blob:"}
 
 def ask(url, path, method="GET", **headers):
     """One raw request: status, headers with lower-case names, body as it came over the wire."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)
     connection.request(method, urlsplit(url).path + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
     response = connection.getresponse()
     body = response.read()

@@ -198,7 +198,7 @@ def test_libreoffice_opens_it_as_it_is(case: tuple[list[Slide], bytes], tmp_path
         [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf", "lage.pptx"],
         cwd=tmp_path,
         check=True,
-        timeout=240,
+        timeout=600,
         capture_output=True,
     )
     read = [page.extract_text() for page in PdfReader(tmp_path / "lage.pdf").pages]

@@ -80,7 +80,7 @@ def ready() -> Callable[[Any], tuple[int, dict[str, Any]]]:
     """A function that asks a server whether it is ready: status, and what it says."""
 
     def ask(server: Any) -> tuple[int, dict[str, Any]]:
-        connection = http.client.HTTPConnection(urlsplit(server.origin).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(server.origin).netloc, timeout=120)
         connection.request("GET", f"/{server.base}/ready" if server.base else "/ready")
         answer = connection.getresponse()
         told = json.loads(answer.read())

@@ -25,7 +25,7 @@ import pytest
 from session import Screen, session
 
 ROOT = Path(__file__).parents[2]
-EXIT_SECONDS = 10
+EXIT_SECONDS = 60  # some seconds; more on a machine with other work
 
 
 def look(server, address: str = "/") -> Screen:
@@ -222,7 +222,7 @@ def test_a_server_killed_while_it_makes_an_edition(kept, start_server, tmp_path:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not (kept.folder / ".draft-000004.duckdb").exists() and time.monotonic() < deadline:
         time.sleep(0.0005)
     process.kill()

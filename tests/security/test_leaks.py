@@ -90,7 +90,7 @@ def test_paths_in_addresses_lead_nowhere(hostile_server):
         "/kommun%00.py",
     ):
         try:
-            with urllib.request.urlopen(f"{hostile_server.url}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"{hostile_server.url}{path}", timeout=120) as answer:
                 status, body = answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             status, body = refused.code, refused.read()
@@ -109,7 +109,7 @@ def test_the_surface_for_developers_is_off(hostile_server):
         "/_stcore/script-health-check",
     ):
         try:
-            with urllib.request.urlopen(f"{hostile_server.url}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"{hostile_server.url}{path}", timeout=120) as answer:
                 status, body = answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             status, body = refused.code, refused.read()
@@ -122,5 +122,5 @@ def test_an_upload_without_a_session_or_its_token_is_refused(hostile_server):
             f"{hostile_server.url}/_stcore/upload_file/ingen/..%2f..%2fx.csv", data=b"x", method="PUT", headers=headers
         )
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=120)
         assert refused.value.code in (400, 403, 404)

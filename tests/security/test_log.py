@@ -69,7 +69,7 @@ def hostile_word():
 
 
 def ask(server, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> None:
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=120)
     with suppress(http.client.HTTPException, ConnectionError):
         connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
         for name, value in headers.items():
@@ -84,7 +84,7 @@ def ask(server, method: str, path: str, headers: dict[str, str], body: bytes | N
 def send_raw(server, content: bytes) -> None:
     parts = urlsplit(server.url)
     with (
-        socket.create_connection((parts.hostname, parts.port), timeout=10) as raw,
+        socket.create_connection((parts.hostname, parts.port), timeout=120) as raw,
         suppress(ConnectionError, TimeoutError),
     ):
         raw.sendall(content)
@@ -101,7 +101,7 @@ def open_live(server, path: str, origin: str | None, headers: dict[str, str], pr
             origin=None if origin is None else Origin(origin),
             subprotocols=[Subprotocol(one) for one in protocols],
             additional_headers=headers,
-            open_timeout=30,
+            open_timeout=120,
             compression=None,
         ) as live,
     ):

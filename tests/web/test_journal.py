@@ -24,7 +24,7 @@ thread.join()
 
 def test_an_error_that_ends_a_thread_is_a_line_of_the_log_without_its_text() -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", A_THREAD_THAT_FAILS], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", A_THREAD_THAT_FAILS], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
     )
     (line,) = map(json.loads, ran.stderr.splitlines())
     assert (line["level"], line["error"], line["message"]) == ("error", "ValueError", "a thread ended")

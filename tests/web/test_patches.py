@@ -79,7 +79,7 @@ import app
 from data.access.roles import PAGES
 from streamlit.testing.v1 import AppTest
 for page in PAGES:
-    shown = AppTest.from_file(sys.argv[1], default_timeout=180)
+    shown = AppTest.from_file(sys.argv[1], default_timeout=300)
     shown.query_params["data"] = "exempel"
     shown.run()
     if page != "lagesbild":

@@ -25,7 +25,7 @@ _spec.loader.exec_module(_security)
 provider = _security.provider
 
 # Generous, for a machine with other work.
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 Serve = Callable[[str], Any]
 
 

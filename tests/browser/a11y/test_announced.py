@@ -59,7 +59,7 @@ def visit_own(
 
 def expect_said(page: Page, said: Said, pattern: str) -> None:
     """Wait until something that matches has been announced."""
-    for _ in range(240):
+    for _ in range(1200):
         if any(re.search(pattern, one) for one in said()):
             return
         page.wait_for_timeout(250)

@@ -350,7 +350,7 @@ def test_two_writers_at_once_both_succeed(asked_2026) -> None:
         for year in ("2021", "2022")
     ]
     (store.place / "start").touch()
-    numbers = [int(line) for writer in writers for line in writer.communicate(timeout=120)[0].split()]
+    numbers = [int(line) for writer in writers for line in writer.communicate(timeout=600)[0].split()]
     assert [writer.returncode for writer in writers] == [0, 0]
     assert sorted(numbers) == [3, 4, 5, 6]
     rounds = asked_2026.rows("SELECT round_id FROM round ORDER BY round_id")

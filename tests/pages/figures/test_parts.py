@@ -43,7 +43,7 @@ def rows(app: AppTest) -> list[int]:
 
 
 def run(count: int, **address: str) -> AppTest:
-    app = AppTest.from_string(LONG_PAGE.replace("COUNT", str(count)), default_timeout=30)
+    app = AppTest.from_string(LONG_PAGE.replace("COUNT", str(count)), default_timeout=300)
     for name, value in address.items():
         app.query_params[name.replace("_", "-")] = value
     app.run()

@@ -73,7 +73,7 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
     ):
         names |= set(queries.ask(edition, question)[column])
     names |= set(queries.ask(edition, "list_context_uses", round_id="2027")["short"])
-    app = AppTest.from_file(ROUTER, default_timeout=90)
+    app = AppTest.from_file(ROUTER, default_timeout=300)
     app.query_params["data"] = "exempel"
     app.run()
     if page:

@@ -108,7 +108,7 @@ def draft(copied_editions: Path) -> Path:
 
 def open_page(**address: str) -> AppTest:
     """Run the page as ``/svarslage`` with ``address``."""
-    app = AppTest.from_file(ROUTER, default_timeout=60)
+    app = AppTest.from_file(ROUTER, default_timeout=300)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

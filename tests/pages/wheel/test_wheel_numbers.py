@@ -92,7 +92,7 @@ def test_every_number_of_the_example(
     assert text.count("använder hjulet.") - text.count("minst en verksamhet som använder hjulet.") == len(nowhere)
 
     # The picture: the same counts, ring by ring.
-    figure = wheel.wheel_chart.wheel(
+    figure = wheel.chart.wheel(
         wheel.summarised(
             queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
         ),

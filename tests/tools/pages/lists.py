@@ -11,13 +11,16 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
-TRIES, PATIENCE_MS = 10, 4000
+# Each try waits longer than the one before: where the list has closed it is opened again soon, and where the machine has other
+# work it is waited for.
+TRIES, PATIENCE_MS = 12, 4000
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def choose(box: Locator, option: str) -> None:
     """Open the list ``box`` by mouse and click the option that begins with ``option``."""
     found = box.page.get_by_role("option", name=option).first
-    _until_taken(found, box.click, lambda: found.click(timeout=PATIENCE_MS))
+    _until_taken(found, box.click, lambda patience: found.click(timeout=patience))
     expect(box).to_have_value(re.compile(re.escape(option)))
 
 
@@ -28,16 +31,19 @@ def pick(box: Locator, option: str) -> None:
         box.fill("")
         box.press_sequentially(option)
 
-    _until_taken(box.page.get_by_role("option", name=option).first, write, lambda: box.press("Enter"))
+    _until_taken(
+        box.page.get_by_role("option", name=option).first, write, lambda patience: box.press("Enter", timeout=patience)
+    )
     expect(box).to_have_value(re.compile(re.escape(option)))
 
 
-def _until_taken(found: Locator, look: Callable[[], None], take: Callable[[], None]) -> None:
-    for _ in range(TRIES):
+def _until_taken(found: Locator, look: Callable[[], None], take: Callable[[float], None]) -> None:
+    for number in range(1, TRIES + 1):
+        expect(found.page.locator(IDLE)).to_be_attached()
         look()
         try:
-            expect(found).to_be_visible(timeout=PATIENCE_MS)
-            take()
+            expect(found).to_be_visible(timeout=number * PATIENCE_MS)
+            take(number * PATIENCE_MS)
         except (AssertionError, PageTimeoutError):
             continue
         return

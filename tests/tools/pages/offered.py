@@ -36,7 +36,7 @@ def get(server: Any, address: str, cookie: str | None) -> tuple[int, bytes]:
     headers = {} if cookie is None else {"Cookie": f"_streamlit_user={cookie}"}
     try:
         with urllib.request.urlopen(
-            urllib.request.Request(server.url + address, headers=headers), timeout=60
+            urllib.request.Request(server.url + address, headers=headers), timeout=300
         ) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:

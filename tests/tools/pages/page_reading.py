@@ -48,7 +48,7 @@ class _Tables(HTMLParser):
 
 def open_page(page: str, **address: str) -> AppTest:
     """Open a page, such as ``kommun``, with what stands in its address. Fails where the page does."""
-    app = AppTest.from_file(ROUTER, default_timeout=60)
+    app = AppTest.from_file(ROUTER, default_timeout=300)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()

@@ -22,7 +22,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 300.0
 TEXTS = ("markdown", "html", "heading", "text", "alert")
 # The line under a figure and the last line of the page, which both name the edition.
 SOURCE_LINE = re.compile(r'class="lb-source">([^<]*)<')

@@ -146,7 +146,7 @@ def test_bombs_are_refused_in_little_memory(tmp_path):
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     ).stdout.split()
 
     assert len(bombs["overlapping.xlsx"][0]) < 30_000

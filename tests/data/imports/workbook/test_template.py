@@ -143,7 +143,7 @@ def resaved(content, folder):
         folder / "out",
         folder / "arbetsbok.xlsx",
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return (folder / "out" / "arbetsbok.xlsx").read_bytes()
 
 
