@@ -167,7 +167,7 @@ def as_public(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def made_once(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeOnce:
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MadeOnce:
     """A function ``made_once(name, make)`` that returns a folder as ``make(folder)`` fills it. To be read only: tests share it.
 
     It is filled once for all workers, and kept in .pytest_cache until a file of ``data/`` or an installed version changes; what a
@@ -175,7 +175,8 @@ def made_once(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
     """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
-    kept = pytestconfig.cache.mkdir("made")
+    kept = ROOT / ".pytest_cache" / "made"
+    kept.mkdir(parents=True, exist_ok=True)
     now = kept / made_from()
     for older in (one for one in kept.iterdir() if one.is_dir() and one != now):
         if time.time() - older.stat().st_mtime > KEPT_SECONDS:
