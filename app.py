@@ -21,6 +21,7 @@ from data.access.sign_in import SignInError, is_this_machine
 from data.build import ensure_first_editions
 from data.follow import keep_up
 from data.lake.shelf import is_shared, trouble_of
+from data.model.model import load_model
 from data.shelf.folder import folder
 from data.shelf.integrity import readiness
 from pages.frame import upload_rights
@@ -94,7 +95,7 @@ app = st.App(
     middleware=[
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=DOOR.access is Access.LOCAL, is_this_machine=is_this_machine),
-        Middleware(Shell),
+        Middleware(Shell, title=f"Lägesbild – {load_model().programme}"),
         Middleware(Files, path_of=route_path, may_upload=upload_rights.may_upload, may_fetch=upload_rights.may_fetch),
         Middleware(Swedish, folder=patches.SCRIPTS_FOLDER, path_of=route_path),
     ],

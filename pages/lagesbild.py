@@ -96,7 +96,9 @@ st.html(cards(overview.region_cards(region, levels)))
 if is_degree:
     overview.show_findings(findings, titles(view))  # else they stand beside the map
 if not known:
-    overview.show_contexts(ask(view, "list_context_uses", round_id=view.round_id), titles(view))
+    overview.show_contexts(
+        ask(view, "list_context_uses", round_id=view.round_id), titles(view), settings(view)["wheel_name"]
+    )
     overview.show_what_to_load()
 
 # Made when it is unfolded: an element to copy from takes 1.6 MB of scripts.

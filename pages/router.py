@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from pages.doors.show import programme
 from pages.frame import first_visit, frame, params, upload_rights
 from pages.frame.visitor import Outside, show_outside, show_way_out, who
 from pages.text.html import STYLE, TYPE, folded_menu
@@ -47,7 +48,7 @@ def address_of(target: st.Page) -> str:
 # Streamlit's own menu drops every query parameter, which would silently change what is shown. Links that carry them
 # keep the address true and the browser's back button working.
 page = st.navigation(PAGES, position="hidden")
-st.set_page_config(page_title=f"{page.title} – Tillsammans för barnens bästa i Sörmland", layout="wide")
+st.set_page_config(page_title=f"{page.title} – {programme()}", layout="wide")
 st.html(TYPE)  # before anything can end the run: slides and the way in are set in it too
 try:
     visitor = who()

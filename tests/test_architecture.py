@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ MAY_IMPORT = {
         "data.follow.keep_up",
         "data.lake.shelf.is_shared",
         "data.lake.shelf.trouble_of",
+        "data.model.model.load_model",
         "data.shelf.integrity.readiness",
         "data.shelf.folder.folder",
         "data.access.sign_in.SignInError",
@@ -235,6 +237,21 @@ def test_a_way_round_the_shelf_is_found(tmp_path):
         "data/store/y.py": "from data.lake.shelf import trouble_of",
     }
     assert lake_faults(tree(tmp_path, wrong)) == ["data/store/x.py: data.lake.lake"]
+
+
+def test_names_of_the_county_stand_in_its_model_and_facts_alone():
+    """So that another county changes these and nothing else; a page says what the model says."""
+    own = re.compile(r"Sörmland|Barnets bästa|\b(fyra|4) byggsten|\bnio kommuner")
+    found = [
+        f"{file}: {line.strip()}"
+        for file in our_files(ROOT)
+        if file.parts[0] in ("data", "pages", "queries", "app.py")
+        and file.parts[:2] not in (("data", "example"), ("data", "published"))
+        and file.suffix in (".py", ".sql", ".typ", ".js", ".md")
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
+        if own.search(line)
+    ]
+    assert found == []
 
 
 def test_tests_are_no_package():

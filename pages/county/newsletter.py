@@ -69,7 +69,7 @@ def degree(county: Mapping[str, Any], levels: Sequence[str]) -> str:
     """Return how far the county has come; ``county``: its row of show_county_degree."""
     known = of(county["cells_known"], county["cells_applicable"])
     if county["index_observed"] is None:
-        return f"Hur långt de har kommit är inte publicerat: {known} svar på de fyra byggstenarna är kända."
+        return f"Hur långt de har kommit är inte publicerat: {known} svar på byggstenarna är kända."
     text = (
         f"Länets implementeringsgrad är {percent(county['index_observed'])} bland kända svar, på steget "
         f"{stage_name(county['stage_observed'], levels).lower()} ({known} svar är kända)"

@@ -147,7 +147,7 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
     show_table("Huvudfynd per byggsten", ["Byggsten", Column("Vad som framgår", long=True), "Källa"], rows)
 
 
-def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:
+def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str], wheel_name: str) -> None:
     """Show in which contexts the wheel is known to be used, where no volume is published."""
     stated = contexts.filter(pl.col("at_least") > 0)
     if stated.is_empty():
@@ -155,7 +155,7 @@ def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str]) -> None:
     st.header("Var hjulet används", anchor=False)
     sources = sorted({names(ids, titles) for ids in stated["source_ids"]})
     st.markdown(
-        f"Barnets bästa-hjulet förekommer i {listed(stated['name'].to_list())}. "
+        f"{wheel_name} förekommer i {listed(stated['name'].to_list())}. "
         f"Hur ofta, och i vilka verksamheter, är inte publicerat. Källa: {listed(sources)}."
     )
 

@@ -40,6 +40,7 @@ class MunicipalityFrames:
     pilots: pl.DataFrame  # list_pilots
     shapes: pl.DataFrame  # show_map
     levels: Sequence[str]  # list_levels, short names
+    settings: Mapping[str, str]  # list_settings
     functions: bool = True  # whether the reader may see which functions are responsible
     needs_unseen: str = ""  # which needs are not counted, as a sentence; empty where all are
     pilots_unseen: str = ""
@@ -68,6 +69,7 @@ def municipality_frames(ask: Ask, round_id: str, code: str) -> MunicipalityFrame
         pilots=ask("list_pilots", municipality_code=code).reverse(),  # the newest first, as not all may fit
         shapes=ask("show_map"),
         levels=ask("list_levels")["short"].to_list(),
+        settings=dict(ask("list_settings").select("key", "value").iter_rows()),
     )
 
 

@@ -34,7 +34,7 @@ def municipality_report(frames: MunicipalityFrames, imprint: Imprint) -> bytes:
         "figures": report.figures(frames),
         "components": {"headings": component_headings, "rows": component_rows},
         "wheel": {
-            "title": "Barnets bästa-hjulet per sammanhang",
+            "title": f"{frames.settings['wheel_name']} per sammanhang",
             "headings": wheel_headings,
             "rows": wheel_rows,
             "said": "Ingen verksamhet i kommunen har svarat på frågan om hjulet i den här uppföljningen.",

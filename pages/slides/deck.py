@@ -32,7 +32,7 @@ from pages.wheel.picture import occurrence_picture, wheel_picture
 IDS = {
     "lage": "Var står vi?",
     "karta": "Hur långt har kommunerna kommit?",
-    "byggstenar": "Hur långt har vi kommit med de fyra byggstenarna?",
+    "byggstenar": "Hur långt har vi kommit med byggstenarna?",
     "hjulet": "Var används hjulet?",
     "stodbehov": "Vilket stöd behövs?",
     "piloter": "Vad prövas, och vad har vi lärt oss?",

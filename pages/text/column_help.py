@@ -36,7 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Antal kända svar": (ANSWERS, "Hur många svar som har en känd nivå, av dem som gäller."),
     "Antal svar": (ANSWERS, "Hur många svar det gäller."),
     "Öppna stödbehov": (NEEDS, "Öppna, planerade och pågående behov i kommunen."),
-    "Byggsten": (PLAIN, "En av de fyra delar som uppföljningen frågar om."),
+    "Byggsten": (PLAIN, "En av de delar som uppföljningen frågar om."),
     "Vad som framgår": (PLAIN, "Det publicerade uttalandet."),
     "Källa": (PLAIN, "Var uppgiften kommer från, och hur säker den är där det är känt."),
     "Säkerhet": (PLAIN, "Om källan säger det, om det är tolkat eller om det inte är publicerat."),

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TITLE = "Lägesbild – Tillsammans för barnens bästa i Sörmland"
 PAGES = Path(__file__).parents[1]
 DEFAULT_PAGE = "lagesbild"
 # The file name of a page is its address, but for the default page, which is the root.
@@ -38,7 +37,7 @@ NOSCRIPT = "<p>Lägesbilden behöver JavaScript. Slå på det i webbläsaren och
 # out: the interface is off.
 SHELL_TEXT = (
     (re.compile(r"<html\b[^>]*>"), '<html lang="sv">'),
-    (re.compile(r"<title>.*?</title>", re.DOTALL), f"<title>{html.escape(TITLE)}</title>"),
+    (re.compile(r"<title>.*?</title>", re.DOTALL), "<title>{title}</title>"),
     (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), f"<noscript>{NOSCRIPT}</noscript>"),
     (re.compile(r'\s*<link rel="service-desc"[^>]*>'), ""),
     (
@@ -48,20 +47,20 @@ SHELL_TEXT = (
 )
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-NOT_FOUND = f"""<!DOCTYPE html>
+NOT_FOUND = """<!DOCTYPE html>
 <html lang="sv">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Sidan finns inte – {html.escape(TITLE)}</title>
-<style>body {{ font: 1.125rem/1.5 sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }}</style>
+<title>Sidan finns inte – {title}</title>
+<style>body { font: 1.125rem/1.5 sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
 </head>
 <body>
 <main>
 <h1>Sidan finns inte</h1>
 <p>Adressen leder inte till någon sida. Den kan vara felskriven eller ha ändrats.</p>
-<p><a href="{{root}}">Till Lägesbild</a></p>
+<p><a href="{root}">Till Lägesbild</a></p>
 </main>
 </body>
 </html>
@@ -93,11 +92,11 @@ def policy(script_hashes: tuple[str, ...] = ()) -> str:
     )
 
 
-def swedish_shell(text: str) -> str:
+def swedish_shell(text: str, title: str) -> str:
     """Streamlit's page shell with Swedish language, title and notice."""
     for pattern, replacement in SHELL_TEXT:
         text = pattern.sub(replacement, text, count=1)
-    return text
+    return text.replace("{title}", html.escape(title))
 
 
 def script_hashes(text: str) -> tuple[str, ...]:
@@ -116,8 +115,9 @@ def route_path(scope: Scope) -> str:
 class Shell:
     """Middleware: Swedish from the first byte, security headers on every answer, a real 404 for an unknown address."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, title: str) -> None:
         self.app = app
+        self.title = title
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; websockets and the start of the server pass through untouched."""
@@ -145,7 +145,7 @@ class Shell:
         headers = MutableHeaders(raw=list(start["headers"]))
         hashes: tuple[str, ...] = ()
         if headers.get("content-type", "").startswith("text/html"):
-            text = swedish_shell(body.decode())
+            text = swedish_shell(body.decode(), self.title)
             body, hashes = text.encode(), script_hashes(text)
             for name in STALE:
                 del headers[name]
@@ -165,7 +165,7 @@ class Shell:
                 headers = MutableHeaders(raw=list(message["headers"]))
                 if is_fallback(path, message["status"], headers):
                     replaced = True
-                    await not_found()(scope, receive, send)
+                    await not_found(self.title)(scope, receive, send)
                     return
                 headers.update({**HEADERS, "Content-Security-Policy": policy()})
                 message = {**message, "headers": headers.raw}
@@ -190,10 +190,11 @@ def root_path() -> str:
     return f"/{base}/" if base else "/"
 
 
-def not_found() -> Response:
+def not_found(title: str) -> Response:
     """The plain Swedish page for an address that leads nowhere, with status 404."""
     headers = {**HEADERS, "Content-Security-Policy": policy(), "Cache-Control": "no-cache"}
-    return HTMLResponse(NOT_FOUND.replace("{root}", html.escape(root_path())), status_code=404, headers=headers)
+    body = NOT_FOUND.replace("{root}", html.escape(root_path())).replace("{title}", html.escape(title))
+    return HTMLResponse(body, status_code=404, headers=headers)
 
 
 def default_page(request: Request) -> Response:

@@ -45,7 +45,7 @@ def test_it_is_one_tagged_page_in_swedish(frames: Frames) -> None:
         "Piloter och projekt",
     ]
     assert {"/Table", "/TH", "/TD"} <= set(pdf.tags)
-    assert pdf.alts == ["Karta över länet. Nyköping är markerad: Ej påbörjat."]
+    assert pdf.alts == ["Karta över länet. Nyköping är markerad: Ej påbörjat, 15\u00a0% bland kända svar."]
     assert pdf.fonts
     assert all(pdf.fonts.values())
     assert all("SourceSans3" in name for name in pdf.fonts)
