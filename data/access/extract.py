@@ -3,8 +3,8 @@
 An extract has the edition's tables, without its log. The steering group's has no drafts, no free text that is not approved
 (but for its own decisions) and no accounts; the public's has no free text on answers, no needs that are not approved, no
 functions that are responsible and of meetings nothing but the decisions that are approved. An edition of an older layout is
-brought forward on the way: a table that it lacks is empty, a column that it lacks is false where it answers yes or no, else
-empty.
+brought forward on the way: a table that it lacks is empty, but for results, which are made; a column that it lacks is false
+where it answers yes or no, else empty.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf import schema
 from data.shelf.file import BLOCK_BYTES, quoted
 from data.shelf.integrity import Stamp, stamp_of
+from data.store import derive
 
 HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
 # What stands in place of an account: who did it is for process leaders.
 HIDDEN_ACTOR = "visas inte"
 _PUBLISHED = "{0} IN (SELECT round_id FROM whole.round WHERE status = 'published')"
 _OF_PUBLISHED = f"({{0}} IS NULL OR {_PUBLISHED})"
+_OF_PUBLISHED_PAIR = f"{_PUBLISHED.format('from_round')} AND {_PUBLISHED.format('to_round')}"
 _LEADS_TO_NEED = f"need_id IN (SELECT need_id FROM whole.need WHERE {_OF_PUBLISHED.format('round_id')}{{0}})"
 
 # Role -> table -> which rows exist (a condition), and role -> table -> column -> what stands there instead. A table of
@@ -37,6 +39,7 @@ _LEADS_TO_NEED = f"need_id IN (SELECT need_id FROM whole.need WHERE {_OF_PUBLISH
 _ROWS: dict[Role, dict[str, str]] = {
     Role.STEERING_GROUP: {
         "round": "status = 'published'",
+        "change_degree": _OF_PUBLISHED_PAIR,
         "need": _OF_PUBLISHED.format("round_id"),
         "need_event": _LEADS_TO_NEED.format(""),
         "pilot_report": "approved",
@@ -47,6 +50,7 @@ _ROWS: dict[Role, dict[str, str]] = {
     },
     Role.PUBLIC: {
         "round": "status = 'published'",
+        "change_degree": _OF_PUBLISHED_PAIR,
         "need": f"approved AND {_OF_PUBLISHED.format('round_id')}",
         "need_event": _LEADS_TO_NEED.format(" AND approved"),
         "pilot": "approved",
@@ -252,6 +256,10 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
             )
             rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
             con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
+        con.execute("USE extract")
+        if "change_degree" not in there:
+            made = derive.results(con, derive.thresholds(con)[-1])
+            derive.insert(con, "change_degree", made["change_degree"])
         con.execute("USE memory; DETACH extract")
 
 

@@ -30,6 +30,7 @@ RESPONSE_SCHEMA = pl.Schema(_PLACE | {"asked": pl.Boolean, "answered": pl.Boolea
 UNIT = ["round_id", "unit_id"]
 UNIT_PLACE = [*UNIT, "municipality_code", "sector"]
 CELL = [*UNIT, "component", "org_level"]
+PAIR = ["from_round", "to_round"]
 GROUPABLE = [*UNIT_PLACE, "component", "org_level"]
 
 RESULT_SCHEMA = pl.Schema(
@@ -76,7 +77,7 @@ def edition_tables(
     threshold: float,
     key_levels: Mapping[str, int],
 ) -> dict[str, pl.DataFrame]:
-    """Return an edition's result tables by name: ``degree``, ``component_degree`` and ``key_share``.
+    """Return an edition's result tables by name: ``degree``, ``component_degree``, ``change_degree`` and ``key_share``.
 
     What :func:`degree`, :func:`degree_by` and :func:`shares` (of the municipal cells, for each component at its level in
     ``key_levels``) would return, with grain and columns as in data/shelf/schema.sql; but what they have in common, the checks
@@ -103,8 +104,30 @@ def edition_tables(
     return {
         "degree": _degree(scored, asked, exact_threshold),
         "component_degree": pl.concat(by_component, how="diagonal").drop("units_asked", "units_answered"),
+        "change_degree": _change_degree(scored, asked, exact_threshold),
         "key_share": pl.concat(key_shares),
     }
+
+
+def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
+    """The degree in each of every two rounds, over the units that answered both (point 8), of all components and of each."""
+    answered = asked.filter("answered").select("unit_id", from_round="round_id")
+    both = answered.join(answered.rename({"from_round": "to_round"}), on="unit_id")
+    pairs = both.filter(pl.col("from_round") < pl.col("to_round")).sort("unit_id", *PAIR)
+    counted = (
+        scored.filter(pl.col("low").is_not_null())
+        .join(pairs, on="unit_id", maintain_order="left_right")
+        .filter(pl.col("round_id").is_in(pl.concat_list(PAIR)))
+    )
+    parts = [
+        _grouped(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic]).with_columns(
+            scope=pl.lit(scope)
+        )
+        for scope, rows, by in _SCOPES
+        if scope in ("county", "region", "municipality")
+        for topic in ([], ["component"])
+    ]
+    return pl.concat(parts, how="diagonal").drop("units_asked").rename({"units_answered": "units"})
 
 
 def _degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 _CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)

@@ -587,6 +587,28 @@ CREATE TABLE component_degree (
     cells_known INTEGER NOT NULL -- cells with a known level, number
 );
 
+-- One row per two rounds, round of the two, scope (municipality, region, county) and component, or all of them: the degree
+-- over the units that answered both rounds alone.
+CREATE TABLE change_degree (
+    from_round VARCHAR NOT NULL REFERENCES round (round_id), -- the earlier round
+    to_round VARCHAR NOT NULL REFERENCES round (round_id), -- the later round
+    round_id VARCHAR NOT NULL REFERENCES round (round_id), -- the one of the two that the row is about
+    scope VARCHAR NOT NULL CHECK (scope IN ('municipality', 'region', 'county')), -- what the row is about
+    municipality_code VARCHAR REFERENCES municipality (municipality_code), -- municipality, where scope is municipality
+    component VARCHAR REFERENCES component (component), -- component; empty for all of them
+    units INTEGER NOT NULL, -- units that answered both rounds and have a cell that applies in this one, number
+    index_low DOUBLE CHECK (index_low BETWEEN 0 AND 100), -- lower bound of the index, per cent 0–100
+    index_observed DOUBLE CHECK (index_observed BETWEEN 0 AND 100), -- index over known levels, per cent 0–100
+    index_high DOUBLE CHECK (index_high BETWEEN 0 AND 100), -- upper bound of the index, per cent 0–100
+    stage_low INTEGER CHECK (stage_low BETWEEN 0 AND 4), -- stage from the lower bounds, 0–4
+    stage_observed INTEGER CHECK (stage_observed BETWEEN 0 AND 4), -- stage over known levels, 0–4
+    stage_high INTEGER CHECK (stage_high BETWEEN 0 AND 4), -- stage from the upper bounds, 0–4
+    cells_applicable INTEGER NOT NULL, -- cells that apply, number
+    cells_known INTEGER NOT NULL, -- cells with a known level, number
+    CHECK (from_round < to_round),
+    CHECK (round_id IN (from_round, to_round))
+);
+
 -- One row per round and component: share of the municipal units whose stage in it is at its key level or above.
 CREATE TABLE key_share (
     round_id VARCHAR REFERENCES round (round_id), -- round

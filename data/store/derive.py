@@ -23,7 +23,7 @@ from data.shelf.schema import check_keys, columns, declared, logged_tables, tabl
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
-RESULT_TABLES = ("degree", "component_degree", "key_share")
+RESULT_TABLES = ("degree", "component_degree", "change_degree", "key_share")
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -118,7 +118,7 @@ def derive(
     for table, frame in reference_tables(model, county_map, drawn).items():
         insert(con, table, frame)
     _derive_logged(con)
-    _score(con, model.weights, model.threshold, {component.id: component.key_level for component in model.components})
+    _score(con, model.threshold)
 
 
 def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
@@ -129,8 +129,7 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
         if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *logged):
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
     _derive_logged(con)
-    rows = con.sql("SELECT component, weight, key_level FROM component").fetchall()
-    _score(con, {row[0]: row[1] for row in rows}, thresholds(con)[-1], {row[0]: row[2] for row in rows})
+    _score(con, thresholds(con)[-1])
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
@@ -246,11 +245,15 @@ def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
     return cells, responses
 
 
-def _score(
-    con: duckdb.DuckDBPyConnection, weights: dict[str, float], threshold: float, key_levels: dict[str, int]
-) -> None:
-    scored = edition_tables(*scoring_frames(con), weights, threshold, key_levels)
-    for table, frame in scored.items():
+def results(con: duckdb.DuckDBPyConnection, threshold: float) -> dict[str, pl.DataFrame]:
+    """Return the edition's result tables by name, worked out from its other tables by ``threshold`` (a share 0–1)."""
+    components = con.sql("SELECT component, weight, key_level FROM component ORDER BY position").fetchall()
+    weights, key_levels = {row[0]: row[1] for row in components}, {row[0]: row[2] for row in components}
+    return edition_tables(*scoring_frames(con), weights, threshold, key_levels)
+
+
+def _score(con: duckdb.DuckDBPyConnection, threshold: float) -> None:
+    for table, frame in results(con, threshold).items():
         insert(con, table, frame)
 
 

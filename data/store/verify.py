@@ -12,7 +12,6 @@ import duckdb
 import polars as pl
 
 from data.base.errors import EditionError
-from data.degree.score import degree
 from data.shelf import schema
 from data.shelf.folder import lost_in
 from data.store import derive
@@ -22,7 +21,7 @@ T = TypeVar("T")
 Said = Mapping[str, tuple[int, str]]
 Rule = tuple[str, str, str, str]  # table, kind, expression and columns
 # What the degree is worked out from, and the degree itself.
-SCORED_BY = ("cell", "participation", "unit", "component", "setting", "degree")
+SCORED_BY = ("cell", "participation", "unit", "component", "setting", "degree", "change_degree")
 
 
 @dataclass(frozen=True)
@@ -159,19 +158,24 @@ def _results(con: duckdb.DuckDBPyConnection, said: Said, tried: Tried) -> list[s
     scored = {"degree": (version, *(said.get(table) for table in SCORED_BY))}
     if not tried.due(scored):
         return []
-    weights = dict(con.sql("SELECT component, weight FROM component").pl().iter_rows())
-    cells, responses = derive.scoring_frames(con)
-    stored = con.sql("SELECT * FROM degree").pl()
-    order = ["round_id", "scope", "unit_id", "municipality_code", "sector", "org_level"]
+    # A layout from before a change between rounds was a result has no table of them.
+    tables = [table for table in ("degree", "change_degree") if table in said]
     for threshold in derive.thresholds(con):
-        anew = degree(cells, responses, weights, threshold).cast(dict(stored.schema))
-        if version < schema.SCHEMA_VERSION:
-            # Of an older layout: groups that are counted since then are not in it.
-            anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))
-        if stored.columns == anew.columns and stored.sort(order).equals(anew.sort(order)):
+        anew = derive.results(con, threshold)
+        if all(_is(con, table, anew[table], version) for table in tables):
             tried.keep(scored, ())
             return []
     return ["implementeringsgraden stämmer inte med cellerna"]
+
+
+def _is(con: duckdb.DuckDBPyConnection, table: str, anew: pl.DataFrame, version: int) -> bool:
+    stored = con.sql(f"SELECT * FROM {table} ORDER BY ALL").pl()
+    if version < schema.SCHEMA_VERSION:
+        # Of an older layout: groups that are counted since then are not in it.
+        anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))
+    return (
+        anew.select(stored.columns).cast(dict(stored.schema)).sort(stored.columns).equals(stored.sort(stored.columns))
+    )
 
 
 def summary(verdicts: list[Verdict]) -> pl.DataFrame:

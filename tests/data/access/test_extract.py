@@ -128,6 +128,7 @@ def test_a_draft_round_is_in_no_table(extract, role: Role):
     assert rows(path, "SELECT round_id FROM round") == [("2026",)]
     for table in ("cell", "participation", "degree", "component_degree", "key_share", "need"):
         assert rows(path, f"SELECT count(*) FROM {table} WHERE round_id = '2025'") == [(0,)]
+    assert rows(path, "SELECT count(*) FROM change_degree WHERE '2025' IN (from_round, to_round)") == [(0,)]
 
 
 def test_the_figures_of_the_published_round_are_those_of_the_edition(planted: Path, extract):
@@ -161,7 +162,7 @@ def test_an_edition_from_before_texts_were_approved_is_brought_forward(planted: 
         for (table,) in con.sql(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'whole' AND schema_name = 'main'"
         ).fetchall():
-            if table != "approval":
+            if table not in ("approval", "change_degree"):
                 leave = "EXCLUDE (approved)" if table in ("need", "pilot", "pilot_report", "example") else ""
                 con.execute(f"CREATE TABLE {table} AS SELECT * {leave} FROM whole.{table}")
         con.execute("UPDATE edition SET schema_version = 1")
@@ -169,4 +170,7 @@ def test_an_edition_from_before_texts_were_approved_is_brought_forward(planted: 
     assert forward != older
     assert rows(forward, "SELECT DISTINCT approved FROM need") == [(False,)]
     assert rows(forward, "SELECT * FROM degree ORDER BY ALL") == rows(older, "SELECT * FROM degree ORDER BY ALL")
+    # A change between rounds was no result then: it is worked out.
+    changes = "SELECT * FROM change_degree ORDER BY ALL"
+    assert rows(forward, changes) == rows(planted, changes) != []
     assert rows(file_for(Actor("någon", Role.PUBLIC), older), "SELECT count(*) FROM need") == [(0,)]
