@@ -237,9 +237,9 @@ REFUSED = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from data.editions import Store
-from data.errors import EditionError
-from data.model import load_model
+from data.store.editions import Store
+from data.base.errors import EditionError
+from data.model.model import load_model
 store = Store(Path(sys.argv[1]), load_model())
 if os.getuid() == 0:
     os.setuid(65534)  # root may write anywhere, so another account has to try
@@ -271,10 +271,10 @@ import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 import polars as pl
-from data.batch import Batch
-from data.editions import Store
-from data.errors import EditionError
-from data.model import load_model
+from data.base.batch import Batch
+from data.store.editions import Store
+from data.base.errors import EditionError
+from data.model.model import load_model
 store = Store(Path({str(store.place)!r}), load_model())
 batch = Batch("edit", "Prov", tables={{"round": pl.DataFrame({{"round_id": ["2027"], "title": ["x"], "status": ["draft"]}})}})
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -328,9 +328,9 @@ import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 import polars as pl
-from data.batch import Batch
-from data.editions import Store
-from data.model import load_model
+from data.base.batch import Batch
+from data.store.editions import Store
+from data.model.model import load_model
 store = Store(Path(sys.argv[1]), load_model())
 while not Path(sys.argv[1], "start").exists():
     time.sleep(0.001)
@@ -376,7 +376,8 @@ def killed_holder(asked_2026) -> Path:
     """The folder of a store whose lock was held, with a draft half written, by a process that was killed."""
     place = asked_2026.store.place
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom data.editions import Store\nfrom data.model import load_model\n"
+        "import sys, time\nfrom pathlib import Path\nfrom data.store.editions import Store\n"
+        "from data.model.model import load_model\n"
         "store = Store(Path(sys.argv[1]), load_model())\n"
         "with store.writing():\n    (store.place / '.draft-000003.duckdb').write_bytes(b'half')\n"
         "    (store.place / '.000003.sha256.tmp').write_bytes(b'half')\n"
@@ -438,6 +439,16 @@ def test_results_that_do_not_follow_from_the_cells_are_found(asked_2026) -> None
         con.execute("UPDATE degree SET index_low = 50, index_high = 51 WHERE scope = 'county'")
     resign(path)
     assert faults(asked_2026.store)[2] == "implementeringsgraden stämmer inte med cellerna"
+
+
+@pytest.mark.folder_only
+def test_a_change_between_rounds_that_does_not_follow_from_the_cells_is_found(copied_editions: Path) -> None:
+    store = Store(copied_editions / "exempel", load_model())
+    path = store.path(store.newest())
+    with duckdb.connect(str(path)) as con:
+        con.execute("UPDATE change_degree SET units = units + 1 WHERE scope = 'county'")
+    resign(path)
+    assert faults(store)[store.newest()] == "implementeringsgraden stämmer inte med cellerna"
 
 
 @pytest.mark.parametrize(

@@ -213,8 +213,8 @@ def test_word_is_in_swedish_and_names_nobody(asked):
 def test_word_is_the_same_bytes_every_time_and_in_every_process(asked):
     content = as_docx(asked, PROGRAMME)
     script = (
-        "import sys\nfrom data.model import load_model\nfrom data.questionnaire import questions\n"
-        "from data.questionnaire_docx import as_docx\n"
+        "import sys\nfrom data.model.model import load_model\nfrom data.imports.survey.questionnaire import questions\n"
+        "from data.imports.survey.questionnaire_docx import as_docx\n"
         f"made = as_docx(questions(load_model(), {PLACES!r}), {PROGRAMME!r})\nsys.stdout.buffer.write(made)\n"
     )
     # A time in an archive has a precision of two seconds; another process takes longer than that, or has another seed.
