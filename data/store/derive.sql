@@ -1,5 +1,6 @@
 -- Who was asked and who answered, and the complete grid of cells, from what the files say. Run by data/store/derive.py
--- when the tables effective_<table> (newest row per key of every change that counts) exist. Grain: data/shelf/schema.sql.
+-- when the tables effective_<table> (newest row per key of every change that counts) exist.
+-- Grain: data/shelf/schema.sql.
 -- A row whose round, unit or component is no longer there is kept, so that the table's keys refuse it: what someone has
 -- loaded must never drop out in silence.
 
