@@ -7,11 +7,11 @@ import streamlit as st
 from pages.change import degrees as change
 from pages.change import view as change_view
 from pages.frame import filters, frame
-from pages.frame.ask import ask, drawn, level_names, settings
+from pages.frame.ask import ask, cached, level_names, settings
 from pages.frame.hidden import no_round, one_round
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)
 if view.rounds.height < 2:
     st.info(
@@ -32,9 +32,9 @@ from_round, to_round = first["round_id"], last["round_id"]
 degrees = ask(view, "list_change_degrees", from_round=from_round, to_round=to_round)
 municipalities = ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()
 names = dict(municipalities) | {change.REGION: settings(view)["region_name"], change.COUNTY: "Hela länet"}
-pairs = drawn(change.paired, degrees, names, from_round, to_round, topic)
+pairs = cached(change.pair_rounds, degrees, names, from_round, to_round, topic)
 before, after = (ask(view, "list_participation", round_id=one) for one in (from_round, to_round))
-units = drawn(change.unit_states, before, after)
+units = cached(change.unit_states, before, after)
 first_title, last_title = change_view.title(first), change_view.title(last)
 source = source_line([f"Källa: {first_title} och {last_title}", frame.edition_text()])
 

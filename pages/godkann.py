@@ -9,7 +9,7 @@ from pages.frame import frame, notices
 from pages.frame.ask import ask
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vilka texter får visas för andra?", anchor=False)
 notices.show(approvals.PAGE, view)
 

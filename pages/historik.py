@@ -11,7 +11,7 @@ from pages.history import effects, history
 from pages.text.html import source_line
 from pages.text.swedish import plain_label
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad har ändrats, och av vem?", anchor=False)
 notices.show(history.PAGE, view)
 

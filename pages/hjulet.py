@@ -6,12 +6,12 @@ import polars as pl
 import streamlit as st
 
 from pages.frame import filters, frame, glossary
-from pages.frame.ask import ask, drawn, settings, titles
+from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.text.html import source_line
 from pages.wheel import wheel
 
-view = frame.shown()
+view = frame.current_view()
 words = settings(view)
 st.title(f"Var används {words['wheel_name']}?", anchor=False)
 if view.round_id is None:
@@ -38,7 +38,7 @@ context = filters.choice(
 )
 of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
 chosen = {"Sammanhang": contexts[context]}
-summary = drawn(wheel.summarised, uses)
+summary = cached(wheel.summarise, uses)
 answered = bool(summary["known"].sum())
 
 # Say

@@ -12,7 +12,7 @@ from pages.municipality import answers, correction_form, known, print_view
 from pages.municipality import degree as municipality
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 places = ask(view, "list_municipalities")
 codes = places["municipality_code"].to_list()
 name_of = dict(places.select("municipality_code", "name").iter_rows())

@@ -10,7 +10,7 @@ from pages.figures import charts
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import filters, first_visit, frame, glossary
-from pages.frame.ask import ask, drawn, level_names, settings, theme, titles
+from pages.frame.ask import ask, cached, level_names, settings, theme, titles
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of
 from pages.map import legend as map_legend
@@ -20,7 +20,7 @@ from pages.pictures.bars import interval_picture
 from pages.text import sentences
 from pages.text.html import cards, note, source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Hur långt har kommunerna kommit?", anchor=False)
 if view.round_id is None:
     overview.show_way_on(view)
@@ -60,13 +60,13 @@ measure = filters.choice(
 )
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
-values = drawn(measures.map_values, measure, municipalities, levels, scored)
+values = cached(measures.map_values, measure, municipalities, levels, scored)
 title = f"{choices[measure]} per kommun"
 left, right = st.columns([1.25, 1], gap="large")
 with left:
     st.header(title, anchor=False)
     shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
-    told = drawn(overview.map_text, choices[measure], values, municipalities)
+    told = cached(overview.map_text, choices[measure], values, municipalities)
     overview.show_map(shapes, values, title, told)
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
@@ -78,14 +78,14 @@ with right:
         bars = scored if scored is not None else municipalities
         bars = bars[part_of("Möjligt intervall", bars.height)]
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
-        st.plotly_chart(drawn(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
+        st.plotly_chart(cached(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
         st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))
         offer_picture("Möjligt intervall", interval_picture, bars, f"{title}, möjligt intervall", known_text)
     else:
         overview.show_findings(findings, titles(view))
 
 st.header("Samma uppgifter som tabell", anchor=False)
-caption, columns, rows = drawn(
+caption, columns, rows = cached(
     overview.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
 )
 show_table(caption, columns, rows, {"Visa på kartan": choices[measure]})
@@ -110,5 +110,5 @@ if text.open:
                 "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
             )
         )
-        said = drawn(newsletter.of_edition, view.edition, view.round_id, view.round_title, view.example)
+        said = cached(newsletter.of_edition, view.edition, view.round_id, view.round_title, view.example)
         st.code(said, language=None, wrap_lines=True)

@@ -9,7 +9,7 @@ from pages.frame.ask import ask, titles
 from pages.learning import learning
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad har vi lärt oss, och vad gör vi med det?", anchor=False)
 notices.show(learning.PAGE, view)
 
@@ -27,7 +27,7 @@ else:
         study = filters.choice("Delstudie", "delstudie", list(studies), "", studies.__getitem__)
         kinds = {"": "Alla", **learning.KINDS}
         kind = filters.choice("Slag", "slag", list(kinds), "", kinds.__getitem__)
-    rows = learning.chosen(said, study, kind)
+    rows = learning.filter_rows(said, study, kind)
 
     # Show
     learning.show_recommendations(view, rows, sources, {"Delstudie": studies[study], "Slag": kinds[kind]})

@@ -9,7 +9,7 @@ from pages.history import effects
 from pages.loading import upload
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Läs in svar och uppgifter", anchor=False)
 frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas tillbaka på sidan Historik.")
 if not view.edition.newest:

@@ -7,10 +7,10 @@ import streamlit as st
 from pages.doors.show import Action
 from pages.figures.tables import show_table
 from pages.frame import frame, glossary
-from pages.frame.ask import ask, drawn, level_names, settings, titles
+from pages.frame.ask import ask, cached, level_names, settings, titles
 from pages.method import definition, what_if
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Hur räknas graden?", anchor=False)
 frame.say(
     "Implementeringsgraden beskriver hur långt införandet har kommit, aldrig bättre än svaren räcker till.",
@@ -18,7 +18,7 @@ frame.say(
 )
 
 st.header("Definitionen", anchor=False)
-st.markdown(drawn(definition.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
+st.markdown(cached(definition.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
 definition.show_anchors(ask(view, "list_anchors"))
 if view.actor.may(Action.TRY_MODEL):

@@ -6,20 +6,20 @@ import streamlit as st
 
 from pages.doors.show import Action
 from pages.frame import frame, notices
-from pages.frame.ask import ask, drawn, settings
+from pages.frame.ask import ask, cached, settings
 from pages.frame.hidden import left_out
 from pages.meetings import forms
 from pages.meetings import meeting as meetings
 from pages.needs import needs
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)
 notices.show(meetings.PAGE, view)
 
 # Get
 every, decisions = ask(view, "list_meetings"), ask(view, "list_decisions")
 open_needs = needs.of_choice(
-    drawn(needs.aged, ask(view, "list_all_needs"), view.today, settings(view)["region_name"]),
+    cached(needs.with_age, ask(view, "list_all_needs"), view.today, settings(view)["region_name"]),
     needs.ALL,
     needs.ALL,
     needs.OPEN,

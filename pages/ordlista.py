@@ -8,7 +8,7 @@ from pages.frame import frame, glossary
 from pages.frame.ask import ask, settings
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad betyder orden?", anchor=False)
 frame.say("Här står de ord som lägesbilden använder.", "Hur graden räknas steg för steg står på sidan Metod.")
 

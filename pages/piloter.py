@@ -7,18 +7,18 @@ import streamlit as st
 
 from pages.doors.show import Action
 from pages.frame import filters, frame
-from pages.frame.ask import ask, drawn, titles
+from pages.frame.ask import ask, cached, titles
 from pages.frame.hidden import left_out
 from pages.pilots import pilots, report_form
 from pages.text.html import source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
 
 # Get
 today = view.today
 sources = titles(view)
-every = drawn(pilots.aged, ask(view, "list_pilots", municipality_code=None), today)
+every = cached(pilots.with_age, ask(view, "list_pilots", municipality_code=None), today)
 not_counted = left_out(view, "pilot", "pilot_report")
 if every.is_empty():
     st.info(

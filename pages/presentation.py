@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.frame import filters, frame, notices
 from pages.slides import show
-from pages.text.html import numbered, source_line
+from pages.text.html import numbered_list, source_line
 
-view = frame.shown()
+view = frame.current_view()
 audience = show.public_view()
 made = show.all_slides(audience)
 shown = show.chosen_slides(made)
@@ -40,7 +40,7 @@ show.show_sets(view, shown)
 
 # Show
 st.header("Det som sägs till varje bild", anchor=False)
-st.html(numbered((slide.title, slide.sentence) for slide in shown))
+st.html(numbered_list((slide.title, slide.sentence) for slide in shown))
 st.header("Ta med sig", anchor=False)
 show.show_files(audience, shown)
 st.header("Text till nyhetsbrevet", anchor=False)

@@ -71,11 +71,11 @@ with st.container(horizontal=True, vertical_alignment="center", key="topp"):
     with st.container(horizontal=True, gap=None, key="sidor"):
         for target in PAGES:
             if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
-                st.page_link(target, query_params=params.carried())
+                st.page_link(target, query_params=params.link_params())
     show_way_out(visitor)
 
 if address_of(page) != "lagesbild":
-    first_visit.left()
+    first_visit.note_leaving()
 frame.header(actor)
 try:
     if actor.may_see(address_of(page)):

@@ -10,7 +10,7 @@ from pages.figures.charts import CONFIG
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import filters, frame, notices
-from pages.frame.ask import ask, drawn, settings, theme, titles
+from pages.frame.ask import ask, cached, settings, theme, titles
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of
 from pages.needs import board, detail, form, needs
@@ -18,14 +18,14 @@ from pages.pictures.bars import stacked_picture
 from pages.slides import content
 from pages.text.html import cards, source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
 notices.show(form.PAGE, view)
 
 # Get
 today, region = view.today, settings(view)["region_name"]
 functions = not view.hides("need_event", "responsible")
-every = drawn(needs.aged, ask(view, "list_all_needs"), today, region, functions)
+every = cached(needs.with_age, ask(view, "list_all_needs"), today, region, functions)
 not_counted = left_out(view, "need")
 municipalities = ask(view, "list_municipalities")
 categories = dict(ask(view, "list_need_categories").select("category", "name").iter_rows())
@@ -42,8 +42,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="behovsval")
     place = filters.choice("Vem har behovet", "kommun", list(places), needs.ALL, places.__getitem__)
     status = filters.choice("Status", "status", list(needs.STATUSES), needs.OPEN, needs.STATUSES.__getitem__)
     shown = filters.choice("Visa som", "vy", list(views), "", views.__getitem__, kind="segments")
-within = drawn(needs.of_choice, every, category, place)
-chosen = drawn(needs.of_choice, within, needs.ALL, needs.ALL, status)
+within = cached(needs.of_choice, every, category, place)
+chosen = cached(needs.of_choice, within, needs.ALL, needs.ALL, status)
 said = {"Kategori": offered[category], "Vem har behovet": places[place]}
 link = {**view.link_params, "kategori": category or None, "kommun": place or None, "status": status or None}
 link["vy"] = shown or None
@@ -62,11 +62,11 @@ else:
     st.html(cards(needs.figures(within)))
 
 # Show
-counts = drawn(needs.by_category, within, categories)
+counts = cached(needs.by_category, within, categories)
 if counts.height:
     st.header("Hur många är öppna, och hur länge?", anchor=False)
     alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
-    chart = drawn(board.age_chart, counts, theme())
+    chart = cached(board.age_chart, counts, theme())
     st.plotly_chart(chart, config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
     bars = content.need_chart(counts)
     offer_picture("Öppna stödbehov", stacked_picture, bars.labels, bars.parts, "Öppna stödbehov per kategori", alt)
@@ -79,7 +79,7 @@ if every.height:
     if chosen.is_empty():
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     elif shown == "":
-        st.html(drawn(board.board, chosen, board.statuses(status), capable, link, part))
+        st.html(cached(board.board, chosen, board.statuses(status), capable, link, part))
     else:
         columns, rows = needs.need_table(chosen, capable, sources, link)
         show_table("Stödbehov", columns, rows, {**said, "Status": needs.STATUSES[status]}, part)
@@ -98,10 +98,10 @@ if every.height:
         if view.actor.may(Action.EDIT_NEEDS):
             st.subheader("Ändra behovet", anchor=False)
         if form.may_write(view):
-            others = {one: label for one, label in drawn(needs.link_labels, every).items() if one != need_id}
+            others = {one: label for one, label in cached(needs.link_labels, every).items() if one != need_id}
             form.show_change(view, row, categories, others)
 if view.actor.may(Action.EDIT_NEEDS):
     st.header("Lägg till ett stödbehov", anchor=False)
 if form.may_write(view):
-    asked_by = drawn(form.places, municipalities, ask(view, "list_all_units"), region)
-    form.show_add(view, categories, asked_by, drawn(needs.link_labels, every))
+    asked_by = cached(form.places, municipalities, ask(view, "list_all_units"), region)
+    form.show_add(view, categories, asked_by, cached(needs.link_labels, every))

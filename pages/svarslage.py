@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.figures.tables import show_table
 from pages.frame import frame
-from pages.frame.ask import ask, drawn, settings, titles
+from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.responses import handouts, reminder, responses
 from pages.text.html import cards, source_line
 
-view = frame.shown()
+view = frame.current_view()
 st.title("Vilka har svarat?", anchor=False)
 if view.round_id is None:
     st.info(no_round(view, "Läs in vilka som är tillfrågade, eller välj Exempeldata ovan."))
@@ -32,7 +32,7 @@ st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
 # Show
 responses.show_two_counts(of_round, sources)
 st.header("Svar per huvudman", anchor=False)
-show_table(*drawn(responses.municipality_matrix, units, view.link_params))
+show_table(*cached(responses.municipality_matrix, units, view.link_params))
 show_table(*responses.division_table(units))
 responses.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)

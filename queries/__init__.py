@@ -91,7 +91,7 @@ def _files() -> dict[str, Path]:
     return {path.stem: path for path in QUESTIONS.glob("*/*.sql")}
 
 
-def _listed(names: str) -> tuple[str, ...]:
+def _names(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(","))
 
 
@@ -107,11 +107,11 @@ def question(name: str) -> Question:
         if found is None:
             raise ValueError(f"queries/{name}.sql has no line '-- {part}: …'")
         parts[part] = found[1].strip()
-    params = () if parts["Params"] == "none" else _listed(parts["Params"])
+    params = () if parts["Params"] == "none" else _names(parts["Params"])
     keyed = re.search(r"\(([\w, ]+)\)$", parts["Grain"])
     if keyed is None and parts["Grain"] != "one row":
         raise ValueError(f"queries/{name}.sql does not name the key of its grain: '-- Grain: one row per … (column)'")
-    return Question(name, sql, parts["Answers"], params, parts["Grain"], _listed(keyed[1]) if keyed else ())
+    return Question(name, sql, parts["Answers"], params, parts["Grain"], _names(keyed[1]) if keyed else ())
 
 
 @lru_cache(maxsize=OPEN_EDITIONS)

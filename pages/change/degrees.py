@@ -16,7 +16,7 @@ from pages.text.swedish import (
     NO_BREAK,
     NOTHING,
     interval,
-    listed,
+    join_and,
     number,
     of,
     percent,
@@ -55,7 +55,9 @@ Row = Mapping[str, Any]
 LinkParams = Mapping[str, str | None]
 
 
-def paired(degrees: pl.DataFrame, names: Mapping[str, str], from_round: str, to_round: str, topic: str) -> pl.DataFrame:
+def pair_rounds(
+    degrees: pl.DataFrame, names: Mapping[str, str], from_round: str, to_round: str, topic: str
+) -> pl.DataFrame:
     """Return one row per place of ``names``, in its order: what it was in each round, and the kind of change.
 
     ``degrees`` is the answer to list_change_degrees. Columns: place, name, the columns of ``degrees`` with ``_from`` and
@@ -95,7 +97,7 @@ def kind_of(row: Row, value: str) -> int:
     return MAYBE_UP if difference > EXACT else MAYBE_DOWN if difference < -EXACT else MAYBE_SAME
 
 
-def moved(row: Row) -> str:
+def index_change(row: Row) -> str:
     """Return the change of the index in words, with its mark."""
     kind = row["kind"]
     if kind == UNKNOWN:
@@ -138,7 +140,7 @@ def _points(row: Row) -> int:
     return abs(whole(row["index_observed_to"]) - whole(row["index_observed_from"]))
 
 
-def stage_moved(row: Row, levels: Sequence[str]) -> str:
+def stage_change(row: Row, levels: Sequence[str]) -> str:
     """Return the change of the stage, with what is possible in each round where answers are missing."""
     if row["stage_low_from"] is None or row["stage_low_to"] is None:
         return NOTHING
@@ -174,8 +176,8 @@ def place_rows(pairs: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> 
             row["units_to"] or row["units_from"] or 0,
             value_text(row, "from"),
             value_text(row, "to"),
-            moved(row),
-            stage_moved(row, levels),
+            index_change(row),
+            stage_change(row, levels),
         ]
         for row in pairs.iter_rows(named=True)
     ]
@@ -219,7 +221,7 @@ def component_rows(
 ) -> list[list[Cell]]:
     """Return a row per place of ``names``: its name, and per component the two indices and which way it went."""
     columns = [
-        [short_change(row) for row in paired(degrees, names, from_round, to_round, one).iter_rows(named=True)]
+        [short_change(row) for row in pair_rounds(degrees, names, from_round, to_round, one).iter_rows(named=True)]
         for one in components
     ]
     places = [place_link(place, name, link) for place, name in names.items()]
@@ -260,7 +262,7 @@ def sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title
         if count[kind]
     ]
     rest = (
-        f"Bland kända svar är dessutom {listed(unsure)}, men det är inte säkert eftersom svar saknas. "
+        f"Bland kända svar är dessutom {join_and(unsure)}, men det är inte säkert eftersom svar saknas. "
         if unsure
         else ""
     )

@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.change.degrees import SURE, short_change
 from pages.pictures.bars import GAP, LEGEND_ROW, SIZE, SMALL, TOP, WIDTH, at, label_room, scale_shapes
-from pages.pictures.shapes import Circle, Lines, Picture, Shape, Text, clipped, moved, text_width
+from pages.pictures.shapes import Circle, Lines, Picture, Shape, Text, clip, move, text_width
 from pages.text import colours
 from pages.text.colours import Theme
 
@@ -28,7 +28,7 @@ def change_picture(
         short = short_change(row)
         beside = left - GAP - text_width(short + SPARE, SIZE)
         found.append(Text(left - GAP, y, short, SIZE, palette.quiet_ink, "end"))
-        found.append(Text(beside, y, clipped(row["name"], SIZE, beside), SIZE, palette.ink, "end"))
+        found.append(Text(beside, y, clip(row["name"], SIZE, beside), SIZE, palette.ink, "end"))
         lanes = {"from": y - LANE, "to": y + LANE}
         for when, lane in lanes.items():
             low, high = row[f"index_low_{when}"], row[f"index_high_{when}"]
@@ -51,5 +51,5 @@ def change_picture(
             Text(x + 22, LEGEND_ROW / 2, name, SMALL, palette.ink),
         ]
         x += 22 + text_width(name, SMALL) + 24
-    body = tuple(moved(shape, 0, LEGEND_ROW) for shape in found)
+    body = tuple(move(shape, 0, LEGEND_ROW) for shape in found)
     return Picture(WIDTH, bottom + 30 + LEGEND_ROW, title, description, (*key, *body), palette.ground)

@@ -15,7 +15,7 @@ from pages.figures.charts import CONFIG
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
-from pages.frame.ask import View, ask, drawn, settings, theme
+from pages.frame.ask import View, ask, cached, settings, theme
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of
 from pages.needs import needs
@@ -59,7 +59,7 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     part = part_of(caption, pairs.height)
     shown = pairs[part]
     st.plotly_chart(
-        drawn(chart.dumbbells, shown, title(first), title(last), theme()),
+        cached(chart.dumbbells, shown, title(first), title(last), theme()),
         config=CONFIG,
         theme=None,
         alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
@@ -78,14 +78,14 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     show_table(
         caption,
         change.place_columns(title(first), title(last)),
-        drawn(change.place_rows, pairs, levels, view.link_params),
+        cached(change.place_rows, pairs, levels, view.link_params),
         facts(first, last, topic),
         part,
     )
     show_table(
         f"Vilka som har gått åt vilket håll, {topic.lower()}",
         ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],
-        drawn(change.names_by_kind, pairs),
+        cached(change.names_by_kind, pairs),
         facts(first, last, topic),
     )
 
@@ -100,7 +100,7 @@ def show_components(
 ) -> None:
     """Show one row per place and one column per component: the two indices and which way it went."""
     rounds = first["round_id"], last["round_id"]
-    rows = drawn(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
+    rows = cached(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
     show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
     st.html(
         note(
@@ -114,7 +114,7 @@ def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
     show_table(
         "Verksamheter som inte jämförs",
         [Column("Varför", long=True), Column("Antal", number=True), Column("Vilka", long=True)],
-        drawn(change.state_rows, units),
+        cached(change.state_rows, units),
         facts(first, last),
     )
 
@@ -122,12 +122,12 @@ def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
 def show_wheel(view: View, first: Round, last: Round) -> None:
     """Show how the use of the wheel has changed in each context, and where."""
     before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
-    pairs = drawn(wheel_and_needs.wheel_pairs, before, after)
+    pairs = cached(wheel_and_needs.wheel_pairs, before, after)
     if pairs.is_empty():
         st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
         return
     uses = ask(view, "list_wheel_levels")["name"].to_list()
-    rows = drawn(wheel_and_needs.wheel_rows, pairs, after, uses)
+    rows = cached(wheel_and_needs.wheel_rows, pairs, after, uses)
     show_table("Hjulet per sammanhang", wheel_and_needs.WHEEL_COLUMNS, rows, facts(first, last))
     st.html(
         note("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
@@ -142,9 +142,9 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
         )
         return
-    all_needs = drawn(needs.aged, ask(view, "list_all_needs"), view.today, settings(view)["region_name"])
-    changed = drawn(wheel_and_needs.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
-    counts = drawn(wheel_and_needs.need_counts, changed)
+    all_needs = cached(needs.with_age, ask(view, "list_all_needs"), view.today, settings(view)["region_name"])
+    changed = cached(wheel_and_needs.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
+    counts = cached(wheel_and_needs.need_counts, changed)
     st.html(
         cards(
             Card(name, str(counts[key]), plural(counts[key], "stödbehov", "stödbehov").split("\u00a0")[1])
@@ -157,7 +157,7 @@ def show_needs(view: View, first: Round, last: Round) -> None:
             f"Den senare dagen har inte varit än. Det som har hänt till och med {view.today.isoformat()} är med."
         )
     if sum(counts.values()):
-        rows = drawn(wheel_and_needs.need_rows, changed, view.link_params)
+        rows = cached(wheel_and_needs.need_rows, changed, view.link_params)
         show_table("Stödbehov mellan uppföljningarna", wheel_and_needs.NEED_COLUMNS, rows, facts(first, last))
 
 

@@ -110,7 +110,7 @@ def _change(was: str | None, then: str | None) -> str | None:
 
 
 def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
-    """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.aged`` adds it."""
+    """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.with_age`` adds it."""
     return [
         [
             Link(row["need_id"], need_address(row["need_id"], link)),

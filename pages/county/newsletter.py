@@ -12,7 +12,7 @@ import queries
 from pages.change import degrees as change
 from pages.municipality.report import Ask
 from pages.text.provenance import EXAMPLE_MARK
-from pages.text.swedish import interval, listed, of, percent, stage_name
+from pages.text.swedish import interval, join_and, of, percent, stage_name
 from pages.wheel import wheel
 from queries import Edition
 
@@ -35,7 +35,7 @@ def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:
         coverage(title, municipalities, ask("list_region_units", round_id=round_id), settings["region_name"]),
         degree(county, ask("list_levels")["short"].to_list()),
         key_shares(ask("list_key_shares", round_id=round_id)),
-        use(wheel.summarised(uses), uses, ask("list_context_uses", round_id=round_id), settings["wheel_name"]),
+        use(wheel.summarise(uses), uses, ask("list_context_uses", round_id=round_id), settings["wheel_name"]),
         _since(ask, round_id, title, municipalities),
     ]
     said = " ".join(sentence for sentence in sentences if sentence is not None)
@@ -50,9 +50,9 @@ def _since(ask: Ask, round_id: str, title: str, municipalities: pl.DataFrame) ->
     from_round, from_title = earlier.select("round_id", "title").row(0)
     names = dict(municipalities.select("municipality_code", "name").iter_rows())
     degrees = ask("list_change_degrees", from_round=from_round, to_round=round_id)
-    pairs = change.paired(degrees, names, from_round, round_id, change.ALL_TOPICS)
+    pairs = change.pair_rounds(degrees, names, from_round, round_id, change.ALL_TOPICS)
     before, after = (ask("list_participation", round_id=one) for one in (from_round, round_id))
-    return moved(pairs, change.unit_states(before, after), from_title, title)
+    return change_sentence(pairs, change.unit_states(before, after), from_title, title)
 
 
 def coverage(title: str, municipalities: pl.DataFrame, region: pl.DataFrame, region_name: str) -> str:
@@ -93,18 +93,18 @@ def key_shares(shares: pl.DataFrame) -> str | None:
 
 
 def use(summary: pl.DataFrame, uses: pl.DataFrame, statements: pl.DataFrame, wheel_name: str) -> str:
-    """Return where the wheel is used most; ``summary``: ``wheel.summarised``, ``statements``: list_context_uses."""
+    """Return where the wheel is used most; ``summary``: ``wheel.summarise``, ``statements``: list_context_uses."""
     if not summary["known"].sum():
         there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
         return (
             f"{wheel_name} förekommer i {of(len(there), statements.height)} sammanhang"
-            f"{f': {listed(there)}' if there else ''}. Hur mycket är inte publicerat."
+            f"{f': {join_and(there)}' if there else ''}. Hur mycket är inte publicerat."
         )
     lead, _ = wheel.sentence(summary, uses, wheel.ALL)
     return f"{wheel_name}: {lead[:1].lower()}{lead[1:]}"
 
 
-def moved(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title: str) -> str:
+def change_sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title: str) -> str:
     """Return what has changed since the round before; arguments as ``change.sentence`` takes them."""
     compared = units["state"].null_count()
     lead, _ = change.sentence(pairs, units, from_title, to_title)

@@ -12,7 +12,7 @@ from pages.doors.show import Action
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import params
-from pages.frame.ask import EXAMPLE, View, drawn, theme
+from pages.frame.ask import EXAMPLE, View, cached, theme
 from pages.map import preview
 from pages.map.deck import zoom_map
 from pages.map.legend import legend_html
@@ -21,7 +21,7 @@ from pages.map.picture import county_picture, number_picture
 from pages.map.view import WIDTHS_PX, is_zoomed, show_drawings
 from pages.text import swedish
 from pages.text.html import Card, Cell, Column, Link, Rows, Table, address, links
-from pages.text.swedish import NOTHING, file_name, interval, listed, names, of, percent, stage_name
+from pages.text.swedish import NOTHING, file_name, interval, join_and, names, of, percent, stage_name
 
 MAP_KEY = "karta"
 
@@ -30,16 +30,16 @@ def map_text(label: str, values: pl.DataFrame, municipalities: pl.DataFrame) -> 
     """Return what the map shows, as a text that can stand in its place."""
     named = values.join(municipalities.select(code="municipality_code", name="name"), on="code", maintain_order="left")
     parts = [f"{row['name']} {row['value_text']}" for row in named.iter_rows(named=True)]
-    return f"Karta över länet, {label.lower()}: {listed(parts)}. Samma uppgifter står i tabellen nedanför."
+    return f"Karta över länet, {label.lower()}: {join_and(parts)}. Samma uppgifter står i tabellen nedanför."
 
 
 def show_map(shapes: pl.DataFrame, values: pl.DataFrame, title: str, alt: str) -> None:
     """Show the county map; choosing a municipality opens its page."""
-    drawings = [drawn(county_picture, shapes, values, title, alt, (), theme(), width) for width in WIDTHS_PX]
+    drawings = [cached(county_picture, shapes, values, title, alt, (), theme(), width) for width in WIDTHS_PX]
     if code := show_drawings(drawings, alt, MAP_KEY, choose=True, zoom=True):
-        st.switch_page("kommun.py", query_params={**params.carried(), "kommun": code})
+        st.switch_page("kommun.py", query_params={**params.link_params(), "kommun": code})
     if is_zoomed(MAP_KEY):
-        zoomed = drawn(zoom_map, shapes, values, theme())
+        zoomed = cached(zoom_map, shapes, values, theme())
         st.pydeck_chart(zoomed, height=zoomed.height_px, key=f"{MAP_KEY}-stor", alt=f"{alt} Kartan går att zooma.")
 
 
@@ -50,7 +50,7 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
     """
     legend, told = preview.preview_legend(rows), preview.preview_text(rows)
     values = preview.preview_values(shapes, rows)
-    drawings = [drawn(number_picture, shapes, values, title, told, (), theme(), True, width) for width in WIDTHS_PX]
+    drawings = [cached(number_picture, shapes, values, title, told, (), theme(), True, width) for width in WIDTHS_PX]
     show_drawings(drawings, told, f"forhandskarta-{file_name(title)}")
     st.html(legend_html(legend, theme()))
     offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)
@@ -155,8 +155,8 @@ def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str], wheel_name:
     st.header("Var hjulet används", anchor=False)
     sources = sorted({names(ids, titles) for ids in stated["source_ids"]})
     st.markdown(
-        f"{wheel_name} förekommer i {listed(stated['name'].to_list())}. "
-        f"Hur ofta, och i vilka verksamheter, är inte publicerat. Källa: {listed(sources)}."
+        f"{wheel_name} förekommer i {join_and(stated['name'].to_list())}. "
+        f"Hur ofta, och i vilka verksamheter, är inte publicerat. Källa: {join_and(sources)}."
     )
 
 
@@ -169,7 +169,7 @@ def show_way_on(view: View) -> None:
         title="Ingen uppföljning är inläst ännu" if may_load else "Ingen uppföljning finns att visa ännu",
     )
     if may_load:
-        st.page_link("lasin.py", label="Hämta mallen och läs in svar", query_params=params.carried())
+        st.page_link("lasin.py", label="Hämta mallen och läs in svar", query_params=params.link_params())
     if not view.example:
         st.html(links([Link("Visa Exempeldata", address("lagesbild", data=EXAMPLE))]))
 

@@ -42,7 +42,7 @@ def as_svg(picture: Picture, with_fonts: bool = False) -> bytes:
         f'<desc id="beskrivning">{escape(picture.description)}</desc>',
         *([_font_style()] if with_fonts else []),
         *ground,
-        *(_drawn(shape) for shape in picture.shapes),
+        *(_element(shape) for shape in picture.shapes),
         "</svg>\n",
     ]
     return "\n".join(parts).encode()
@@ -53,7 +53,7 @@ def as_markup(picture: Picture) -> str:
     width, height = _number(picture.width), _number(picture.height)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" font-family={quoteattr(FONT)}>'
-        f"{''.join(_drawn(shape, on_page=True) for shape in picture.shapes)}</svg>"
+        f"{''.join(_element(shape, on_page=True) for shape in picture.shapes)}</svg>"
     )
 
 
@@ -81,7 +81,7 @@ def _pointed_at(shape: Polygon | Text) -> str:
     return f" data-code={quoteattr(shape.code)}{named}"
 
 
-def _drawn(shape: Shape, on_page: bool = False) -> str:
+def _element(shape: Shape, on_page: bool = False) -> str:
     match shape:
         case Polygon():
             path = "".join(f"M{_points(ring)}Z" for ring in shape.rings)

@@ -49,7 +49,7 @@ def typeset(
     return bytes(made)
 
 
-def framed(title: str, imprint: Imprint) -> dict[str, Any]:
+def document_data(title: str, imprint: Imprint) -> dict[str, Any]:
     """Return what every document's data must have: title, foot, mark of example data, and colours."""
     palette = colours.palette("light")
     return {

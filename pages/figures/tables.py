@@ -11,7 +11,7 @@ from pages.exports.tables import Value, as_csv, as_xlsx
 from pages.figures.downloads import File, offer
 from pages.frame import ask, frame
 from pages.frame.paging import part_of
-from pages.text.column_help import explained
+from pages.text.column_help import explain
 from pages.text.html import Cell, Column, Lines, Link, Rows, table
 from pages.text.swedish import NOTHING, file_name, plain_label
 
@@ -43,7 +43,7 @@ def show_table(
 
 def _excel(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
     values = _values(rows)
-    return as_xlsx(caption, _headings(columns), values, about, columns=explained(columns, values))
+    return as_xlsx(caption, _headings(columns), values, about, columns=explain(columns, values))
 
 
 def _csv(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
@@ -60,11 +60,11 @@ def _values(rows: Lines | Rows) -> list[list[Value]]:
 
 def facts(chosen: Mapping[str, str]) -> dict[str, str]:
     """Return what must follow a table out of the page: data set, round, edition, date and filters."""
-    view = frame.shown()
+    view = frame.current_view()
     about = {"Uppgifter": "Exempeldata – inte verkliga svar" if view.example else "Verkliga uppgifter"}
     if view.round_id is not None:
         about["Uppföljning"] = view.round_title
-    about["Utgåva"] = f"{view.edition.number}, gjord {ask.created(view)}"
+    about["Utgåva"] = f"{view.edition.number}, gjord {ask.edition_date(view)}"
     about["Källa"] = "Lägesbild; där en rad har en egen källa står den i kolumnen Källa"
     about["Uttagen"] = view.today.isoformat()
     about |= {f"Urval: {name}": value for name, value in chosen.items()}

@@ -68,7 +68,7 @@ class View:
     @property
     def link_params(self) -> dict[str, str | None]:
         """What a link to another page must carry so that it shows the same data."""
-        return {**params.carried()}
+        return {**params.link_params()}
 
 
 # An answer is shared by all who ask and never changed: copying it for each of them took longer than to draw it. Kept by Python's
@@ -94,13 +94,13 @@ def _exactly(frame: pl.DataFrame) -> str:
     kept = _HASHES.get(id(frame))
     if kept is not None and kept[0]() is frame:
         return kept[1]
-    found = _hashed(frame)
+    found = _hash_frame(frame)
     number = id(frame)
     _HASHES[number] = (weakref.ref(frame, lambda _: _HASHES.pop(number, None)), found)
     return found
 
 
-def _hashed(frame: pl.DataFrame) -> str:
+def _hash_frame(frame: pl.DataFrame) -> str:
     """Return the digest of a frame's columns and values.
 
     As a stream: a small frame is written so a hundred times faster than as a file. And a copy, which costs nothing: polars locks
@@ -111,24 +111,24 @@ def _hashed(frame: pl.DataFrame) -> str:
     return hashlib.sha256(written.getbuffer()).hexdigest()
 
 
-def _named(function: FunctionType) -> str:
+def _function_key(function: FunctionType) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def _stamped(edition: Edition) -> tuple[int, str, tuple[int, int, int]]:
+def _edition_key(edition: Edition) -> tuple[int, str, tuple[int, int, int]]:
     return edition.number, str(edition.path), edition.stamp
 
 
-def _not_stamped(path: Path) -> str:
+def _refuse_path(path: Path) -> str:
     raise TypeError(f"{path.name}: a Path does not tell one file from another that takes its place; an Edition does")
 
 
 @st.cache_resource(
     max_entries=KEPT_DRAWINGS,
     show_spinner=False,
-    hash_funcs={pl.DataFrame: _exactly, FunctionType: _named, Edition: _stamped, type(Path()): _not_stamped},
+    hash_funcs={pl.DataFrame: _exactly, FunctionType: _function_key, Edition: _edition_key, type(Path()): _refuse_path},
 )
-def drawn(make: Callable[..., T], *args: Any) -> T:
+def cached(make: Callable[..., T], *args: Any) -> T:
     """Return ``make(*args)``, made once for the same arguments: for what is pure and takes longer to make than to compare.
 
     What it returns is shared by all who see it and must not be changed.
@@ -145,7 +145,7 @@ def forget_replaced() -> None:
     if now != _seen_replacements[0]:
         _seen_replacements[0] = now
         _answer.cache_clear()
-        drawn.clear()
+        cached.clear()
         queries.forget()
 
 
@@ -164,7 +164,7 @@ def view(actor: Actor) -> View:
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise BadAddress(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
     unreadable = show.unreadable(data == EXAMPLE)
-    chosen = _chosen(data == EXAMPLE, None if number is None else int(number), unreadable)
+    chosen = _choose_edition(data == EXAMPLE, None if number is None else int(number), unreadable)
     try:
         chosen = replace(chosen, path=show.file_for(actor, chosen.path))
     except show.LagesbildError as error:
@@ -195,7 +195,7 @@ def at(of: View, number: int) -> View:
 
     Its round is the same, if it is there.
     """
-    chosen = _chosen(of.example, number, of.unreadable)
+    chosen = _choose_edition(of.example, number, of.unreadable)
     try:
         chosen = replace(chosen, path=show.file_for(of.actor, chosen.path))
     except show.LagesbildError as error:
@@ -206,7 +206,7 @@ def at(of: View, number: int) -> View:
     )
 
 
-def _chosen(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:
+def _choose_edition(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:
     """Return the edition ``number``, or the newest that can be read. Raises BadAddress, which says why there is none."""
     why = unreadable.get(number) if number is not None else None
     try:
@@ -267,7 +267,7 @@ def settings(of: View) -> dict[str, str]:
     return dict(ask(of, "list_settings").iter_rows())
 
 
-def created(of: View) -> str:
+def edition_date(of: View) -> str:
     """Return the date on which the edition shown was made, ISO."""
     editions = ask(of, "list_editions")
     position = editions["edition"].to_list().index(of.edition.number)

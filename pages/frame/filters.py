@@ -51,7 +51,7 @@ def choice(
     if st.session_state.get(key) != raw:
         st.session_state[key] = raw
 
-    def changed() -> None:
+    def on_change() -> None:
         picked = st.session_state[key]
         if picked is not None and picked not in options:
             return  # an option's label has changed: the browser sent the old label, which nobody has picked
@@ -63,10 +63,10 @@ def choice(
             options,
             key=key,
             format_func=lambda option: plain_label(format_func(option)),
-            on_change=changed,
+            on_change=on_change,
             required=True,
             help=help_text,
         )
     else:
-        st.selectbox(label, options, key=key, format_func=format_func, on_change=changed, help=help_text)
+        st.selectbox(label, options, key=key, format_func=format_func, on_change=on_change, help=help_text)
     return raw

@@ -35,7 +35,7 @@ def show() -> None:
         st.button("Stäng guiden", key="guide_stang", on_click=_close)
 
 
-def left() -> None:
+def note_leaving() -> None:
     """Note that the visitor has gone on to another page: who has seen the guide is not shown it again."""
     if st.session_state.get(_SHOWN):
         st.session_state[_DONE] = True

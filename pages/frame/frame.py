@@ -62,7 +62,7 @@ def header(actor: Actor) -> View:
         )
     if not view.edition.newest:
         st.info(
-            f"Du ser utgåva {view.edition.number} så som den var {ask.created(view)}. Det finns nyare uppgifter.",
+            f"Du ser utgåva {view.edition.number} så som den var {ask.edition_date(view)}. Det finns nyare uppgifter.",
             title="Äldre utgåva",
         )
     with st.container(horizontal=True, key="val"):
@@ -96,14 +96,14 @@ def end() -> NoReturn:
 def refuse(actor: Actor) -> None:
     """Say on a page that the actor's role does not open what it would need to, and whom to ask."""
     st.title("Sidan är inte öppen för dig", anchor=False)
-    contact = ask.settings(shown())["contact"]
+    contact = ask.settings(current_view())["contact"]
     st.info(
         f"Du har rollen {actor.role}, och den här sidan är för en annan roll. Behöver du den? Fråga {contact}.",
         title="Sidan kräver en annan roll",
     )
 
 
-def shown() -> View:
+def current_view() -> View:
     """Return what ``header`` found is to be shown, so that one page run never mixes two editions."""
     view: View = st.session_state[_SHOWN]
     return view
@@ -116,15 +116,17 @@ def say(lead: str, rest: str = "") -> None:
 
 def edition_text() -> str:
     """Return number and date of the edition shown, for the line under a figure."""
-    of = shown()
-    return f"utgåva {of.edition.number} · {ask.created(of)}"
+    of = current_view()
+    return f"utgåva {of.edition.number} · {ask.edition_date(of)}"
 
 
 def footer(visitor: Visitor) -> None:
     """Show which edition the page was made from, and where nobody signs in that this machine alone is served."""
-    of = shown()
+    of = current_view()
     kind = "exempeldata" if of.example else "verkliga uppgifter"
-    parts = [f"Utgåva {of.edition.number}, {kind}", ask.created(of)]
+    parts = [f"Utgåva {of.edition.number}, {kind}", ask.edition_date(of)]
     if visitor.access is Access.LOCAL:
         parts.append(LOCAL)
-    st.html(source_line(parts) + links([Link(name, address(page, **params.carried())) for name, page in FOOT.items()]))
+    st.html(
+        source_line(parts) + links([Link(name, address(page, **params.link_params())) for name, page in FOOT.items()])
+    )

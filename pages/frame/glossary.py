@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.doors import show
 from pages.text.html import table
-from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, listed
+from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, join_and
 
 
 def help_of(term: str) -> str:
@@ -45,9 +45,9 @@ def more(contexts: Iterable[str], categories: Iterable[str], settings: Mapping[s
     """Return, as Markdown, the names of contexts, of categories of needs and of what becomes of a need."""
     return "\n".join(
         [
-            f"- **{settings['wheel_name']}** används i {listed(contexts)}.",
-            f"- **Stödbehov** delas in i {listed(categories)}.",
-            f"- **Ett stödbehov är** {listed(word.lower() for word in NEED_STATUS.values())}.",
+            f"- **{settings['wheel_name']}** används i {join_and(contexts)}.",
+            f"- **Stödbehov** delas in i {join_and(categories)}.",
+            f"- **Ett stödbehov är** {join_and(word.lower() for word in NEED_STATUS.values())}.",
         ]
     )
 

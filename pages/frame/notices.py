@@ -23,7 +23,7 @@ class _Kept:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def _kept() -> _Kept:
+def _outcomes() -> _Kept:
     kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
     return kept
 
@@ -33,7 +33,7 @@ def number(form: str) -> int:
 
     So each act begins a form of its own, empty, and a second press of the one before is a press of nothing.
     """
-    return _kept().acts[form]
+    return _outcomes().acts[form]
 
 
 def act(page: str, form: str, drawn: int, view: View, make: Callable[[], tuple[int, str]]) -> None:
@@ -44,7 +44,7 @@ def act(page: str, form: str, drawn: int, view: View, make: Callable[[], tuple[i
     off where it next touches the page or the session. So the second waits here for the act of the first and makes none of its
     own, and what was done is kept in an object that was fetched before, right after the act.
     """
-    kept = _kept()
+    kept = _outcomes()
     with busy("Sparar …"), kept.lock:
         if kept.acts[form] == drawn:
             edition, message = make()
@@ -63,13 +63,13 @@ def busy(text: str) -> Iterator[None]:
         place.empty()
 
 
-def succeeded(text: str) -> None:
+def show_success(text: str) -> None:
     """Say, and have it heard, that something is done. What Streamlit says by ``st.success`` is not heard."""
     st.html(notice(text, "done"))
 
 
 def show(page: str, view: View) -> None:
     """Show what the last act on ``page`` did, while the edition that it made is the one shown."""
-    edition, message = _kept().said.get((page, view.example), (None, ""))
+    edition, message = _outcomes().said.get((page, view.example), (None, ""))
     if edition == view.edition.number:
-        succeeded(message)
+        show_success(message)

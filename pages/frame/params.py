@@ -47,6 +47,6 @@ def unknown(names: Iterable[str]) -> list[str]:
     return sorted(name for name in {*names} - {*CARRIED} - OF_PAGES if not name.startswith(PART))
 
 
-def carried() -> dict[str, str]:
+def link_params() -> dict[str, str]:
     """Return what a link to another page must carry so that it shows the same data: the parameters of the address."""
     return {name: st.query_params[name] for name in CARRIED if name in st.query_params}

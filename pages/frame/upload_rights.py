@@ -71,14 +71,14 @@ def made_for_visitor(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """
     holder: Holder = st.session_state[_KEY]
 
-    def made() -> bytes:
+    def make_for_visitor() -> bytes:
         if not holder.is_still():
             raise NoLonger("Filen är inte längre öppen för dig. Läs in sidan igen.")
         content = make()
         holder.made.add(_digest(content))
         return content
 
-    return made
+    return make_for_visitor
 
 
 def may_upload(session: str, cookies: Mapping[str, str]) -> bool:

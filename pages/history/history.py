@@ -25,7 +25,10 @@ def sentence(editions: pl.DataFrame) -> tuple[str, str]:
     """Return how many changes there are and which was the latest."""
     latest = editions.row(0, named=True)
     count = swedish.plural(editions.height, "ändring har gjorts.", "ändringar har gjorts.")
-    return count, f"Den senaste gjordes {swedish.local_time(latest['created_at'])}: {swedish.ended(latest['action'])}"
+    return (
+        count,
+        f"Den senaste gjordes {swedish.local_time(latest['created_at'])}: {swedish.as_sentence(latest['action'])}",
+    )
 
 
 def wrong_clock(editions: pl.DataFrame) -> str | None:
@@ -89,7 +92,7 @@ def effect(view: View, change: Mapping[str, Any]) -> acts.Effect | None:
     except BadAddress:
         st.info(f"Utgåva {change['edition']} eller {change['parent']} finns inte kvar, så effekten kan inte visas.")
         return None
-    return ask.drawn(acts.effect_between, view.actor, made, parent)
+    return ask.cached(acts.effect_between, view.actor, made, parent)
 
 
 def offer_edition(view: View) -> None:
@@ -128,7 +131,7 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
             effect = acts.effect_of_undo(view.actor, view.example, number)
         effects.show(view, effect)
         unpublish = bool(effect.emptied) and st.checkbox(
-            f"Gör också {swedish.listed(effect.emptied)} till utkast igen, så att ingen möts av en omgång utan svar",
+            f"Gör också {swedish.join_and(effect.emptied)} till utkast igen, så att ingen möts av en omgång utan svar",
             value=True,
             key=f"avpublicera_{number}",
         )

@@ -37,7 +37,7 @@ def sentence(said: pl.DataFrame) -> tuple[str, str]:
     )
 
 
-def chosen(said: pl.DataFrame, study: str, kind: str) -> pl.DataFrame:
+def filter_rows(said: pl.DataFrame, study: str, kind: str) -> pl.DataFrame:
     """Return the rows of one study and kind; empty text means all."""
     if study:
         said = said.filter(pl.col("study") == study)

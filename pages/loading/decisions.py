@@ -54,7 +54,7 @@ def _facts(one: Decision) -> list[str]:
     """Return where it stands and what stands there."""
     place = [one.file, f"bladet {one.sheet}" if one.sheet else "", f"kolumnen {one.column}" if one.column else ""]
     if one.rows:
-        place.append(f"rad {swedish.listed(str(row) for row in one.rows)}")
+        place.append(f"rad {swedish.join_and(str(row) for row in one.rows)}")
     facts = [", ".join(part for part in place if part)]
     if one.examples:
         facts.append(f"Där står till exempel: {', '.join(f'”{example}”' for example in one.examples)}")

@@ -87,7 +87,7 @@ def say_read(found: Look) -> None:
     if found.effect is None:
         st.warning("Filerna är lästa men kan inte läsas in än. Nedan står vad som behövs.")
     else:
-        notices.succeeded("Filerna är lästa. Nedan står vad de skulle ändra.")
+        notices.show_success("Filerna är lästa. Nedan står vad de skulle ändra.")
 
 
 def show_contents(found: Look) -> None:
@@ -217,7 +217,7 @@ def _show_problems(caption: str, problems: Sequence[Problem]) -> None:
 
 def _rows(at: Sequence[int]) -> str:
     shown = [str(row) for row in at[:SHOWN_ROWS]]
-    return swedish.listed([*shown, f"{len(at) - SHOWN_ROWS} till"] if len(at) > SHOWN_ROWS else shown)
+    return swedish.join_and([*shown, f"{len(at) - SHOWN_ROWS} till"] if len(at) > SHOWN_ROWS else shown)
 
 
 def confirm(found: Look) -> Confirmed:

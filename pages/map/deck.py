@@ -9,7 +9,7 @@ import polars as pl
 import pydeck
 
 from pages.map import layers
-from pages.map.places import drawing_of, joined, with_values_that_fit
+from pages.map.places import drawing_of, join_values, with_values_that_fit
 from pages.text import colours
 from pages.text.colours import Palette, Theme
 
@@ -22,7 +22,7 @@ def zoom_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light")
     ``shapes`` and ``values`` as ``picture.county_picture`` takes them.
     """
     colour, drawing = colours.palette(theme), drawing_of(shapes, WIDTH_PX)
-    rows = with_values_that_fit(joined(shapes, values), drawing)
+    rows = with_values_that_fit(join_values(shapes, values), drawing)
     made = pydeck.Deck(
         layers=[
             layers.neighbours(shapes.filter(pl.col("kind") == "neighbour"), colour),

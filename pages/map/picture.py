@@ -18,7 +18,7 @@ from pages.map.places import (
     Drawing,
     block,
     drawing_of,
-    joined,
+    join_values,
     leader,
     rings,
     with_values_that_fit,
@@ -53,7 +53,7 @@ def county_picture(
     The narrower it is drawn, the larger are its names within it; values are written where they have room.
     """
     drawing = drawing_of(shapes, width)
-    rows = with_values_that_fit(joined(shapes, values), drawing)
+    rows = with_values_that_fit(join_values(shapes, values), drawing)
     colour = colours.palette(theme)
     below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
     drawn = [
@@ -83,7 +83,7 @@ def number_picture(
     ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do.
     """
     drawing = drawing_of(shapes, width)
-    rows = joined(shapes, values)
+    rows = join_values(shapes, values)
     colour = colours.palette(theme)
     below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
     drawn = [
@@ -102,7 +102,7 @@ def place_picture(
 ) -> Picture:
     """Return the map as a small picture of where a municipality lies: without names and marks, the one outlined."""
     drawing = drawing_of(shapes, WIDTH)
-    rows = joined(shapes, values)
+    rows = join_values(shapes, values)
     colour = colours.palette(theme)
     chosen = [_path(ring, drawing) for row in rows if row["code"] == code for ring in rings(row["boundary_geojson"])]
     outlines = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pages.map.fills import fill_of, hatch_of
 from pages.map.legend import LegendEntry
 from pages.map.places import LARGEST_NAME_PX, Drawing
-from pages.pictures.shapes import Box, Circle, Lines, Shape, Text, moved, text_width
+from pages.pictures.shapes import Box, Circle, Lines, Shape, Text, move, text_width
 from pages.text import colours
 from pages.text.colours import Theme
 
@@ -28,7 +28,7 @@ def legend_shapes(entries: Sequence[LegendEntry], drawing: Drawing, theme: Theme
         found.append(Text(x + SWATCH + 6, y, entry.label, SIZE, colours.palette(theme).ink))
         x += room + GAP
     top = drawing.height + 10 * scale
-    return tuple(moved(shape, 0, top, scale) for shape in found), top + scale * (y + ROW / 2 + 4)
+    return tuple(move(shape, 0, top, scale) for shape in found), top + scale * (y + ROW / 2 + 4)
 
 
 def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.map.legend import LegendEntry
-from pages.text.swedish import listed, plural
+from pages.text.swedish import join_and, plural
 
 HIGHEST_CLASS = 4
 _FIELDS = {
@@ -59,5 +59,5 @@ def map_text(municipalities: pl.DataFrame, values: pl.DataFrame) -> str:
         f"{name_of[row['code']]} {row['label']}"
         for row in values.filter(pl.col("label").is_not_null()).iter_rows(named=True)
     ]
-    known = listed(told) or "ingen kommun"
+    known = join_and(told) or "ingen kommun"
     return f"Karta över antalet kända piloter per kommun: {known}. Samma uppgifter står i tabellen nedanför."

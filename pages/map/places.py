@@ -74,7 +74,7 @@ def with_values_that_fit(rows: list[dict[str, Any]], drawing: Drawing) -> list[d
     return [row | {"value_label": None if row["value_label"] in too_long else row["value_label"]} for row in rows]
 
 
-def joined(shapes: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
+def join_values(shapes: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, Any]]:
     """One dict per municipality: its shape and its value. Raises ValueError where one has no value."""
     own = shapes.filter(pl.col("kind") == "municipality")
     if missing := sorted(set(own["code"]) - set(values["code"])):

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Rows
-from pages.text.swedish import NEED_STATUS, day, interval, listed, of, percent, plural, stage_name, text
+from pages.text.swedish import NEED_STATUS, day, interval, join_and, of, percent, plural, stage_name, text
 
 Row = Mapping[str, Any]
 
@@ -26,7 +26,7 @@ class Side:
     """What one edition answers: its number, and on one round.
 
     ``degrees``: list_municipality_degrees, ``participation``: list_participation, both None where there is no round to ask
-    about; ``needs``: ``needs.aged``; ``decisions``: list_decisions.
+    about; ``needs``: ``needs.with_age``; ``decisions``: list_decisions.
     """
 
     edition: int
@@ -59,7 +59,7 @@ def changes(before: Side, after: Side, levels: Sequence[str], today: date) -> Ch
     municipalities, restaged = _municipalities(before, after, levels)
     units, answered = _units(before, after)
     needs, opened, closed = _needs(before.needs, after.needs)
-    decisions = grouped(before.decisions, after.decisions, today)
+    decisions = group_decisions(before.decisions, after.decisions, today)
     return Changes(municipalities, restaged, units, answered, needs, opened, closed, decisions)
 
 
@@ -128,7 +128,7 @@ def _need(row: Row, what: str) -> list[str | int | Any]:
     return [row["need_id"], what, row["description"], row["place"], row["category_name"]]
 
 
-def grouped(before: pl.DataFrame, after: pl.DataFrame, today: date) -> list[tuple[str, Row]]:
+def group_decisions(before: pl.DataFrame, after: pl.DataFrame, today: date) -> list[tuple[str, Row]]:
     """Return the decisions of ``after`` as (group, row): overdue, open, and those that have ended since ``before``."""
     made: dict[str, list[Row]] = {OVERDUE: [], OPEN: [], DONE: []}
     for was, now in _pairs(before, after, "decision_id"):
@@ -193,7 +193,7 @@ def sentence(found: Changes, compared: bool) -> tuple[str, str]:
             _count(found.answered, "ingen", "verksamhet har svarat", "verksamheter har svarat"),
             *counts,
         ]
-    lead = listed(counts)
+    lead = join_and(counts)
     if not found.decisions:
         return f"{lead[:1].upper()}{lead[1:]}.", "Inget beslut är öppet, och inget har blivit klart."
     decisions = [
@@ -201,7 +201,7 @@ def sentence(found: Changes, compared: bool) -> tuple[str, str]:
         _count(found.of(OVERDUE), "inget", "är försenat", "är försenade"),
         _count(found.of(OPEN), "inget", "är öppet", "är öppna"),
     ]
-    rest = listed(decisions)
+    rest = join_and(decisions)
     return f"{lead[:1].upper()}{lead[1:]}.", f"{rest[:1].upper()}{rest[1:]}."
 
 

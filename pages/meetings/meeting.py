@@ -83,7 +83,7 @@ def side(view: View, edition: int, round_id: str | None, today: date) -> Side:
         edition,
         ask.ask(of, "list_municipality_degrees", round_id=round_id) if there else None,
         ask.ask(of, "list_participation", round_id=round_id) if there else None,
-        ask.drawn(needs.aged, every, today, ask.settings(of)["region_name"]),
+        ask.cached(needs.with_age, every, today, ask.settings(of)["region_name"]),
         ask.ask(of, "list_decisions"),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.exports.typesetting import framed, typeset
+from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Table
 from pages.text.provenance import Imprint
 
@@ -42,7 +42,7 @@ def minutes(title: str, subtitle: str, sections: Sequence[Section], imprint: Imp
         }
         for one in sections
     ]
-    return typeset("minutes", framed(title, imprint) | {"subtitle": subtitle, "sections": made}, {})
+    return typeset("minutes", document_data(title, imprint) | {"subtitle": subtitle, "sections": made}, {})
 
 
 def _shares(table: Table) -> list[int]:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import EXAMPLE, View
 from pages.text.html import Cell, Column, Link, Table, address
-from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, listed, local_time, names, percent, text
+from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, local_time, names, percent, text
 
 PERSONAL_DATA = """
 - **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
@@ -31,13 +31,13 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
         "Alla byggstenar väger lika."
         if even
         else "Byggstenarna väger olika: "
-        + listed(f"{row['name']} {decimal(row['weight'])}" for row in components.iter_rows(named=True))
+        + join_and(f"{row['name']} {decimal(row['weight'])}" for row in components.iter_rows(named=True))
         + "."
     )
-    names_of = listed(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
-    reasons = listed(f"{why}" for why in REASONS_EXPLAINED.values())
+    names_of = join_and(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
+    reasons = join_and(f"{why}" for why in REASONS_EXPLAINED.values())
     return f"""
-1. **Svar.** Uppföljningen frågar om {listed(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
+1. **Svar.** Uppföljningen frågar om {join_and(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
    {names_of}. Har frågan ställts per organisationsnivå finns ett svar för var och en av dem.
 2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet i stället: {reasons}. Frågor som inte gäller verksamheten
    eller inte har ställts räknas bort. De andra skälen kan dölja vilken nivå som helst, 0–4. En publicerad uppgift kan ge en

@@ -12,7 +12,7 @@ from pages.doors import acts
 from pages.doors.show import Actor
 from pages.figures.tables import show_table
 from pages.frame import frame
-from pages.frame.ask import View, drawn
+from pages.frame.ask import View, cached
 from pages.text.html import Cell, Column, Rows, source_line
 from pages.text.swedish import decimal, interval, of, percent, stage_name, stages, whole
 from queries import Edition
@@ -42,7 +42,7 @@ def ask_model(components: pl.DataFrame, settings: Mapping[str, str]) -> tuple[fl
     return float(settings["threshold"]) if share == today else share / 100, weights
 
 
-def compared(today: pl.DataFrame, tried: pl.DataFrame) -> pl.DataFrame:
+def compare(today: pl.DataFrame, tried: pl.DataFrame) -> pl.DataFrame:
     """Return ``tried`` (try_model) beside today's values (name, stage_observed_now, index_observed_now, …).
 
     ``today`` is the answer to list_municipality_degrees. ``moves`` says whether the stage over known answers changes.
@@ -103,13 +103,13 @@ def show_trial(
         return
     threshold, weights = ask_model(components, settings)
     try:
-        tried = drawn(_tried, view.actor, view.edition, view.round_id, weights, threshold)
+        tried = cached(_run_model, view.actor, view.edition, view.round_id, weights, threshold)
     except ValueError as error:
         st.error(str(error))
         return
     own = dict(components.select("component", "weight").iter_rows())
     threshold_now = float(settings["threshold"])
-    both = drawn(compared, today, tried)
+    both = cached(compare, today, tried)
     st.markdown(f"**{sentence(both, weights != own or threshold != threshold_now)}**")
     rows: Rows = [_row(row, levels, why(row, threshold_now, threshold)) for row in both.iter_rows(named=True)]
     headings: list[Column | str] = [
@@ -131,7 +131,7 @@ def show_trial(
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), "prövat, gäller inte"]))
 
 
-def _tried(actor: Actor, edition: Edition, round_id: str, weights: Weights, threshold: float) -> pl.DataFrame:
+def _run_model(actor: Actor, edition: Edition, round_id: str, weights: Weights, threshold: float) -> pl.DataFrame:
     return acts.try_model(actor, edition.path, round_id, weights, threshold)
 
 

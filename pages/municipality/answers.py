@@ -49,18 +49,18 @@ def show_cells(name: str, cells: pl.DataFrame) -> None:
         row: list[Cell] = [_heading(level, split)]
         for unit_id in units["unit_id"]:
             cell = held.get((unit_id, level["component"], level["org_level"]))
-            row.append(NOTHING if cell is None else "\n".join(_said(cell)))
+            row.append(NOTHING if cell is None else "\n".join(_answer_lines(cell)))
         rows.append(row)
     headings: list[Column | str] = ["Byggsten", *(Column(unit, long=True) for unit in units["unit_name"])]
     show_table(f"Nivå eller skäl per byggsten i {name}", headings, rows, {"Kommun": name})
 
 
-def _said(cell: Mapping[str, Any]) -> list[str]:
+def _answer_lines(cell: Mapping[str, Any]) -> list[str]:
     comment = [f"Kommentar: {cell['approved_comment']}"] if cell["approved_comment"] else []
-    return [level_text(cell), _explained(cell), *comment]
+    return [level_text(cell), _explanation(cell), *comment]
 
 
-def _explained(cell: Mapping[str, Any]) -> str:
+def _explanation(cell: Mapping[str, Any]) -> str:
     if cell["level"] is not None:
         return str(cell["anchor"])
     if cell["low"] is not None:
@@ -141,7 +141,7 @@ def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
         row: list[Cell] = [of_context["context_name"][0]]
         for use in of_context.iter_rows(named=True):
             comment = [f"Kommentar: {use['approved_comment']}"] if use["approved_comment"] else []
-            row.append("\n".join([wheel.held(use, levels), *comment]))
+            row.append("\n".join([wheel.use_text(use, levels), *comment]))
         rows.append(row)
     headings: list[Column | str] = ["Sammanhang", *(Column(unit, long=True) for unit in units["unit"])]
     show_table(f"Hjulets sammanhang i {name}", headings, rows, {"Kommun": name})

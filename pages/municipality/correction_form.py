@@ -41,10 +41,10 @@ def _choose(name: str, cells: pl.DataFrame) -> Mapping[str, Any]:
     """Return the answer that is to be corrected."""
     units = dict(cells.select("unit_id", "unit_name").unique(maintain_order=True).iter_rows())
     with st.container(horizontal=True):
-        return _chosen(name, cells, units)
+        return _choose_cell(name, cells, units)
 
 
-def _chosen(name: str, cells: pl.DataFrame, units: Mapping[str, str]) -> Mapping[str, Any]:
+def _choose_cell(name: str, cells: pl.DataFrame, units: Mapping[str, str]) -> Mapping[str, Any]:
     unit_id = st.selectbox("Verksamhet", list(units), format_func=units.__getitem__, key=f"ratta_verksamhet_{name}")
     own = cells.filter(pl.col("unit_id") == unit_id)
     components = dict(own.select("component", "component_name").unique(maintain_order=True).iter_rows())
@@ -63,7 +63,7 @@ def _chosen(name: str, cells: pl.DataFrame, units: Mapping[str, str]) -> Mapping
 
 def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
     question = Question(round_id, cell["unit_id"], cell["component"], cell["org_level"])
-    opened = _opened(view, question, cell)
+    opened = _open_form(view, question, cell)
     seen: Answer = opened["seen"]
     if opened["conflict"]:
         st.error(swedish.plain(opened["conflict"]))
@@ -121,7 +121,7 @@ def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
     st.rerun()
 
 
-def _opened(view: View, question: Question, cell: Mapping[str, Any]) -> dict[str, Any]:
+def _open_form(view: View, question: Question, cell: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form that is open: its number, and the answer as it was when it was opened."""
     of_answer = (view.example, question, notices.number(PAGE))
     opened: dict[str, Any] = st.session_state.get(_OPENED) or {"of": None}

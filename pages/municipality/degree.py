@@ -11,13 +11,13 @@ import streamlit as st
 from pages.figures.charts import CONFIG, interval_chart
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
-from pages.frame.ask import drawn, theme
+from pages.frame.ask import cached, theme
 from pages.frame.filters import choose
 from pages.map.measures import answered_text
 from pages.pictures.bars import interval_picture
 from pages.text.html import Cell, Column, note
 from pages.text.sentences import degree_text
-from pages.text.swedish import NOTHING, interval, listed, names, of, percent, plural, stage_name, stages
+from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stage_name, stages
 
 Titles = Mapping[str, str]
 
@@ -42,7 +42,7 @@ def sentence(name: str, degree: Mapping[str, Any], units: pl.DataFrame, levels: 
     if not degree["units_answered"]:
         return f"{name} har inte svarat.", "Det går därför inte att säga hur långt kommunen har kommit."
     lead = f"{of(degree['units_answered'], degree['units_asked'])} verksamheter i {name} har svarat."
-    missing = f" Inget svar från {listed(silent)}." if silent else ""
+    missing = f" Inget svar från {join_and(silent)}." if silent else ""
     if degree["stage_observed"] is None:
         return lead, f"Hur långt de har kommit är inte publicerat.{missing}"
     lead += f" Kommunen är på steget {levels[degree['stage_observed']].lower()}."
@@ -105,7 +105,7 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         *(pl.when(pl.col("range_places") > 1).then(pl.col(end)).alias(end) for end in ("range_low", "range_high")),
     )
     st.plotly_chart(
-        drawn(interval_chart, bars, list(levels), theme()),
+        cached(interval_chart, bars, list(levels), theme()),
         config=CONFIG,
         alt=f"Implementeringsgrad i {name} som helhet och i delar, med möjligt intervall och det spann som länets "
         "kommuner ligger inom. Samma uppgifter står i tabellen nedanför.",

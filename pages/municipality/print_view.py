@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from pages.figures.downloads import File, download
-from pages.frame.ask import View, ask, created
+from pages.frame.ask import View, ask, edition_date
 from pages.frame.hidden import left_out
 from pages.municipality.report import MunicipalityFrames, municipality_frames
 from pages.municipality.report_pdf import municipality_report
@@ -21,7 +21,7 @@ def show_print(view: View, round_id: str, code: str, name: str) -> None:
 
 
 def _imprint(view: View) -> Imprint:
-    return Imprint(view.round_title, view.edition.number, created(view), view.today, view.example)
+    return Imprint(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
 
 
 def frames_for(view: View, round_id: str, code: str) -> MunicipalityFrames:

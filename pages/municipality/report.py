@@ -108,7 +108,7 @@ def component_rows(frames: MunicipalityFrames) -> tuple[list[str], list[list[str
     units = frames.units.select("unit_id", "name").rows()
     rows = [["Implementeringsgrad", *(_degree(row, frames.levels) for row in frames.units.iter_rows(named=True))]]
     for component in frames.cells.partition_by("component", maintain_order=True):
-        held = [_held(component.filter(pl.col("unit_id") == unit_id)) for unit_id, _ in units]
+        held = [_level_text(component.filter(pl.col("unit_id") == unit_id)) for unit_id, _ in units]
         rows.append([str(component["component_name"][0]), *held])
     return ["Byggsten", *(name for _, name in units)], rows
 
@@ -125,7 +125,7 @@ def _degree(unit: Row, levels: Sequence[str]) -> str:
     return f"{percent(unit['index_observed'])}{known}; {stage_name(unit['stage_observed'], levels)}"
 
 
-def _held(cells: pl.DataFrame) -> str:
+def _level_text(cells: pl.DataFrame) -> str:
     if cells.height == 1:
         return answers.level_text(cells.row(0, named=True))
     parts = [f"{row['org_level_name']}: {answers.level_text(row)}" for row in cells.iter_rows(named=True)]
@@ -140,7 +140,7 @@ def wheel_rows(frames: MunicipalityFrames) -> tuple[list[str], list[list[str]]]:
         [
             str(context["context_name"][0]),
             *(
-                wheel.held(context.row(by_predicate=pl.col("unit_id") == unit_id, named=True), frames.use_levels)
+                wheel.use_text(context.row(by_predicate=pl.col("unit_id") == unit_id, named=True), frames.use_levels)
                 for unit_id, _ in units
             ),
         ]
@@ -149,7 +149,7 @@ def wheel_rows(frames: MunicipalityFrames) -> tuple[list[str], list[list[str]]]:
     return ["Sammanhang", *(name for _, name in units)], rows
 
 
-def wheel_said(frames: MunicipalityFrames) -> bool:
+def has_wheel_answers(frames: MunicipalityFrames) -> bool:
     """Return whether any unit of the municipality has answered a question on the wheel."""
     own = frames.uses.filter(pl.col("municipality_code") == frames.code)
     return bool(own["use_level"].count())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.exports.svg import as_svg
-from pages.exports.typesetting import framed, typeset
+from pages.exports.typesetting import document_data, typeset
 from pages.map import measures
 from pages.map.picture import place_picture
 from pages.municipality import report
@@ -26,8 +26,8 @@ def municipality_report(frames: MunicipalityFrames, imprint: Imprint) -> bytes:
     label = values.row(by_predicate=pl.col("code") == frames.code, named=True)["value_text"]
     map_alt = f"Karta över länet. {frames.name} är markerad: {label}."
     component_headings, component_rows = report.component_rows(frames)
-    wheel_headings, wheel_rows = report.wheel_rows(frames) if report.wheel_said(frames) else ([], [])
-    data = framed(f"Hur långt har {frames.name} kommit?", imprint) | {
+    wheel_headings, wheel_rows = report.wheel_rows(frames) if report.has_wheel_answers(frames) else ([], [])
+    data = document_data(f"Hur långt har {frames.name} kommit?", imprint) | {
         "lead": lead,
         "rest": rest,
         "map_alt": map_alt,

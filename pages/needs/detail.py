@@ -10,7 +10,7 @@ from pages.frame.hidden import left_out
 from pages.needs import needs as said
 from pages.needs.needs import Row, Titles
 from pages.text.html import Cell, Column, Link, Rows, address, cell_html
-from pages.text.swedish import NEED_STATUS, ended, names, text
+from pages.text.swedish import NEED_STATUS, as_sentence, names, text
 
 HINTS = {
     "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
@@ -97,7 +97,7 @@ def _show_materials(view: View, titles: Titles) -> None:
         st.markdown("Inget metodmaterial är inläst.")
         return
     items = "".join(
-        f"<li>{cell_html(Link(one['title'], one['url']))}. {cell_html(ended(one['description'] or ''))} "
+        f"<li>{cell_html(Link(one['title'], one['url']))}. {cell_html(as_sentence(one['description'] or ''))} "
         f"Källa: {cell_html(names(one['source_ids'], titles, one['url_confidence']))}</li>"
         for one in materials.iter_rows(named=True)
     )

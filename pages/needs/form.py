@@ -50,7 +50,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
 
     What the user saw is the need as it was when the form was opened, whatever has been stored since.
     """
-    opened = _opened(view, row)
+    opened = _open_form(view, row)
     number, before = opened["number"], opened["before"]
     if opened["conflict"]:
         _show_conflict(opened, row, categories)
@@ -81,7 +81,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
     st.rerun()
 
 
-def _opened(view: View, row: Row) -> dict[str, Any]:
+def _open_form(view: View, row: Row) -> dict[str, Any]:
     """Return the form that is open for the need: its number, what was seen, and what another has done since."""
     # After an act the form is another one, as it is when first opened.
     of_need = (view.example, row["need_id"], notices.number(_CHANGE))

@@ -1,4 +1,4 @@
-"""What is said of support needs. Pure: ``needs`` is the answer to list_all_needs with what ``aged`` adds to it."""
+"""What is said of support needs. Pure: ``needs`` is the answer to list_all_needs with what ``with_age`` adds to it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Card, Cell, Column, Lines, Link, address
-from pages.text.partial_dates import age_text, months_old, span, written
-from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, listed, names, plural, text
+from pages.text.partial_dates import age_text, as_text, months_old, span
+from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, join_and, names, plural, text
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -30,7 +30,7 @@ NAMED_HELPERS = 3
 OF_SHOWN = "De behov som visas ovan går att välja. Ändra kategori, vem eller status för att se andra."
 
 
-def aged(needs: pl.DataFrame, today: date, region_name: str, functions: bool = True) -> pl.DataFrame:
+def with_age(needs: pl.DataFrame, today: date, region_name: str, functions: bool = True) -> pl.DataFrame:
     """Return ``needs`` with what follows from the day, in the order to take care of them.
 
     Adds is_open, overdue, ownerless, place (where, in words), place_key (code, ``lan`` or ``region``), scope (key of
@@ -38,7 +38,7 @@ def aged(needs: pl.DataFrame, today: date, region_name: str, functions: bool = T
     them the overdue, then those without a responsible function, then the oldest. Where it is hidden which functions are
     responsible (``functions`` is false), there is no column ownerless: nothing is said or counted of it.
     """
-    rows = [_aged(row, today, region_name) for row in needs.iter_rows(named=True)]
+    rows = [_age_columns(row, today, region_name) for row in needs.iter_rows(named=True)]
     schema = {
         "is_open": pl.Boolean,
         "overdue": pl.Boolean,
@@ -59,7 +59,7 @@ def aged(needs: pl.DataFrame, today: date, region_name: str, functions: bool = T
     return made.sort([*first, *then], descending=[True] * len(first) + [False] * len(then))
 
 
-def _aged(row: Row, today: date, region_name: str) -> tuple[bool, bool, bool, str, str, str, str, int]:
+def _age_columns(row: Row, today: date, region_name: str) -> tuple[bool, bool, bool, str, str, str, str, int]:
     is_open = row["status"] not in CLOSED
     until = today if is_open else span(row["happened_at"][:10]).first
     least, _ = months_old(row["first_arose"], until)
@@ -110,7 +110,7 @@ def sentence(needs: pl.DataFrame, published: bool, within: str = "") -> tuple[st
         rest = f"{late}{lacking}."
     county = opened.filter(pl.col("scope") == COUNTY)
     if published and county.height:
-        rounds = listed(sorted(set(county["round_id"].drop_nulls())))
+        rounds = join_and(sorted(set(county["round_id"].drop_nulls())))
         rest += (
             f" De publicerade behoven från {rounds} gäller länet som helhet. Vilka kommuner och verksamheter som har bett om "
             "dem är inte publicerat."
@@ -198,7 +198,7 @@ def owner_text(row: Row) -> str:
 def age_of(row: Row) -> str:
     """Return how long the need has been open, since when, and which needs it repeats."""
     repeated = f", samma behov som {row['repeats'].replace('; ', ', ')}" if row["repeats"] else ""
-    return f"{row['age']}, sedan {written(row['first_arose'])}{repeated}"
+    return f"{row['age']}, sedan {as_text(row['first_arose'])}{repeated}"
 
 
 def helpers(units: pl.DataFrame) -> Helpers:
@@ -211,7 +211,7 @@ def helpers(units: pl.DataFrame) -> Helpers:
         rows.setdefault(one["component"], {}).setdefault(one["unit_id"], []).append(one)
     return {
         component: [
-            (unit_id, str(of_unit[0]["unit_long_name"]), listed(_levels(of_unit))) for unit_id, of_unit in by.items()
+            (unit_id, str(of_unit[0]["unit_long_name"]), join_and(_levels(of_unit))) for unit_id, of_unit in by.items()
         ]
         for component, by in rows.items()
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.pictures.shapes import Box, Circle, Lines, Picture, Shape, Text, clipped, text_width
+from pages.pictures.shapes import Box, Circle, Lines, Picture, Shape, Text, clip, text_width
 from pages.text import colours
 from pages.text.colours import Theme
 from pages.text.swedish import NO_BREAK, percent
@@ -43,7 +43,7 @@ def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Th
         known = row["index_observed"] is not None
         if row.get("range_low") is not None:
             found += _range(at(row["range_low"], left), at(row["range_high"], left), y, theme)
-        found.append(Text(left - GAP, y, clipped(row["name"], SIZE, left - GAP), SIZE, palette.ink, "end"))
+        found.append(Text(left - GAP, y, clip(row["name"], SIZE, left - GAP), SIZE, palette.ink, "end"))
         found.append(Lines((((low, y), (high, y)),), palette.hatch, 9 if known else 3, dashed=not known))
         if known:
             x = at(row["index_observed"], left)
@@ -96,7 +96,7 @@ def stacked_picture(
     found: list[Shape] = list(key)
     for place, label in enumerate(labels):
         y = top + 12 + ROW * (place + 0.5)
-        found.append(Text(left - GAP, y, clipped(label, SIZE, left - GAP), SIZE, palette.ink, "end"))
+        found.append(Text(left - GAP, y, clip(label, SIZE, left - GAP), SIZE, palette.ink, "end"))
         x = left
         for one in series:
             value = one.values[place]

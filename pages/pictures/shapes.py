@@ -129,7 +129,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return len(text) * size * (BOLD_EM if bold else LETTER_EM)
 
 
-def moved(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
+def move(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
     """Return the shape in a picture drawn ``scale`` times as large and moved by what is given."""
 
     def at(points: Sequence[Point]) -> tuple[Point, ...]:
@@ -158,7 +158,7 @@ def moved(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
             return replace(shape, x=x, y=y, size=shape.size * scale)
 
 
-def clipped(text: str, size: float, room: float, bold: bool = False) -> str:
+def clip(text: str, size: float, room: float, bold: bool = False) -> str:
     """Return the text, its end left out for an ellipsis where it has no room."""
     # A text that just fits must not lose its last letter to a quotient that floats made a shade less.
     letters = int(room / (size * (BOLD_EM if bold else LETTER_EM)) + 1e-6)

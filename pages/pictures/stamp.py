@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from pages.pictures.shapes import BOLD_EM, LETTER_EM, Box, Picture, Shape, Text, moved, text_width
+from pages.pictures.shapes import BOLD_EM, LETTER_EM, Box, Picture, Shape, Text, move, text_width
 from pages.text import colours
 from pages.text.colours import Theme
 from pages.text.provenance import Imprint
@@ -12,7 +12,7 @@ from pages.text.provenance import Imprint
 TITLE, SMALL, MARGIN = 22.0, 13.0, 16.0
 
 
-def stamped(picture: Picture, imprint: Imprint, theme: Theme = "light") -> Picture:
+def stamp(picture: Picture, imprint: Imprint, theme: Theme = "light") -> Picture:
     """Return the picture framed: title and mark of example data above, the source line below, a margin around it."""
     palette = colours.palette(theme)
     width = picture.width + 2 * MARGIN
@@ -27,7 +27,7 @@ def stamped(picture: Picture, imprint: Imprint, theme: Theme = "light") -> Pictu
         )
         found.append(Text(MARGIN + 8, y + 1, imprint.mark, SMALL, palette.ink, bold=True))
         y += 26
-    found += [moved(shape, MARGIN, y) for shape in picture.shapes]
+    found += [move(shape, MARGIN, y) for shape in picture.shapes]
     y += picture.height + 18
     for line in wrap(imprint.line, max(1, int(picture.width / (SMALL * LETTER_EM)))):
         found.append(Text(MARGIN, y, line, SMALL, palette.quiet_ink))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pages.pictures.shapes import Lines, Picture, Polygon, Shape, Text, clipped
+from pages.pictures.shapes import Lines, Picture, Polygon, Shape, Text, clip
 from pages.pilots.timeline import KNOWN, REPORT, UNSURE, stretches
 from pages.text import colours
 from pages.text.colours import Theme
@@ -20,9 +20,12 @@ SHORTEST = timedelta(days=20)  # shorter than that could not be seen
 def timeline_picture(
     rows: pl.DataFrame, reports: pl.DataFrame, today: date, title: str, description: str, theme: Theme = "light"
 ) -> Picture:
-    """Return a line per pilot as ``pilot_chart.timeline`` draws them; the arguments are the same."""
+    """Return a line per pilot as ``timeline`` draws them; the arguments are the same."""
     palette = colours.palette(theme)
-    drawn = [(row, _told(row, reports), *stretches(row, _told(row, reports), today)) for row in rows.rows(named=True)]
+    drawn = [
+        (row, _report_spans(row, reports), *stretches(row, _report_spans(row, reports), today))
+        for row in rows.rows(named=True)
+    ]
     dates = [today]
     for _, told, known, unsure in drawn:
         dates += [day for stretch in (*known, *unsure) for day in stretch] + [one.first for one in told]
@@ -49,14 +52,14 @@ def timeline_picture(
         if row["started"] and not row["ended"]:
             found.append(Text(at(unsure[-1][1] if unsure else today) + 8, y, "?", SIZE, palette.ink, bold=True))
         found += [_diamond(at(one.middle), y, palette.ground, palette.ink) for one in told]
-        name = clipped(row["name"], SIZE, WIDTH - BESIDE - 10, bold=True)
+        name = clip(row["name"], SIZE, WIDTH - BESIDE - 10, bold=True)
         found.append(Text(4, y - 19, name, SIZE, palette.ink, bold=True))
-        note = clipped(row["note"], SMALL, BESIDE - 10)
+        note = clip(row["note"], SMALL, BESIDE - 10)
         found.append(Text(WIDTH - BESIDE + 10, y, note, SMALL, palette.quiet_ink))
     return Picture(WIDTH, bottom + 8, title, description, (*found, *_key(theme)), palette.ground)
 
 
-def _told(row: dict[str, str | None], reports: pl.DataFrame) -> list[Span]:
+def _report_spans(row: dict[str, str | None], reports: pl.DataFrame) -> list[Span]:
     own = reports.filter(pl.col("pilot_id") == row["pilot_id"])["reported_on"].to_list()
     return [span(text) for text in dict.fromkeys([*own, row["reported"]]) if text is not None]
 

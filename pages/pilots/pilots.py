@@ -1,4 +1,4 @@
-"""The parts of the page on pilots. ``pilots`` is the answer to list_pilots with what ``aged`` adds to it."""
+"""The parts of the page on pilots. ``pilots`` is the answer to list_pilots with what ``with_age`` adds to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import streamlit as st
 from pages.figures.charts import CONFIG
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
-from pages.frame.ask import drawn, theme
+from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
 from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
@@ -22,8 +22,8 @@ from pages.map.view import WIDTHS_PX, show_drawings
 from pages.pilots import timeline
 from pages.pilots.picture import timeline_picture
 from pages.text.html import Cell, Column, Lines, Link, address, note
-from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, freshness, period_text, written
-from pages.text.swedish import NOTHING, listed, names, number, of, text
+from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, as_text, freshness, period_text
+from pages.text.swedish import NOTHING, join_and, names, number, of, text
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -44,7 +44,7 @@ LACKS_FRESH: tuple[Freshness, ...] = ("stale", "none")
 SOURCE = Column("Källa", long=True)
 
 
-def aged(pilots: pl.DataFrame, today: date) -> pl.DataFrame:
+def with_age(pilots: pl.DataFrame, today: date) -> pl.DataFrame:
     """Return ``pilots`` with freshness, age (in words) and note (both, for the timeline), as of ``today``."""
     told = [(freshness(reported, today), age_text(reported, today)) for reported in pilots["reported"]]
     return pilots.with_columns(
@@ -97,9 +97,9 @@ def show_timeline(
     reports = reports.join(pilots, on="pilot_id", how="semi", maintain_order="left")
     told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
     st.plotly_chart(
-        drawn(timeline.timeline, pilots, reports, today, theme()),
+        cached(timeline.timeline, pilots, reports, today, theme()),
         config=CONFIG,
-        alt=f"Tidslinje: {listed(told)}. Samma uppgifter står i tabellen nedanför.",
+        alt=f"Tidslinje: {join_and(told)}. Samma uppgifter står i tabellen nedanför.",
         key="pilottidslinje",
         theme=None,
     )
@@ -110,7 +110,7 @@ def show_timeline(
         )
     )
     title = "Piloternas tidslinje"
-    offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {listed(told)}.")
+    offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {join_and(told)}.")
 
     def line(row: Row) -> list[Cell]:
         return [
@@ -118,7 +118,7 @@ def show_timeline(
             row["theme"],
             period_text(row["started"], row["ended"]),
             text(row["phase"]),
-            written(row["reported"]) if row["reported"] else NOTHING,
+            as_text(row["reported"]) if row["reported"] else NOTHING,
             row["age"],
             FRESHNESS[row["freshness"]],
             names(row["source_ids"], titles, row["confidence"]),
@@ -154,10 +154,10 @@ def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.Data
 
 
 def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
-    values = drawn(map_pilots.map_values, municipalities, places)
-    told = drawn(map_pilots.map_text, municipalities, values)
+    values = cached(map_pilots.map_values, municipalities, places)
+    told = cached(map_pilots.map_text, municipalities, values)
     title = "Antal kända piloter per kommun"
-    drawings = [drawn(number_picture, shapes, values, title, told, (), theme(), False, width) for width in WIDTHS_PX]
+    drawings = [cached(number_picture, shapes, values, title, told, (), theme(), False, width) for width in WIDTHS_PX]
     show_drawings(drawings, told, MAP_KEY)
     legend = map_pilots.map_legend(values)
     st.html(legend_html(legend, theme()))
@@ -222,7 +222,7 @@ def show_reports(
     def line(row: Row) -> list[Cell]:
         return [
             row["pilot_name"],
-            written(row["reported_on"]),
+            as_text(row["reported_on"]),
             text(row["phase"]),
             row["report"],
             names(row["source_ids"], titles),
@@ -253,7 +253,7 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
             row["municipality_name"] or "ingen kommun nämns",
             row["pilots"],
             row["description"],
-            written(row["since"]) if row["since"] else NOTHING,
+            as_text(row["since"]) if row["since"] else NOTHING,
             text(row["status"]),
             text(row["component_name"]),
             text(row["relation"]),

@@ -36,7 +36,7 @@ def add_chart(
     else:
         # Value and interval stand in the label: an error bar cannot be read off, and runs through what is written on a bar.
         data.categories = [
-            harmless(f"{label}: {_known(seen, span)}")
+            harmless(f"{label}: {_value_text(seen, span)}")
             for label, span, seen in zip(chart.labels, chart.spans, chart.observed, strict=True)
         ]
         data.add_series(
@@ -79,7 +79,7 @@ def add_chart(
     return frame
 
 
-def _known(observed: float | None, span: tuple[float, float]) -> str:
+def _value_text(observed: float | None, span: tuple[float, float]) -> str:
     """Return a value with its interval, which is left out where it says no more."""
     value, possible = "ej känt" if observed is None else percent(observed), interval(*span)
     return value if value == possible else f"{value} ({possible})"

@@ -89,7 +89,7 @@ def ask_last_day() -> date | None:
     if st.session_state.get(key) != known:
         st.session_state[key] = known
 
-    def changed() -> None:
+    def on_change() -> None:
         picked = st.session_state[key]
         if picked is None:
             st.query_params.pop("sista", None)
@@ -104,6 +104,6 @@ def ask_last_day() -> date | None:
         max_value=date.max,
         key=key,
         format="YYYY-MM-DD",
-        on_change=changed,
+        on_change=on_change,
     )
     return known

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.figures.tables import show_table
-from pages.frame.ask import drawn
+from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, address
 from pages.text.swedish import NOTHING, day, names, of, plural
 
@@ -108,7 +108,7 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
         return
 
     def line(row: Mapping[str, Any]) -> list[Cell]:
-        return [_linked(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
+        return [_unit_link(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
 
     headings: list[Column | str] = ["Verksamhet", Column("Hur det är känt", long=True), "Källa"]
     show_table("Tillfrågade som inte har svarat", headings, Lines(missing, line))
@@ -130,7 +130,7 @@ def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params
         if not unpublished:
             st.markdown("Alla som har svarat har svarat på alla frågor.")
         return
-    rows = drawn(_incomplete, units, open_answers, link_params)
+    rows = cached(_incomplete, units, open_answers, link_params)
     headings: list[Column | str] = [
         "Verksamhet",
         Column("Kända svar", number=True),
@@ -145,7 +145,7 @@ def _incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: Li
     left_open = open_answers.partition_by("unit_id", as_dict=True)
     return [
         [
-            _linked(row, link_params),
+            _unit_link(row, link_params),
             of(row["cells_known"], row["cells_applicable"]),
             *(questions(own.filter(pl.col("reason") == reason)) for reason in ("ej_besvarad", "vet_ej")),
             day(row["answered_on"]),
@@ -204,7 +204,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
         show_table("Alla verksamheter i omgången", headings, Lines(units, line))
 
 
-def _linked(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:
+def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:
     """Return the unit's name in full; a municipality's leads to its page."""
     if unit["municipality_code"] is None:
         return str(unit["long_name"])

@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from pages.change.degrees import moved, value_text
+from pages.change.degrees import index_change, value_text
 from pages.meetings import changes
 from pages.needs import needs
 from pages.pictures.bars import Series
 from pages.pictures.slide import Chart, Table
 from pages.pilots import pilots
 from pages.text import colours
-from pages.text.swedish import NOTHING, day, interval, listed, names, of, percent, plural, stage_name, text
+from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
 from pages.wheel.chart import USED_FROM
 
 LEVELS = range(5)
@@ -129,7 +129,7 @@ def occurrence_sentence(statements: pl.DataFrame) -> str:
     there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
     if not there:
         return "Ingen har svarat på frågan om hjulet, och inget är publicerat om var det används."
-    return f"Hjulet förekommer i {listed(there)}. Hur mycket, och i vilka verksamheter, är inte publicerat."
+    return f"Hjulet förekommer i {join_and(there)}. Hur mycket, och i vilka verksamheter, är inte publicerat."
 
 
 def occurrence_table(statements: pl.DataFrame) -> Table:
@@ -149,7 +149,7 @@ def need_sentence(counts: pl.DataFrame) -> str:
     total = counts.row(by_predicate=pl.col("category").is_null(), named=True)
     parts = counts.filter(pl.col("category").is_not_null())
     most = parts.filter(pl.col("open") == parts["open"].max())
-    kinds = listed(most["name"].str.to_lowercase().to_list())
+    kinds = join_and(most["name"].str.to_lowercase().to_list())
     each = "" if most.height == 1 else " vardera"
     return (
         f"{plural(total['open'], 'stödbehov är öppet', 'stödbehov är öppna')}: flest gäller {kinds}, "
@@ -205,7 +205,7 @@ def change_table(pairs: pl.DataFrame) -> Table:
             row["name"],
             value_text(row, "from").replace("\n", ", "),
             value_text(row, "to").replace("\n", ", "),
-            moved(row),
+            index_change(row),
         )
         for row in pairs.iter_rows(named=True)
     ]
@@ -247,7 +247,7 @@ def method_points(
     """Return how the figures are counted, in short."""
     row = rounds.row(by_predicate=pl.col("round_id") == round_id, named=True)
     threshold = percent(float(settings["threshold"]) * 100)
-    scale = listed(f"{level} {name.lower()}" for level, name in enumerate(levels))
+    scale = join_and(f"{level} {name.lower()}" for level, name in enumerate(levels))
     return (
         f"Varje verksamhet anger en nivå för varje byggsten: {scale}.",
         "Implementeringsgraden är summan av nivåerna i procent av den högsta möjliga. Varje verksamhet räknas en gång.",

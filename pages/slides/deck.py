@@ -25,7 +25,7 @@ from pages.pilots.picture import timeline_picture
 from pages.slides import content
 from pages.text import sentences
 from pages.text.provenance import Imprint
-from pages.text.swedish import listed, of
+from pages.text.swedish import join_and, of
 from pages.wheel import wheel
 from pages.wheel.picture import occurrence_picture, wheel_picture
 
@@ -177,7 +177,7 @@ class _Round:
 
     def wheel(self) -> Slide:
         uses = self.ask("list_wheel_uses", round_id=self.round_id)
-        summary = wheel.summarised(uses)
+        summary = wheel.summarise(uses)
         if not summary["known"].sum():
             statements = self.ask("list_context_uses", round_id=self.round_id)
             sentence = f"{content.occurrence_sentence(statements)} {self.coverage}"
@@ -206,7 +206,7 @@ class _Round:
         )
 
     def needs(self) -> Slide:
-        every = needs.aged(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"], False)
+        every = needs.with_age(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"], False)
         categories = dict(self.ask("list_need_categories").select("category", "name").iter_rows())
         counts = needs.by_category(every, categories)
         sentence = content.need_sentence(counts)
@@ -225,7 +225,7 @@ class _Round:
         )
 
     def pilots(self) -> Slide | None:
-        every = pilots.aged(self.ask("list_pilots", municipality_code=None), self.imprint.taken_out)
+        every = pilots.with_age(self.ask("list_pilots", municipality_code=None), self.imprint.taken_out)
         if every.is_empty():
             return None
         shown = every.tail(PILOTS_SHOWN)
@@ -257,7 +257,7 @@ class _Round:
         names = dict(self.municipalities.select("municipality_code", "name").iter_rows()) | {
             change.COUNTY: "Hela länet"
         }
-        pairs = change.paired(degrees, names, from_round, self.round_id, change.ALL_TOPICS)
+        pairs = change.pair_rounds(degrees, names, from_round, self.round_id, change.ALL_TOPICS)
         sentence = " ".join(change.sentence(pairs, change.unit_states(before, after), from_title, self.title))
         return Slide(
             "forandring",
@@ -276,7 +276,7 @@ class _Round:
         if not points:
             plan = self.ask("list_county_plan").filter(pl.col("confidence") == "stated")
             points = tuple(f"{row['aspect']}: {row['known']}" for row in plan.head(PLAN_LINES).iter_rows(named=True))
-            source = listed(sorted({content.source_names(ids, self.titles) for ids in plan["source_ids"]}))
+            source = join_and(sorted({content.source_names(ids, self.titles) for ids in plan["source_ids"]}))
             sentence = f"Det här är känt om länets plan, enligt {source}."
         if not points:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pages.exports.svg import as_svg
-from pages.exports.typesetting import framed, typeset
+from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Slide, Table
 from pages.text.provenance import Imprint
 
@@ -23,7 +23,7 @@ def meeting_pack(
     """
     pictures = {f"{slide.id}.svg": as_svg(slide.picture) for slide in shown if slide.picture is not None}
     sections = [*(_section(slide) for slide in shown), *(_decisions(table) for table in decisions)]
-    data = framed(title, imprint) | {"subtitle": subtitle, "sections": sections}
+    data = document_data(title, imprint) | {"subtitle": subtitle, "sections": sections}
     return typeset("meeting", data, pictures)
 
 

@@ -15,7 +15,7 @@ from pages.doors.show import Action
 from pages.exports.qr import as_qr
 from pages.figures.downloads import File, download
 from pages.frame import filters, frame, notices
-from pages.frame.ask import View, ask, created, drawn, public, settings
+from pages.frame.ask import View, ask, cached, edition_date, public, settings
 from pages.pictures.slide import Slide
 from pages.powerpoint.deck import presentation
 from pages.slides.deck import IDS, slides
@@ -37,17 +37,17 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 def imprint(view: View) -> Imprint:
     """Return what stands on every slide."""
-    return Imprint(view.round_title, view.edition.number, created(view), view.today, view.example)
+    return Imprint(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
 
 
 def all_slides(view: View) -> list[Slide]:
     """Return the slides that there is something to say on; for an audience ``view`` is what the public may see."""
     if view.round_id is None:
         return []
-    return drawn(_made, view.edition, view.round_id, imprint(view))
+    return cached(_make_slides, view.edition, view.round_id, imprint(view))
 
 
-def _made(of: Edition, round_id: str, marked: Imprint) -> list[Slide]:
+def _make_slides(of: Edition, round_id: str, marked: Imprint) -> list[Slide]:
     return slides(partial(queries.ask, of), round_id, marked)
 
 
@@ -112,7 +112,7 @@ def choose(made: Sequence[Slide], shown: Sequence[Slide]) -> None:
     if st.session_state.get(key) != now:
         st.session_state[key] = now
 
-    def changed() -> None:
+    def on_change() -> None:
         picked = st.session_state[key]
         if not picked or picked == list(by_id):
             st.query_params.pop(CHOSEN, None)
@@ -124,7 +124,7 @@ def choose(made: Sequence[Slide], shown: Sequence[Slide]) -> None:
         list(by_id),
         key=key,
         format_func=IDS.__getitem__,
-        on_change=changed,
+        on_change=on_change,
         help="Ta bort en bild och lägg till den igen för att flytta den sist.",
         placeholder="Välj bilder",
     )
@@ -187,7 +187,7 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
     stored, made = st.session_state.get(_FILES, (None, {}))
     if stored != key:
         return
-    notices.succeeded("Filerna är klara att hämta.")
+    notices.show_success("Filerna är klara att hämta.")
     with st.container(horizontal=True, key="filer"):
         for name, (content, mime) in made.items():
             kind = name.rsplit(".", 1)[-1]
@@ -206,13 +206,15 @@ def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
 
 def show_newsletter(view: View, round_id: str) -> None:
     """Show the round's result in sentences for a newsletter, to copy."""
-    st.code(drawn(_written, view.edition, round_id, view.round_title, view.example), language=None, wrap_lines=True)
+    st.code(
+        cached(_newsletter_text, view.edition, round_id, view.round_title, view.example), language=None, wrap_lines=True
+    )
 
 
-def _written(of: Edition, round_id: str, title: str, example: bool) -> str:
+def _newsletter_text(of: Edition, round_id: str, title: str, example: bool) -> str:
     return newsletter(partial(queries.ask, of), round_id, title, example)
 
 
 def public_view() -> View:
     """Return what the public may see of what the address asks for."""
-    return public(frame.shown())
+    return public(frame.current_view())

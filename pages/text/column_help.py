@@ -130,7 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def explained(columns: Iterable[Column | str], contents: Iterable[Iterable[object]]) -> list[tuple[str, str, str]]:
+def explain(columns: Iterable[Column | str], contents: Iterable[Iterable[object]]) -> list[tuple[str, str, str]]:
     """Return heading, unit and meaning of each column, in their order; ``contents`` are the table's rows.
 
     A heading that is a name of its own is explained by itself; its unit is then what its cells hold.

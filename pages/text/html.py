@@ -226,7 +226,7 @@ def folded_menu(title: str) -> str:
     return f'<details class="lb-menu"><summary>Meny: {escape(title)}</summary></details>'
 
 
-def numbered(items: Iterable[tuple[str, str]]) -> str:
+def numbered_list(items: Iterable[tuple[str, str]]) -> str:
     """Return a numbered list: what each is called, and what is said of it."""
     rows = "".join(f"<li><strong>{escape(name)}</strong><br>{escape(said)}</li>" for name, said in items)
     return f'<ol class="lb-numbered">{rows}</ol>'

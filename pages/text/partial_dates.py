@@ -90,10 +90,10 @@ def _months_before(day: date, months: int) -> date:
 
 def period_text(started: str | None, ended: str | None) -> str:
     """Return when something goes on, with what is not known said: ``från 2022, slut inte känt``."""
-    start = f"från {written(started)}" if started else "start inte känd"
-    return f"{start} till {written(ended)}" if ended else f"{start}, slut inte känt"
+    start = f"från {as_text(started)}" if started else "start inte känd"
+    return f"{start} till {as_text(ended)}" if ended else f"{start}, slut inte känt"
 
 
-def written(text: str) -> str:
+def as_text(text: str) -> str:
     """Return a loose date as readers read it; a period's two ends with ``till`` between."""
     return text.replace("/", " till ")

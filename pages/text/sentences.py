@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Card
-from pages.text.swedish import interval, listed, names, number, of, percent, plural
+from pages.text.swedish import interval, join_and, names, number, of, percent, plural
 
 
 def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], levels: Sequence[str]) -> tuple[str, str]:
@@ -29,13 +29,13 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     stages = ""
     for stage, count in counts.head(1).iter_rows():
         first = f"{number(count, upper=True)} är på steget {levels[stage].lower()}"
-        stages = f" {listed([first, *parts[1:]])}."
+        stages = f" {join_and([first, *parts[1:]])}."
     # The county's degree counts the Region's divisions too, so it may be known where no municipality's stage is.
     rest = "" if stages else "Steget är inte känt för någon kommun. "
     rest += f"Implementeringsgraden för länet är {degree_text(county)}"
     silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
     if silent:
-        rest += f" Inget svar från {listed(silent)}."
+        rest += f" Inget svar från {join_and(silent)}."
     return lead + stages, rest
 
 

@@ -76,7 +76,7 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{count}{NO_BREAK}{one if count == 1 else many}"
 
 
-def listed(things: Iterable[str]) -> str:
+def join_and(things: Iterable[str]) -> str:
     """Return things as ``a, b och c``."""
     items = list(things)
     if not items:
@@ -84,7 +84,7 @@ def listed(things: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}"
 
 
-def ended(value: str) -> str:
+def as_sentence(value: str) -> str:
     """Return text that somebody has written as a sentence: with one full stop, unless it ends with a sign of its own."""
     text = value.rstrip()
     return text if text.endswith((".", "?", "!", "…", ":")) else f"{text}."

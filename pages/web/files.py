@@ -98,7 +98,7 @@ class Files:
 
     def _lack_of_room(self, session: str, length: int) -> PlainTextResponse | None:
         largest = int(st.get_option("server.maxUploadSize")) * MEGABYTE + AROUND
-        held = patches.uploaded() + self.under_way
+        held = patches.uploaded_files() + self.under_way
         own = [size for of, size in held if of == session]
         if length > largest:
             return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)

@@ -50,7 +50,7 @@ class Gate:
         elif str(scope["path"]).rstrip("/").endswith(CLOSED):
             await PlainTextResponse("Sidan finns inte.\n", status_code=404)(scope, receive, send)
         elif scope["type"] == "http":
-            await self.app(scope, receive, _kept(scope, send))
+            await self.app(scope, receive, _hardening_send(scope, send))
         else:
             await self.app(scope, receive, send)
 
@@ -76,7 +76,7 @@ class Gate:
             return False
 
 
-def _kept(scope: Scope, send: Send) -> Send:
+def _hardening_send(scope: Scope, send: Send) -> Send:
     """Return a ``send`` that hardens the headers of the answer on its way."""
     is_tls = scope["scheme"] == "https"
     path = str(scope["path"]).rstrip("/")

@@ -140,7 +140,7 @@ def session_id() -> str | None:
     return None if context is None else context.session_id
 
 
-def uploaded() -> list[tuple[str, int]]:
+def uploaded_files() -> list[tuple[str, int]]:
     """Return session and bytes of each file that the server holds. Raises TypeError where it is not known what it holds."""
     manager = runtime.get_instance().uploaded_file_mgr
     if not isinstance(manager, MemoryUploadedFileManager):

@@ -42,13 +42,13 @@ def read(file: Path) -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def replaced() -> dict[str, dict[str, str]]:
+def replacements() -> dict[str, dict[str, str]]:
     """Return all that is replaced, texts and mended code together, as ``read`` does."""
     texts = read(TEXTS_FILE)
     return {script: {**texts.get(script, {}), **MENDED.get(script, {})} for script in {**texts, **MENDED}}
 
 
-def translated(source: str, pairs: dict[str, str]) -> str:
+def translate(source: str, pairs: dict[str, str]) -> str:
     """Return a script with every text replaced."""
     for text, swedish in pairs.items():
         source = source.replace(text, swedish)
@@ -57,7 +57,7 @@ def translated(source: str, pairs: dict[str, str]) -> str:
 
 def scripts_of(folder: Path) -> dict[str, dict[str, str]]:
     """Return file name -> texts, for the scripts in ``folder`` that have any."""
-    by_name = replaced()
+    by_name = replacements()
     return {
         path.name: by_name[path.name.partition(".")[0]]
         for path in folder.glob("*.js")
@@ -87,7 +87,7 @@ class Swedish:
             source, name = folder.parent / path.removeprefix("static/"), path.rpartition("/")[2]
             plain = source.read_bytes()
             if name in texts:
-                plain = translated(plain.decode(), texts[name]).encode()
+                plain = translate(plain.decode(), texts[name]).encode()
             cached = CACHE if name in texts else FOR_EVER
             return File(plain, gzip.compress(plain, 6), f'"{hashlib.sha256(plain).hexdigest()[:32]}"', cached)
 

@@ -23,7 +23,7 @@ USED_FROM = 3
 def wheel(summary: pl.DataFrame, uses: Sequence[str], answering: int, chosen: str, theme: Theme) -> go.Figure:
     """Return the wheel: one sector per context, from its hub outwards systematic, used, tried and introduced.
 
-    ``summary`` is as ``wheel.summarised`` returns it, ``uses`` the names of the uses 0–4, ``answering`` the number of units
+    ``summary`` is as ``wheel.summarise`` returns it, ``uses`` the names of the uses 0–4, ``answering`` the number of units
     that answered the follow-up: the outer circle. The label of the context ``chosen`` is in bold.
     """
     palette, figure = colours.palette(theme), Figure()

@@ -41,7 +41,7 @@ def wheel_picture(
         found += _label(place, summary.height, row["context_short"], said, theme)
     found.append(Text(*_middle(), str(answering), 20, palette.ink, "middle", bold=True))
     entries = [(uses[use], colours.stage_fill(use, theme)) for use in range(len(uses) - 1, 0, -1)]
-    return _framed(found, entries, title, description, theme)
+    return _frame(found, entries, title, description, theme)
 
 
 def occurrence_picture(statements: pl.DataFrame, title: str, description: str, theme: Theme = "light") -> Picture:
@@ -55,10 +55,10 @@ def occurrence_picture(statements: pl.DataFrame, title: str, description: str, t
             found.append(_sector(place, statements.height, 0.0, 1.0, palette.unknown, name, theme))
         said = "förekommer" if there else "ej publicerat"
         found += _label(place, statements.height, row["short"], said, theme)
-    return _framed(found, [("Förekommer, mängd inte publicerad", palette.unknown)], title, description, theme)
+    return _frame(found, [("Förekommer, mängd inte publicerad", palette.unknown)], title, description, theme)
 
 
-def _framed(
+def _frame(
     found: list[Shape], entries: Sequence[tuple[str, str]], title: str, description: str, theme: Theme
 ) -> Picture:
     key, bottom = key_shapes(entries, 2 * (RADIUS + ABOVE) + 6, WIDTH, theme)

@@ -15,10 +15,10 @@ import streamlit as st
 from pages.figures.charts import CONFIG
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
-from pages.frame.ask import drawn, theme
+from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
 from pages.text.html import Cell, Column, Lines, Link, Rows, address, note
-from pages.text.swedish import NOTHING, REASONS, interval, listed, names, of, percent, plural
+from pages.text.swedish import NOTHING, REASONS, interval, join_and, names, of, percent, plural
 from pages.wheel import chart
 from pages.wheel.chart import USED_FROM
 from pages.wheel.picture import occurrence_picture, wheel_picture
@@ -43,7 +43,7 @@ def answering(uses: pl.DataFrame) -> int:
     return uses.filter("answered")["unit_id"].n_unique()
 
 
-def summarised(uses: pl.DataFrame) -> pl.DataFrame:
+def summarise(uses: pl.DataFrame) -> pl.DataFrame:
     """Return one row per context with its units counted and their share.
 
     Columns: context, context_name, context_short; answering, known, use_0 … use_4 and using (3 or 4), all in units; share,
@@ -74,18 +74,18 @@ def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[s
             return f"{row['context_name']}: ingen har svarat på frågan.", rest
         skipped = row["answering"] - row["known"]
         more = f"{plural(skipped, *UNITS)} har svarat på uppföljningen men inte på frågan. " if skipped else ""
-        return f"{row['context_name']}: {_used(row)}.", f"{more}{rest}"
+        return f"{row['context_name']}: {_usage_text(row)}.", f"{more}{rest}"
     used = summary.filter(pl.col("using") > 0)
     if used.is_empty():
         return "Ingen verksamhet som har svarat använder hjulet ännu.", rest
     most = used.filter(pl.col("share") == used["share"].max()).rows(named=True)
     if len(most) == 1:
-        lead = f"Vanligast är {most[0]['context_name']}: {_used(most[0])}."
+        lead = f"Vanligast är {most[0]['context_name']}: {_usage_text(most[0])}."
     else:
         parts = [f"{row['context_name']} ({of(row['using'], row['known'])})" for row in most]
-        lead = f"Vanligast är {listed(parts)}."
-    nowhere = [_in_text(row) for row in unused(summary).iter_rows(named=True)]
-    unsaid = f"Ingen som har svarat använder hjulet i {listed(nowhere)}. " if nowhere else ""
+        lead = f"Vanligast är {join_and(parts)}."
+    nowhere = [_in_text(row) for row in unused_contexts(summary).iter_rows(named=True)]
+    unsaid = f"Ingen som har svarat använder hjulet i {join_and(nowhere)}. " if nowhere else ""
     if summary.filter(pl.col("known") < pl.col("answering")).height:
         unsaid += "Några har svarat på uppföljningen men inte på alla frågor om hjulet. "
     return lead, unsaid + rest
@@ -97,7 +97,7 @@ def _in_text(row: Mapping[str, Any]) -> str:
     return "andra sammanhang" if row["context"] == OTHER else name[:1].lower() + name[1:]
 
 
-def _used(row: Mapping[str, Any]) -> str:
+def _usage_text(row: Mapping[str, Any]) -> str:
     """Return how many of those who answered use the wheel, as part of a sentence."""
     noun = UNITS[0] if row["known"] == 1 else UNITS[1]
     systematic = f", {row['use_4']} av dem systematiskt" if row["use_4"] else ", ingen systematiskt"
@@ -110,7 +110,7 @@ def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str
     there = of_choice.filter(pl.col("at_least") > 0)["name"].to_list()
     if there:
         return (
-            f"Hjulet förekommer i {listed(there)}.",
+            f"Hjulet förekommer i {join_and(there)}.",
             "Hur mycket, och i vilka verksamheter, är inte publicerat. Läs in svaren om hjulet för att se det.",
         )
     if context == ALL:
@@ -121,7 +121,7 @@ def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str
     )
 
 
-def unused(summary: pl.DataFrame) -> pl.DataFrame:
+def unused_contexts(summary: pl.DataFrame) -> pl.DataFrame:
     """Return the contexts in which somebody has answered and nobody uses the wheel."""
     return summary.filter((pl.col("known") > 0) & (pl.col("using") == 0))
 
@@ -143,7 +143,7 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         for row in summary.iter_rows(named=True)
     )
     st.plotly_chart(
-        drawn(chart.wheel, summary, levels, count, context, theme()),
+        cached(chart.wheel, summary, levels, count, context, theme()),
         config=CONFIG,
         theme=None,
         alt=f"Hjulet med antal svarande verksamheter per sammanhang. {told}. Samma siffror står i tabellen.",
@@ -191,7 +191,7 @@ def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[s
 
 def show_unused(summary: pl.DataFrame) -> None:
     """Say in which contexts nobody uses the wheel, and in which nothing is known."""
-    rows = unused(summary)
+    rows = unused_contexts(summary)
     for row in rows.iter_rows(named=True):
         begun = row["use_1"] + row["use_2"]
         more = (
@@ -206,10 +206,10 @@ def show_unused(summary: pl.DataFrame) -> None:
         st.markdown("I varje sammanhang som någon har svarat om finns det minst en verksamhet som använder hjulet.")
     unknown = summary.filter(pl.col("known") == 0)["context_name"].to_list()
     if unknown:
-        st.markdown(f"Okänt, för ingen har svarat på frågan: {listed(unknown)}.")
+        st.markdown(f"Okänt, för ingen har svarat på frågan: {join_and(unknown)}.")
 
 
-def held(row: Mapping[str, Any], levels: Sequence[str]) -> str:
+def use_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
     """Return what a unit has said about a context: the use, or the reason why there is none."""
     if row["use_level"] is not None:
         return str(levels[row["use_level"]])
@@ -220,7 +220,7 @@ def held(row: Mapping[str, Any], levels: Sequence[str]) -> str:
 
 def show_matrix(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:
     """Show one row per municipality and sector and per division, one column per context, in the wheel's colours."""
-    rows, fills = drawn(_matrix, uses, levels, link_params)
+    rows, fills = cached(_matrix, uses, levels, link_params)
     part = part_of(caption := "Hjulet per kommun, verksamhet och sammanhang", len(rows))
     short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
     with st.container(key=MATRIX):
@@ -234,15 +234,15 @@ def _matrix(uses: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> tupl
     fills: list[list[int | str]] = []
     for unit in uses.partition_by("unit_id", maintain_order=True):
         answers = unit.rows(named=True)
-        said = [held(row, levels) for row in answers]
-        rows.append([linked(answers[0], link), *said])
+        said = [use_text(row, levels) for row in answers]
+        rows.append([unit_link(answers[0], link), *said])
         fills.append(
             [text if row["use_level"] is None else row["use_level"] for row, text in zip(answers, said, strict=True)]
         )
     return rows, fills
 
 
-def linked(row: Mapping[str, Any], link_params: LinkParams) -> Cell:
+def unit_link(row: Mapping[str, Any], link_params: LinkParams) -> Cell:
     """Return the unit's name in full; a municipality's leads to its page."""
     if row["municipality_code"] is None:
         return str(row["long_name"])
@@ -266,7 +266,7 @@ def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParam
 
     def line(row: Mapping[str, Any]) -> list[Cell]:
         said = [row["approved_comment"]] if commented else []
-        return [row["context_name"], linked(row, link_params), row["sector_name"], *said]
+        return [row["context_name"], unit_link(row, link_params), row["sector_name"], *said]
 
     headings: list[Column | str] = ["Sammanhang", "Verksamhet", "Sektor"]
     if commented:
@@ -298,9 +298,9 @@ def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str
 
 def show_occurrences(statements: pl.DataFrame, context: str) -> None:
     """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
-    there = listed(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
+    there = join_and(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
     st.plotly_chart(
-        drawn(chart.occurrences, statements, context, theme()),
+        cached(chart.occurrences, statements, context, theme()),
         config=CONFIG,
         theme=None,
         alt=f"Hjulet: förekommer i {there}. Mängden är inte publicerad. Samma uppgifter står i tabellen.",
@@ -315,7 +315,7 @@ def show_names(settings: Mapping[str, str]) -> None:
     former = [name.strip() for name in settings["wheel_former_names"].split(";") if name.strip()]
     if former:
         st.markdown(
-            f"{settings['wheel_name']} har haft flera namn. Svar som skriver {listed(former)} räknas som samma verktyg."
+            f"{settings['wheel_name']} har haft flera namn. Svar som skriver {join_and(former)} räknas som samma verktyg."
         )
     st.markdown(
         "Sidan handlar om var verktyget används i verksamheterna. Barnens egna hjul, det ett barn har fyllt i eller sagt, läses "

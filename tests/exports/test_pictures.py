@@ -18,7 +18,7 @@ from pages.map.picture import CHANGED_PX, county_picture, number_picture
 from pages.map.places import rings
 from pages.pictures.bars import interval_picture
 from pages.pictures.shapes import Box, Lines, Picture, Polygon, Text
-from pages.pictures.stamp import stamped
+from pages.pictures.stamp import stamp
 from pages.text import colours
 from pages.text.provenance import Imprint
 
@@ -94,7 +94,7 @@ def test_the_range_that_others_lie_in_is_drawn_only_where_it_is_known() -> None:
 
 
 def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint: Imprint) -> None:
-    framed = stamped(county, imprint)
+    framed = stamp(county, imprint)
     said = [element.text for element in ET.fromstring(as_svg(framed)).iter(f"{SVG}text")]
     assert said[:2] == ["Kartan <2025>", "Exempeldata – inte verkliga svar"]
     assert "utgåva 7 gjord 2026-01-02" in " ".join(said)
@@ -103,7 +103,7 @@ def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint
         for x, y in shape.points():
             assert -1 <= x <= framed.width + 1, shape
             assert -1 <= y <= framed.height + 1, shape
-    real = as_svg(stamped(county, replace(imprint, example=False))).decode()
+    real = as_svg(stamp(county, replace(imprint, example=False))).decode()
     assert "Exempeldata" not in real
 
 

@@ -176,7 +176,7 @@ def test_needs_opened_and_closed(
     example: queries.Edition, raw: duckdb.DuckDBPyConnection, first: str, last: str
 ) -> None:
     held = {row["round_id"]: date.fromisoformat(row["held"]) for row in rows_of(raw, "round")}
-    listed = needs.aged(queries.ask(example, "list_all_needs"), date(2026, 11, 24), "Region Sörmland")
+    listed = needs.with_age(queries.ask(example, "list_all_needs"), date(2026, 11, 24), "Region Sörmland")
     changed = wheel_and_needs.need_changes(
         listed, queries.ask(example, "list_all_need_events"), held[first], held[last]
     )
@@ -236,7 +236,7 @@ def test_a_change_is_certain_only_where_the_intervals_do_not_overlap(
 def test_a_stage_that_may_be_another_is_said_with_both_intervals() -> None:
     levels = ["Noll", "Ett", "Två", "Tre", "Fyra"]
     row = interval_row((0, 1, 2), (1, 2, 3), "stage") | {"stage_kind": degrees.MAYBE_UP}
-    text = degrees.stage_moved(row, levels).replace("\u00a0", " ")
+    text = degrees.stage_change(row, levels).replace("\u00a0", " ")
     assert text == "1 Ett, 0–2 möjligt → 2 Två, 1–3 möjligt (inte säkert)"
 
 

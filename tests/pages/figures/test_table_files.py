@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from pages.exports.tables import as_csv, as_xlsx
-from pages.text.column_help import TEXTS, explained
+from pages.text.column_help import TEXTS, explain
 from pages.text.html import Column
 
 ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
@@ -47,7 +47,7 @@ def test_excel_prints_all_columns_side_by_side_under_their_headings() -> None:
 
 
 def test_excel_explains_its_columns_with_their_units() -> None:
-    columns = explained(
+    columns = explain(
         ["Kommun", Column("Öppna", number=True), "EHT", Column("VITS", number=True)], [["Flen", 2, "Används", 3]]
     )
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx("a", ["Kommun", "Öppna", "EHT", "VITS"], [], ABOUT, columns)))

@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[3]
 AT_ONCE = """
 import threading
 import polars as pl
-from pages.frame.ask import _hashed
+from pages.frame.ask import _hash_frame
 shared = pl.DataFrame({"a": range(2000), "b": [str(number) for number in range(2000)]})
 def tell():
     for _ in range(100):
-        _hashed(shared)
+        _hash_frame(shared)
 def read():
     for _ in range(1000):
         shared["a"]

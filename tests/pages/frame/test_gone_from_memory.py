@@ -90,4 +90,4 @@ def test_nothing_is_kept_by_the_number_of_an_edition_or_by_a_path() -> None:
     ]
     assert named == []
     with pytest.raises(Exception, match="a Path does not tell one file from another"):
-        ask.drawn(str, Path("000001.duckdb"))
+        ask.cached(str, Path("000001.duckdb"))

@@ -36,7 +36,7 @@ def made() -> dict[str, pl.DataFrame]:
 
 @pytest.fixture(scope="module")
 def shown(example: queries.Edition, today: date) -> pl.DataFrame:
-    return needs.aged(queries.ask(example, "list_all_needs"), today, REGION)
+    return needs.with_age(queries.ask(example, "list_all_needs"), today, REGION)
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -202,7 +202,7 @@ def test_the_board_has_every_need_once_under_its_status(made, today, shown, exam
 def test_the_published_needs_are_about_the_county(built_editions: Path):
     """Ten needs are published for 2025, in September, none of them with a municipality, a function or a date."""
     published = queries.edition(built_editions)
-    shown = needs.aged(queries.ask(published, "list_all_needs"), date(2026, 11, 24), REGION)
+    shown = needs.with_age(queries.ask(published, "list_all_needs"), date(2026, 11, 24), REGION)
     assert [card.value for card in needs.figures(shown)] == ["10", "0", "10", "10"]
     assert set(shown["scope"]) == {"lan"}
     assert needs.published_only(shown, example=False)
@@ -231,7 +231,7 @@ def test_there_is_nothing_to_show(shown):
     assert needs.by_category(empty, {"plan": "Plan"}).height == 0
     assert needs.sentence(empty, published=False) == ("0\u00a0stödbehov är öppna.", "")
     raw = empty.drop("is_open", "overdue", "ownerless", "place", "place_key", "scope", "age", "age_group")
-    assert needs.aged(raw, date(2026, 11, 24), REGION).height == 0
+    assert needs.with_age(raw, date(2026, 11, 24), REGION).height == 0
 
 
 def test_every_place_can_have_a_need(example):
@@ -252,11 +252,11 @@ def test_where_a_need_is_is_said_once() -> None:
 
 def test_hidden_functions_are_neither_counted_nor_missing(example) -> None:
     raw = queries.ask(example, "list_all_needs").with_columns(responsible=pl.lit(None, dtype=pl.String))
-    hidden = needs.aged(raw, date(2026, 11, 24), REGION, functions=False)
+    hidden = needs.with_age(raw, date(2026, 11, 24), REGION, functions=False)
     assert {"ownerless", "responsible"} & set(hidden.columns) == set()
     assert "ansvarig" not in " ".join(needs.sentence(hidden, published=False))
     assert [card.label for card in needs.figures(hidden)] == ["Öppna", "Försenade", "Öppna i 12 månader eller mer"]
     headings, _ = needs.category_table(needs.by_category(hidden, {"plan": "Plan"}))
     assert "Utan ansvarig" not in [getattr(heading, "heading", heading) for heading in headings]
     assert needs.owner_text(hidden.row(0, named=True)) == "visas inte här"
-    assert set(needs.aged(raw, date(2026, 11, 24), REGION)["ownerless"]) == {True, False}
+    assert set(needs.with_age(raw, date(2026, 11, 24), REGION)["ownerless"]) == {True, False}

@@ -36,8 +36,8 @@ def test_counts_and_lists() -> None:
     assert swedish.number(13) == "13"
     assert swedish.plural(1, "division", "divisioner") == f"1{SPACE}division"
     assert swedish.plural(0, "division", "divisioner") == f"0{SPACE}divisioner"
-    assert swedish.listed(["a"]) == "a"
-    assert swedish.listed(["a", "b", "c"]) == "a, b och c"
+    assert swedish.join_and(["a"]) == "a"
+    assert swedish.join_and(["a", "b", "c"]) == "a, b och c"
     assert swedish.decimal(1.5) == "1,5"
     assert swedish.decimal(2.0) == "2"
 
@@ -55,7 +55,7 @@ def test_text_for_a_markdown_element_keeps_its_lines_and_loses_its_meaning() -> 
 
 
 def test_what_somebody_wrote_ends_as_one_sentence() -> None:
-    assert [swedish.ended(text) for text in ("Klart", "Klart. ", "Klart?", "Och så …")] == [
+    assert [swedish.as_sentence(text) for text in ("Klart", "Klart. ", "Klart?", "Och så …")] == [
         "Klart.",
         "Klart.",
         "Klart?",

@@ -93,9 +93,7 @@ def test_every_number_of_the_example(
 
     # The picture: the same counts, ring by ring.
     figure = wheel.chart.wheel(
-        wheel.summarised(
-            queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
-        ),
+        wheel.summarise(queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)),
         USES,
         answering,
         "",
