@@ -29,6 +29,13 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Context(Named):
+    """A context of the wheel, and the sectors (``region`` for the divisions) that it is about; all where there are none."""
+
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Sector(Named):
     """A municipal sector; each municipality has one unit in it, with the id ``<code>-<suffix>``."""
 
@@ -91,7 +98,7 @@ class Model:
     wheel_name: str
     wheel_former_names: tuple[str, ...]
     wheel_uses: tuple[Level, ...]
-    contexts: tuple[Named, ...]
+    contexts: tuple[Context, ...]
     categories: tuple[Category, ...]
     glossary: tuple[Term, ...]
     sha256: str
@@ -208,6 +215,17 @@ def _plain(tables: list[_Table]) -> tuple[Named, ...]:
     return tuple(things)
 
 
+def _contexts(tables: list[_Table], sectors: set[str]) -> tuple[Context, ...]:
+    contexts = []
+    for table in tables:
+        context = Context(**_named(table), sectors=table.texts("sectors"))
+        if unknown := sorted(set(context.sectors) - sectors):
+            raise _wrong(table.key("sectors"), f"bara {', '.join(sorted(sectors))}", ", ".join(unknown))
+        contexts.append(context)
+        table.done()
+    return tuple(contexts)
+
+
 def _terms(tables: list[_Table]) -> tuple[Term, ...]:
     terms = []
     for table in tables:
@@ -286,7 +304,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         wheel_name=wheel.text("name"),
         wheel_former_names=wheel.texts("former_names"),
         wheel_uses=_levels(wheel.tables("uses")),
-        contexts=_plain(wheel.tables("contexts")),
+        contexts=_contexts(wheel.tables("contexts"), {*(sector.id for sector in sectors), "region"}),
         categories=tuple(categories),
         glossary=_terms(root.tables("glossary")),
         sha256=hashlib.sha256(raw).hexdigest(),

@@ -96,7 +96,10 @@ def reference_tables(
         "org_level": _rows({"org_level": x.id, "name": x.name} for x in model.org_levels),
         "sector": _rows(sectors),
         "wheel_level": _rows(({"use_level": x.level, "name": x.name} for x in model.wheel_uses), position=False),
-        "context": _rows({"context": x.id, "name": x.name, "short": x.short} for x in model.contexts),
+        "context": _rows(
+            {"context": x.id, "name": x.name, "short": x.short, "sectors": ";".join(x.sectors) or None}
+            for x in model.contexts
+        ),
         "need_category": _rows({"category": x.id, "name": x.name, "component": x.component} for x in model.categories),
         "municipality": places.select(
             municipality_code="code",

@@ -119,7 +119,8 @@ CREATE TABLE context (
     context VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
     name VARCHAR NOT NULL, -- name
-    short VARCHAR NOT NULL -- name where there is little room
+    short VARCHAR NOT NULL, -- name where there is little room
+    sectors VARCHAR -- sectors that it is about, separated by ;; empty for all
 );
 
 -- One row per category of support needs.
@@ -587,8 +588,8 @@ CREATE TABLE component_degree (
     cells_known INTEGER NOT NULL -- cells with a known level, number
 );
 
--- One row per two rounds, round of the two, scope (municipality, region, county) and component, or all of them: the degree
--- over the units that answered both rounds alone.
+-- One row per two rounds, round of the two, scope (municipality, region, county) and component, or all of them:
+-- the degree over the units that answered both rounds alone.
 CREATE TABLE change_degree (
     from_round VARCHAR NOT NULL REFERENCES round (round_id), -- the earlier round
     to_round VARCHAR NOT NULL REFERENCES round (round_id), -- the later round

@@ -44,8 +44,8 @@ def wheel_pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
     ``before`` and ``after`` are the answers to list_wheel_uses for the two rounds.
     """
-    earlier = before.filter("answered").select("unit_id", "context", use_from="use_level")
-    later = after.filter("answered").rename({"use_level": "use_to"})
+    earlier = before.filter("answered", "applies").select("unit_id", "context", use_from="use_level")
+    later = after.filter("answered", "applies").rename({"use_level": "use_to"})
     both = later.join(earlier, on=["unit_id", "context"], how="inner", maintain_order="left")
     return both.drop_nulls(["use_from", "use_to"])
 

@@ -49,10 +49,11 @@ def summarise(uses: pl.DataFrame) -> pl.DataFrame:
     Columns: context, context_name, context_short; answering, known, use_0 … use_4 and using (3 or 4), all in units; share,
     share_low and share_high (0–100 %; share is null where nobody answered the question). ``share`` is of those who answered
     the question; low and high are of all that answered the follow-up, those who skipped it counted as not using and as using.
+    Only units that the context is about are counted.
     """
-    level = pl.col("use_level")
+    level = pl.col("use_level").filter("applies")
     counted = uses.group_by("context", "context_name", "context_short", maintain_order=True).agg(
-        pl.col("answered").sum().alias("answering"),
+        pl.col("answered").filter("applies").sum().alias("answering"),
         level.count().alias("known"),
         *(level.eq(use).sum().alias(f"use_{use}") for use in LEVELS),
         level.ge(USED_FROM).sum().alias("using"),
@@ -184,7 +185,8 @@ def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[s
     st.html(
         note(
             f"Använder hjulet: {levels[3]} eller {levels[4]}, av dem som har svarat på frågan. Möjligt bland alla svarande: "
-            "när de som hoppade över frågan räknas in, åt båda hållen."
+            "när de som hoppade över frågan räknas in, åt båda hållen. Ett sammanhang som bara finns i en del av verksamheterna "
+            "räknas bland dem."
         )
     )
 
@@ -215,6 +217,8 @@ def use_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
         return str(levels[row["use_level"]])
     if not row["asked"]:
         return "Ej tillfrågad"
+    if not row["applies"]:
+        return REASONS["ej_tillamplig"]
     return REASONS["ej_besvarad" if row["answered"] else "ej_svarat"]
 
 

@@ -3,13 +3,17 @@
 -- Grain: one row per context (context)
 WITH counted AS (
     SELECT
-        context,
-        count(*) FILTER (WHERE use_level IS NOT NULL) AS units_known,
-        count(*) FILTER (WHERE use_level >= 3) AS units_using,
-        count(*) FILTER (WHERE use_level = 4) AS units_systematic
+        wheel_use.context,
+        count(*) FILTER (WHERE wheel_use.use_level IS NOT NULL) AS units_known,
+        count(*) FILTER (WHERE wheel_use.use_level >= 3) AS units_using,
+        count(*) FILTER (WHERE wheel_use.use_level = 4) AS units_systematic
     FROM wheel_use
-    WHERE round_id = $round_id
-    GROUP BY context
+    INNER JOIN unit ON wheel_use.unit_id = unit.unit_id
+    INNER JOIN context ON wheel_use.context = context.context
+    WHERE
+        wheel_use.round_id = $round_id
+        AND (context.sectors IS NULL OR list_contains(string_split(context.sectors, ';'), unit.sector))
+    GROUP BY wheel_use.context
 )
 
 SELECT

@@ -1,6 +1,6 @@
 -- Answers: How each unit uses the wheel in each context in a round; free text only where it is approved for display.
 -- Params: round_id
--- Grain: one row per unit and context, also those without an answer (unit_id, context)
+-- Grain: one row per unit and context, also without an answer, or where the context is not about it (unit_id, context)
 SELECT
     unit.unit_id,
     unit.municipality_code,
@@ -14,6 +14,7 @@ SELECT
     context.context,
     context.name AS context_name,
     context.short AS context_short,
+    context.sectors IS NULL OR list_contains(string_split(context.sectors, ';'), unit.sector) AS applies,
     wheel_use.use_level,
     CASE WHEN wheel_use.comment_approved THEN wheel_use.comment END AS approved_comment
 FROM unit

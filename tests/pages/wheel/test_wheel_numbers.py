@@ -26,6 +26,7 @@ SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verk
 USERS, PUBLISHED = "Verksamheter som har svarat ", "Vad som är publicerat om hjulets sammanhang"
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUNDS = ("2025", "2026", "2027")
+EHT = "Elevhälsoteam (EHT)"
 open_page = partial(open_any, "hjulet")
 
 
@@ -35,14 +36,21 @@ def raw() -> dict[str, list[dict[str, Any]]]:
     return example_rows()
 
 
+def is_about(context: str, unit: str) -> bool:
+    return context != EHT or unit == "Skola"
+
+
 def counted(
     raw: dict[str, list[dict[str, Any]]], round_id: str
 ) -> tuple[dict[str, Counter[str]], dict[str, list[str]]]:
-    """Context -> how many gave each answer, and context -> units that said Systematiskt, straight from the rows."""
+    """Context -> how many gave each answer, and context -> units that said Systematiskt, straight from the rows.
+
+    Of those that the context is about: pupil health is the schools'.
+    """
     answers: dict[str, Counter[str]] = {}
     systematic: dict[str, list[str]] = {}
     for row in raw["Hjulet"]:
-        if row["Omgång"] == round_id:
+        if row["Omgång"] == round_id and is_about(row["Sammanhang"], row["Verksamhet"]):
             answers.setdefault(row["Sammanhang"], Counter())[row["Användning"] or "tomt"] += 1
             if row["Användning"] == "Systematiskt":
                 systematic.setdefault(row["Sammanhang"], []).append(f"{row['Kommun']}, {row['Verksamhet']}".lower())
@@ -59,6 +67,11 @@ def test_every_number_of_the_example(
     answers, systematic = counted(raw, round_id)
     these = [row for row in raw["Verksamheter"] if row["Omgång"] == round_id]
     answering = sum(row["Svarat"] == "Ja" for row in these)
+    of_context = {
+        context: sum(row["Svarat"] == "Ja" and is_about(context, row["Verksamhet"]) for row in these)
+        for context in answers
+    }
+    assert 0 < of_context[EHT] < answering
     asked = sum(row["Tillfrågad"] == "Ja" for row in these)
     assert 0 < answering < asked
 
@@ -71,9 +84,11 @@ def test_every_number_of_the_example(
             [
                 context,
                 *(str(counts[use]) for use in USES),
-                f"{known} av {answering}",
+                f"{known} av {of_context[context]}",
                 f"{using} av {known} ({whole(100 * using / known)} %)",
-                span(100 * using / answering, 100 * (using + answering - known) / answering),
+                span(
+                    100 * using / of_context[context], 100 * (using + of_context[context] - known) / of_context[context]
+                ),
             ]
         )
     assert found[SUMMARY][1:] == expected
@@ -114,7 +129,12 @@ def test_every_number_of_the_example(
     assert [name.partition(",")[0] for name in names[-3:]] == ["Region Sörmland"] * 3
     for name, *cells in found[MATRIX][1:]:
         missing = "Ej svarat" if told[name.lower()] else "Ej tillfrågad"
-        assert cells == [held.get((name.lower(), context), missing) for context in answers]
+        for context, cell in zip(answers, cells, strict=True):
+            said = held.get((name.lower(), context), missing)
+            nobody_asks = (
+                told[name.lower()] and said not in USES and not is_about(context, name.rpartition(", ")[2].capitalize())
+            )
+            assert cell == ("Ej tillämplig" if nobody_asks else said), (name, context)
 
     # Whom to ask.
     if systematic:
@@ -132,7 +152,7 @@ def test_one_context_is_chosen_by_the_address(
 ) -> None:
     monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
     app = open_page(data="exempel", omgang="2027", sammanhang="eht")
-    eht = "Elevhälsoteam (EHT)"
+    eht = EHT
     answers, systematic = counted(raw, "2027")
     found = tables(app)
     assert found[MATRIX][0] == ["Verksamhet", "EHT"]
@@ -193,7 +213,7 @@ def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions
     assert [row[:2] for row in found[USERS + "Används"][1:]] == [["Elevhälsoteam (EHT)", "Gnesta, skola"]]
     matrix = {row[0]: row[1:] for row in found[MATRIX][1:]}
     assert matrix["Gnesta, skola"][1:3] == ["Används", "Ej besvarad"]
-    assert set(matrix["Region Sörmland, Barn- och ungdomspsykiatrin"]) == {"Ej svarat"}
+    assert matrix["Region Sörmland, Barn- och ungdomspsykiatrin"] == ["Ej svarat", "Ej tillämplig", *["Ej svarat"] * 4]
     assert set(matrix["Trosa, skola"]) == {"Ej tillfrågad"}
     assert "Okänt, för ingen har svarat på frågan:" in text
     assert "Fråga oss!" not in text  # free text is not shown before it is approved
