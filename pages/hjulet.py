@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from pages.frame import filters, frame, glossary
@@ -36,7 +35,7 @@ context = filters.choice(
     contexts.__getitem__,
     help_text=glossary.help_of("sammanhang"),
 )
-of_context = uses if context == wheel.ALL else uses.filter(pl.col("context") == context)
+of_context = cached(wheel.of_context, uses, context)
 chosen = {"Sammanhang": contexts[context]}
 summary = cached(wheel.summarise, uses)
 answered = bool(summary["known"].sum())

@@ -12,7 +12,7 @@ from pages.figures.tables import show_table
 from pages.frame import filters, first_visit, frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings, theme, titles
 from pages.frame.hidden import left_out
-from pages.frame.paging import part_of
+from pages.frame.paging import part_of, rows_in
 from pages.map import legend as map_legend
 from pages.map import measures
 from pages.map.picture import county_picture
@@ -76,7 +76,7 @@ with right:
     if is_degree:
         st.header("Möjligt intervall", anchor=False, help=glossary.help_of("intervall"))
         bars = scored if scored is not None else municipalities
-        bars = bars[part_of("Möjligt intervall", bars.height)]
+        bars = rows_in(bars, part_of("Möjligt intervall", bars.height))
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
         st.plotly_chart(cached(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
         st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))

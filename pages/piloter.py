@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from pages.doors.show import Action
@@ -33,11 +32,12 @@ themes = pilots.themes(every)
 with st.container(horizontal=True, vertical_alignment="bottom", key="pilotval"):
     theme = filters.choice("Tema", "tema", list(themes), pilots.ALL, themes.__getitem__)
     shown = filters.choice("Visa", "uppgift", list(pilots.SHOWN), pilots.ALL, pilots.SHOWN.__getitem__, kind="segments")
-of_theme = pilots.of_choice(every, theme, pilots.ALL)
-chosen = pilots.of_choice(of_theme, theme, shown)
+of_theme = cached(pilots.of_choice, every, theme, pilots.ALL)
+chosen = cached(pilots.of_choice, of_theme, theme, shown)
 filters_said = {"Tema": themes[theme], "Visa": pilots.SHOWN[shown]}
-places = ask(view, "list_pilot_places").filter(pl.col("pilot_id").is_in(chosen["pilot_id"].implode()))
-reports = ask(view, "list_pilot_reports").filter(pl.col("pilot_id").is_in(chosen["pilot_id"].implode()))
+places, reports = (
+    cached(pilots.of_pilots, ask(view, name), chosen) for name in ("list_pilot_places", "list_pilot_reports")
+)
 source = source_line(["Källa: står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
 
 # Say

@@ -17,7 +17,7 @@ from pages.figures.tables import show_table
 from pages.frame import filters, frame
 from pages.frame.ask import View, ask, cached, settings, theme
 from pages.frame.hidden import left_out
-from pages.frame.paging import part_of
+from pages.frame.paging import part_of, rows_in
 from pages.needs import needs
 from pages.text.html import Card, Column, address, cards, note
 from pages.text.swedish import plural
@@ -57,7 +57,7 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     """Show the dumbbells and the same as a table."""
     caption = f"Index och steg, {topic.lower()}"
     part = part_of(caption, pairs.height)
-    shown = pairs[part]
+    shown = rows_in(pairs, part)
     st.plotly_chart(
         cached(chart.dumbbells, shown, title(first), title(last), theme()),
         config=CONFIG,

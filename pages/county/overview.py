@@ -50,7 +50,7 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
     """
     legend, told = preview.preview_legend(rows), preview.preview_text(rows)
     values = preview.preview_values(shapes, rows)
-    drawings = [cached(number_picture, shapes, values, title, told, (), theme(), True, width) for width in WIDTHS_PX]
+    drawings = [number_picture(shapes, values, title, told, (), theme(), True, width) for width in WIDTHS_PX]
     show_drawings(drawings, told, f"forhandskarta-{file_name(title)}")
     st.html(legend_html(legend, theme()))
     offer_picture(title, number_picture, shapes, values, title, told, legend, "light", True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import FunctionType
 from typing import Any, TypeVar
 
 import polars as pl
@@ -27,7 +23,7 @@ EXAMPLE = "exempel"
 # What to do about a fault that a user cannot mend.
 TELL = "Säg till den som sköter servern."
 CACHED_ANSWERS = 512
-KEPT_DRAWINGS = 256
+CACHED_RESULTS = 256
 T = TypeVar("T")
 
 
@@ -83,57 +79,43 @@ def ask(view: View, name: str, **params: Value) -> pl.DataFrame:
     return _answer(view.edition, name, tuple(sorted(params.items())))
 
 
-_HASHES: dict[int, tuple[weakref.ref[pl.DataFrame], str]] = {}
+@dataclass(frozen=True)
+class _Call:
+    """What is to be made: told from another by ``key``. While it is kept so are its arguments, and with them their ids."""
+
+    make: Callable[..., Any]
+    key: Hashable
+    args: tuple[Any, ...] = field(compare=False)
 
 
-def _exactly(frame: pl.DataFrame) -> str:
-    """Tell frames apart by every value in them. Streamlit's own way looks at the first and last rows only.
-
-    Worked out once for each frame: answers and drawings that are kept come back again and again, and are never changed.
-    """
-    kept = _HASHES.get(id(frame))
-    if kept is not None and kept[0]() is frame:
-        return kept[1]
-    found = _hash_frame(frame)
-    number = id(frame)
-    _HASHES[number] = (weakref.ref(frame, lambda _: _HASHES.pop(number, None)), found)
-    return found
-
-
-def _hash_frame(frame: pl.DataFrame) -> str:
-    """Return the digest of a frame's columns and values.
-
-    As a stream: a small frame is written so a hundred times faster than as a file. And a copy, which costs nothing: polars locks
-    what it writes while it waits for Python, and somebody else who reads the same frame would wait for it, holding Python.
-    """
-    written = io.BytesIO()
-    frame.clone().write_ipc_stream(written)
-    return hashlib.sha256(written.getbuffer()).hexdigest()
+def _key(argument: object) -> Hashable:
+    """Return what tells an argument from others: a frame by which it is, as answers are kept; anything else by its value."""
+    if isinstance(argument, Path):
+        raise TypeError(
+            f"{argument.name}: a Path does not tell one file from another that takes its place; an Edition does"
+        )
+    if isinstance(argument, pl.DataFrame):
+        return pl.DataFrame, id(argument)
+    if isinstance(argument, slice):
+        return slice, argument.start, argument.stop
+    if isinstance(argument, Mapping):
+        return dict, tuple((name, _key(value)) for name, value in argument.items())
+    return tuple(map(_key, argument)) if isinstance(argument, list | tuple) else argument
 
 
-def _function_key(function: FunctionType) -> str:
-    return f"{function.__module__}.{function.__qualname__}"
+@lru_cache(maxsize=CACHED_RESULTS)
+def _result(call: _Call) -> Any:
+    return call.make(*call.args)
 
 
-def _edition_key(edition: Edition) -> tuple[int, str, tuple[int, int, int]]:
-    return edition.number, str(edition.path), edition.stamp
-
-
-def _refuse_path(path: Path) -> str:
-    raise TypeError(f"{path.name}: a Path does not tell one file from another that takes its place; an Edition does")
-
-
-@st.cache_resource(
-    max_entries=KEPT_DRAWINGS,
-    show_spinner=False,
-    hash_funcs={pl.DataFrame: _exactly, FunctionType: _function_key, Edition: _edition_key, type(Path()): _refuse_path},
-)
 def cached(make: Callable[..., T], *args: Any) -> T:
-    """Return ``make(*args)``, made once for the same arguments: for what is pure and takes longer to make than to compare.
+    """Return ``make(*args)``, made once for the same arguments: for what is pure and takes longer to make than to find.
 
-    What it returns is shared by all who see it and must not be changed.
+    A frame among them is the same where it is an answer, or what was returned here: one that is made anew at every run of a
+    page is another each time. What is returned is shared by all who see it and must not be changed.
     """
-    return make(*args)
+    result: T = _result(_Call(make, tuple(map(_key, args)), args))
+    return result
 
 
 _seen_replacements = [0]
@@ -145,7 +127,7 @@ def forget_replaced() -> None:
     if now != _seen_replacements[0]:
         _seen_replacements[0] = now
         _answer.cache_clear()
-        cached.clear()
+        _result.cache_clear()
         queries.forget()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 from pages.frame import filters
 from pages.frame.params import PART
 from pages.text.swedish import file_name
@@ -33,3 +35,8 @@ def part_of(what: str, count: int, size: int = PER_PART) -> slice:
         )
     )
     return slice(first - 1, first - 1 + size)
+
+
+def rows_in(frame: pl.DataFrame, part: slice) -> pl.DataFrame:
+    """Return those rows; the frame itself where they are all it has, so that what is made from it is made once."""
+    return frame if part.start == 0 and part.stop >= frame.height else frame[part]

@@ -92,10 +92,9 @@ def range_text(row: Mapping[str, Any]) -> str:
     return f"{interval(row['range_low'], row['range_high'])} ({plural(row['range_places'], 'kommun', 'kommuner')})"
 
 
-def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
-    """Show the degree as a whole, per sector, organisational level and component, beside the county's range."""
-    parts = shown_parts(parts)
-    bars = parts.select(
+def _bars(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return a row per part, as a chart of intervals takes them."""
+    return parts.select(
         pl.col("part_short").alias("name"),
         "index_low",
         "index_observed",
@@ -104,6 +103,12 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         # A range of one municipality would be that municipality.
         *(pl.when(pl.col("range_places") > 1).then(pl.col(end)).alias(end) for end in ("range_low", "range_high")),
     )
+
+
+def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show the degree as a whole, per sector, organisational level and component, beside the county's range."""
+    parts = cached(shown_parts, parts)
+    bars = cached(_bars, parts)
     st.plotly_chart(
         cached(interval_chart, bars, list(levels), theme()),
         config=CONFIG,

@@ -14,7 +14,7 @@ from pages.figures.charts import CONFIG
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
-from pages.frame.paging import part_of
+from pages.frame.paging import part_of, rows_in
 from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
@@ -70,6 +70,11 @@ def of_choice(pilots: pl.DataFrame, chosen_theme: str, shown: str) -> pl.DataFra
     return pilots if shown == ALL else pilots.filter(pl.col("freshness").is_in(LACKS_FRESH))
 
 
+def of_pilots(rows: pl.DataFrame, pilots: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows, places or reports, that are about one of ``pilots``."""
+    return rows.join(pilots, on="pilot_id", how="semi", maintain_order="left")
+
+
 def sentence(pilots: pl.DataFrame, chosen_theme: str, left_out: str = "") -> tuple[str, str]:
     """Return how many of the pilots lack a fresh report, and what must be known with it. ``pilots``: before LACKING.
 
@@ -93,8 +98,8 @@ def show_timeline(
 ) -> None:
     """Show when pilots go on and when they last reported, as a picture and as a table."""
     part = part_of(TIMELINE, pilots.height)
-    every, pilots = pilots, pilots[part]
-    reports = reports.join(pilots, on="pilot_id", how="semi", maintain_order="left")
+    every, pilots = pilots, rows_in(pilots, part)
+    reports = cached(of_pilots, reports, pilots)
     told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
     st.plotly_chart(
         cached(timeline.timeline, pilots, reports, today, theme()),

@@ -43,6 +43,11 @@ def answering(uses: pl.DataFrame) -> int:
     return uses.filter("answered")["unit_id"].n_unique()
 
 
+def of_context(uses: pl.DataFrame, context: str) -> pl.DataFrame:
+    """Return the uses in one context, or in all."""
+    return uses if context == ALL else uses.filter(pl.col("context") == context)
+
+
 def summarise(uses: pl.DataFrame) -> pl.DataFrame:
     """Return one row per context with its units counted and their share.
 

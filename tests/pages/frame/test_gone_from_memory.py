@@ -79,12 +79,12 @@ def test_an_extract_that_was_tidied_away_is_made_again(copied_editions: Path) ->
 
 
 def test_nothing_is_kept_by_the_number_of_an_edition_or_by_a_path() -> None:
-    """Only an ``Edition`` has its file's stamp; a frame is told by all that it holds."""
+    """Only an ``Edition`` has its file's stamp."""
     named = [
         f"{path.name}: {ast.unparse(node)}"
         for path in sorted((ROOT / "pages").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "drawn"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "cached"
         for argument in node.args[1:]
         if ast.unparse(argument).endswith((".number", ".path")) or "folder(" in ast.unparse(argument)
     ]
