@@ -163,7 +163,7 @@ def _import_files(args: argparse.Namespace) -> int:
             print(refused, file=sys.stderr)
             return REFUSED
         if files.unused:
-            raise Refused([_unused(files)])
+            raise Refused([_unused_choice(files)])
         problems: Sequence[Problem] = prepared.problems
         left: Sequence[Problem] = ()
         try:
@@ -207,7 +207,7 @@ def _how_to_confirm(left: Sequence[Problem]) -> str:
     return " ".join(["Inget har sparats.", *(how for severity, how in _CONFIRMED_BY.items() if severity in there)])
 
 
-def _unused(files: Files) -> Problem:
+def _unused_choice(files: Files) -> Problem:
     keys = ", ".join(f"{scope}:{key}" for scope, key in files.unused)
     there = ", ".join(one.option for one in files.decisions) or "inget"
     message = f"valet {shown(keys)} (--decide) gäller inget i filen. Att avgöra finns: {there}."

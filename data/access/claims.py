@@ -46,7 +46,7 @@ class Rule:
 class SignIn:
     """Who has which role, and for how long a sign-in holds.
 
-    ``blocked``: addresses and ids of accounts that have no role, whatever the provider says of them, as ``folded`` returns them.
+    ``blocked``: addresses and ids of accounts that have no role, whatever the provider says of them, as ``fold`` returns them.
     ``provider_verifies_addresses``: an address counts also where the provider does not tell whether it is verified.
     """
 
@@ -67,7 +67,7 @@ class SignIn:
 
     def is_blocked(self, claims: Mapping[str, Any]) -> bool:
         """Return whether any claim names an account that is blocked, in whatever letter case, script or width."""
-        return any(folded(text) in self.blocked for text in _texts(claims))
+        return any(fold(text) in self.blocked for text in _texts(claims))
 
     def is_verified(self, claims: Mapping[str, Any]) -> bool:
         """Return whether the provider vouches for the account's address."""
@@ -98,7 +98,7 @@ class SignIn:
         raise NoRole(UNVERIFIED if is_address and account is None else NONE)
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return what is left of an address or id where letter case, width, script, spaces and invisible signs don't count."""
     before = None
     while before != text:  # a normalised text may have capitals, and one in lower case need not be normalised

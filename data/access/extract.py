@@ -22,7 +22,7 @@ from data.access.roles import Action, Actor, Role
 from data.base.errors import EditionError
 from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf import schema
-from data.shelf.file import BLOCK_BYTES, quoted
+from data.shelf.file import BLOCK_BYTES, quote
 from data.shelf.integrity import Stamp, stamp_of
 from data.store import derive
 
@@ -137,7 +137,7 @@ def file_for(actor: Actor, edition: Path) -> Path:
         key = edition, stamp_of(edition), role
         listed = edition.parent.stat().st_mtime_ns
     except OSError as error:
-        raise _not_opened(edition) from error
+        raise _open_error(edition) from error
     with _lock:
         _first.setdefault(edition, key[1])
         _forget_replaced(edition, key[1], listed)
@@ -223,33 +223,33 @@ def _new(edition: Path, role: Role) -> Path:
 
 
 def _is_current(edition: Path) -> bool:
-    with _opened(edition) as con:
+    with _attach(edition) as con:
         version = con.sql("SELECT max(schema_version) FROM whole.edition").fetchall()[0][0]
     return bool(version == schema.SCHEMA_VERSION)
 
 
-def _opened(edition: Path) -> duckdb.DuckDBPyConnection:
+def _attach(edition: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     try:
-        con.execute(f"ATTACH '{quoted(edition)}' AS whole (READ_ONLY)")
+        con.execute(f"ATTACH '{quote(edition)}' AS whole (READ_ONLY)")
     except duckdb.Error as error:
         con.close()
-        raise _not_opened(edition) from error
+        raise _open_error(edition) from error
     return con
 
 
-def _not_opened(edition: Path) -> EditionError:
+def _open_error(edition: Path) -> EditionError:
     return EditionError(f"Utgåvan {edition.name} går inte att öppna: filen saknas eller är skadad.")
 
 
 def write_extract(edition: Path, role: Role, target: Path) -> None:
     """Write what ``role`` may see of the edition's file to the new file ``target``. Raises EditionError if unreadable."""
-    with _opened(edition) as con:
+    with _attach(edition) as con:
         con.execute("ATTACH ':memory:' AS layout; USE layout")
         con.execute(schema.SCHEMA_FILE.read_text(encoding="utf-8"))
         wanted = _columns(con, "layout")
         there = _columns(con, "whole")
-        con.execute(f"ATTACH '{quoted(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
+        con.execute(f"ATTACH '{quote(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
         for table in schema.tables(con):
             values = ", ".join(
                 f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()

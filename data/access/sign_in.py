@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.access.claims import LONGEST_SESSION_HOURS, SESSION_HOURS, Rule, SignIn, folded
+from data.access.claims import LONGEST_SESSION_HOURS, SESSION_HOURS, Rule, SignIn, fold
 from data.access.roles import Role
 from data.base.errors import LagesbildError
 
@@ -111,7 +111,9 @@ def _check_auth(auth: Mapping[str, Any]) -> None:
 def _read(told: Mapping[str, Any]) -> SignIn:
     unknown = sorted(set(told) - _KEYS)
     if unknown:
-        raise SignInError(f"lagesbild.{unknown[0]} i secrets.toml är ingen känd inställning. Kända: {_listed(_KEYS)}.")
+        raise SignInError(
+            f"lagesbild.{unknown[0]} i secrets.toml är ingen känd inställning. Kända: {_join_sorted(_KEYS)}."
+        )
     hours = told.get("session_hours", SESSION_HOURS)
     if isinstance(hours, bool) or not isinstance(hours, (int, float)) or not 0 < hours <= LONGEST_SESSION_HOURS:
         raise SignInError(f"lagesbild.session_hours ska vara ett tal över 0 och högst {LONGEST_SESSION_HOURS:.0f}.")
@@ -121,7 +123,7 @@ def _read(told: Mapping[str, Any]) -> SignIn:
     vouches = told.get("provider_verifies_addresses", False)
     if not isinstance(vouches, bool):
         raise SignInError("lagesbild.provider_verifies_addresses ska vara true eller false.")
-    blocked = frozenset(map(folded, _texts(told.get("blocked", []), "lagesbild.blocked")))
+    blocked = frozenset(map(fold, _texts(told.get("blocked", []), "lagesbild.blocked")))
     if "" in blocked:
         raise SignInError("lagesbild.blocked ska vara adresser eller id:n, som i inloggningstjänsten.")
     roles = _table(told, "roles", "lagesbild.roles")
@@ -131,7 +133,7 @@ def _read(told: Mapping[str, Any]) -> SignIn:
         )
     strange = sorted(set(roles) - set(Role))
     if strange:
-        raise SignInError(f"lagesbild.roles.{strange[0]} är ingen roll. Rollerna är {_listed(Role)}.")
+        raise SignInError(f"lagesbild.roles.{strange[0]} är ingen roll. Rollerna är {_join_sorted(Role)}.")
     rules = {Role(name): _rule(_table(roles, name, f"lagesbild.roles.{name}"), name) for name in roles}
     if Role.PROCESS_LEADER not in rules:
         raise SignInError(f"lagesbild.roles.{Role.PROCESS_LEADER} saknas: ingen skulle kunna läsa in eller publicera.")
@@ -149,7 +151,7 @@ def _rule(told: Mapping[str, Any], role: str) -> Rule:
     name = f"lagesbild.roles.{role}"
     unknown = sorted(set(told) - set(_RULES))
     if unknown:
-        raise SignInError(f"{name}.{unknown[0]} är ingen känd inställning. Kända: {_listed(_RULES)}.")
+        raise SignInError(f"{name}.{unknown[0]} är ingen känd inställning. Kända: {_join_sorted(_RULES)}.")
     lists = {key: _texts(told.get(key, []), f"{name}.{key}") for key in _RULES}
     for key in ("accounts", "domains"):
         if not all(map(str.isascii, lists[key])):
@@ -159,7 +161,7 @@ def _rule(told: Mapping[str, Any], role: str) -> Rule:
         if "@" in domain or "." not in domain:
             raise SignInError(f"{name}.domains ska vara domäner utan @, till exempel ”kommun.example”.")
     if not any(lists.values()):
-        raise SignInError(f"{name} ger ingen rollen. Fyll i {_listed(_RULES)}, eller ta bort avsnittet.")
+        raise SignInError(f"{name} ger ingen rollen. Fyll i {_join_sorted(_RULES)}, eller ta bort avsnittet.")
     return Rule(**lists)
 
 
@@ -169,5 +171,5 @@ def _texts(value: Any, name: str) -> frozenset[str]:
     return frozenset(map(str.strip, value))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_sorted(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))

@@ -36,7 +36,7 @@ def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime, shared: Pat
     path = folder / NAME
     folder.stat()  # the lock would make a folder that has vanished, say with its disk, and editions would begin anew there
     with FileLock(folder / f"{NAME}.lock"):
-        known, is_whole = _noted(path)
+        known, is_whole = _read_lines(path)
         if not is_whole:  # kept as it is: when it was written tells who has to sign in again
             path.replace(path.with_name(f"{NAME}.damaged"))
         noted = {digest: end for digest, end in known.items() if end > now.timestamp()}
@@ -67,13 +67,13 @@ def has_signed_out(folder: Path, claims: Mapping[str, Any]) -> bool:
     """
     for path in folder.glob(f"{NAME}*"):
         if path.suffix != ".lock":
-            noted, is_whole = _noted(path)
+            noted, is_whole = _read_lines(path)
             if _digest(claims) in noted or not (is_whole or _began_after(path, claims)):
                 return True
     return False
 
 
-def _noted(path: Path) -> tuple[dict[str, float], bool]:
+def _read_lines(path: Path) -> tuple[dict[str, float], bool]:
     """Return digest -> when it may be forgotten, of the lines that can be read, and whether all can."""
     try:
         lines = path.read_bytes().splitlines()

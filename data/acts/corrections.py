@@ -89,7 +89,7 @@ def correct_answer(
             if there != seen and (other := _last_actor(con, question)) != actor:
                 raise AnswerChanged(there, other)
             names = _names(con, question)
-        wanted = _changed(there, seen, wanted)
+        wanted = _merge(there, seen, wanted)
         if wanted == there:
             raise NothingChanged("Inget är ändrat: svaret är redan så. Inget har sparats.")
         if reason is None:
@@ -99,7 +99,7 @@ def correct_answer(
             "Kommun": names.principal,
             "Verksamhet": names.unit,
             "Byggsten": names.component,
-            **_written(there, wanted),
+            **_row_values(there, wanted),
             "Organisationsnivå": None if question.org_level == WHOLE else names.org_level,
             "Varför": reason,
         }
@@ -111,7 +111,7 @@ def correct_answer(
         return store.publish(title, actor, now, prepared.batch)
 
 
-def _changed(there: Answer, seen: Answer, wanted: Answer) -> Answer:
+def _merge(there: Answer, seen: Answer, wanted: Answer) -> Answer:
     """Return ``there`` with what the user has changed of what was ``seen``: what they left alone stays as it is now."""
     value = there if (wanted.level, wanted.reason) == (seen.level, seen.reason) else wanted
     return Answer(
@@ -122,19 +122,19 @@ def _changed(there: Answer, seen: Answer, wanted: Answer) -> Answer:
     )
 
 
-def _written(before: Answer, wanted: Answer) -> dict[str, str | None]:
+def _row_values(before: Answer, wanted: Answer) -> dict[str, str | None]:
     """Return what the row says: what is changed, and nothing else. What is taken away is a dash."""
     value = None
     if (wanted.level, wanted.reason) != (before.level, before.reason):
         value = str(wanted.level) if wanted.level is not None else _REASON_NAMES[wanted.reason or SKIPPED]
 
-    def said(new: object, old: object) -> str | None:
+    def column_value(new: object, old: object) -> str | None:
         return None if new == old else "–" if new is None else str(new)
 
     return {
         "Nivå": value,
-        "Kommentar": said(wanted.comment, before.comment),
-        "Svarsdatum": said(wanted.answered_on, before.answered_on),
+        "Kommentar": column_value(wanted.comment, before.comment),
+        "Svarsdatum": column_value(wanted.answered_on, before.answered_on),
     }
 
 

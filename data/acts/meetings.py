@@ -33,7 +33,7 @@ class DecisionChanged(NotStored):
     """
 
     def __init__(self, events: tuple[Mapping[str, Any], ...], actor: str) -> None:
-        super().__init__(told_of("beslutet", events, actor, _told))
+        super().__init__(told_of("beslutet", events, actor, _describe_event))
         self.events = events
 
 
@@ -105,7 +105,7 @@ def add_decision(
     Raises NotStored where the text is empty, a text is too long or holds personal data, the due date has passed, or the
     meeting or something linked is not there; EditionError where the edition cannot be made.
     """
-    decided, standing = _cleaned(decided, standing)
+    decided, standing = _clean(decided, standing)
     refuse_passed(standing.due_on, in_sweden(now).date())
     with store.writing():
         with store.open(store.newest()) as con:
@@ -128,11 +128,11 @@ def change_decision(
     DecisionChanged where there are other events than those seen; NothingChanged where all is as it was and there is no
     note; NotStored and EditionError as ``add_decision`` does.
     """
-    decided, standing = _cleaned(decided, standing)
+    decided, standing = _clean(decided, standing)
     with store.writing():
         with store.open(store.newest()) as con:
             refuse_unknown(con, "meeting_decision", "decision_id", decision_id, "Beslutet")
-            meeting_id, before, events = _stored(con, decision_id)
+            meeting_id, before, events = _find_decision(con, decision_id)
             last = events[-1]
             if last["event_number"] != seen:
                 since = tuple(event for event in events if event["event_number"] > seen)
@@ -182,7 +182,7 @@ def _event(decision_id: str, number: int, standing: Standing, actor: str, now: d
     }
 
 
-def _stored(con: duckdb.DuckDBPyConnection, decision_id: str) -> tuple[str, Decided, list[dict[str, Any]]]:
+def _find_decision(con: duckdb.DuckDBPyConnection, decision_id: str) -> tuple[str, Decided, list[dict[str, Any]]]:
     """Return the decision's meeting, what it says, and its events, the oldest first."""
     params = {"decision_id": decision_id}
     row = rows(
@@ -199,7 +199,7 @@ def _stored(con: duckdb.DuckDBPyConnection, decision_id: str) -> tuple[str, Deci
     return row[0], Decided(*row[1:]), events.rows(named=True)
 
 
-def _cleaned(decided: Decided, standing: Standing) -> tuple[Decided, Standing]:
+def _clean(decided: Decided, standing: Standing) -> tuple[Decided, Standing]:
     decision = clean(decided.decision, "Beslutet")
     if decision is None:
         raise NotStored("Skriv vad som är beslutat. Inget har sparats.")
@@ -229,7 +229,7 @@ def _note(note: str | None, before: Decided, decided: Decided) -> str | None:
     return "\n".join(lines) or None
 
 
-def _told(event: Mapping[str, Any]) -> str:
+def _describe_event(event: Mapping[str, Any]) -> str:
     due = event["due_on"].isoformat() if event["due_on"] else "inget datum"
     note = f", anteckning ”{event['note']}”" if event["note"] else ""
     return (

@@ -33,7 +33,7 @@ class NeedChanged(NotStored):
     """The need has been changed since ``actor`` saw it; ``events`` are what came since, the oldest first."""
 
     def __init__(self, events: tuple[Mapping[str, Any], ...], actor: str) -> None:
-        super().__init__(told_of("behovet", events, actor, _told))
+        super().__init__(told_of("behovet", events, actor, _describe_event))
         self.events = events
 
 
@@ -75,7 +75,7 @@ def add_need(
             refuse_unknown(con, "round", "round_id", round_id, "Omgången")
             need_id = _next_id(con)
             _refuse_bad_link(con, need_id, what.same_as)
-            principal, code, unit_id = _placed(con, store, place)
+            principal, code, unit_id = _find_place(con, store, place)
         need = {
             "need_id": need_id,
             "round_id": round_id,
@@ -108,7 +108,7 @@ def change_need(store: Store, need_id: str, seen: int, what: What, state: State,
         with store.open(store.newest()) as con:
             refuse_unknown(con, "need_event", "need_id", need_id, "Stödbehovet")
             refuse_unknown(con, "need_category", "category", what.category, "Kategorin")
-            before, events = _stored(con, need_id)
+            before, events = _find_need(con, need_id)
             last = events[-1]
             if last["event_number"] != seen:
                 since = tuple(event for event in events if event["event_number"] > seen)
@@ -159,7 +159,7 @@ def _event(need_id: str, number: int, moment: datetime, state: State, actor: str
     }
 
 
-def _stored(con: duckdb.DuckDBPyConnection, need_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _find_need(con: duckdb.DuckDBPyConnection, need_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the need's row and its events, the oldest first."""
     params = {"need_id": need_id}
     need: pl.DataFrame = con.sql("SELECT * EXCLUDE (approved) FROM need WHERE need_id = $need_id", params=params).pl()
@@ -184,7 +184,7 @@ def _note(note: str | None, before: Mapping[str, Any], what: What, store: Store)
     return "\n".join(lines) or None
 
 
-def _told(event: Mapping[str, Any]) -> str:
+def _describe_event(event: Mapping[str, Any]) -> str:
     due = event["due_on"].isoformat() if event["due_on"] else "inget datum"
     note = f", anteckning ”{event['note']}”" if event["note"] else ""
     return (
@@ -222,7 +222,7 @@ def _refuse_bad_link(con: duckdb.DuckDBPyConnection, need_id: str, same_as: str 
         step = links.get(step)
 
 
-def _placed(con: duckdb.DuckDBPyConnection, store: Store, place: str | None) -> tuple[str, str | None, str | None]:
+def _find_place(con: duckdb.DuckDBPyConnection, store: Store, place: str | None) -> tuple[str, str | None, str | None]:
     """Return principal, municipality code and unit id of a place."""
     if place is None:
         return COUNTY, None, None

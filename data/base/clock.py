@@ -16,7 +16,7 @@ LAST_YEAR = 9000  # what is dated later cannot be told in local time or compared
 
 def utc_now() -> datetime:
     """Return the present time in UTC without a zone, as editions store it. Raises EditionError for a clock gone astray."""
-    return _checked(datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+    return _check(datetime.now(UTC).replace(tzinfo=None, microsecond=0))
 
 
 def now(example: bool) -> datetime:
@@ -31,10 +31,10 @@ def today(example: bool) -> date:
 
 def in_sweden(moment: datetime) -> datetime:
     """Return ``moment`` (UTC, without saying so) as a time in Sweden. Raises EditionError for a clock gone astray."""
-    return _checked(moment).replace(tzinfo=UTC).astimezone(SWEDEN)
+    return _check(moment).replace(tzinfo=UTC).astimezone(SWEDEN)
 
 
-def _checked(moment: datetime) -> datetime:
+def _check(moment: datetime) -> datetime:
     if moment.year > LAST_YEAR:
         raise EditionError(f"Datorns klocka visar år {moment.year}. Ställ den rätt och försök igen. Inget har ändrats.")
     return moment

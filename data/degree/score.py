@@ -94,7 +94,7 @@ def edition_tables(
         "unit": (scored, ["round_id", "component", "municipality_code", "sector", "unit_id"]),
     }
     by_component = [
-        _grouped(of_scope, asked, exact_threshold, keys).with_columns(scope=pl.lit(scope))
+        _group_results(of_scope, asked, exact_threshold, keys).with_columns(scope=pl.lit(scope))
         for scope, (of_scope, keys) in scopes.items()
     ]
     key_shares = [
@@ -120,7 +120,7 @@ def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fractio
         .filter(pl.col("round_id").is_in(pl.concat_list(PAIR)))
     )
     parts = [
-        _grouped(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic]).with_columns(
+        _group_results(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic]).with_columns(
             scope=pl.lit(scope)
         )
         for scope, rows, by in _SCOPES
@@ -133,7 +133,7 @@ def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fractio
 def _degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
     parts = [DEGREE_SCHEMA.to_frame().with_columns(order=pl.lit(0))]
     for order, (scope, rows, by) in enumerate(_SCOPES):
-        part = _grouped(scored.filter(rows), asked.filter(rows), threshold, ["round_id", *by])
+        part = _group_results(scored.filter(rows), asked.filter(rows), threshold, ["round_id", *by])
         parts.append(part.with_columns(scope=pl.lit(scope), order=pl.lit(order)))
     listed = pl.concat(parts, how="diagonal").sort("round_id", "order", *SCOPE_COLUMNS)
     return listed.select(DEGREE_SCHEMA.names())
@@ -166,7 +166,7 @@ def degree_by(
     at most 1, or when ``by`` names something that cannot be grouped by.
     """
     scored, asked = _prepare(cells, responses, weights)
-    return _grouped(scored, asked, _exact_threshold(threshold), _group_keys(by))
+    return _group_results(scored, asked, _exact_threshold(threshold), _group_keys(by))
 
 
 def shares(cells: pl.DataFrame, component: str, level: int, threshold: float, by: Sequence[str]) -> pl.DataFrame:
@@ -215,7 +215,7 @@ def _shares(scored: pl.DataFrame, component: str, level: int, threshold: Fractio
     )
 
 
-def _grouped(cells: pl.DataFrame, responses: pl.DataFrame, threshold: Fraction, keys: list[str]) -> pl.DataFrame:
+def _group_results(cells: pl.DataFrame, responses: pl.DataFrame, threshold: Fraction, keys: list[str]) -> pl.DataFrame:
     """The result for each combination of ``keys``; a group that has only cells or only responses is listed too."""
     unit_keys = list(dict.fromkeys([*keys, *UNIT]))
     units = cells.group_by(unit_keys, maintain_order=True).agg(
@@ -319,7 +319,7 @@ def _scored_cells(cells: pl.DataFrame) -> pl.DataFrame:
     ``was_put`` says whether the question was put at all. Sorted, so that sums of floats do not depend on row order.
     """
     level, low, high, reason = (pl.col(name) for name in ("level", "low", "high", "reason"))
-    checked = _typed(cells, CELL_SCHEMA).sort(CELL)
+    checked = _cast(cells, CELL_SCHEMA).sort(CELL)
     is_bound = low.is_not_null() | high.is_not_null()
     stated = level.is_not_null().cast(pl.Int8) + is_bound.cast(pl.Int8) + reason.is_not_null().cast(pl.Int8)
     in_range = pl.all_horizontal(value.is_null() | value.is_between(0, TOP) for value in (level, low, high))
@@ -339,7 +339,7 @@ def _scored_cells(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _typed(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+def _cast(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     """The columns of ``schema`` with its types; a column of floats is refused, as casting would cut 2.5 to 2."""
     columns = frame.select(schema.names())
     floats = [name for name, dtype in columns.schema.items() if dtype.is_float() or dtype.is_decimal()]
@@ -349,7 +349,7 @@ def _typed(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _checked_responses(responses: pl.DataFrame) -> pl.DataFrame:
-    checked = _typed(responses, RESPONSE_SCHEMA).sort(UNIT)
+    checked = _cast(responses, RESPONSE_SCHEMA).sort(UNIT)
     asked, answered = pl.col("asked"), pl.col("answered")
     incomplete = pl.any_horizontal(pl.col([*UNIT, "sector", "asked", "answered"]).is_null())
     _refuse(checked, incomplete, UNIT, "uppgiften om vem som tillfrågats och svarat är inte fullständig.")

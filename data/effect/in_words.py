@@ -50,16 +50,16 @@ def summary(effect: Effect) -> list[str]:
         *_stages(effect.stages),
         *_needs(effect.needs),
         *_others(effect),
-        *(f"{_counted(count, *_DETAILS[table])}." for table, count in effect.details.items() if count),
+        *(f"{_count_text(count, *_DETAILS[table])}." for table, count in effect.details.items() if count),
     ]
     return lines or ["Ingenting ändras: det som filen säger gäller redan."]
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def _count_text(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     """Return names as ``a, b och c``; from the thirteenth on only how many more there are."""
     all_names = list(names)
     shown = all_names[:NAMES_SHOWN]
@@ -89,7 +89,7 @@ def _answers(effect: Effect) -> list[str]:
         (effect.silenced, ("verksamhet har inte längre något svar", "verksamheter har inte längre något svar")),
     ):
         for (round_id,), rows in frame.group_by("round_id", maintain_order=True):
-            lines.append(f"{round_id}: {_counted(rows.height, *what)}: {_listed(rows['unit_name'])}.")
+            lines.append(f"{round_id}: {_count_text(rows.height, *what)}: {_join_names(rows['unit_name'])}.")
     known, was = pl.col("level_after").is_not_null(), pl.col("level_before").is_not_null()
     cells = effect.cells
     for count, one, many in (
@@ -99,21 +99,21 @@ def _answers(effect: Effect) -> list[str]:
         (cells.filter(~known & ~was).height, "svar utan nivå ändras", "svar utan nivå ändras"),
     ):
         if count:
-            lines.append(f"{_counted(count, one, many)}.")
+            lines.append(f"{_count_text(count, one, many)}.")
     return lines
 
 
 def _stages(stages: pl.DataFrame) -> list[str]:
-    def said(stage: int | None) -> str:
+    def stage_text(stage: int | None) -> str:
         return "inget steg" if stage is None else f"steg {stage}"
 
     lines = []
     for (round_id,), rows in stages.group_by("round_id", maintain_order=True):
-        moves = _listed(
-            f"{row['municipality_name']} ({said(row['stage_before'])} → {said(row['stage_after'])})"
+        moves = _join_names(
+            f"{row['municipality_name']} ({stage_text(row['stage_before'])} → {stage_text(row['stage_after'])})"
             for row in rows.iter_rows(named=True)
         )
-        lines.append(f"{round_id}: {_counted(rows.height, 'kommun byter', 'kommuner byter')} steg: {moves}.")
+        lines.append(f"{round_id}: {_count_text(rows.height, 'kommun byter', 'kommuner byter')} steg: {moves}.")
     return lines
 
 
@@ -127,7 +127,7 @@ def _needs(needs: pl.DataFrame) -> list[str]:
     ):
         rows = needs.filter(pl.col("effect") == effect)
         if rows.height:
-            lines.append(f"{_counted(rows.height, one, many)}: {_listed(rows['need_id'])}.")
+            lines.append(f"{_count_text(rows.height, one, many)}: {_join_names(rows['need_id'])}.")
     return lines
 
 
@@ -140,5 +140,5 @@ def _others(effect: Effect) -> list[str]:
         for table, count in rows.items():
             if count:
                 one, many = _OTHERS[table]
-                lines.append(f"{_counted(count, one, many)} {ending[0] if count == 1 else ending[1]}.")
+                lines.append(f"{_count_text(count, one, many)} {ending[0] if count == 1 else ending[1]}.")
     return lines

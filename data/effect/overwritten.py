@@ -11,7 +11,7 @@ import polars as pl
 
 from data.base.problems import Problem
 from data.model.sheets import REASONS
-from data.shelf.file import quoted
+from data.shelf.file import quote
 from data.store.editions import Draft
 
 _REASON_NAMES = {reason: name for name, reason in REASONS.items()} | {"ej_svarat": "Ej svarat"}
@@ -91,7 +91,7 @@ def overwritten(draft: Draft) -> Overwritten:
         raise ValueError("the first edition has no parent")
     with duckdb.connect() as con:
         for path, name in ((draft.path, "made"), (draft.parent, "parent")):
-            con.execute(f"ATTACH '{quoted(path)}' AS {name} (READ_ONLY)")
+            con.execute(f"ATTACH '{quote(path)}' AS {name} (READ_ONLY)")
         return Overwritten(con.sql(_CHANGED.format(_REMOVED)).pl(), con.sql(_CHANGED.format(_OLDER)).pl())
 
 

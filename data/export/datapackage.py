@@ -18,7 +18,7 @@ import duckdb
 import polars as pl
 
 from data.base.errors import EditionError
-from data.export.tables import frames, neutralised
+from data.export.tables import frames, neutralise
 from data.shelf import schema as layout
 from data.store.editions import Store
 
@@ -61,10 +61,10 @@ def package(store: Store, number: int) -> tuple[bytes, list[str]]:
     example = bool((tables["import"]["kind"] == "example").any())
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
-    keys = layout.declared().keys
+    keys = layout.declared_layout().keys
     for name, frame in tables.items():
         text, binary = io.BytesIO(), io.BytesIO()
-        neutralised(frame).write_csv(text, datetime_format=_TIME_FORMAT)
+        neutralise(frame).write_csv(text, datetime_format=_TIME_FORMAT)
         frame.write_parquet(binary)
         files[f"{name}.csv"], files[f"{name}.parquet"] = text.getvalue(), binary.getvalue()
         schema = _schema(name, frame, comments, keys, set(tables))
@@ -88,10 +88,10 @@ def package(store: Store, number: int) -> tuple[bytes, list[str]]:
         "resources": resources,
     }
     files[DESCRIPTION_FILE] = json.dumps(described, ensure_ascii=False, indent=2).encode()
-    return _zipped(files), list(tables)
+    return _zip(files), list(tables)
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in (DESCRIPTION_FILE, *(name for name in files if name != DESCRIPTION_FILE)):

@@ -64,7 +64,7 @@ def export(store: Store, number: int, target: Path) -> list[str]:
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, frame in found.items():
-            neutralised(frame).write_csv(target / f"{name}.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
+            neutralise(frame).write_csv(target / f"{name}.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
             frame.write_parquet(target / f"{name}.parquet")
     except OSError as error:
         raise EditionError(
@@ -76,7 +76,7 @@ def export(store: Store, number: int, target: Path) -> list[str]:
 def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     """Return every table and result of the opened edition by name, rows in the order of the key."""
     found: dict[str, pl.DataFrame] = {}
-    keys = schema.declared().primary_keys
+    keys = schema.declared_layout().primary_keys
     for table in schema.tables(con):
         if table not in _RESULTS:
             order = ", ".join(keys[table]) if table in keys else "ALL"
@@ -87,7 +87,7 @@ def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     return found
 
 
-def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+def neutralise(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with an apostrophe before each text that a spreadsheet program could take for a formula."""
     text = pl.col(pl.String)
     return frame.with_columns(pl.when(text.str.contains(_FORMULA_START)).then("'" + text).otherwise(text).name.keep())

@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 
 from data.base.errors import EditionError
-from data.shelf.file import quoted
+from data.shelf.file import quote
 from data.shelf.folder import LOCK_SECONDS, TOO_LONG
 
 STORE, FILES = "LAGESBILD_STORE", "LAGESBILD_STORE_FILES"
@@ -73,16 +73,16 @@ class Lake:
         The database's own words are not passed on: they hold the address, with its password.
         """
         with self._answering():
-            own = self._opened()
+            own = self._open()
             try:
                 yield own
             finally:
                 _close(own)
 
-    def _opened(self) -> duckdb.DuckDBPyConnection:
+    def _open(self) -> duckdb.DuckDBPyConnection:
         with self._opening:
             if self._database is None:
-                self._database = _connected(self.dsn)
+                self._database = _connect(self.dsn)
             return self._database.cursor()
 
     @contextmanager
@@ -97,7 +97,7 @@ class Lake:
             raise EditionError(UNREACHABLE) from None
 
     @contextmanager
-    def attached(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def attach(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give a connection with the lake attached as ``lake``; a lake is made where there is none.
 
         Raises EditionError, also where the shared folder is not the one that the lake was made with.
@@ -108,8 +108,8 @@ class Lake:
             )
         with self.connection() as con:
             con.execute(
-                f"ATTACH IF NOT EXISTS 'ducklake:postgres:{_quoted(self.dsn)}' AS lake (METADATA_SCHEMA '{self.schema}', "
-                f"DATA_PATH '{quoted(self.files / self.schema)}/', OVERRIDE_DATA_PATH TRUE, DATA_INLINING_ROW_LIMIT 0)"
+                f"ATTACH IF NOT EXISTS 'ducklake:postgres:{_quote(self.dsn)}' AS lake (METADATA_SCHEMA '{self.schema}', "
+                f"DATA_PATH '{quote(self.files / self.schema)}/', OVERRIDE_DATA_PATH TRUE, DATA_INLINING_ROW_LIMIT 0)"
             )
             self._look_at_mark(con)
             yield con
@@ -118,7 +118,7 @@ class Lake:
     def lock(self) -> Iterator[None]:
         """Keep the writers of all servers out. The lock ends with the connection, and so with the process that holds it."""
         with self._answering():
-            con = self._opened()
+            con = self._open()
         try:
             with self._answering():
                 con.execute("BEGIN")
@@ -130,7 +130,7 @@ class Lake:
     def _wait_for_lock(self, con: duckdb.DuckDBPyConnection) -> None:
         until = time.monotonic() + LOCK_SECONDS
         wish = f"SELECT pg_try_advisory_xact_lock(hashtext('lagesbild'), hashtext('{self.schema}')) AS free"
-        while not _asked(con, wish)[0][0]:
+        while not _query(con, wish)[0][0]:
             if time.monotonic() > until:
                 raise EditionError(TOO_LONG)
             time.sleep(RETRY_SECONDS)
@@ -141,9 +141,9 @@ class Lake:
             return self._heads(con)
 
     def _heads(self, con: duckdb.DuckDBPyConnection) -> Heads | None:
-        if _asked(con, f"SELECT to_regclass('{self.schema}.ducklake_snapshot') IS NOT NULL AS there")[0][0] is False:
+        if _query(con, f"SELECT to_regclass('{self.schema}.ducklake_snapshot') IS NOT NULL AS there")[0][0] is False:
             return None
-        rows = _asked(
+        rows = _query(
             con,
             "SELECT snapshot_id, commit_extra_info, (extract(epoch FROM snapshot_time) * 1000000)::bigint AS made, "
             f"EXISTS (SELECT FROM {self.schema}.ducklake_files_scheduled_for_deletion) AS untidy "
@@ -164,7 +164,7 @@ class Lake:
 
     def tidy(self, snapshots: tuple[int, ...]) -> None:
         """Remove these snapshots and all that no other can see: their files, and what the catalog says of values in them."""
-        with self.attached() as con:
+        with self.attach() as con:
             if snapshots:
                 con.execute(f"CALL ducklake_expire_snapshots('lake', versions => {list(snapshots)})")
             con.execute("CALL ducklake_cleanup_old_files('lake', cleanup_all => TRUE)")
@@ -212,15 +212,15 @@ def _close(con: duckdb.DuckDBPyConnection) -> None:
         con.close()
 
 
-def _asked(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return con.sql(f"FROM postgres_query('pg', '{_quoted(query)}')").fetchall()
+def _query(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return con.sql(f"FROM postgres_query('pg', '{_quote(query)}')").fetchall()
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _connected(dsn: str) -> duckdb.DuckDBPyConnection:
+def _connect(dsn: str) -> duckdb.DuckDBPyConnection:
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_SECONDS)
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     try:
@@ -234,7 +234,7 @@ def _connected(dsn: str) -> duckdb.DuckDBPyConnection:
         ) from None
     # Whoever commits second is refused: two writers never hold the lock at once, unless one has lost it without knowing.
     con.execute("SET ducklake_max_retry_count = 0")
-    con.execute(f"ATTACH '{_quoted(dsn)}' AS pg (TYPE postgres)")
+    con.execute(f"ATTACH '{_quote(dsn)}' AS pg (TYPE postgres)")
     return con
 
 
@@ -245,12 +245,12 @@ def _extension(name: str, package: str) -> str:
         return name
     file = Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{package}.duckdb_extension"
     if name != package:
-        file = _renamed(file, name)
-    return f"'{quoted(file)}'"
+        file = _copy_as(file, name)
+    return f"'{quote(file)}'"
 
 
 @cache
-def _renamed(file: Path, name: str) -> Path:
+def _copy_as(file: Path, name: str) -> Path:
     """Return a copy of an extension's file under the extension's own name, for as long as the program runs."""
     folder = tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True)
     _kept.append(folder)

@@ -15,7 +15,7 @@ import filelock
 from data.base.errors import EditionError
 from data.lake.lake import FILES, IN_BETWEEN, PREFIX, STORE, Heads, Lake, lake_of
 from data.lake.snapshot import beside, newest_in, put_snapshot, write_edition
-from data.shelf.copy import described
+from data.shelf.copy import describe
 from data.shelf.folder import EXAMPLE_FOLDER, FolderShelf, Shelf, cannot_write, draft_in, numbers_in, path_in
 from data.shelf.integrity import fault_of
 
@@ -206,7 +206,7 @@ class LakeShelf:
         self._folder.sweep()
         draft = draft_in(self.place, number)
         try:
-            with self.lake.attached() as con:
+            with self.lake.attach() as con:
                 write_edition(con, snapshot, draft, number)
             self._keep(number, identity, snapshot, draft)
         finally:
@@ -234,8 +234,8 @@ class LakeShelf:
             self.lake.tidy(heads.stale)
 
     def _commit(self, draft: Path, number: int, newest: int | None) -> None:
-        base, made = self._base(), described(draft)
-        with self.lake.attached() as con, beside(con, draft, base):
+        base, made = self._base(), describe(draft)
+        with self.lake.attach() as con, beside(con, draft, base):
             con.execute("BEGIN")
             if newest_in(con) != newest:
                 raise EditionError(IN_BETWEEN)

@@ -14,7 +14,7 @@ import duckdb
 
 from data.base.errors import EditionError
 from data.shelf.copy import Checks, Described, Table, checks_of, columns_of, fill, in_order
-from data.shelf.file import attach_new, quoted
+from data.shelf.file import attach_new, quote
 
 LAYOUT, CONTENT = "lake.edition.layout", "lake.edition.content"
 
@@ -24,7 +24,7 @@ def beside(con: duckdb.DuckDBPyConnection, draft: Path, base: Path | None) -> It
     """Attach the file to put as ``made``, and ``base``, the edition that the last snapshot is, where it is at hand."""
     attached = {"made": draft} | ({} if base is None else {"base": base})
     for name, path in attached.items():
-        con.execute(f"ATTACH '{quoted(path)}' AS {name} (READ_ONLY)")
+        con.execute(f"ATTACH '{quote(path)}' AS {name} (READ_ONLY)")
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from typing import Any
 
 import shapely
 
-from data.map.projection import Geometry, Point, scaled
+from data.map.projection import Geometry, Point, scale_by
 
 DESIGN_WIDTH_PX, DESIGN_HEIGHT_PX = 332.0, 420.0  # a 340 px wide map less its padding
 NAME_PX = 10.5  # height of a name's type
@@ -54,8 +54,8 @@ def design_drawing(
     for _ in range(3):
         fitting = min(DESIGN_WIDTH_PX / (east - west), DESIGN_HEIGHT_PX / (north - south))
         scale = max(min(scale, fitting), LEAST_SCALE * largest)
-        drawn = {code: scaled(outline, scale) for code, outline in county.items()}
-        places = _place_all(drawn, names, scaled(land, scale))
+        drawn = {code: scale_by(outline, scale) for code, outline in county.items()}
+        places = _place_all(drawn, names, scale_by(land, scale))
         west, south, east, north = shapely.total_bounds([*drawn.values(), *(place.block for place in places.values())])
         if east - west <= DESIGN_WIDTH_PX + 1 and north - south <= DESIGN_HEIGHT_PX + 1:
             break

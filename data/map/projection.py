@@ -16,7 +16,7 @@ def flatten(outline: Geometry) -> Geometry:
     return shapely.transform(outline, lambda xy: [(lon, _mercator(lat)) for lon, lat in xy.tolist()])
 
 
-def scaled(geometry: Geometry, by: float) -> Geometry:
+def scale_by(geometry: Geometry, by: float) -> Geometry:
     """Return a geometry of the plane times a scale, about the origin."""
     return shapely.transform(geometry, lambda xy: xy * by)
 

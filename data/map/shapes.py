@@ -16,7 +16,7 @@ import shapely
 
 from data.map.labels import MARK_OFFSET_PX, MARKS_LINE_PX, NAME_LINE_PX, Place, design_drawing
 from data.map.outlines import check_county, official, read_geojson
-from data.map.projection import Geometry, degrees, flatten, geojson, polygons, scaled
+from data.map.projection import Geometry, degrees, flatten, geojson, polygons, scale_by
 
 HATCH_PX, SPARSE_HATCH_PX = 5.0, 15.0  # between two lines of hatching, on the design drawing
 SMALLEST_ISLAND_PX = 4.0  # the side of the smallest island of another county that is drawn, on the design drawing
@@ -80,7 +80,7 @@ def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     for code, name in names.items():
         rows.append({"code": code, "name": name, "kind": "municipality", "boundary_geojson": geojson(county[code])})
-        rows[-1] |= _placed(places[code], scale) | {
+        rows[-1] |= _place_columns(places[code], scale) | {
             "hatch_geojson": geojson(_hatch(county[code], HATCH_PX / scale)),
             "sparse_hatch_geojson": geojson(_hatch(county[code], SPARSE_HATCH_PX / scale)),
             "value_room_px": round(places[code].value_room, 1),
@@ -122,7 +122,7 @@ def _hatch(outline: Geometry, apart: float) -> Geometry:
     return shapely.MultiLineString([part for part in shapely.get_parts(cut) if part.length > 0])
 
 
-def _placed(place: Place, scale: float) -> dict[str, object]:
+def _place_columns(place: Place, scale: float) -> dict[str, object]:
     """A place's columns, in degrees."""
     x, y = place.name_at
     marks = y - NAME_LINE_PX / 2 - MARKS_LINE_PX / 2
@@ -131,7 +131,7 @@ def _placed(place: Place, scale: float) -> dict[str, object]:
     social = degrees((x + MARK_OFFSET_PX) / scale, marks / scale)
     west, south, east, north = (edge / scale for edge in place.block.bounds)
     low, high = degrees(west, south), degrees(east, north)
-    leader = None if place.leader is None else geojson(scaled(place.leader, 1 / scale))
+    leader = None if place.leader is None else geojson(scale_by(place.leader, 1 / scale))
     return {
         "label_lon": label[0], "label_lat": label[1], "leader_geojson": leader,
         "school_lon": school[0], "school_lat": school[1], "social_lon": social[0], "social_lat": social[1],

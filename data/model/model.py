@@ -202,7 +202,7 @@ def _levels(tables: list[_Table]) -> tuple[Level, ...]:
     return tuple(levels)
 
 
-def _named(table: _Table) -> dict[str, Any]:
+def _name_fields(table: _Table) -> dict[str, Any]:
     name = table.text("name")
     return {"id": table.text("id"), "name": name, "short": table.text("short", name), "also": table.texts("also")}
 
@@ -210,7 +210,7 @@ def _named(table: _Table) -> dict[str, Any]:
 def _plain(tables: list[_Table]) -> tuple[Named, ...]:
     things = []
     for table in tables:
-        things.append(Named(**_named(table)))
+        things.append(Named(**_name_fields(table)))
         table.done()
     return tuple(things)
 
@@ -258,7 +258,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
 
     sectors = []
     for table in root.tables("sectors"):
-        named = _named(table)
+        named = _name_fields(table)
         sectors.append(
             Sector(**named, suffix=table.text("suffix"), long_name=table.text("long_name", str(named["name"])))
         )
@@ -267,7 +267,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
     for table in root.tables("components"):
         components.append(
             Component(
-                **_named(table),
+                **_name_fields(table),
                 weight=table.number("weight", 0, 100, default=1.0),
                 question=table.text("question"),
                 anchors=table.texts("anchors", count=len(LEVELS)),
@@ -284,7 +284,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         component = table.text("component", "") if "component" in table.values else None
         if component is not None and component not in known:
             raise _wrong(table.key("component"), f"en byggsten: {', '.join(sorted(known))}", component)
-        categories.append(Category(**_named(table), component=component))
+        categories.append(Category(**_name_fields(table), component=component))
         table.done()
 
     keeping = root.table("retention") if "retention" in root.values else None

@@ -57,12 +57,12 @@ def with_approval(table: str, rows: str, any_said: bool) -> str:
     said, joins = [], []
     if any_said:
         said.append("said.said")
-        joins.append(_joined("said", "SELECT subject, text_sha256, approved AS said FROM effective_approval", of))
+        joins.append(_join_sql("said", "SELECT subject, text_sha256, approved AS said FROM effective_approval", of))
     if of.flag == "approved":
         # The very text, wherever it comes from now: a workbook that repeats it does not make it unread.
         said.append("program.said")
         joins.append(
-            _joined(
+            _join_sql(
                 "program",
                 f"SELECT DISTINCT {of.subject} AS subject, sha256({of.text}) AS text_sha256, TRUE AS said "
                 f"FROM log.{table} WHERE import_id IN (SELECT import_id FROM import WHERE kind IN {PROGRAM_KINDS})",
@@ -73,6 +73,6 @@ def with_approval(table: str, rows: str, any_said: bool) -> str:
     return f"SELECT given.* REPLACE ({flag} AS {of.flag}) FROM ({rows}) AS given {' '.join(joins)}"
 
 
-def _joined(name: str, rows: str, of: FreeText) -> str:
+def _join_sql(name: str, rows: str, of: FreeText) -> str:
     same = f"{name}.subject = {of.subject} AND {name}.text_sha256 = sha256({of.text})"
     return f"LEFT JOIN ({rows}) AS {name} ON {same}"

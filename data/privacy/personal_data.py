@@ -104,7 +104,7 @@ def find_personal_data(text: str) -> list[Finding]:
     A pattern finds no names. Numbers count with or without a right checksum; a lone date is none.
     """
     spans = _spans(text)
-    hidden = _masked(text, spans)
+    hidden = _mask_spans(text, spans)
     findings, shift = [], 0
     for start, end, kind in spans:
         mark = f"[{kind}]"
@@ -117,10 +117,10 @@ def find_personal_data(text: str) -> list[Finding]:
 
 def masked(text: str) -> str:
     """Return ``text`` with everything that looks like personal data replaced by its kind in brackets."""
-    return _masked(text, _spans(text))
+    return _mask_spans(text, _spans(text))
 
 
-def _masked(text: str, spans: list[tuple[int, int, Kind]]) -> str:
+def _mask_spans(text: str, spans: list[tuple[int, int, Kind]]) -> str:
     for start, end, kind in reversed(spans):
         text = f"{text[:start]}[{kind}]{text[end:]}"
     return text

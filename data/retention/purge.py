@@ -21,7 +21,7 @@ from data.privacy.free_text import PROGRAM_KINDS
 from data.privacy.purgeable import CHANGE, PURGEABLE, TABLES, WRITTEN_KEYS
 from data.retention.texts import EMPTY, PURGED, Purge, any_row, change_name, one_text, written_key
 from data.shelf import schema
-from data.shelf.file import attach_new, quoted
+from data.shelf.file import attach_new, quote
 from data.store import derive
 from data.store.editions import AT_A_TIME, Store
 
@@ -117,7 +117,7 @@ def _check_import(store: Store, import_id: int) -> None:
 def _purge(store: Store, what: Purge, actor: str, now: datetime) -> list[int]:
     def is_due(number: int) -> bool:
         with duckdb.connect(config=_IN_MEMORY) as con:
-            con.execute(f"ATTACH '{quoted(store.path(number))}' AS whole (READ_ONLY); USE whole")
+            con.execute(f"ATTACH '{quote(store.path(number))}' AS whole (READ_ONLY); USE whole")
             return what.holds(con)
 
     def remove(con: duckdb.DuckDBPyConnection) -> None:
@@ -150,7 +150,7 @@ def _is_buried(store: Store, subjects: Iterable[str]) -> bool:
 def _lay_out(before: Path, target: Path, change: Callable[[duckdb.DuckDBPyConnection], None], what: Purge) -> None:
     """Write the edition ``before`` with a change to the new file ``target``. What is changed never reaches the disk."""
     with duckdb.connect(config=_IN_MEMORY) as con:
-        con.execute(f"ATTACH '{quoted(before)}' AS before (READ_ONLY); ATTACH ':memory:' AS stage")
+        con.execute(f"ATTACH '{quote(before)}' AS before (READ_ONLY); ATTACH ':memory:' AS stage")
         # An older layout is kept as it is, if a tombstone has a place in it: there may be hundreds from before an upgrade.
         if what.derives or not schema.tables_of(con, "before", "main") >= {"purge", "approval"}:
             _derive_anew(con, before, target, change, what)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.shelf.file import attach_new, quoted
+from data.shelf.file import attach_new, quote
 
 Table = tuple[str, str]  # schema and name
 Checks = dict[Table, tuple[int, str]]  # its rows, and the sum of a hash of each, whatever their order
@@ -80,10 +80,10 @@ class Described:
     checks: Checks
 
 
-def described(edition: Path) -> Described:
+def describe(edition: Path) -> Described:
     """Return what an edition's file says of itself. Raises duckdb.Error where it cannot be read."""
     with duckdb.connect() as con:  # of its own: among other databases, theirs would be listed, too
-        con.execute(f"ATTACH '{quoted(edition)}' AS whole (READ_ONLY)")
+        con.execute(f"ATTACH '{quote(edition)}' AS whole (READ_ONLY)")
         return Described(statements_of(con, "whole"), columns_of(con, "whole"), checks_of(con, "whole"))
 
 
@@ -105,9 +105,9 @@ def copy_of(edition: Path, target: Path) -> None:
 
     Raises duckdb.Error where the edition cannot be read, ValueError where the copy does not say the same.
     """
-    whole = described(edition)
+    whole = describe(edition)
     with duckdb.connect() as con:
-        con.execute(f"ATTACH '{quoted(edition)}' AS whole (READ_ONLY)")
+        con.execute(f"ATTACH '{quote(edition)}' AS whole (READ_ONLY)")
         attach_new(con, target, "made")
         con.execute("USE made")
         filled = {

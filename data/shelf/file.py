@@ -12,7 +12,7 @@ BLOCK_BYTES = 16384
 STORAGE_VERSION = "v1.5.0"
 
 
-def quoted(path: Path) -> str:
+def quote(path: Path) -> str:
     """Return a path as it stands between quotes in SQL, where no parameter can."""
     return str(path).replace("'", "''")
 
@@ -26,6 +26,6 @@ def attach_new(con: duckdb.DuckDBPyConnection, target: Path, name: str) -> None:
     if con.sql("SELECT 1 FROM duckdb_settings() WHERE name = 'fsync_mode'").fetchall():  # DuckDB 1.5 has none
         con.execute("SET fsync_mode = 'NONE'")
     con.execute(
-        f"ATTACH '{quoted(target)}' AS {name} "
+        f"ATTACH '{quote(target)}' AS {name} "
         f"(RECOVERY_MODE no_wal_writes, BLOCK_SIZE {BLOCK_BYTES}, STORAGE_VERSION '{STORAGE_VERSION}')"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.shelf.file import quoted
+from data.shelf.file import quote
 from data.shelf.folder import lost_in, numbers_in, path_in
 from data.shelf.schema import SCHEMA_VERSION
 
@@ -49,16 +49,16 @@ def fault_of(edition: Path) -> Fault | None:
         return Fault("filen går inte att läsa")
     if digest not in stated:
         return Fault("filen är skadad")
-    found = _unopened(edition)
+    found = _open_fault(edition)
     if found is None:
         _whole.add(key)
     return found
 
 
-def _unopened(edition: Path) -> Fault | None:
+def _open_fault(edition: Path) -> Fault | None:
     try:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{quoted(edition)}' AS opened (READ_ONLY)")
+            con.execute(f"ATTACH '{quote(edition)}' AS opened (READ_ONLY)")
             version = con.sql("SELECT max(schema_version) FROM opened.edition").fetchall()[0][0]
     except duckdb.Error:
         return Fault("filen är skadad")

@@ -48,7 +48,7 @@ class Layout:
 
 
 @cache
-def declared() -> Layout:
+def declared_layout() -> Layout:
     """Return what ``schema.sql`` declares, as the database itself understands it.
 
     An edition's tables have no keys of the database's own, only its checks: the database would keep an index for each
@@ -99,7 +99,7 @@ def _column_comments(schema: str) -> list[tuple[str, str, str]]:
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
-    con.execute(declared().statements)
+    con.execute(declared_layout().statements)
     con.execute("CREATE SCHEMA log")
     # Written out, not CREATE TABLE AS without rows: see carry_over.
     definitions = con.sql(
@@ -116,7 +116,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 def keys_in(con: duckdb.DuckDBPyConnection) -> list[Key]:
     """Return the keys that ``schema.sql`` declares for columns of the current database; an older layout lacks some."""
     there = columns(con)
-    return [key for key in declared().keys if set(key.columns) <= set(there.get(key.table, ()))]
+    return [key for key in declared_layout().keys if set(key.columns) <= set(there.get(key.table, ()))]
 
 
 def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = None) -> list[tuple[Key, str, int]]:
@@ -125,19 +125,20 @@ def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = No
     if not tried:
         return []
     counted = " UNION ALL ".join(
-        f"SELECT {position} AS position, count(*) AS rows FROM ({_breaking(key)})" for position, key in enumerate(tried)
+        f"SELECT {position} AS position, count(*) AS rows FROM ({_violations_sql(key)})"
+        for position, key in enumerate(tried)
     )
     broken = con.sql(f"SELECT * FROM ({counted}) WHERE rows > 0 ORDER BY position").fetchall()
-    return [(tried[position], _told(con, tried[position]), rows) for position, rows in broken]
+    return [(tried[position], _first_violation(con, tried[position]), rows) for position, rows in broken]
 
 
-def _told(con: duckdb.DuckDBPyConnection, key: Key) -> str:
+def _first_violation(con: duckdb.DuckDBPyConnection, key: Key) -> str:
     """Return the first of the values that break ``key``, column by column."""
-    values = con.sql(f"{_breaking(key)} ORDER BY ALL LIMIT 1").fetchall()[0]
+    values = con.sql(f"{_violations_sql(key)} ORDER BY ALL LIMIT 1").fetchall()[0]
     return ", ".join(f"{name}: {value}" for name, value in zip(key.columns, values, strict=True))
 
 
-def _breaking(key: Key) -> str:
+def _violations_sql(key: Key) -> str:
     """Return the query for the values that break ``key``."""
     names = ", ".join(f"one.{name}" for name in key.columns)
     filled = " AND ".join(f"one.{name} IS NOT NULL" for name in key.columns)
@@ -157,7 +158,7 @@ def check_keys(con: duckdb.DuckDBPyConnection) -> None:
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the edition's tables (not the log's), in the order of ``schema.sql``."""
     # Asked of a file, the database lists them in an order of its own.
-    written = declared().tables
+    written = declared_layout().tables
     there = tables_of(con, con.sql("SELECT current_database()").fetchall()[0][0], "main")
     return [table for table in written if table in there] + sorted(there.difference(written))
 

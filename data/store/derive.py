@@ -19,7 +19,7 @@ from data.degree.score import edition_tables
 from data.model.model import Model
 from data.model.reference import reference_tables
 from data.privacy.free_text import with_approval
-from data.shelf.schema import check_keys, columns, declared, logged_tables, tables, tables_of
+from data.shelf.schema import check_keys, columns, declared_layout, logged_tables, tables, tables_of
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
@@ -133,7 +133,7 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
-    logged, keys, names = logged_tables(con), declared().primary_keys, columns(con)
+    logged, keys, names = logged_tables(con), declared_layout().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
     approvals = _effective(con, "approval", keys["approval"], names["approval"])
     con.execute(f"CREATE TEMP TABLE effective_approval AS {approvals}")
@@ -175,7 +175,7 @@ def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], colum
     standing = "SELECT * EXCLUDE (removed, said, rows_of_key) FROM newest WHERE NOT removed"
     # Most keys have one row, and to add up takes longer than to find the newest.
     if con.sql(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
-        standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_summed(table, key, columns, count)}"
+        standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_sum_sql(table, key, columns, count)}"
     with_standing = f"WITH newest AS ({newest}), standing AS ({standing})"
     if table != "cell":
         return f"{with_standing} SELECT * FROM standing"
@@ -192,7 +192,7 @@ def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], colum
     )
 
 
-def _summed(table: str, key: list[str], columns: list[str], count: str) -> str:
+def _sum_sql(table: str, key: list[str], columns: list[str], count: str) -> str:
     """Return the query for the rows that several rows of the log add up to: the table's columns, and the last import_id."""
     layers = ", low IS NULL AS is_answer" if table == "cell" else ""
     own = [*key, "is_answer"] if layers else key
@@ -201,16 +201,16 @@ def _summed(table: str, key: list[str], columns: list[str], count: str) -> str:
         listed = ", ".join(f"'{name}'" for name in names)
         return f"removed OR said IS NULL OR list_has_any(string_split(said, ';'), [{listed}])"
 
-    def told(column: str) -> str:
+    def newest_value(column: str) -> str:
         decided_by = _VALUES.get(table, ()) if column == "raw_id" else (column,)
         last = f"arg_max_null({column}, place)"
         if not decided_by:
             return f"{last} AS {column}"
-        told = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, place) FILTER ({speaks(*decided_by)})"
+        spoken = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, place) FILTER ({speaks(*decided_by)})"
         # Where no row speaks of it, it is what the last has of itself: no headline, the county.
-        return f"coalesce({told}, {last}) AS {column}"
+        return f"coalesce({spoken}, {last}) AS {column}"
 
-    added = ", ".join(told(column) for column in columns if column not in key)
+    added = ", ".join(newest_value(column) for column in columns if column not in key)
     place = f"row_number() OVER (PARTITION BY {', '.join(own)} ORDER BY import_id, raw_id NULLS FIRST) AS place"
     return (
         f"SELECT {', '.join(key)}, {added}, max(import_id) AS import_id "

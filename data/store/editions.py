@@ -26,7 +26,7 @@ from data.lake.shelf import chosen_shelf
 from data.model.model import Model
 from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf import schema
-from data.shelf.file import attach_new, quoted
+from data.shelf.file import attach_new, quote
 from data.shelf.folder import Shelf, draft_in, highest_in, lost_in, numbers_in, path_in
 from data.shelf.integrity import fault_of, how_to_restore
 from data.store import derive
@@ -99,7 +99,7 @@ class Store:
             # Attached, not connected to: a process may hold only one connection's settings per file, and readers in
             # other rooms have theirs.
             try:
-                con.execute(f"ATTACH '{quoted(path)}' AS opened (READ_ONLY)")
+                con.execute(f"ATTACH '{quote(path)}' AS opened (READ_ONLY)")
                 con.execute("USE opened")
                 version = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
             except duckdb.Error as error:
@@ -229,7 +229,7 @@ class Store:
         with duckdb.connect() as con:
             attach_new(con, target, "made")
             if parent is not None:
-                con.execute(f"ATTACH '{quoted(parent)}' AS parent (READ_ONLY)")
+                con.execute(f"ATTACH '{quote(parent)}' AS parent (READ_ONLY)")
             con.execute("USE made")
             con.execute("BEGIN")
             schema.create(con)
@@ -293,8 +293,8 @@ class Store:
     @staticmethod
     def _same(one: Path, other: Path) -> bool:
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{quoted(one)}' AS one (READ_ONLY)")
-            con.execute(f"ATTACH '{quoted(other)}' AS other (READ_ONLY)")
+            con.execute(f"ATTACH '{quote(one)}' AS one (READ_ONLY)")
+            con.execute(f"ATTACH '{quote(other)}' AS other (READ_ONLY)")
             con.execute("USE one")
             versions = con.sql(
                 "SELECT max(schema_version) FROM one.edition UNION SELECT max(schema_version) FROM other.edition"
@@ -308,12 +308,12 @@ class Store:
         spare = self.numbers()[: -self.keep]
         if not spare:
             return
-        kept = self.kept(self.newest())
+        kept = self.never_pruned(self.newest())
         for number in spare:
             if number not in kept and self.path(number).is_file():
                 self.shelf.remove(number)
 
-    def kept(self, number: int) -> set[int]:
+    def never_pruned(self, number: int) -> set[int]:
         """Return the editions that are never pruned, as edition ``number`` tells: of all it follows, the newest and some more.
 
         Those that published something stay, and those that a meeting saw. Raises EditionError where it cannot be read.

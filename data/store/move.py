@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data.base.errors import EditionError
-from data.shelf.copy import copy_of, described
+from data.shelf.copy import copy_of, describe
 from data.shelf.folder import FolderShelf, Shelf, draft_in, highest_in, numbers_in, path_in
 from data.shelf.integrity import fault_of
 from data.store.editions import Store
@@ -22,7 +22,7 @@ def take_out(store: Store, target: Path) -> list[int]:
     shelf = FolderShelf(target)
     numbers = store.numbers()
     with shelf.lock(first=True):
-        return _copied(store.place, numbers, target, shelf)
+        return _copy(store.place, numbers, target, shelf)
 
 
 def put_in(store: Store, source: Path) -> list[int]:
@@ -31,10 +31,10 @@ def put_in(store: Store, source: Path) -> list[int]:
         numbers = numbers_in(source)
         if not numbers:
             raise EditionError(f"Det finns ingen utgåva i {source}. Inget har ändrats.")
-        return _copied(source, numbers, store.place, store.shelf)
+        return _copy(source, numbers, store.place, store.shelf)
 
 
-def _copied(source: Path, numbers: list[int], target: Path, shelf: Shelf) -> list[int]:
+def _copy(source: Path, numbers: list[int], target: Path, shelf: Shelf) -> list[int]:
     there = numbers_in(target)
     other = [number for number in there if number not in numbers or not _same(source, target, number)]
     if other:
@@ -71,7 +71,7 @@ def _not_read(number: int, source: Path, why: str) -> EditionError:
 
 def _same(source: Path, target: Path, number: int) -> bool:
     try:
-        return described(path_in(source, number)).checks == described(path_in(target, number)).checks
+        return describe(path_in(source, number)).checks == describe(path_in(target, number)).checks
     except duckdb.Error as error:
         raise EditionError(
             f"Utgåva {number} i {source} eller {target} går inte att öppna. Inget har ändrats."

@@ -68,7 +68,7 @@ def _missing(store: Store, numbers: list[int]) -> dict[int, list[str]]:
     missing = set() if lost is None else {lost}
     for number in reversed(numbers):
         try:
-            missing |= store.kept(number).difference(numbers)
+            missing |= store.never_pruned(number).difference(numbers)
         except (EditionError, duckdb.Error):
             continue  # it is told for itself; the one before it knows all but the last
         break
@@ -94,7 +94,7 @@ def _faults(store: Store, number: int, tried: Tried) -> list[str]:
         return ["filen är ändrad efter att den skrevs (kontrollsumman stämmer inte)"]
     try:
         with store.open(number) as con:
-            said = _said(con)
+            said = _table_checksums(con)
             return [*_own_number(con, number), *_broken_rules(con, said, tried), *_results(con, said, tried)]
     except EditionError as error:
         return [str(error)]
@@ -107,7 +107,7 @@ def _own_number(con: duckdb.DuckDBPyConnection, number: int) -> list[str]:
     return [] if last == number else [f"säger sig vara utgåva {last}"]
 
 
-def _said(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, str]]:
+def _table_checksums(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, str]]:
     """Return table -> its number of rows and the sum of a hash of each, by reading every row."""
     summed = " UNION ALL ".join(
         f"SELECT '{table}', count(*), coalesce(sum(hash(_row)), 0)::VARCHAR FROM {table} AS _row"
@@ -125,7 +125,7 @@ def _broken_rules(con: duckdb.DuckDBPyConnection, said: Said, tried: Tried) -> l
     ).fetchall()
     rules = {rule: said[rule[0]] for rule in stated}
     due = tried.due(rules)
-    broken = {due[number]: rows for number, rows in _counted(con, due)}
+    broken = {due[number]: rows for number, rows in _count_violations(con, due)}
     tried.keep(rules, broken)
     keys = {key: (said[key.table], said.get(key.target or "")) for key in schema.keys_in(con)}
     breaking = {key: rows for key, _, rows in schema.broken_keys(con, tried.due(keys))}
@@ -142,7 +142,7 @@ def _broken_rules(con: duckdb.DuckDBPyConnection, said: Said, tried: Tried) -> l
     ]
 
 
-def _counted(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> list[tuple[int, int]]:
+def _count_violations(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> list[tuple[int, int]]:
     """Return (position, rows) for each of ``rules`` that rows break."""
     counted = " UNION ALL ".join(
         f"SELECT {number} AS number, count(*) AS rows FROM {table} "

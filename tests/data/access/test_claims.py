@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.access.claims import NoRole, Rule, SignIn, folded
+from data.access.claims import NoRole, Rule, SignIn, fold
 from data.access.roles import Role
 
 LEADER, CHIEF, OUTSIDER = "processledare@kommun.example", "chef@kommun.example", "chef@annan.example"
@@ -169,7 +169,7 @@ def test_who_is_blocked_has_no_role_in_any_disguise(
     everybody = {
         Role.PROCESS_LEADER: Rule(frozenset({"alla"}), frozenset({entry.lower()}), frozenset({"region.example"}))
     }
-    sign_in = SignIn(everybody, blocked=frozenset({folded(in_file)}), provider_verifies_addresses=vouched)
+    sign_in = SignIn(everybody, blocked=frozenset({fold(in_file)}), provider_verifies_addresses=vouched)
     told = {where: [in_token] if wrapped else in_token, "groups": ["alla"], **said}
     assert role_of(sign_in, told) is None
     # What else the same person brings does not help.
@@ -182,7 +182,7 @@ def test_who_is_blocked_has_no_role_in_any_disguise(
 def test_who_is_not_blocked_is_let_in():
     """The test above can fail."""
     everybody = {Role.PROCESS_LEADER: Rule(frozenset({"alla"}))}
-    sign_in = SignIn(everybody, blocked=frozenset(map(folded, BLOCKED)))
+    sign_in = SignIn(everybody, blocked=frozenset(map(fold, BLOCKED)))
     for other in ("kassor@kommun.example", "karin@o.example", "AbC-1234", "x@region.example"):
         assert role_of(sign_in, {"sub": other, "groups": ["alla"]}) is Role.PROCESS_LEADER
 
@@ -218,4 +218,4 @@ def test_no_role_by_group_but_to_its_very_members(given_groups: object):
 
 @given(text=st.text())
 def test_what_is_folded_is_folded(text: str):
-    assert folded(folded(text)) == folded(text)
+    assert fold(fold(text)) == fold(text)

@@ -17,7 +17,7 @@ import pytest
 
 from data.__main__ import main
 from data.base.errors import EditionError
-from data.export.tables import export, neutralised
+from data.export.tables import export, neutralise
 from data.model.model import load_model
 from data.store.editions import Store
 
@@ -254,7 +254,7 @@ def test_numbers_stay_numbers_and_days_days():
         }
     )
 
-    assert neutralised(frame).to_dict(as_series=False) == {
+    assert neutralise(frame).to_dict(as_series=False) == {
         "whole": [-1, None],
         "real": [-0.5, 1e-9],
         "day": [date(2026, 9, 30), None],

@@ -30,7 +30,7 @@ from data.lake.lake import Lake
 from data.lake.shelf import trouble_of
 from data.model.model import load_model
 from data.retention.purge import purge_text
-from data.shelf.copy import described
+from data.shelf.copy import describe
 from data.shelf.folder import FolderShelf
 from data.store.editions import Store
 from data.store.move import put_in, take_out
@@ -83,7 +83,7 @@ def same(one: Store, other: Store) -> bool:
     """Whether two stores have the same editions, which say the same in every table and are laid out alike."""
     assert one.numbers() == other.numbers()
     assert all(not verdict.faults for store in (one, other) for verdict in verify(store))
-    return all(described(one.path(number)) == described(other.path(number)) for number in one.numbers())
+    return all(describe(one.path(number)) == describe(other.path(number)) for number in one.numbers())
 
 
 def sees(store: Store, numbers: list[int]) -> bool:

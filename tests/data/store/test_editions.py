@@ -23,7 +23,7 @@ from data.model.model import load_model
 from data.shelf import schema as layout
 from data.shelf.folder import folder
 from data.store.editions import Store
-from data.store.verify import Tried, _broken_rules, _said, summary, verify
+from data.store.verify import Tried, _broken_rules, _table_checksums, summary, verify
 
 ROOT = Path(__file__).parents[3]
 
@@ -468,9 +468,9 @@ def test_a_change_between_rounds_that_does_not_follow_from_the_cells_is_found(co
 def test_rows_that_break_their_table_s_rules_are_found(asked_2026, table: str, content: str, said: str) -> None:
     """The database lets no such row in, so a temporary table with one stands before the real one."""
     with asked_2026.store.open(2) as con:
-        assert _broken_rules(con, _said(con), Tried()) == []
+        assert _broken_rules(con, _table_checksums(con), Tried()) == []
         con.execute(f"CREATE TEMP TABLE {table} AS {content.replace(f'FROM {table}', f'FROM opened.main.{table}')}")
-        found = _broken_rules(con, _said(con), Tried())
+        found = _broken_rules(con, _table_checksums(con), Tried())
     assert [fault for fault in found if fault.startswith(said)], found
 
 
