@@ -17,7 +17,7 @@ if show.SHOWN in st.query_params and not made:
     filters.choose(show.SHOWN, "", "")
     st.rerun()
 if show.SHOWN in st.query_params:
-    show.show_slide(shown, show.imprint(audience))
+    show.show_slide(shown, show.provenance(audience))
     frame.end()
 
 st.title("Vad visar vi för publiken?", anchor=False)

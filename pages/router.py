@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.doors.show import programme
 from pages.frame import first_visit, frame, params, upload_rights
-from pages.frame.visitor import Outside, show_outside, show_way_out, who
+from pages.frame.visitor import Outside, current_visitor, show_outside, show_way_out
 from pages.text.html import STYLE, TYPE, folded_menu
 
 PAGES = [
@@ -40,7 +40,7 @@ FOR_ALL = "tillganglighet"
 FULL_SCREEN, SLIDE = "presentation", "bild"
 
 
-def address_of(target: st.Page) -> str:
+def url_path_of(target: st.Page) -> str:
     """Return the address of a page; the default page's is its file's name, not the root that it is shown at."""
     return target.url_path or "lagesbild"
 
@@ -51,16 +51,16 @@ page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} – {programme()}", layout="wide")
 st.html(TYPE)  # before anything can end the run: slides and the way in are set in it too
 try:
-    visitor = who()
+    visitor = current_visitor()
 except Outside as outside:
-    if address_of(page) == FOR_ALL:
+    if url_path_of(page) == FOR_ALL:
         page.run()
     else:
         show_outside(outside)
     st.stop()
 actor = visitor.actor
 upload_rights.let_in(visitor)
-if address_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
+if url_path_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_see(FULL_SCREEN):
     frame.bare(actor)
     with suppress(frame.Ended):
         page.run()
@@ -70,15 +70,15 @@ with st.container(horizontal=True, vertical_alignment="center", key="topp"):
     st.html(folded_menu(page.title))
     with st.container(horizontal=True, gap=None, key="sidor"):
         for target in PAGES:
-            if address_of(target) not in IN_FOOT and actor.may_see(address_of(target)):
+            if url_path_of(target) not in IN_FOOT and actor.may_see(url_path_of(target)):
                 st.page_link(target, query_params=params.link_params())
     show_way_out(visitor)
 
-if address_of(page) != "lagesbild":
+if url_path_of(page) != "lagesbild":
     first_visit.note_leaving()
 frame.header(actor)
 try:
-    if actor.may_see(address_of(page)):
+    if actor.may_see(url_path_of(page)):
         page.run()
     else:
         frame.refuse(actor)

@@ -1,7 +1,7 @@
 """Which sign-ins have ended by signing out.
 
 The cookie that tells who has signed in is all that a server goes by, and a browser that signs out only throws its copy away. So
-what has ended is written down, in a hidden file beside the editions that every process reads: a digest and the time after which
+what has ended is written down, in a hidden file beside the editions that every process reads: a hash and the time after which
 the sign-in is too old anyway. Nothing in it tells who it was. Servers that share a store each put a copy of theirs in the shared
 folder, and fetch the others' from it: what every page asks for stands on the server's own disk.
 """
@@ -39,8 +39,8 @@ def sign_out(folder: Path, claims: Mapping[str, Any], now: datetime, shared: Pat
         known, is_whole = _read_lines(path)
         if not is_whole:  # kept as it is: when it was written tells who has to sign in again
             path.replace(path.with_name(f"{NAME}.damaged"))
-        noted = {digest: end for digest, end in known.items() if end > now.timestamp()}
-        noted[_digest(claims)] = until
+        noted = {sha256: end for sha256, end in known.items() if end > now.timestamp()}
+        noted[_hash(claims)] = until
         _write(path, noted)
         if shared is not None:
             # A file per server, as the locks of a network folder can't be trusted.
@@ -68,13 +68,13 @@ def has_signed_out(folder: Path, claims: Mapping[str, Any]) -> bool:
     for path in folder.glob(f"{NAME}*"):
         if path.suffix != ".lock":
             noted, is_whole = _read_lines(path)
-            if _digest(claims) in noted or not (is_whole or _began_after(path, claims)):
+            if _hash(claims) in noted or not (is_whole or _began_after(path, claims)):
                 return True
     return False
 
 
 def _read_lines(path: Path) -> tuple[dict[str, float], bool]:
-    """Return digest -> when it may be forgotten, of the lines that can be read, and whether all can."""
+    """Return hash -> when it may be forgotten, of the lines that can be read, and whether all can."""
     try:
         lines = path.read_bytes().splitlines()
     except FileNotFoundError:
@@ -95,7 +95,7 @@ def _began_after(path: Path, claims: Mapping[str, Any]) -> bool:
 
 
 def _write(path: Path, noted: Mapping[str, float]) -> None:
-    _replace(path, "".join(f"{digest} {end:.0f}\n" for digest, end in noted.items()).encode())
+    _replace(path, "".join(f"{sha256} {end:.0f}\n" for sha256, end in noted.items()).encode())
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -104,6 +104,6 @@ def _replace(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
-def _digest(claims: Mapping[str, Any]) -> str:
+def _hash(claims: Mapping[str, Any]) -> str:
     """Return what tells one sign-in from all others, by what the provider said of it and the cookie is signed for."""
     return hashlib.sha256(json.dumps([claims.get(name) for name in TELLING]).encode()).hexdigest()

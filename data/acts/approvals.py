@@ -27,8 +27,8 @@ def set_approval(store: Store, read: Collection[tuple[str, str]], approved: bool
     )
     with store.writing():
         with store.open(store.newest()) as con:
-            there = {(subject, digest): flag for subject, digest, flag in con.sql(query).pl().iter_rows()}
-        gone = [subject for subject, digest in read if (subject, digest) not in there]
+            there = {(subject, sha256): flag for subject, sha256, flag in con.sql(query).pl().iter_rows()}
+        gone = [subject for subject, sha256 in read if (subject, sha256) not in there]
         if gone:
             raise EditionError(
                 f"Någon har ändrat eller tagit bort {len(gone)} av texterna sedan du läste dem. Läs in sidan på nytt och "

@@ -61,7 +61,7 @@ def package(store: Store, number: int) -> tuple[bytes, list[str]]:
     example = bool((tables["import"]["kind"] == "example").any())
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
-    keys = layout.declared_layout().keys
+    keys = layout.declared_schema().keys
     for name, frame in tables.items():
         text, binary = io.BytesIO(), io.BytesIO()
         neutralise(frame).write_csv(text, datetime_format=_TIME_FORMAT)
@@ -109,14 +109,14 @@ def _comments(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
 
 
 def _resource(name: str, path: str, kind: str, mediatype: str, content: bytes) -> dict[str, Any]:
-    digest = hashlib.sha256(content).hexdigest()
+    sha256 = hashlib.sha256(content).hexdigest()
     return {
         "name": name.replace("_", "-"),
         "path": path,
         "format": kind,
         "mediatype": mediatype,
         "bytes": len(content),
-        "hash": f"sha256:{digest}",
+        "hash": f"sha256:{sha256}",
     }
 
 

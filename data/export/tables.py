@@ -76,7 +76,7 @@ def export(store: Store, number: int, target: Path) -> list[str]:
 def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     """Return every table and result of the opened edition by name, rows in the order of the key."""
     found: dict[str, pl.DataFrame] = {}
-    keys = schema.declared_layout().primary_keys
+    keys = schema.declared_schema().primary_keys
     for table in schema.tables(con):
         if table not in _RESULTS:
             order = ", ".join(keys[table]) if table in keys else "ALL"

@@ -218,7 +218,7 @@ def _plain(tables: list[_Table]) -> tuple[Named, ...]:
 def _contexts(tables: list[_Table], sectors: set[str]) -> tuple[Context, ...]:
     contexts = []
     for table in tables:
-        context = Context(**_named(table), sectors=table.texts("sectors"))
+        context = Context(**_name_fields(table), sectors=table.texts("sectors"))
         if unknown := sorted(set(context.sectors) - sectors):
             raise _wrong(table.key("sectors"), f"bara {', '.join(sorted(sectors))}", ", ".join(unknown))
         contexts.append(context)

@@ -41,13 +41,13 @@ def fault_of(edition: Path) -> Fault | None:
             return None
         stated = edition.with_suffix(".sha256").read_bytes().split()[::2]  # two, while something is purged
         with edition.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")
     except FileNotFoundError as error:
         missing = Path(str(error.filename)).suffix
         return Fault("kontrollsumman saknas" if missing == ".sha256" else "filen saknas")
     except OSError:
         return Fault("filen går inte att läsa")
-    if digest not in stated:
+    if sha256 not in stated:
         return Fault("filen är skadad")
     found = _open_fault(edition)
     if found is None:

@@ -34,7 +34,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Layout:
+class Schema:
     """What ``schema.sql`` declares: the statements that lay the tables out, without keys, and the keys."""
 
     tables: tuple[str, ...]
@@ -48,7 +48,7 @@ class Layout:
 
 
 @cache
-def declared_layout() -> Layout:
+def declared_schema() -> Schema:
     """Return what ``schema.sql`` declares, as the database itself understands it.
 
     An edition's tables have no keys of the database's own, only its checks: the database would keep an index for each
@@ -79,7 +79,7 @@ def declared_layout() -> Layout:
     for table, name, comment in _column_comments(schema):
         quoted = comment.replace("'", "''")
         statements.append(f"COMMENT ON COLUMN {table}.{name} IS '{quoted}'")
-    return Layout(written, ";\n".join(statements), tuple(keys))
+    return Schema(written, ";\n".join(statements), tuple(keys))
 
 
 def _column_comments(schema: str) -> list[tuple[str, str, str]]:
@@ -99,7 +99,7 @@ def _column_comments(schema: str) -> list[tuple[str, str, str]]:
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
-    con.execute(declared_layout().statements)
+    con.execute(declared_schema().statements)
     con.execute("CREATE SCHEMA log")
     # Written out, not CREATE TABLE AS without rows: see carry_over.
     definitions = con.sql(
@@ -116,7 +116,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 def keys_in(con: duckdb.DuckDBPyConnection) -> list[Key]:
     """Return the keys that ``schema.sql`` declares for columns of the current database; an older layout lacks some."""
     there = columns(con)
-    return [key for key in declared_layout().keys if set(key.columns) <= set(there.get(key.table, ()))]
+    return [key for key in declared_schema().keys if set(key.columns) <= set(there.get(key.table, ()))]
 
 
 def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = None) -> list[tuple[Key, str, int]]:
@@ -158,7 +158,7 @@ def check_keys(con: duckdb.DuckDBPyConnection) -> None:
 def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the edition's tables (not the log's), in the order of ``schema.sql``."""
     # Asked of a file, the database lists them in an order of its own.
-    written = declared_layout().tables
+    written = declared_schema().tables
     there = tables_of(con, con.sql("SELECT current_database()").fetchall()[0][0], "main")
     return [table for table in written if table in there] + sorted(there.difference(written))
 

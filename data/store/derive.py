@@ -19,7 +19,7 @@ from data.degree.score import edition_tables
 from data.model.model import Model
 from data.model.reference import reference_tables
 from data.privacy.free_text import with_approval
-from data.shelf.schema import check_keys, columns, declared_layout, logged_tables, tables, tables_of
+from data.shelf.schema import check_keys, columns, declared_schema, logged_tables, tables, tables_of
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
@@ -133,7 +133,7 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
-    logged, keys, names = logged_tables(con), declared_layout().primary_keys, columns(con)
+    logged, keys, names = logged_tables(con), declared_schema().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
     approvals = _effective(con, "approval", keys["approval"], names["approval"])
     con.execute(f"CREATE TEMP TABLE effective_approval AS {approvals}")

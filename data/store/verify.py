@@ -84,13 +84,13 @@ def _faults(store: Store, number: int, tried: Tried) -> list[str]:
     try:
         stated = path.with_suffix(".sha256").read_bytes().split()
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest().encode("ascii")
     except FileNotFoundError as error:
         return ["kontrollsumman saknas" if str(error.filename).endswith(".sha256") else "filen saknas"]
     except OSError:
         return ["går inte att läsa: det är ingen fil, eller programmet får inte läsa den"]
     # While something is purged, the hash of the file as it was and as it becomes stand there both.
-    if digest not in stated[::2]:
+    if sha256 not in stated[::2]:
         return ["filen är ändrad efter att den skrevs (kontrollsumman stämmer inte)"]
     try:
         with store.open(number) as con:

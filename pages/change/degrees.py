@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.html import Cell, Column, Link, address
+from pages.text.html import Cell, Column, Link, page_url
 from pages.text.swedish import (
     NO_BREAK,
     NOTHING,
@@ -197,7 +197,7 @@ def place_columns(from_title: str, to_title: str) -> list[Column | str]:
 
 def place_link(place: str, name: str, link: LinkParams) -> Cell:
     """Return the place's name; a municipality's leads to its page."""
-    return name if place in (COUNTY, REGION) else Link(name, address("kommun", kommun=place, **link))
+    return name if place in (COUNTY, REGION) else Link(name, page_url("kommun", kommun=place, **link))
 
 
 def short_change(row: Row) -> str:

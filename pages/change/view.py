@@ -19,7 +19,7 @@ from pages.frame.ask import View, ask, cached, settings, theme
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of, rows_in
 from pages.needs import needs
-from pages.text.html import Card, Column, address, cards, note
+from pages.text.html import Card, Column, cards, note, page_url
 from pages.text.swedish import plural
 
 FROM, TO, TOPIC = "fran", "till", "byggsten"
@@ -47,7 +47,7 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
         frame.end()
     if first > last:
         st.error("Uppföljningen under Från är senare än den under Till. Välj den tidigare under Från.")
-        swapped = address("forandring", **view.link_params, fran=last, till=first)
+        swapped = page_url("forandring", **view.link_params, fran=last, till=first)
         st.html(f'<p><a href="{swapped.replace("&", "&amp;")}">Byt plats på dem</a></p>')
         frame.end()
     return rounds[first], rounds[last]

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.needs.needs import CLOSED, LinkParams, need_address
+from pages.needs.needs import CLOSED, LinkParams, need_url
 from pages.text.html import Cell, Column, Link
 from pages.text.partial_dates import span
 from pages.text.swedish import NEED_STATUS, NOTHING, of
@@ -113,7 +113,7 @@ def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
     """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.with_age`` adds it."""
     return [
         [
-            Link(row["need_id"], need_address(row["need_id"], link)),
+            Link(row["need_id"], need_url(row["need_id"], link)),
             name,
             row["description"],
             row["place"],

@@ -20,7 +20,7 @@ from pages.map.measures import NOT_APPLICABLE, answered_text
 from pages.map.picture import county_picture, number_picture
 from pages.map.view import WIDTHS_PX, is_zoomed, show_drawings
 from pages.text import swedish
-from pages.text.html import Card, Cell, Column, Link, Rows, Table, address, links
+from pages.text.html import Card, Cell, Column, Link, Rows, Table, links, page_url
 from pages.text.swedish import NOTHING, file_name, interval, join_and, names, of, percent, stage_name
 
 MAP_KEY = "karta"
@@ -74,7 +74,7 @@ def municipality_table(
         degree = degrees[row["municipality_code"]]
         rows.append(
             [
-                Link(row["name"], address("kommun", kommun=row["municipality_code"], **link_params)),
+                Link(row["name"], page_url("kommun", kommun=row["municipality_code"], **link_params)),
                 answered_text(row["school_asked"], row["school_answered"]),
                 answered_text(row["social_asked"], row["social_answered"]),
                 stage_name(degree["stage_observed"], levels)
@@ -171,7 +171,7 @@ def show_way_on(view: View) -> None:
     if may_load:
         st.page_link("lasin.py", label="Hämta mallen och läs in svar", query_params=params.link_params())
     if not view.example:
-        st.html(links([Link("Visa Exempeldata", address("lagesbild", data=EXAMPLE))]))
+        st.html(links([Link("Visa Exempeldata", page_url("lagesbild", data=EXAMPLE))]))
 
 
 def show_what_to_load() -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import typst
 
 from pages.text import colours
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 FONTS = Path(__file__).parent.parent / "fonts"
 TEMPLATES = Path(__file__).parent / "typst"
@@ -49,13 +49,13 @@ def typeset(
     return bytes(made)
 
 
-def document_data(title: str, imprint: Imprint) -> dict[str, Any]:
+def document_data(title: str, provenance: Provenance) -> dict[str, Any]:
     """Return what every document's data must have: title, foot, mark of example data, and colours."""
     palette = colours.palette("light")
     return {
         "title": title,
-        "foot": imprint.line,
-        "mark": imprint.mark,
+        "foot": provenance.line,
+        "mark": provenance.mark,
         "colours": {
             "ink": palette.ink,
             "quiet": palette.quiet_ink,

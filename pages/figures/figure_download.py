@@ -11,15 +11,15 @@ from pages.figures.downloads import File, offer
 from pages.frame import ask, frame
 from pages.pictures.shapes import Picture
 from pages.pictures.stamp import stamp
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 from pages.text.swedish import file_name
 
 
-def imprint() -> Imprint:
+def provenance() -> Provenance:
     """Return where the figures on the page come from."""
     view = frame.current_view()
     source = view.round_title if view.round_id is not None else "Lägesbild"
-    return Imprint(source, view.edition.number, ask.edition_date(view), view.today, view.example)
+    return Provenance(source, view.edition.number, ask.edition_date(view), view.today, view.example)
 
 
 def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
@@ -27,14 +27,14 @@ def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
     stem = file_name(name)
 
     def files() -> Iterable[File]:
-        taken = partial(_frame, make, args, imprint())
+        taken = partial(_frame, make, args, provenance())
         for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
             yield File(f"{name} som {label}", f"{stem}.{kind}", mime, partial(_file_bytes, write, taken))
 
     offer("Ta ut figuren", f"ta_ut_figur_{stem}", files)
 
 
-def _frame(make: Callable[..., Picture], args: tuple[Any, ...], where: Imprint) -> Picture:
+def _frame(make: Callable[..., Picture], args: tuple[Any, ...], where: Provenance) -> Picture:
     return stamp(make(*args), where)
 
 

@@ -27,7 +27,7 @@ CACHED_RESULTS = 256
 T = TypeVar("T")
 
 
-class BadAddress(Exception):
+class BadUrl(Exception):
     """The address asks for something that is not there; ``str()`` says so in Swedish, with the remedy."""
 
 
@@ -138,25 +138,25 @@ def theme() -> Theme:
 
 
 def view(actor: Actor) -> View:
-    """Return what the address asks for, as much of it as ``actor`` may see. Raises BadAddress where it is not there."""
+    """Return what the address asks for, as much of it as ``actor`` may see. Raises BadUrl where it is not there."""
     data = st.query_params.get("data")
     if data not in (None, EXAMPLE):
-        raise BadAddress(f"Datamängden ”{data}” finns inte. Ta bort data={data} ur adressen, eller skriv data=exempel.")
+        raise BadUrl(f"Datamängden ”{data}” finns inte. Ta bort data={data} ur adressen, eller skriv data=exempel.")
     number = st.query_params.get("utgava")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
-        raise BadAddress(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
+        raise BadUrl(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
     unreadable = show.unreadable(data == EXAMPLE)
     chosen = _choose_edition(data == EXAMPLE, None if number is None else int(number), unreadable)
     try:
         chosen = replace(chosen, path=show.file_for(actor, chosen.path))
     except show.LagesbildError as error:
-        raise BadAddress(f"{error} {TELL}") from error
+        raise BadUrl(f"{error} {TELL}") from error
     forget_replaced()
     rounds = _answer(chosen, "list_rounds", ())
     wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"].to_list():
         there = ", ".join(rounds["round_id"]) or "ingen"
-        raise BadAddress(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
+        raise BadUrl(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
     return View(actor, chosen, data == EXAMPLE, rounds, wanted, unreadable)
 
 
@@ -173,7 +173,7 @@ def public(of: View) -> View:
 
 
 def at(of: View, number: int) -> View:
-    """Return what edition ``number`` of the same data holds, as much as the same actor may see. Raises BadAddress.
+    """Return what edition ``number`` of the same data holds, as much as the same actor may see. Raises BadUrl.
 
     Its round is the same, if it is there.
     """
@@ -181,7 +181,7 @@ def at(of: View, number: int) -> View:
     try:
         chosen = replace(chosen, path=show.file_for(of.actor, chosen.path))
     except show.LagesbildError as error:
-        raise BadAddress(f"{error} {TELL}") from error
+        raise BadUrl(f"{error} {TELL}") from error
     rounds = _answer(chosen, "list_rounds", ())
     return replace(
         of, edition=chosen, rounds=rounds, round_id=of.round_id if of.round_id in rounds["round_id"] else None
@@ -189,7 +189,7 @@ def at(of: View, number: int) -> View:
 
 
 def _choose_edition(example: bool, number: int | None, unreadable: Mapping[int, str]) -> Edition:
-    """Return the edition ``number``, or the newest that can be read. Raises BadAddress, which says why there is none."""
+    """Return the edition ``number``, or the newest that can be read. Raises BadUrl, which says why there is none."""
     why = unreadable.get(number) if number is not None else None
     try:
         if why is None:
@@ -200,23 +200,21 @@ def _choose_edition(example: bool, number: int | None, unreadable: Mapping[int, 
             number = chosen.number
     except NoEdition as error:
         if error.newest is not None:
-            raise BadAddress(
+            raise BadUrl(
                 f"Utgåva {error.number} finns inte. Den senaste är {error.newest}; ta bort utgava ur adressen för att se "
                 "den."
             ) from error
         if unreadable:
-            raise BadAddress(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
+            raise BadUrl(f"Ingen utgåva går att läsa. {unreadable_text(unreadable)} {TELL}") from error
         if not show.folder(example=False).exists():
-            raise BadAddress(
-                f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}"
-            ) from error
+            raise BadUrl(f"Mappen med uppgifterna går inte att nå, så inget kan visas eller sparas. {TELL}") from error
         if example:
-            raise BadAddress(
+            raise BadUrl(
                 "Det finns inga exempeldata för det här länet. Ta bort data=exempel ur adressen för att se de verkliga "
                 "uppgifterna."
             ) from error
-        raise BadAddress("Det finns inga data att visa ännu. Kör: python -m data build") from error
-    raise BadAddress(f"Utgåva {number} kan inte läsas: {why}. Ta bort utgava ur adressen för att se den senaste.")
+        raise BadUrl("Det finns inga data att visa ännu. Kör: python -m data build") from error
+    raise BadUrl(f"Utgåva {number} kan inte läsas: {why}. Ta bort utgava ur adressen för att se den senaste.")
 
 
 def unreadable_text(unreadable: Mapping[int, str]) -> str:

@@ -10,9 +10,9 @@ import streamlit as st
 from pages.doors import show
 from pages.doors.show import Access, Actor
 from pages.frame import ask, filters, glossary, params
-from pages.frame.ask import BadAddress, View
+from pages.frame.ask import BadUrl, View
 from pages.frame.visitor import LOCAL, Visitor
-from pages.text.html import Link, address, links, source_line
+from pages.text.html import Link, links, page_url, source_line
 from pages.text.swedish import plain
 
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
@@ -28,7 +28,7 @@ def bare(actor: Actor) -> View:
     """Return what is to be shown on a page that fills the window; the run ends here where the address leads nowhere."""
     try:
         view = ask.view(actor)
-    except BadAddress as error:
+    except BadUrl as error:
         st.error(plain(error))
         st.html('<p><a href="./">Till Lägesbild</a></p>')
         st.stop()
@@ -128,5 +128,5 @@ def footer(visitor: Visitor) -> None:
     if visitor.access is Access.LOCAL:
         parts.append(LOCAL)
     st.html(
-        source_line(parts) + links([Link(name, address(page, **params.link_params())) for name, page in FOOT.items()])
+        source_line(parts) + links([Link(name, page_url(page, **params.link_params())) for name, page in FOOT.items()])
     )

@@ -75,7 +75,7 @@ def made_for_visitor(make: Callable[[], bytes]) -> Callable[[], bytes]:
         if not holder.is_still():
             raise NoLonger("Filen är inte längre öppen för dig. Läs in sidan igen.")
         content = make()
-        holder.made.add(_digest(content))
+        holder.made.add(_hash(content))
         return content
 
     return make_for_visitor
@@ -96,11 +96,11 @@ def let_go() -> None:
 
 def may_fetch(content: bytes, cookies: Mapping[str, str]) -> bool:
     """Return whether the file was made for the visitor whose request has ``cookies``, and whether they may still have it."""
-    digest = _digest(content)
+    sha256 = _hash(content)
     with _lock:
         holders = list(_holders.values())
-    return any(digest in one.made and one.sends(cookies) and one.is_still() for one in holders)
+    return any(sha256 in one.made and one.sends(cookies) and one.is_still() for one in holders)
 
 
-def _digest(content: bytes) -> str:
+def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

@@ -55,7 +55,7 @@ class Visitor:
     access: Access
 
 
-def who() -> Visitor:
+def current_visitor() -> Visitor:
     """Return who uses the pages, found anew at every run; raises as ``visitor_of``."""
     return visitor_of(st.user.to_dict())
 

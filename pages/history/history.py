@@ -12,10 +12,10 @@ import streamlit as st
 from pages.doors import acts
 from pages.figures.downloads import File, download
 from pages.frame import ask, notices
-from pages.frame.ask import BadAddress, View
+from pages.frame.ask import BadUrl, View
 from pages.history import effects
 from pages.text import swedish
-from pages.text.html import Cell, Column, Link, Table, address
+from pages.text.html import Cell, Column, Link, Table, page_url
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
@@ -60,7 +60,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
     """Return the changes, newest first: when, who, what, file, rows, whether it holds, and a link to what it did."""
     rows: list[list[Cell]] = [
         [
-            Link(str(one["edition"]), address("historik", **{**link_params, "andring": str(one["edition"])})),
+            Link(str(one["edition"]), page_url("historik", **{**link_params, "andring": str(one["edition"])})),
             swedish.local_time(one["created_at"]),
             one["actor"],
             one["title"] or one["action"],
@@ -89,7 +89,7 @@ def effect(view: View, change: Mapping[str, Any]) -> acts.Effect | None:
         return None
     try:
         made, parent = (ask.at(view, int(change[which])).edition for which in ("edition", "parent"))
-    except BadAddress:
+    except BadUrl:
         st.info(f"Utgåva {change['edition']} eller {change['parent']} finns inte kvar, så effekten kan inte visas.")
         return None
     return ask.cached(acts.effect_between, view.actor, made, parent)

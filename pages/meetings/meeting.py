@@ -15,14 +15,14 @@ import streamlit as st
 from pages.figures.downloads import File, download
 from pages.figures.tables import show_table
 from pages.frame import ask, filters
-from pages.frame.ask import BadAddress, View
+from pages.frame.ask import BadUrl, View
 from pages.meetings import changes
 from pages.meetings.changes import Changes, Side
 from pages.meetings.minutes_pdf import Section, minutes
 from pages.needs import needs
 from pages.pictures.slide import Table
-from pages.text.html import Column, Link, Rows, address, links, note, source_line
-from pages.text.provenance import Imprint
+from pages.text.html import Column, Link, Rows, links, note, page_url, source_line
+from pages.text.provenance import Provenance
 from pages.text.swedish import day, plain, plural
 
 PAGE = "mote"
@@ -75,7 +75,7 @@ def choose_span(has_before: bool) -> str:
 
 
 def side(view: View, edition: int, round_id: str | None, today: date) -> Side:
-    """Return what an edition says, as much of it as the viewer may see. Raises BadAddress where it cannot be read."""
+    """Return what an edition says, as much of it as the viewer may see. Raises BadUrl where it cannot be read."""
     of = view if edition == view.edition.number else ask.at(view, edition)
     there = round_id is not None and round_id in of.rounds["round_id"]
     every = ask.ask(of, "list_all_needs")
@@ -102,7 +102,7 @@ def between(view: View, meeting: Row, earlier: Row | None, span: str) -> Since |
     round_id = meeting["saw_round"]
     try:
         before, after = (side(view, number, round_id, today) for number in (start, end))
-    except BadAddress as error:
+    except BadUrl as error:
         st.warning(plain(f"Jämförelsen kan inte göras. {error}"))
         return None
     compared = before.degrees is not None and after.degrees is not None
@@ -125,10 +125,10 @@ def link_of(view: View, meeting: Row) -> dict[str, str | None]:
 def show_as_it_was(view: View, meeting: Row) -> None:
     """Show links to the pages as the meeting saw them."""
     frozen = link_of(view, meeting)
-    targets = [Link(name, address(page, **frozen)) for page, name in VIEWS.items()]
+    targets = [Link(name, page_url(page, **frozen)) for page, name in VIEWS.items()]
     if meeting["saw_filters"] or meeting["saw_page"] not in VIEWS:
         chosen = dict(parse_qsl(meeting["saw_filters"]))
-        began = Link("Den vy som mötet utgick från", address(meeting["saw_page"], **{**frozen, **chosen}))
+        began = Link("Den vy som mötet utgick från", page_url(meeting["saw_page"], **{**frozen, **chosen}))
         targets.insert(0, began)
     said = f"Mötet såg utgåva {meeting['saw_edition']}, gjord {day(meeting['saw_created_at'])}"
     about = f", och uppföljning {meeting['saw_round']}" if meeting["saw_round"] else ""
@@ -206,7 +206,7 @@ def show_minutes(view: View, meeting: Row, earlier: Row | None, decisions: pl.Da
 def minutes_of(view: View, meeting: Row, of: Since | None, decisions: pl.DataFrame, today: date) -> bytes:
     """Return the minutes as tagged PDF: what had changed when the meeting was held, and what it decided, as it stands."""
     source = f"Uppföljning {meeting['saw_round']}" if meeting["saw_round"] else "mötets anteckningar"
-    imprint = Imprint(source, meeting["saw_edition"], day(meeting["saw_created_at"]), today, view.example)
+    provenance = Provenance(source, meeting["saw_edition"], day(meeting["saw_created_at"]), today, view.example)
     sections = []
     if of is not None:
         lead = " ".join(sentence(of))
@@ -217,4 +217,4 @@ def minutes_of(view: View, meeting: Row, of: Since | None, decisions: pl.DataFra
     decided = [Table("Beslut", changes.DECISION_HEADINGS, rows)] if rows else []
     sections.append(Section("Beslut på mötet", f"{count} på mötet.", decided, f"Så som besluten står {day(today)}."))
     subtitle = f"Minnesanteckningar, möte {day(meeting['held_on'])}. {ask.settings(view)['programme']}"
-    return minutes(meeting["title"], subtitle, sections, imprint)
+    return minutes(meeting["title"], subtitle, sections, provenance)

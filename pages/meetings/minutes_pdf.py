@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Table
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 # A column of no longer texts, such as dates, is as wide as they are; a longer text counts up to so many letters.
 _SHORT, _MOST = 18, 60
@@ -23,7 +23,7 @@ class Section:
     source: str
 
 
-def minutes(title: str, subtitle: str, sections: Sequence[Section], imprint: Imprint) -> bytes:
+def minutes(title: str, subtitle: str, sections: Sequence[Section], provenance: Provenance) -> bytes:
     """Return the minutes as tagged A4 (PDF/UA-1). Source, edition, date, page number and mark stand on every page."""
     made = [
         {
@@ -42,7 +42,7 @@ def minutes(title: str, subtitle: str, sections: Sequence[Section], imprint: Imp
         }
         for one in sections
     ]
-    return typeset("minutes", document_data(title, imprint) | {"subtitle": subtitle, "sections": made}, {})
+    return typeset("minutes", document_data(title, provenance) | {"subtitle": subtitle, "sections": made}, {})
 
 
 def _shares(table: Table) -> list[int]:

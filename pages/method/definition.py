@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.figures.tables import show_table
 from pages.frame.ask import EXAMPLE, View
-from pages.text.html import Cell, Column, Link, Table, address
+from pages.text.html import Cell, Column, Link, Table, page_url
 from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, local_time, names, percent, text
 
 PERSONAL_DATA = """
@@ -117,7 +117,7 @@ def edition_table(view: View, editions: pl.DataFrame) -> Table:
     data = EXAMPLE if view.example else None
     rows: list[list[Cell]] = [
         [
-            Link(f"Utgåva {row['edition']}", address("", utgava=str(row["edition"]), data=data)),
+            Link(f"Utgåva {row['edition']}", page_url("", utgava=str(row["edition"]), data=data)),
             local_time(row["created_at"]),
             *([row["action"]] if acts else []),
             f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller",

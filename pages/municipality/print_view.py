@@ -10,18 +10,18 @@ from pages.frame.ask import View, ask, edition_date
 from pages.frame.hidden import left_out
 from pages.municipality.report import MunicipalityFrames, municipality_frames
 from pages.municipality.report_pdf import municipality_report
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 
 def show_print(view: View, round_id: str, code: str, name: str) -> None:
     """Offer the municipality's page as one page of PDF."""
-    make = partial(_report, view, round_id, code, _imprint(view))
+    make = partial(_report, view, round_id, code, _provenance(view))
     file = File("Skriv ut en sida (PDF)", f"{name} {round_id}.pdf", "application/pdf", make)
     download(file, key="skriv_ut", icon=":material/print:")
 
 
-def _imprint(view: View) -> Imprint:
-    return Imprint(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
+def _provenance(view: View) -> Provenance:
+    return Provenance(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
 
 
 def frames_for(view: View, round_id: str, code: str) -> MunicipalityFrames:
@@ -34,5 +34,5 @@ def frames_for(view: View, round_id: str, code: str) -> MunicipalityFrames:
     )
 
 
-def _report(view: View, round_id: str, code: str, imprint: Imprint) -> bytes:
-    return municipality_report(frames_for(view, round_id, code), imprint)
+def _report(view: View, round_id: str, code: str, provenance: Provenance) -> bytes:
+    return municipality_report(frames_for(view, round_id, code), provenance)

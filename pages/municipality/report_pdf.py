@@ -10,13 +10,13 @@ from pages.map import measures
 from pages.map.picture import place_picture
 from pages.municipality import report
 from pages.municipality.report import MunicipalityFrames
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 # From roomy to tight: size of type in points, how many needs and pilots are listed, and how long their texts may be.
 VARIANTS = ((10.0, 8, 6, 240), (9.5, 6, 5, 180), (9.0, 5, 4, 130), (8.5, 3, 3, 100), (8.0, 2, 2, 80), (8.0, 0, 0, 0))
 
 
-def municipality_report(frames: MunicipalityFrames, imprint: Imprint) -> bytes:
+def municipality_report(frames: MunicipalityFrames, provenance: Provenance) -> bytes:
     """Return the report as one tagged A4 page (PDF/UA-1): what does not fit is counted and said to be on the page.
 
     ``frames`` is what ``report.municipality_frames`` returns.
@@ -27,7 +27,7 @@ def municipality_report(frames: MunicipalityFrames, imprint: Imprint) -> bytes:
     map_alt = f"Karta över länet. {frames.name} är markerad: {label}."
     component_headings, component_rows = report.component_rows(frames)
     wheel_headings, wheel_rows = report.wheel_rows(frames) if report.has_wheel_answers(frames) else ([], [])
-    data = document_data(f"Hur långt har {frames.name} kommit?", imprint) | {
+    data = document_data(f"Hur långt har {frames.name} kommit?", provenance) | {
         "lead": lead,
         "rest": rest,
         "map_alt": map_alt,

@@ -22,7 +22,7 @@ from pages.needs.needs import (
     due_text,
     helpers,
     helpers_text,
-    need_address,
+    need_url,
     owner_text,
 )
 from pages.text import colours
@@ -82,7 +82,7 @@ def _card(row: Row, able: Helpers, link: LinkParams) -> str:
     flagged = "".join(f'<span class="lb-flag">{escape(flag)}</span>' for flag in flags)
     described = escape(row["description"]).replace("\n", "<br>")
     lines = "".join(f"<p>{escape(label)}: {escape(value)}</p>" for label, value in facts)
-    href = escape(need_address(row["need_id"], link), quote=True)
+    href = escape(need_url(row["need_id"], link), quote=True)
     if row["is_open"]:
         more = f'<a href="{href}">Se alla, exempel och material för {escape(row["need_id"])}</a>'
         lines += f"<p>Vem kan hjälpa? {escape(helpers_text(able, row))}. {more}</p>"

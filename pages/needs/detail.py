@@ -9,7 +9,7 @@ from pages.frame.ask import View, ask
 from pages.frame.hidden import left_out
 from pages.needs import needs as said
 from pages.needs.needs import Row, Titles
-from pages.text.html import Cell, Column, Link, Rows, address, cell_html
+from pages.text.html import Cell, Column, Link, Rows, cell_html, page_url
 from pages.text.swedish import NEED_STATUS, as_sentence, names, text
 
 HINTS = {
@@ -62,7 +62,7 @@ def _show_units(view: View, row: Row) -> None:
     code_of = dict(units.select("unit_long_name", "municipality_code").iter_rows())
     rows: list[list[Cell]] = [
         [
-            Link(name, address("kommun", **view.link_params, kommun=code_of[name])) if code_of[name] else name,
+            Link(name, page_url("kommun", **view.link_params, kommun=code_of[name])) if code_of[name] else name,
             levels,
         ]
         for name, levels in found
@@ -80,7 +80,7 @@ def _show_examples(view: View, row: Row, titles: Titles) -> None:
         [
             one["title"],
             one["description"],
-            Link(one["municipality_name"], address("kommun", **view.link_params, kommun=one["municipality_code"]))
+            Link(one["municipality_name"], page_url("kommun", **view.link_params, kommun=one["municipality_code"]))
             if one["municipality_code"]
             else "Kommunen är inte namngiven",
             names(one["source_ids"], titles, one["confidence"]),

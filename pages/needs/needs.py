@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.html import Card, Cell, Column, Lines, Link, address
+from pages.text.html import Card, Cell, Column, Lines, Link, page_url
 from pages.text.partial_dates import age_text, as_text, months_old, span
 from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, join_and, names, plural, text
 
@@ -252,7 +252,7 @@ def need_table(
 
     def line(row: Row) -> list[Cell]:
         return [
-            Link(row["need_id"], need_address(row["need_id"], link)),
+            Link(row["need_id"], need_url(row["need_id"], link)),
             row["description"],
             row["category_name"],
             whose(row),
@@ -279,9 +279,9 @@ def need_table(
     return headings, Lines(needs, line)
 
 
-def need_address(need_id: str, link: LinkParams) -> str:
+def need_url(need_id: str, link: LinkParams) -> str:
     """Return the address of one need within the present choice; the fragment leads to its heading."""
-    return f"{address('stodbehov', **{**link, 'behov': need_id})}#{ANCHOR}"
+    return f"{page_url('stodbehov', **{**link, 'behov': need_id})}#{ANCHOR}"
 
 
 ANCHOR = "behovet"

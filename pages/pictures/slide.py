@@ -45,7 +45,7 @@ class Slide:
     """One slide. ``sentence`` is what is said aloud, and stands in for the picture to those who do not see it.
 
     ``frames`` are what picture, chart and table were made from. ``source`` names the round; edition, date and the mark of
-    example data belong to the whole set (``Imprint``).
+    example data belong to the whole set (``Provenance``).
     """
 
     id: str

@@ -21,7 +21,7 @@ from pages.map.picture import number_picture
 from pages.map.view import WIDTHS_PX, show_drawings
 from pages.pilots import timeline
 from pages.pilots.picture import timeline_picture
-from pages.text.html import Cell, Column, Lines, Link, address, note
+from pages.text.html import Cell, Column, Lines, Link, note, page_url
 from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, as_text, freshness, period_text
 from pages.text.swedish import NOTHING, join_and, names, number, of, text
 
@@ -176,7 +176,7 @@ def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, c
 
     def line(row: Row) -> list[Cell]:
         return [
-            Link(row["municipality_name"], address("kommun", kommun=row["municipality_code"], **link_params)),
+            Link(row["municipality_name"], page_url("kommun", kommun=row["municipality_code"], **link_params)),
             row["pilot_name"],
             text(row["task"]),
             text(row["stated_year"]),

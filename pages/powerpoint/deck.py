@@ -20,7 +20,7 @@ from pages.pictures.slide import Slide, Table
 from pages.powerpoint.charts import PALETTE, add_chart, add_table, text_lines
 from pages.powerpoint.shapes import add_box, describe, draw, rgb
 from pages.text.html import Card
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
 TITLE_TOP, TITLE_HEIGHT, BODY_TOP, BODY_BOTTOM = 22.0, 50.0, 80.0, 494.0
@@ -34,7 +34,7 @@ SOURCES_SHOWN = 10
 FIRST_SIZES = (40, 26)  # of the presentation's own title, and of a long one
 
 
-def presentation(title: str, subtitle: str, shown: Sequence[Slide], imprint: Imprint) -> bytes:
+def presentation(title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance) -> bytes:
     """Return a presentation: a first slide with the title, then one slide per ``shown``, in their order.
 
     Each has its question as title, its sentence as text, as alt text of its figure and as note; source, edition and date
@@ -42,13 +42,13 @@ def presentation(title: str, subtitle: str, shown: Sequence[Slide], imprint: Imp
     """
     made = pptx.Presentation()
     _make_wide(made)
-    first = _new(made, title, imprint, 1, imprint.source)
+    first = _new(made, title, provenance, 1, provenance.source)
     heading = first.shapes.title
     heading.left, heading.top, heading.width, heading.height = (Pt(one) for one in (MARGIN, 170, FULL, 60))
     heading.text_frame.paragraphs[0].runs[0].font.size = Pt(FIRST_SIZES[text_lines(title, FULL, 48) > 1])
     _write(first, [subtitle], (MARGIN, 240, FULL, 60), 22)
     for number, slide in enumerate(shown, start=2):
-        page = _new(made, slide.title, imprint, number, slide.source)
+        page = _new(made, slide.title, provenance, number, slide.source)
         _SHOWS[slide.kind](page, slide)
         page.notes_slide.notes_text_frame.text = _note(slide)
     _say_language(made)
@@ -83,7 +83,7 @@ def _make_wide(made: Any) -> None:
     theme.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _new(made: Any, title: str, imprint: Imprint, number: int, source: str) -> Any:
+def _new(made: Any, title: str, provenance: Provenance, number: int, source: str) -> Any:
     page = made.slides.add_slide(made.slide_layouts[TITLE_ONLY])
     heading = page.shapes.title.text_frame
     heading.word_wrap = True
@@ -99,13 +99,13 @@ def _new(made: Any, title: str, imprint: Imprint, number: int, source: str) -> A
     )
     run.font.bold = True
     run.font.color.rgb = rgb(PALETTE.ink)
-    if imprint.mark:
+    if provenance.mark:
         mark = _write(
-            page, [imprint.mark], (WIDTH - MARGIN - MARK, TITLE_TOP + 2, MARK, 22), 11, PP_ALIGN.CENTER, bold=True
+            page, [provenance.mark], (WIDTH - MARGIN - MARK, TITLE_TOP + 2, MARK, 22), 11, PP_ALIGN.CENTER, bold=True
         )
         mark.line.color.rgb = rgb(PALETTE.ink)
-        describe(mark, "Märkning", imprint.mark)
-    said = imprint.line if source == imprint.source else imprint.line.replace(imprint.source, source, 1)
+        describe(mark, "Märkning", provenance.mark)
+    said = provenance.line if source == provenance.source else provenance.line.replace(provenance.source, source, 1)
     _write(page, [said], (MARGIN, FOOT_TOP, FULL - 60, 20), 10.5, colour=PALETTE.quiet_ink)
     _number(_write(page, [""], (WIDTH - MARGIN - 50, FOOT_TOP, 50, 20), 10.5, PP_ALIGN.RIGHT), number)
     return page

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.figures.tables import show_table
 from pages.frame.ask import cached
-from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, address
+from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.swedish import NOTHING, day, names, of, plural
 
 Titles = Mapping[str, str]
@@ -87,7 +87,7 @@ def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> Table:
     rows: list[list[Cell]] = []
     for part in local.partition_by("municipality_code", maintain_order=True):
         held = part.rows_by_key("sector", named=True, unique=True)
-        place = Link(part["place"][0], address("kommun", kommun=part["municipality_code"][0], **link_params))
+        place = Link(part["place"][0], page_url("kommun", kommun=part["municipality_code"][0], **link_params))
         rows.append([place, *(mark(held[sector]) for sector in sectors)])
     return "Svar per kommun och verksamhet", ["Kommun", *sectors.values()], rows
 
@@ -208,7 +208,7 @@ def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:
     """Return the unit's name in full; a municipality's leads to its page."""
     if unit["municipality_code"] is None:
         return str(unit["long_name"])
-    return Link(unit["long_name"], address("kommun", kommun=unit["municipality_code"], **link_params))
+    return Link(unit["long_name"], page_url("kommun", kommun=unit["municipality_code"], **link_params))
 
 
 def _basis(unit: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from pages.pilots import pilots
 from pages.pilots.picture import timeline_picture
 from pages.slides import content
 from pages.text import sentences
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 from pages.text.swedish import join_and, of
 from pages.wheel import wheel
 from pages.wheel.picture import occurrence_picture, wheel_picture
@@ -44,13 +44,13 @@ PILOTS_SHOWN, PLAN_LINES = 8, 6
 MAP_WIDTH = 420  # names are read from the back of a room; the stages stand in the table beside
 
 
-def slides(ask: Ask, round_id: str, imprint: Imprint) -> list[Slide]:
+def slides(ask: Ask, round_id: str, provenance: Provenance) -> list[Slide]:
     """Return the slides on a round in their usual order, without those that there is nothing to say on.
 
     ``ask(name, **params)`` answers questions of one edition. Where no decision is approved for display, the county's plan is
     shown. Choose and order by ``id`` (keys of ``IDS``).
     """
-    of_round = _Round(ask, round_id, imprint)
+    of_round = _Round(ask, round_id, provenance)
     made = [
         of_round.standing(),
         of_round.map(),
@@ -69,7 +69,7 @@ def slides(ask: Ask, round_id: str, imprint: Imprint) -> list[Slide]:
 class _Round:
     ask: Ask
     round_id: str
-    imprint: Imprint
+    provenance: Provenance
 
     @cached_property
     def rounds(self) -> pl.DataFrame:
@@ -108,7 +108,7 @@ class _Round:
 
     def standing(self) -> Slide:
         lead, rest = sentences.county_sentence(self.municipalities, self.county, self.levels)
-        needs_now = self.ask("count_open_needs", today=self.imprint.taken_out.isoformat()).row(0, named=True)
+        needs_now = self.ask("count_open_needs", today=self.provenance.taken_out.isoformat()).row(0, named=True)
         cards = sentences.key_figures(
             self.municipalities,
             self.ask("list_region_units", round_id=self.round_id),
@@ -206,7 +206,9 @@ class _Round:
         )
 
     def needs(self) -> Slide:
-        every = needs.with_age(self.ask("list_all_needs"), self.imprint.taken_out, self.settings["region_name"], False)
+        every = needs.with_age(
+            self.ask("list_all_needs"), self.provenance.taken_out, self.settings["region_name"], False
+        )
         categories = dict(self.ask("list_need_categories").select("category", "name").iter_rows())
         counts = needs.by_category(every, categories)
         sentence = content.need_sentence(counts)
@@ -225,7 +227,7 @@ class _Round:
         )
 
     def pilots(self) -> Slide | None:
-        every = pilots.with_age(self.ask("list_pilots", municipality_code=None), self.imprint.taken_out)
+        every = pilots.with_age(self.ask("list_pilots", municipality_code=None), self.provenance.taken_out)
         if every.is_empty():
             return None
         shown = every.tail(PILOTS_SHOWN)
@@ -241,7 +243,7 @@ class _Round:
             sentence,
             "pilots",
             self.title,
-            picture=timeline_picture(shown, reports, self.imprint.taken_out, IDS["piloter"], sentence),
+            picture=timeline_picture(shown, reports, self.provenance.taken_out, IDS["piloter"], sentence),
             table=content.pilot_table(shown),
             points=tuple(content.example_text(row) for row in examples),
             frames={"pilots": shown, "reports": reports},
@@ -271,7 +273,7 @@ class _Round:
         )
 
     def next(self) -> Slide | None:
-        sentence, points = content.decision_points(self.ask("list_decisions"), PLAN_LINES, self.imprint.taken_out)
+        sentence, points = content.decision_points(self.ask("list_decisions"), PLAN_LINES, self.provenance.taken_out)
         source = "mötenas beslut"
         if not points:
             plan = self.ask("list_county_plan").filter(pl.col("confidence") == "stated")

@@ -14,7 +14,7 @@ from pages.exports.svg import as_svg
 from pages.pictures.slide import Slide, Table
 from pages.text import colours
 from pages.text.html import Card
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 # Slides are light; the buttons over them follow the theme, so they have its ground.
 # Sizes follow the smaller of the window's height and what 16:9 makes of its width.
@@ -65,15 +65,15 @@ WITH_TABLE = ("map", "wheel")
 BROAD = ("pilots",)
 
 
-def slide_html(slide: Slide, imprint: Imprint, qr: str = "") -> str:
+def slide_html(slide: Slide, provenance: Provenance, qr: str = "") -> str:
     """Return the slide as HTML that fills the window. ``qr`` is a picture that leads to the same view, if there is one."""
-    mark = f'<span class="lb-slide-mark">{escape(imprint.mark)}</span> · ' if imprint.mark else ""
+    mark = f'<span class="lb-slide-mark">{escape(provenance.mark)}</span> · ' if provenance.mark else ""
     code = f'<div class="lb-slide-qr">{qr}</div>' if qr else ""
     return (
         f'{STYLE}<section class="lb-slide" tabindex="0" aria-label="{escape(slide.title, quote=True)}">{code}'
         f"<h1>{escape(slide.title)}</h1><p>{escape(slide.sentence)}</p>"
         f'<div class="lb-slide-body{" lb-below" if slide.kind in BROAD else ""}">{_body(slide)}</div>'
-        f'<div class="lb-slide-foot">{mark}{escape(imprint.line)}</div></section>'
+        f'<div class="lb-slide-foot">{mark}{escape(provenance.line)}</div></section>'
     )
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from pages.exports.svg import as_svg
 from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Slide, Table
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 # A picture's width as a share of the text's: a tall one leaves room for the table under it.
 WIDE, TALL, TALL_FROM = 1.0, 0.68, 0.8
 
 
 def meeting_pack(
-    title: str, subtitle: str, shown: Sequence[Slide], imprint: Imprint, decisions: Sequence[Table] = ()
+    title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance, decisions: Sequence[Table] = ()
 ) -> bytes:
     """Return the pack as tagged A4 (PDF/UA-1) with bookmarks; ``decisions`` are tables of their own at the end.
 
@@ -23,7 +23,7 @@ def meeting_pack(
     """
     pictures = {f"{slide.id}.svg": as_svg(slide.picture) for slide in shown if slide.picture is not None}
     sections = [*(_section(slide) for slide in shown), *(_decisions(table) for table in decisions)]
-    data = document_data(title, imprint) | {"subtitle": subtitle, "sections": sections}
+    data = document_data(title, provenance) | {"subtitle": subtitle, "sections": sections}
     return typeset("meeting", data, pictures)
 
 

@@ -22,7 +22,7 @@ from pages.slides.deck import IDS, slides
 from pages.slides.html import image, slide_html
 from pages.slides.pdf import meeting_pack
 from pages.text.html import note
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 from pages.text.swedish import plain_label
 from queries import Edition
 
@@ -35,19 +35,19 @@ KINDS = {"pptx": "PowerPoint", "pdf": "PDF"}
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
-def imprint(view: View) -> Imprint:
+def provenance(view: View) -> Provenance:
     """Return what stands on every slide."""
-    return Imprint(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
+    return Provenance(view.round_title, view.edition.number, edition_date(view), view.today, view.example)
 
 
 def all_slides(view: View) -> list[Slide]:
     """Return the slides that there is something to say on; for an audience ``view`` is what the public may see."""
     if view.round_id is None:
         return []
-    return cached(_make_slides, view.edition, view.round_id, imprint(view))
+    return cached(_make_slides, view.edition, view.round_id, provenance(view))
 
 
-def _make_slides(of: Edition, round_id: str, marked: Imprint) -> list[Slide]:
+def _make_slides(of: Edition, round_id: str, marked: Provenance) -> list[Slide]:
     return slides(partial(queries.ask, of), round_id, marked)
 
 
@@ -58,7 +58,7 @@ def chosen_slides(made: Sequence[Slide]) -> list[Slide]:
     return [by_id[name] for name in asked] or list(made)
 
 
-def show_slide(made: Sequence[Slide], of: Imprint) -> None:
+def show_slide(made: Sequence[Slide], of: Provenance) -> None:
     """Show the slide that the address names, as large as the window; arrow keys lead on and back, Escape out."""
     asked = st.query_params.get(SHOWN, "1")
     position = min(max(int(asked), 1), len(made)) if asked.isdecimal() and len(asked) < 4 else 1
@@ -85,7 +85,7 @@ def show_slide(made: Sequence[Slide], of: Imprint) -> None:
         )
 
 
-def _address(params: Mapping[str, str]) -> str:
+def _public_url(params: Mapping[str, str]) -> str:
     return urlsplit(st.context.url or "")._replace(query=urlencode(params)).geturl()
 
 
@@ -95,7 +95,7 @@ def _leads_only_here(address: str) -> bool:
 
 def _qr() -> str:
     """Return a QR code that leads to the same view; none where only this machine could follow it."""
-    address = _address(st.query_params.to_dict())
+    address = _public_url(st.query_params.to_dict())
     return "" if _leads_only_here(address) else qr_image(address)
 
 
@@ -169,7 +169,7 @@ def show_start(view: View) -> None:
     code = st.expander("QR-kod till bilderna", on_change="rerun", key="qr")
     if code.open:
         with code:
-            _show_code(_address({**kept, SHOWN: "1"}))
+            _show_code(_public_url({**kept, SHOWN: "1"}))
 
 
 def _show_code(address: str) -> None:
@@ -196,7 +196,7 @@ def show_files(view: View, shown: Sequence[Slide]) -> None:
 
 def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
     """Return file name -> content and type, made one after the other while the user is told."""
-    of, subtitle, name = imprint(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
+    of, subtitle, name = provenance(view), settings(view)["programme"], f"lagesbild-{view.round_id}"
     with notices.busy("Gör PowerPoint …"):
         slides_file = presentation("Lägesbild", subtitle, shown, of)
     with notices.busy("Gör PDF …"):

@@ -129,7 +129,7 @@ Table = tuple[str, list[Column | str], Rows]
 """A table's caption, its columns and its rows, as ``table`` and ``tables.show_table`` take them."""
 
 
-def address(page: str, **params: str | None) -> str:
+def page_url(page: str, **params: str | None) -> str:
     """Return the address of a page with parameters, relative so that it holds under a sub-path too."""
     kept = {name: value for name, value in params.items() if value is not None}
     return f"{page or './'}?{urlencode(kept)}" if kept else page or "./"

@@ -9,7 +9,7 @@ EXAMPLE_MARK = "Exempeldata – inte verkliga svar"
 
 
 @dataclass(frozen=True)
-class Imprint:
+class Provenance:
     """Where the figures come from. ``source`` is the round's title, ``created`` the date of the edition, ISO."""
 
     source: str

@@ -22,7 +22,7 @@ READABLE_COOKIE = "_streamlit_xsrf"
 # Where to go once signed in: set when somebody leaves to sign in, taken away when they are back.
 AFTER = "lagesbild_efter"
 AFTER_SECONDS = 600
-LOGIN, CALLBACK = "auth/login", "oauth2callback"
+SIGN_IN_PATH, CALLBACK = "auth/login", "oauth2callback"
 LONGEST_ADDRESS = 1500
 # Streamlit's own, of use to those who run it and to nobody who visits: caches, sessions and memory.
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
@@ -112,11 +112,11 @@ def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
     """Keep where somebody was when they left to sign in, and lead them back there once they have."""
     if "location" not in headers:
         return
-    if path.endswith(f"/{LOGIN}"):
+    if path.endswith(f"/{SIGN_IN_PATH}"):
         parts = urlsplit(asked.get("referer", ""))
         way = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if parts.netloc == asked.get("host") and is_own_address(way):
-            root = path.removesuffix(LOGIN)
+            root = path.removesuffix(SIGN_IN_PATH)
             headers.append("Set-Cookie", f'{AFTER}="{way}"; Path={root}; Max-Age={AFTER_SECONDS}')
     elif path.endswith(f"/{CALLBACK}"):
         root = path.removesuffix(CALLBACK)

@@ -17,7 +17,7 @@ from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
-from pages.text.html import Cell, Column, Lines, Link, Rows, address, note
+from pages.text.html import Cell, Column, Lines, Link, Rows, note, page_url
 from pages.text.swedish import NOTHING, REASONS, interval, join_and, names, of, percent, plural
 from pages.wheel import chart
 from pages.wheel.chart import USED_FROM
@@ -255,7 +255,7 @@ def unit_link(row: Mapping[str, Any], link_params: LinkParams) -> Cell:
     """Return the unit's name in full; a municipality's leads to its page."""
     if row["municipality_code"] is None:
         return str(row["long_name"])
-    return Link(row["long_name"], address("kommun", kommun=row["municipality_code"], **link_params))
+    return Link(row["long_name"], page_url("kommun", kommun=row["municipality_code"], **link_params))
 
 
 def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:

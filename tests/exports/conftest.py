@@ -14,15 +14,15 @@ from data.access.extract import file_for
 from data.access.roles import Actor, Role
 from pages.pictures.slide import Slide
 from pages.slides.deck import slides
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
-IMPRINT = Imprint("Uppföljning 2027", 7, "2026-01-02", date(2026, 11, 25), example=True)
+IMPRINT = Provenance("Uppföljning 2027", 7, "2026-01-02", date(2026, 11, 25), example=True)
 Made = Callable[[str, str], list[Slide]]
 
 
 @pytest.fixture(scope="session")
-def imprint() -> Imprint:
-    """The imprint of all files in these tests: edition 7 of the example data."""
+def provenance() -> Provenance:
+    """The provenance of all files in these tests: edition 7 of the example data."""
     return IMPRINT
 
 

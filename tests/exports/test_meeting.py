@@ -9,15 +9,15 @@ from pdf_files import read_pdf
 
 from pages.pictures.slide import Table
 from pages.slides.pdf import meeting_pack
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 DECISIONS = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
 
 
 @pytest.mark.parametrize(("folder", "round_id"), [("exempel", "2027"), ("", "2025")])
-def test_the_pack_holds_every_slide_and_is_tagged(made, imprint: Imprint, folder: str, round_id: str) -> None:
+def test_the_pack_holds_every_slide_and_is_tagged(made, provenance: Provenance, folder: str, round_id: str) -> None:
     shown = made(folder, round_id)
-    pdf = read_pdf(meeting_pack("Styrgruppens möte", "2026-11-25", shown, imprint, [DECISIONS]))
+    pdf = read_pdf(meeting_pack("Styrgruppens möte", "2026-11-25", shown, provenance, [DECISIONS]))
     assert (pdf.language, pdf.title, pdf.marked) == ("sv-SE", "Styrgruppens möte", True)
     assert [one for one in pdf.bookmarks if one in {slide.title for slide in shown} | {"Beslut"}] == [
         *(slide.title for slide in shown),
@@ -30,7 +30,12 @@ def test_the_pack_holds_every_slide_and_is_tagged(made, imprint: Imprint, folder
     assert pdf.pages >= len(shown) + 2
     for number, text in enumerate(pdf.page_texts, start=1):
         said = " ".join(text.split())
-        for part in (f"Sida {number} av {pdf.pages}", "utgåva 7 gjord 2026-01-02", "uttagen 2026-11-25", imprint.mark):
+        for part in (
+            f"Sida {number} av {pdf.pages}",
+            "utgåva 7 gjord 2026-01-02",
+            "uttagen 2026-11-25",
+            provenance.mark,
+        ):
             assert part in said, (number, part)
     text = pdf.text.replace("\u00a0", " ")
     assert "#panic() *inte fet* $x$" in text
@@ -40,6 +45,6 @@ def test_the_pack_holds_every_slide_and_is_tagged(made, imprint: Imprint, folder
             assert row[0].replace(" ", "").replace("\u00a0", "") in together, (slide.id, row)
 
 
-def test_real_answers_have_no_mark(made, imprint: Imprint) -> None:
-    pdf = read_pdf(meeting_pack("Möte", "", made("", "2025"), replace(imprint, example=False)))
+def test_real_answers_have_no_mark(made, provenance: Provenance) -> None:
+    pdf = read_pdf(meeting_pack("Möte", "", made("", "2025"), replace(provenance, example=False)))
     assert "Exempeldata" not in pdf.text

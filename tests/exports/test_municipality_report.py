@@ -14,9 +14,9 @@ from pdf_files import read_pdf
 import queries
 from pages.municipality.report import MunicipalityFrames, municipality_frames
 from pages.municipality.report_pdf import municipality_report
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
-PUBLISHED = Imprint("Uppföljning 2025", 7, "2026-01-02", date(2026, 3, 4), example=False)
+PUBLISHED = Provenance("Uppföljning 2025", 7, "2026-01-02", date(2026, 3, 4), example=False)
 EXAMPLE = replace(PUBLISHED, example=True)
 Frames = Callable[[str, str, str], MunicipalityFrames]
 

@@ -20,7 +20,7 @@ from pages.pictures.bars import interval_picture
 from pages.pictures.shapes import Box, Lines, Picture, Polygon, Text
 from pages.pictures.stamp import stamp
 from pages.text import colours
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -93,17 +93,17 @@ def test_the_range_that_others_lie_in_is_drawn_only_where_it_is_known() -> None:
     assert "ej känt" in [shape.text for shape in picture.shapes if isinstance(shape, Text)]
 
 
-def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, imprint: Imprint) -> None:
-    framed = stamp(county, imprint)
+def test_a_picture_that_leaves_says_where_it_comes_from(county: Picture, provenance: Provenance) -> None:
+    framed = stamp(county, provenance)
     said = [element.text for element in ET.fromstring(as_svg(framed)).iter(f"{SVG}text")]
     assert said[:2] == ["Kartan <2025>", "Exempeldata – inte verkliga svar"]
     assert "utgåva 7 gjord 2026-01-02" in " ".join(said)
-    assert framed.description.endswith(imprint.line)
+    assert framed.description.endswith(provenance.line)
     for shape in framed.shapes:
         for x, y in shape.points():
             assert -1 <= x <= framed.width + 1, shape
             assert -1 <= y <= framed.height + 1, shape
-    real = as_svg(stamp(county, replace(imprint, example=False))).decode()
+    real = as_svg(stamp(county, replace(provenance, example=False))).decode()
     assert "Exempeldata" not in real
 
 

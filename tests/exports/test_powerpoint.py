@@ -23,7 +23,7 @@ import queries
 from pages.pictures.slide import Slide
 from pages.powerpoint.deck import presentation
 from pages.slides.deck import slides
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 CASES = [("exempel", "2027"), ("", "2025")]
 FONTS = Path(__file__).parents[2] / "pages" / "fonts"
@@ -31,10 +31,10 @@ ARIAL = 1.13  # how much wider than our own type Arial is
 
 
 @pytest.fixture(scope="module", params=CASES, ids="-".join)
-def case(request: pytest.FixtureRequest, made, imprint: Imprint) -> tuple[list[Slide], bytes]:
+def case(request: pytest.FixtureRequest, made, provenance: Provenance) -> tuple[list[Slide], bytes]:
     """Slides, and the file made of them."""
     shown = made(*request.param)
-    return shown, presentation("Läget i länet", "2026-11-25", shown, imprint)
+    return shown, presentation("Läget i länet", "2026-11-25", shown, provenance)
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,14 @@ def descr(shape: Any) -> str:
     return next(shape._element.iter(qn("p:cNvPr"))).get("descr", "")
 
 
-def test_every_slide_has_title_note_source_and_mark(pages, imprint: Imprint) -> None:
+def test_every_slide_has_title_note_source_and_mark(pages, provenance: Provenance) -> None:
     for slide, page in pages:
         assert page.shapes.title.text_frame.text == slide.title
         assert page.notes_slide.notes_text_frame.text.startswith(slide.sentence)
         said = texts(page)
         assert slide.source in said
         assert "utgåva 7 gjord 2026-01-02 · uttagen 2026-11-25" in said
-        assert imprint.mark in said
+        assert provenance.mark in said
         assert slide.sentence in said
 
 
@@ -213,10 +213,10 @@ def test_libreoffice_opens_it_as_it_is(case: tuple[list[Slide], bytes], tmp_path
             assert "".join(part.name.split()) in together
 
 
-def test_a_round_in_which_nothing_applies_has_its_slides(tmp_path: Path, imprint: Imprint) -> None:
+def test_a_round_in_which_nothing_applies_has_its_slides(tmp_path: Path, provenance: Provenance) -> None:
     """Without the one on components, which there is nothing to say on."""
     edition = queries.edition(states.make("nothing applies", tmp_path / "editions"))
-    shown = slides(partial(queries.ask, edition), "2026", imprint)
+    shown = slides(partial(queries.ask, edition), "2026", provenance)
     assert "byggstenar" not in [slide.id for slide in shown]
-    written = pptx.Presentation(io.BytesIO(presentation("Läget i länet", "2026-11-25", shown, imprint)))
+    written = pptx.Presentation(io.BytesIO(presentation("Läget i länet", "2026-11-25", shown, provenance)))
     assert len(written.slides) == 1 + len(shown)

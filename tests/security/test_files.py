@@ -21,9 +21,9 @@ from pages.exports.tables import as_csv, as_xlsx
 from pages.powerpoint.deck import presentation
 from pages.slides.deck import slides
 from pages.slides.pdf import meeting_pack
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
-IMPRINT = Imprint("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
+IMPRINT = Provenance("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
 
 
 def unpacked(content: bytes) -> bytes:

@@ -61,7 +61,7 @@ def test_comments_reach_the_edition(bare) -> None:
 
 
 def test_every_table_but_the_results_has_a_key(con: duckdb.DuckDBPyConnection) -> None:
-    without = [table for table in layout.tables(con) if table not in layout.declared_layout().primary_keys]
+    without = [table for table in layout.tables(con) if table not in layout.declared_schema().primary_keys]
     assert without == ["degree", "component_degree", "change_degree"]
 
 

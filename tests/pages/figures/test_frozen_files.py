@@ -18,10 +18,10 @@ from data.store.editions import Store
 from pages.powerpoint.deck import presentation
 from pages.slides.deck import slides
 from pages.slides.pdf import meeting_pack
-from pages.text.provenance import Imprint
+from pages.text.provenance import Provenance
 
 DAY = date(2026, 11, 2)
-IMPRINT = Imprint("Uppföljning 2027 (exempel)", 1, "2026-11-02", DAY, example=True)
+IMPRINT = Provenance("Uppföljning 2027 (exempel)", 1, "2026-11-02", DAY, example=True)
 PUBLIC = Actor("publik", Role.PUBLIC)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.text.html import Card, Column, Link, address, cards, cell_html, source_line, table
+from pages.text.html import Card, Column, Link, cards, cell_html, page_url, source_line, table
 
 BAD = "<img src=x onerror=alert(1)>&\"'"
 
@@ -35,10 +35,10 @@ def test_a_row_of_the_wrong_length_is_an_error() -> None:
 
 
 def test_addresses_are_relative_and_leave_out_what_is_not_set() -> None:
-    assert address("kommun", kommun="0483", data=None) == "kommun?kommun=0483"
-    assert address("", utgava="3") == "./?utgava=3"
-    assert address("metod") == "metod"
-    assert address("kommun", kommun="a&b") == "kommun?kommun=a%26b"
+    assert page_url("kommun", kommun="0483", data=None) == "kommun?kommun=0483"
+    assert page_url("", utgava="3") == "./?utgava=3"
+    assert page_url("metod") == "metod"
+    assert page_url("kommun", kommun="a&b") == "kommun?kommun=a%26b"
 
 
 def test_an_address_that_is_a_script_is_no_link():

@@ -26,7 +26,7 @@ _STRANGE = re.compile(
 def enter_as(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever opens a page from now on be of ``role``; how roles are given is tried by other tests."""
     visitor = Visitor(Actor(role.value, role), Access.SIGN_IN)
-    monkeypatch.setattr(who, "who", lambda: visitor)
+    monkeypatch.setattr(who, "current_visitor", lambda: visitor)
 
 
 def said_by(app: AppTest) -> list[str]:
