@@ -1,4 +1,4 @@
-"""The web application: Streamlit's pages inside the headers, language and addresses that a public authority needs.
+"""The web application: Streamlit's pages, with health checks, security headers and what runs beside them.
 
 Start it with ``streamlit run app.py``; settings stand in ``.streamlit/config.toml``.
 """

@@ -1,1 +1,1 @@
-"""The data room: reads files, scores, and publishes editions. It never shows anything and asks no other room."""
+"""The data room: reads files, scores and publishes editions. It imports neither queries nor pages."""

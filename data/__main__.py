@@ -1,4 +1,4 @@
-"""The command line: ``python -m data``. Exit code 0: done, 1: refused, 2: wrong usage. All it says is Swedish."""
+"""The command line, ``python -m data``, in Swedish. Exit code 0: done, 1: refused, 2: wrong usage."""
 
 from __future__ import annotations
 

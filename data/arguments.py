@@ -1,4 +1,4 @@
-"""What is written on the command line: argparse's own words in Swedish, and the kinds of values that are taken."""
+"""Command-line arguments: argparse in Swedish, and the types of values."""
 
 from __future__ import annotations
 

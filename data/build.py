@@ -1,4 +1,4 @@
-"""The first editions: the published facts, and the example data in a store of their own, each from the program's files."""
+"""Make the first editions: the published facts, and the example data in a store of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a server keeps up with what the others write to a shared store."""
+"""Poll the shared store for what other servers write."""
 
 from __future__ import annotations
 

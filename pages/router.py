@@ -1,4 +1,4 @@
-"""The page list, and what all pages share: navigation and header above, footer below.
+"""The menu of pages, and header and footer around the one that is shown.
 
 A new page is a file in this folder, named as its address, and one line in ``PAGES``.
 """

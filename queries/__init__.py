@@ -1,4 +1,4 @@
-"""The queries room: an edition is asked a named question and answers with a frame. Nothing else reads the database.
+"""The queries room: ask an edition a named question, get a frame.
 
 A question is a file ``queries/<topic>/<verb_noun>.sql`` with one SELECT; no two have the same name. Its header says what it
 answers, its parameters and its grain; values reach it only as parameters, never as text.

@@ -1,4 +1,4 @@
-"""Which role a provider's claims about somebody give. With data/access/roles.py the place that decides who may do what.
+"""The role that an account gets from the provider's claims and the configuration.
 
 To give a role, what is told must equal what is configured, sign for sign but for the letter case of ASCII. To take it away it is
 enough that the two look alike.

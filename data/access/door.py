@@ -1,4 +1,4 @@
-"""How visitors come in: decided once, when the process starts, for as long as it lives.
+"""The way in (this machine, public or sign-in), decided once per process.
 
 Who has which role is read anew at every look, so that one that is taken away is lost at the next interaction. What can't be read
 whole at that moment lets nobody in: it may be a file that is being saved, or one that was moved away.

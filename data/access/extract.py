@@ -1,4 +1,4 @@
-"""What a role may see of an edition, as a file of its own: what it may not see is not hidden there but does not exist.
+"""An edition's file per role, without the rows and columns that the role may not see.
 
 An extract has the edition's tables, without its log. The steering group's has no drafts, no free text that is not approved
 (but for its own decisions) and no accounts; the public's has no free text on answers, no needs that are not approved, no

@@ -1,4 +1,4 @@
-"""Who may see and do what. The one place that decides: every page and every write asks it.
+"""Roles, and what each may see and do. Every page and every act asks here.
 
 Three roles. The process leader sees everything and changes it; the steering group sees what is published, and says what is
 to be done; the public sees what the public extract holds.

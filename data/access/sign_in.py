@@ -1,4 +1,4 @@
-"""The configuration of sign-in.
+"""The configuration of sign-in, read from Streamlit's secrets file.
 
 It stands in Streamlit's secrets file: ``[auth]`` tells where to sign in, ``[lagesbild]`` for how long that holds and which
 groups, accounts and domains have which role.

@@ -1,4 +1,4 @@
-"""Which sign-ins have ended by signing out.
+"""The list of sign-ins that have been signed out.
 
 The cookie that tells who has signed in is all that a server goes by, and a browser that signs out only throws its copy away. So
 what has ended is written down, in a hidden file beside the editions that every process reads: a hash and the time after which

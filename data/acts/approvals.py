@@ -1,4 +1,4 @@
-"""The act of approving a free text for display, or of withdrawing that. It is about one text, as it stood when it was read."""
+"""Approve a free text for display, or withdraw that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer corrected on a page: through the same checks as a file, with a row of its own to lead back to."""
+"""Correct one answer, through the same checks as a file."""
 
 from __future__ import annotations
 

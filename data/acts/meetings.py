@@ -1,4 +1,4 @@
-"""Meetings and what they decide. A meeting freezes what it saw by the edition's number; nothing is ever overwritten.
+"""Create meetings and write their decisions.
 
 A decision is changed as a support need is: every change is an event, one that someone else made since the user saw the
 decision is told, not written over, and where the text or a link is corrected, the event's note says what stood there.

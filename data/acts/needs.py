@@ -1,4 +1,4 @@
-"""Support needs, written on a page: a new one, or the next event in the life of one. Nothing is ever overwritten.
+"""Add a support need, or the next event of one.
 
 A change is refused where someone else has changed the need since the user saw it, and the message says what they did.
 Every change of a need is an event; where its text, category or link is corrected, the event's note says what stood there.

@@ -1,4 +1,4 @@
-"""Reports from pilots, written on a page. A report is a change of its own: it adds, replaces nothing and can be undone."""
+"""Add a report from a pilot, as a change of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the steering group does with what the accompanying research says. Every change is kept; the last one holds."""
+"""Set the status of a recommendation. Every change is kept; the last one holds."""
 
 from __future__ import annotations
 

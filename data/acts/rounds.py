@@ -1,4 +1,4 @@
-"""Acts on a whole round. A round starts as a draft; publishing it is a change of its own, which can be undone.
+"""Publish a round, or make it a draft again.
 
 Taking back a change may leave a published round without answers; it can then become a draft again in the same edition.
 """

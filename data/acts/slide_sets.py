@@ -1,4 +1,4 @@
-"""Sets of slides, saved under a name so that the same presentation can be shown again."""
+"""Save a set of slides under a name."""
 
 from __future__ import annotations
 

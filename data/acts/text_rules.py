@@ -1,4 +1,4 @@
-"""What is written on a page: cleaned, and refused in words that say what to change, before anything is stored."""
+"""Clean and check what is written on a page, before anything is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The degree with another threshold or other weights, for whoever wonders what they decide. Reads, and stores nothing."""
+"""What-if: the degree with another threshold or other weights. Stores nothing."""
 
 from __future__ import annotations
 

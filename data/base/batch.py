@@ -1,4 +1,4 @@
-"""What one change says: the files it read, their raw rows and the rows that it adds to the log."""
+"""One change to be stored: the files it read, their raw rows and the rows for the log."""
 
 from __future__ import annotations
 

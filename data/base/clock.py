@@ -1,4 +1,4 @@
-"""The clock. Acts are told the time; only what begins one asks for it here."""
+"""The clock: acts are told the time, and only what begins one asks here."""
 
 from __future__ import annotations
 

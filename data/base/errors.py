@@ -1,4 +1,4 @@
-"""What the data room raises. Every message is Swedish, names the place and says what to do."""
+"""Exceptions of the data room. Every message is Swedish, names the place and says what to do."""
 
 
 class LagesbildError(Exception):

@@ -1,4 +1,4 @@
-"""What can be wrong with a file: a place, what was found there, what was expected and, where there is one, a suggestion."""
+"""A problem in a file: its place, what was found, what was expected, and a suggestion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The degree of implementation, its interval, stage and coverage; pure: frames in, frames out.
+"""The degree: index, stage, share and coverage, with their intervals. Frames in, frames out.
 
 The numbered points in the docstrings are those of docs/degree.md and of the page Metod. In short: a cell
 is one component of one unit at one organisational level in one round. It holds a level 0–4, a bound ``low``–``high``,

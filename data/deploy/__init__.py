@@ -1,4 +1,4 @@
-"""The files with which the dashboard runs as a service behind nginx, filled in for one machine and address."""
+"""Configuration files for nginx and systemd, filled in for one machine and address."""
 
 from __future__ import annotations
 

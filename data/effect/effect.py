@@ -1,4 +1,4 @@
-"""What a change would do, before it is done: the draft edition compared with the one it would follow."""
+"""The effect of a change: its draft compared with the edition before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change does, in words: the same sentences on the command line, in the preview and in the history."""
+"""The effect of a change as Swedish sentences, for command line, preview and history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change would take away of what is known: levels that go, and answers that an older one would replace."""
+"""Known answers that a change would remove, or replace with older ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition as one file to pass on: a zip of CSV and Parquet, described for programs as a Frictionless data package.
+"""An edition as a zip of CSV and Parquet with a Frictionless data package's description.
 
 ``datapackage.json`` follows Data Package v2 and says of every column what it means, its type and its unit, from the
 comments in ``schema.sql``; of every table its key and what refers to what.

@@ -1,4 +1,4 @@
-"""Every table and every result of an edition as files: CSV for spreadsheets and people, Parquet for programs."""
+"""Every table and result of an edition as CSV and Parquet files."""
 
 from __future__ import annotations
 

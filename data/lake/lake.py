@@ -1,4 +1,4 @@
-"""DuckLake on PostgreSQL: what several app servers share. A snapshot is an edition, and its commit says which number.
+"""The shared store: DuckLake on PostgreSQL. One snapshot per edition; its commit message says the number.
 
 PostgreSQL holds the catalog of all snapshots and the lock; the rows lie as Parquet files in a folder that all servers
 reach. The extensions of the database that this takes are loaded only here, from this machine; nothing is fetched from another.

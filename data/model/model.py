@@ -1,4 +1,4 @@
-"""The model: what is followed up, how it is weighed and what it is called. Read from ``data/model.toml``.
+"""The model file ``data/model.toml``: what is followed up, weights and names.
 
 A county that wants its own components, anchors, weights, contexts or categories edits that file and nothing else.
 """

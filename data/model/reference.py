@@ -1,4 +1,4 @@
-"""What the model file decides, as rows: levels, components, sectors, contexts, categories, municipalities, units, map."""
+"""The model as rows of the edition's tables: levels, components, sectors, contexts, units, map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets a file may hold: name, headings, what each column takes and which table it ends in.
+"""The sheets that a file may hold: names, headings, column types and target tables.
 
 The first six are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
 Order of sheets and columns is free; case and spaces in names are forgiven.

@@ -1,4 +1,4 @@
-"""From text in a cell to a value: every spelling that is taken, and nothing that would have to be guessed."""
+"""Parse a cell's text to a value, by every spelling that is taken."""
 
 from __future__ import annotations
 

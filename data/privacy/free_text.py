@@ -1,4 +1,4 @@
-"""Free text: which tables hold it, and when it may be shown to others than process leaders.
+"""The columns of free text, and when they may be shown to others than process leaders.
 
 It may once a process leader has read it and approved that very text. A text that is changed must be read anew. What comes
 with the program, from published sources or as example data, is approved as it stands, but for the comments on answers.

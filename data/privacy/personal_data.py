@@ -1,4 +1,4 @@
-"""Personal data in free text: identity numbers, e-mail addresses and telephone numbers, found by how they are written.
+"""Find identity numbers, e-mail addresses and telephone numbers in text.
 
 A person's name cannot be found this way, nor can a description that points out a single child. Free text therefore stays
 hidden from all but process leaders until one of them has read and approved it, whatever this module finds.

@@ -1,4 +1,4 @@
-"""What somebody has written and can be purged: in which tables and columns it stands, and what it is called.
+"""The texts that can be purged: their tables and columns, and the names they are purged by.
 
 A text is called by its table and key, as ``need/B1``. What a change is called and the names of its files are the text of that
 change, ``edition/4``. Where the key itself is what somebody wrote, a row is called by the change that first said it,

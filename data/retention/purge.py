@@ -1,4 +1,4 @@
-"""Purging: a text, an import or raw rows are removed from all editions, and a tombstone is left that tells that they were.
+"""Purge a text, an import or raw rows from all editions, leaving a tombstone.
 
 Each edition that holds it is copied in memory, changed there and written to a new file, which takes the old one's place: so
 no byte of what is gone is left in it. Figures are those that the edition had, but for an import that is removed. The newest

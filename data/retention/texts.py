@@ -1,4 +1,4 @@
-"""How each kind of text is taken out of an edition: a row's text, rows whose key somebody wrote, what a change is called."""
+"""Remove each kind of text from one edition."""
 
 from __future__ import annotations
 

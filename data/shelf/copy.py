@@ -1,4 +1,4 @@
-"""An edition as its statements and rows, so that it can be kept elsewhere and come back the same, to the last check."""
+"""An edition as SQL statements and rows, to be kept elsewhere and restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition's file: how it is written, so that every version of the database that the program runs on reads it."""
+"""Create and attach an edition's database file."""
 
 from __future__ import annotations
 

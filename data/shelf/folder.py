@@ -1,5 +1,6 @@
-"""Where the editions of a store are kept. Whoever reads an edition opens its file in a folder; a shelf is how it gets there.
+"""Storage backends for edition files: what they offer, and the local folder.
 
+Whoever reads an edition opens its file in a folder; a shelf, as a storage backend is called here, is how it gets there.
 ``FolderShelf`` is the folder itself, shared by all processes of one machine. Beside the editions it keeps the highest number
 that one of them has had, so that a number is never used twice, whatever is lost.
 """

@@ -1,4 +1,4 @@
-"""Whether an edition's file can be trusted, and what to do where it cannot."""
+"""Check an edition's file against its hash, and say how to restore it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an edition is laid out: its tables, their keys, and which rows of a file break them. Source: ``schema.sql``."""
+"""The schema of an edition, from ``schema.sql``: tables, keys, and rows that violate them."""
 
 from __future__ import annotations
 

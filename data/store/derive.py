@@ -1,4 +1,4 @@
-"""The inside of an edition's file: how it is carried over from its parent, derived and scored.
+"""Fill an edition's file: copy the parent's log, derive the tables, compute the results.
 
 Three layers, each made from the one before: the log (what every change said, never rewritten), the tables of
 ``schema.sql`` (what holds now, with keys and checks) and the results (the degree). Each new edition is laid out afresh

@@ -1,4 +1,4 @@
-"""The only writer. An edition is an immutable, numbered file; a change makes the next one.
+"""The store of editions, and its only writer.
 
 A writer takes the lock, lays out a new file from the newest edition and one change, checks it, and has the shelf put it
 in place. Readers open any edition read-only and are never disturbed. A crash leaves at most stray temporary files, which

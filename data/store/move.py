@@ -1,4 +1,4 @@
-"""Moving a store: all its editions out to a folder, or in from one, with their numbers and everything they say."""
+"""Move all editions of a store out to a folder, or in from one."""
 
 from __future__ import annotations
 

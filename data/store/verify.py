@@ -1,4 +1,4 @@
-"""Whether every edition is sound: it opens, its file is unchanged, keys and checks hold, results can be redone."""
+"""Verify every edition: hash, keys, checks and results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of free texts in which a process leader reads and says what may be shown to others."""
+"""The list of free texts to approve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two rounds as a dumbbell per place. Pure: a frame in, a figure out."""
+"""A dumbbell chart per place for two rounds. Frame in, figure out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far places had come in two rounds, counted over the same units. Pure: frames in, words and rows out.
+"""The degree of places in two rounds, over the same units. Frames in, words and rows out.
 
 A change is certain only where the possible values of the two rounds do not overlap. Otherwise what the known answers
 say is told as that, and never as a change that has taken place.

@@ -1,4 +1,4 @@
-"""Two rounds as a dumbbell per place. Pure: a frame in, a picture out."""
+"""The dumbbell chart as a picture for files. Frame in, picture out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the page on change as they are shown: which two rounds, the picture, the tables."""
+"""The parts of the page Förändring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the use of the wheel, and the support needs, had changed between two rounds. Pure: frames in, rows out."""
+"""Use of the wheel, and support needs, in two rounds. Frames in, rows out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on a round's result for a newsletter, to copy. Pure: answers in, text out; no claim without its numbers."""
+"""Sentences for a newsletter on a round's result, each with its numbers."""
 
 from __future__ import annotations
 

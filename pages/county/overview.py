@@ -1,4 +1,4 @@
-"""The parts of the start page: map, tables, findings and what to load."""
+"""The parts of the start page."""
 
 from __future__ import annotations
 

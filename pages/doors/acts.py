@@ -1,4 +1,4 @@
-"""The door from the pages to the acts that make a new edition, but for loading files: ``loading_commands.py``.
+"""Door to data's acts that make a new edition, but for imports (``files.py``).
 
 Every act takes the actor first and refuses by itself (NotAllowed) where the actor's role does not allow it.
 """

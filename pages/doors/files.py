@@ -1,4 +1,4 @@
-"""The door from the pages to loading files: what they would do, and the act; and the files to fill in.
+"""Door to data's import of files: preview, import, and workbooks to fill in.
 
 Every act takes the actor first and refuses by itself (NotAllowed) where the actor's role does not allow it.
 """

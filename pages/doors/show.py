@@ -1,6 +1,6 @@
-"""The door from the pages to what the data room shows, and to whom.
+"""Door to what data offers for reading: editions, roles, model, history.
 
-The doors to its acts are ``commands.py`` and ``loading_commands.py``.
+The doors to acts are ``acts.py`` and ``files.py``.
 """
 
 from __future__ import annotations

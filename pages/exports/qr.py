@@ -1,4 +1,4 @@
-"""An address as a QR code. Address in, bytes out."""
+"""A URL as a QR code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture as a file: SVG, or PNG without a browser. A picture in, bytes out."""
+"""A picture as SVG, or as PNG without a browser."""
 
 from __future__ import annotations
 

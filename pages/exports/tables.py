@@ -1,4 +1,4 @@
-"""A table as a file: Excel or CSV, with what it shows, its source and its filters written in it. Rows in, bytes out."""
+"""A table as an Excel or CSV file, with its source and filters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typst: a template, data and pictures in; a PDF or PNG out. No network, and no fonts but the project's own."""
+"""Run Typst: template, data and pictures in, PDF or PNG out."""
 
 from __future__ import annotations
 

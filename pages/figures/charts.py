@@ -1,4 +1,4 @@
-"""Charts. Pure: frames in, figures out. Colours come from ``colours``; every chart has a table beside it."""
+"""Plotly charts. Frames in, figures out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A way to take something out of a page as a file: a list of files, filled when it is opened."""
+"""Download menu: its files are generated when it is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure on a page that can be taken out as SVG or PNG, drawn on the server from the same frames."""
+"""Download menu of a figure: SVG and PNG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table on a page that can be taken out: shown as HTML, and beneath it the same as Excel and CSV."""
+"""A table on a page with its download menu: Excel and CSV."""
 
 from __future__ import annotations
 

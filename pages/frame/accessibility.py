@@ -1,4 +1,4 @@
-"""The accessibility statement that the law asks for, from one file, with what the model says about whom to ask."""
+"""The accessibility statement, from ``tillganglighet.md`` and the model."""
 
 from __future__ import annotations
 

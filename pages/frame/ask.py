@@ -1,4 +1,4 @@
-"""What a page shows and where it asks: edition, data set and round from the address, and the only cache."""
+"""Resolve the URL to a ``View``, ask it cached queries, and cache what pages draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choices that live in the address: what a link shows is what its sender saw."""
+"""Widgets whose choices are query parameters."""
 
 from __future__ import annotations
 

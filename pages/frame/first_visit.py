@@ -1,4 +1,4 @@
-"""The first visit: what one sees, what the colours mean and where to go. Shown until it is closed, or left for another page.
+"""The guide of the first visit, until it is closed.
 
 That it was closed is remembered in the address and for as long as the page is open; nothing is stored on the visitor's machine.
 """

@@ -1,4 +1,4 @@
-"""What stands above and below every page: data set, round, banner and messages about the address; source at the foot."""
+"""Header and footer of every page: data set, round, banner, messages, source."""
 
 from __future__ import annotations
 

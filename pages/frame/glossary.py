@@ -1,4 +1,4 @@
-"""The words that need explaining, from the model: where they stand, and all together on the page Ordlista."""
+"""Explanations of words, from the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the viewer's role may not see, in words: it is said to be left out, and never counted as missing."""
+"""Sentences on what the visitor's role may not see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts on a page: one press is one act, and what it did is said until there is a newer edition."""
+"""Run an act once per press, and show its success notice until a newer edition exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long list is shown in parts; which part stands in the address."""
+"""Paging of long lists by a query parameter."""
 
 from __future__ import annotations
 

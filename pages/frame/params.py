@@ -1,4 +1,4 @@
-"""Query parameters of the pages' addresses: which there are, and which follow along from page to page."""
+"""The query parameters there are, and which links carry along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has been given what: whose session may load files, and whom a file was made for; asked anew each time."""
+"""Which session may upload, and which may fetch a generated file."""
 
 from __future__ import annotations
 

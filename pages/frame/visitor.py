@@ -1,4 +1,4 @@
-"""Who uses the pages, in which role, and what those see who are not let in."""
+"""The visitor and their role; the pages shown to those who are not let in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change does, shown: in words, on the map, and row by row. Before it is made, and long after."""
+"""Show the effect of a change: in words, on the map, row by row."""
 
 from __future__ import annotations
 

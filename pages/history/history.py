@@ -1,4 +1,4 @@
-"""The parts of the page on what was changed: the list, what one change did, and taking it back."""
+"""The parts of the page Historik."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the page on what has been learnt: recommendations and their status, the plan, the timeline, materials."""
+"""The parts of the page Lärande."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dialogue about a file: what is not understood, or must not be left out unasked, is decided by the user."""
+"""The dialogue in which the user decides what a file leaves open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What loading files would take away of what is known: shown before all else, and confirmed by itself."""
+"""Show known answers that a file would overwrite, to be confirmed."""
 
 from __future__ import annotations
 

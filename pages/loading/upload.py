@@ -1,4 +1,4 @@
-"""The parts of the page that loads files: choose, tell, correct, preview, confirm."""
+"""The parts of the page Läs in: choose, decide, correct, preview, confirm."""
 
 from __future__ import annotations
 

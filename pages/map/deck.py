@@ -1,4 +1,4 @@
-"""The county map that can be moved about in: the same values as the drawing on the page, for those who want to look closer."""
+"""The map to pan and zoom in, by deck.gl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a municipality's ground says what the map shows: a colour, and for silence hatching."""
+"""A municipality's fill on the map: a colour, or hatching for no answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map's layers for deck.gl, each from rows that hold a municipality's shape and its value."""
+"""deck.gl layers of the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The legend of the county map: what each of its looks means, in words."""
+"""The map's legend as HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the county map can show, as values for ``maps.county_map`` and entries for its legend. Pure: frames in, frames out."""
+"""The measures that the map can show: values and legend entries. Frames in, frames out."""
 
 from __future__ import annotations
 

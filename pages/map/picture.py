@@ -1,4 +1,4 @@
-"""The county map as a picture: the same drawing as on the pages. Pure: frames in, a picture out."""
+"""The county map as a picture, for pages and files. Frames in, picture out."""
 
 from __future__ import annotations
 

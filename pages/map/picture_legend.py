@@ -1,4 +1,4 @@
-"""The map's legend as shapes: what each look means, in words, in rows that fit the width."""
+"""The map's legend as shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of where pilots take place: how many are known per municipality. Pure: frames in, frames and words out."""
+"""The map of pilots: how many per municipality. Frames in, frames and words out."""
 
 from __future__ import annotations
 

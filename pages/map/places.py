@@ -1,4 +1,4 @@
-"""How large the map is drawn, and where on it each municipality's name, value and marks stand. Pure geometry."""
+"""Size of the map, and positions of names, values and marks on it."""
 
 from __future__ import annotations
 

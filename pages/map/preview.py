@@ -1,4 +1,4 @@
-"""The map of a change: which municipalities get another stage or new answers. Pure: frames in, frames and words out."""
+"""The map of a change: municipalities with a new stage or new answers. Frames in, frames and words out."""
 
 from __future__ import annotations
 

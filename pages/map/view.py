@@ -1,4 +1,4 @@
-"""A county map on a page: seen with the first content, read by pointing and by keyboard, with or without WebGL."""
+"""Show a county map on a page as SVG, with pointer, keyboard, and deck.gl on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has changed between two editions, as a meeting asks for it. Pure: the answers of both in, rows and words out."""
+"""Changes between two editions, for a meeting. Frames in, rows and words out."""
 
 from __future__ import annotations
 

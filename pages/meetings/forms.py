@@ -1,4 +1,4 @@
-"""The forms in which a meeting is created, and its decisions are written and changed."""
+"""Forms for meetings and decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting on its page: what it saw, what has changed between two editions, what is decided, and the minutes."""
+"""The parts of the page Möte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The minutes of a meeting as PDF: sections of a sentence and tables. Texts in, bytes out."""
+"""The minutes of a meeting as PDF."""
 
 from __future__ import annotations
 

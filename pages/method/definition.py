@@ -1,4 +1,4 @@
-"""The parts of the method page, generated from the model of the edition shown."""
+"""The parts of the page Metod, from the edition's model."""
 
 from __future__ import annotations
 

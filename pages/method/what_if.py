@@ -1,4 +1,4 @@
-"""Try the model: what another threshold or other weights would change. Nothing is stored, and no other page hears of it."""
+"""The what-if form of the page Metod. Stores nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a municipality's units have answered: cells and why, the same over all rounds, the wheel, and approved comments."""
+"""A municipality's answers: cells, history, wheel and comments."""
 
 from __future__ import annotations
 

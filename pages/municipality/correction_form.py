@@ -1,4 +1,4 @@
-"""The form in which a process leader corrects one answer on a municipality's page."""
+"""The form that corrects one answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a municipality's page on how far it has come: where it stands, its units and parts, and all rounds."""
+"""A municipality's degree: as a whole, by unit and part, over rounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a municipality beside its answers: open needs, pilots, examples and what has happened."""
+"""A municipality's open needs, pilots, examples and timeline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A municipality's page on paper: one page of PDF, set when it is asked for."""
+"""The download of a municipality's one-page PDF."""
 
 from __future__ import annotations
 

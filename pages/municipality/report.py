@@ -1,4 +1,4 @@
-"""What the one-page report on a municipality says. Pure: frames in, words and rows out."""
+"""The content of the one-page report. Frames in, words and rows out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one-page report on a municipality as PDF. Frames in, bytes out."""
+"""The one-page report as PDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The needs as a picture: a chart of how many and how old, and a board with a column of cards per status. Pure."""
+"""Support needs as a chart and as a board with a column per status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One support need on its page: what it is, who may help, and its history."""
+"""One support need: what it is, who may help, its history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms in which a process leader adds a support need, or the next event in the life of one."""
+"""Forms that add a support need or its next event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of support needs. Pure: ``needs`` is the answer to list_all_needs with what ``with_age`` adds to it."""
+"""Rows and words on support needs. Frames in, rows and words out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars as pictures: possible intervals with the observed value, and parts of a whole. Pure: rows in, a picture out."""
+"""Bar charts as pictures: intervals, and parts of a whole. Rows in, picture out."""
 
 from __future__ import annotations
 

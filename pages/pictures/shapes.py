@@ -1,4 +1,4 @@
-"""A picture as shapes: what a figure looks like, said once, and drawn as SVG, PNG, PDF and PowerPoint.
+"""A picture as a list of shapes, from which SVG, PNG, PDF and PowerPoint are drawn.
 
 Lengths are in points of the picture's own size, from its upper left corner. Colours come from ``colours``.
 """

@@ -1,4 +1,4 @@
-"""A slide: one question, the sentence that answers it with its own caveat, and the figures behind it."""
+"""A slide: question, sentence and figures."""
 
 from __future__ import annotations
 

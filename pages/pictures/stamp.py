@@ -1,4 +1,4 @@
-"""A picture with what must follow it out of the page: its title above, and below it source, edition, date and mark."""
+"""Stamp a picture with title, source, edition, date and mark of example data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline of pilots as a picture. Pure: frames in, a picture out; what is not certain is dotted."""
+"""The timeline of pilots as a picture. Frames in, picture out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the page on pilots. ``pilots`` is the answer to list_pilots with what ``with_age`` adds to it."""
+"""The parts of the page Piloter. ``pilots`` is the answer to list_pilots with what ``with_age`` adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form in which a process leader adds a report from a pilot."""
+"""The form that adds a report from a pilot."""
 
 from __future__ import annotations
 

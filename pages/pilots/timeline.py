@@ -1,4 +1,4 @@
-"""The timeline of pilots. Pure: frames in, a figure out; what is not certain is dotted, and said in the text beside."""
+"""The timeline of pilots as a chart. Frames in, figure out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts and tables as PowerPoint's own, to be edited there."""
+"""Native PowerPoint charts and tables."""
 
 from __future__ import annotations
 

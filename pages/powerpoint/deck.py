@@ -1,4 +1,4 @@
-"""The slides as PowerPoint: 16:9, titles, notes, native charts and tables, figures as shapes. Slides in, bytes out."""
+"""Slides as a PowerPoint file."""
 
 from __future__ import annotations
 

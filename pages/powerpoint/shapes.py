@@ -1,4 +1,4 @@
-"""A picture as PowerPoint's own shapes: outlines, lines, circles and texts that can be moved, coloured and rewritten."""
+"""A picture as PowerPoint shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks to hand out to units: one with what the unit has answered, or one per unit in a zip."""
+"""Workbooks to hand out to units, one by one or in a zip."""
 
 from __future__ import annotations
 

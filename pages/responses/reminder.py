@@ -1,4 +1,4 @@
-"""The e-mail text to units that have not answered: written here, sent by the reader from an e-mail program."""
+"""The text of a reminder to units that have not answered, to copy into an e-mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the page on who has answered. ``units`` is the answer to list_participation, one row per unit."""
+"""The parts of the page Svarsläge. ``units`` is the answer to list_participation, one row per unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What slides say and show: sentences, charts and tables from frames. Pure."""
+"""The content of slides: sentences, charts and tables. Frames in, slides out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The slides on a round, made from the answers of one edition. Pure: a way to ask in, slides out.
+"""The slides on a round, from the answers of one edition.
 
 For an audience the way to ask must lead to the public extract; then nothing that is not public can reach a slide. The
 Presentation page, its PowerPoint and its PDF show the same slides, so that their figures agree.

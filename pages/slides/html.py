@@ -1,4 +1,4 @@
-"""A slide on the screen: as large as the window, in sizes that follow it, so that nothing is cut or scrolls. Pure.
+"""A slide as HTML that fills the window, or a page to read on a narrow screen.
 
 Where the window is narrow or upright, as a telephone that a QR code led to, a slide is a page to read, and scrolls.
 """

@@ -1,4 +1,4 @@
-"""The meeting pack as PDF: contents, every slide with figure, sentence and table, and decisions. Slides in, bytes out."""
+"""The meeting pack as PDF: contents, slides and decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The presentation: which slides there are and which are chosen, showing them one by one, and what is taken out."""
+"""The parts of the page Presentation: choose slides, show them, download them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every colour by its meaning, for light and dark pages. No other module names a colour.
+"""Colours by meaning, for light and dark pages. No other module names a colour.
 
 The same meaning has the same colour on every page, slide and export. Stages and amounts keep their colours in both
 themes; what lies around them (ground, ink, borders, hatching) follows the theme. Rules, all tested:

@@ -1,4 +1,4 @@
-"""What the columns of tables mean and in which unit they are, for the sheet that follows a table out as Excel."""
+"""Meaning and unit of each table column, for the sheet that explains a download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain HTML for what Streamlit has no accessible element for: tables, cards and lists. All text is escaped.
+"""Accessible HTML for tables, cards and lists. All text is escaped.
 
 The class names are our own; the router puts ``TYPE``, the letters, on all that is shown, and ``STYLE`` on every page with a menu.
 """

@@ -1,4 +1,4 @@
-"""Dates that say a year, a month, a day or a period of two such: what they may mean and how old they are. Pure."""
+"""Dates of a year, month, day or period: what they mean and how old they are."""
 
 from __future__ import annotations
 

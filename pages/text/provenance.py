@@ -1,4 +1,4 @@
-"""What stands on every page of a file that leaves the dashboard: source, edition, date, and whether it is example data."""
+"""Provenance of a file: source, edition, date, and whether it is example data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences that answer a page's question, made from its figures with their coverage. Pure: frames in, text out."""
+"""The sentence that answers a page's question. Frames in, text out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers, dates and fixed words as Swedish readers expect them. Pure: values in, text out."""
+"""Swedish formatting of numbers, dates and lists, and fixed words."""
 
 from __future__ import annotations
 

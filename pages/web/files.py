@@ -1,4 +1,4 @@
-"""Files on their way in and out: loaded by those who may, as much as there is room for, and fetched by those they were made for.
+"""Middleware for uploads and downloads: who may, and how much.
 
 Streamlit takes any file into any session, and gives any file to whoever knows its address.
 """

@@ -1,4 +1,4 @@
-"""The gate before everything else: this machine only where nobody signs in, hard cookies, and TLS once it was there.
+"""Middleware that admits visitors: local machine only where nobody signs in, cookie flags, HSTS.
 
 TLS ends in a proxy on this machine; the server takes its word (X-Forwarded-Proto, X-Forwarded-For) and nobody else's.
 """

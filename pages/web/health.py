@@ -1,4 +1,4 @@
-"""What the server tells supervisors and proxies: that it answers, and whether it has something to show."""
+"""The endpoints /health and /ready."""
 
 from __future__ import annotations
 

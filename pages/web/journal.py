@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, with nothing that tells who visited or what they wrote.
+"""Logging as JSON lines, without visitors' data.
 
 An error is told by its type and the places in the program it came through, never by its text: that may quote an answer.
 Of a request stands which page it was for, not its query, address or client.

@@ -1,4 +1,4 @@
-"""What we use of libraries that they promise nobody: every private name we touch, and every piece of Streamlit's scripts we mend.
+"""Every private name of libraries that we use, and every piece of Streamlit's scripts that we patch.
 
 There is no setting, style sheet or element of ours for what stands here. ``tests/web/test_patches.py`` names each with what is
 lost without it, so a new Streamlit is tried by that one test.

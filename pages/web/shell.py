@@ -1,4 +1,4 @@
-"""The page shell and what becomes of an address: Swedish from the first byte, security headers, a real 404."""
+"""The HTML shell: Swedish, security headers, redirects and 404."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streamlit's own files: compressed, and what its widgets say in Swedish.
+"""Serve Streamlit's static files compressed, with Swedish texts.
 
 Streamlit has no setting for the language of its widgets. ``streamlit_sv.toml`` holds, per script, which texts are replaced;
 ``patches.MENDED`` the code of elements that keep somebody out. A test fails where one is not there any more, as after an

@@ -1,4 +1,4 @@
-"""The wheel as a picture, and the colours of its matrix. Pure: frames in, a figure or a style out."""
+"""The wheel as a chart, and the colours of its matrix. Frames in, figure or style out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel as a picture: a sector per context, rings outwards from its hub. Pure: frames in, a picture out."""
+"""The wheel as a picture: a sector per context. Frames in, picture out."""
 
 from __future__ import annotations
 

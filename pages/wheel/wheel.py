@@ -1,4 +1,4 @@
-"""The parts of the page on the wheel. ``uses`` is the answer to list_wheel_uses, one row per unit and context.
+"""The parts of the page Hjulet. ``uses`` is the answer to list_wheel_uses, one row per unit and context.
 
 A context is used by a unit whose use is 3 (Används) or 4 (Systematiskt). Shares are of the units that have answered the
 question about the context; a unit that has not is never counted as not using the wheel.
