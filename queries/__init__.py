@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 QUESTIONS = Path(__file__).parent
+VIEWS = QUESTIONS / "views.sql"
 Value = str | int | float | bool | None
 OPEN_EDITIONS = 16
 _NUMBERED = re.compile(r"(?!000000)[0-9]{6}|[1-9][0-9]{6,8}")  # how a file is named that is an edition
@@ -120,6 +121,7 @@ def _database(of: Edition) -> duckdb.DuckDBPyConnection:
     quoted = str(of.path).replace("'", "''")
     con = duckdb.connect()
     con.execute(f"ATTACH '{quoted}' AS edition (READ_ONLY)")
+    con.execute(VIEWS.read_text(encoding="utf-8"))
     return con
 
 
@@ -137,6 +139,6 @@ def ask(of: Edition, name: str, **params: Value) -> pl.DataFrame:
     with _lock:
         cursor = _database(of).cursor()
     with cursor:
-        cursor.execute("USE edition")
+        cursor.execute("SET search_path = 'edition,memory'")
         answer: pl.DataFrame = cursor.sql(asked.sql, params=params or None).pl()
         return answer

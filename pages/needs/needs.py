@@ -33,16 +33,14 @@ OF_SHOWN = "De behov som visas ovan går att välja. Ändra kategori, vem eller 
 def with_age(needs: pl.DataFrame, today: date, region_name: str, functions: bool = True) -> pl.DataFrame:
     """Return ``needs`` with what follows from the day, in the order to take care of them.
 
-    Adds is_open, overdue, ownerless, place (where, in words), place_key (code, ``lan`` or ``region``), scope (key of
+    Adds overdue, place (where, in words), place_key (code, ``lan`` or ``region``), scope (key of
     SCOPES), age (in words; of a closed need: how long it was open) and age_group (index in AGES). Open ones come first, among
     them the overdue, then those without a responsible function, then the oldest. Where it is hidden which functions are
     responsible (``functions`` is false), there is no column ownerless: nothing is said or counted of it.
     """
     rows = [_age_columns(row, today, region_name) for row in needs.iter_rows(named=True)]
     schema = {
-        "is_open": pl.Boolean,
         "overdue": pl.Boolean,
-        "ownerless": pl.Boolean,
         "place": pl.String,
         "place_key": pl.String,
         "scope": pl.String,
@@ -59,9 +57,8 @@ def with_age(needs: pl.DataFrame, today: date, region_name: str, functions: bool
     return made.sort([*first, *then], descending=[True] * len(first) + [False] * len(then))
 
 
-def _age_columns(row: Row, today: date, region_name: str) -> tuple[bool, bool, bool, str, str, str, str, int]:
-    is_open = row["status"] not in CLOSED
-    until = today if is_open else span(row["happened_at"][:10]).first
+def _age_columns(row: Row, today: date, region_name: str) -> tuple[bool, str, str, str, str, int]:
+    until = today if row["is_open"] else span(row["happened_at"][:10]).first
     least, _ = months_old(row["first_arose"], until)
     in_region = row["principal"] == region_name
     key = row["municipality_code"] or (REGION if in_region else COUNTY)
@@ -71,10 +68,9 @@ def _age_columns(row: Row, today: date, region_name: str) -> tuple[bool, bool, b
         place, scope = f"{row['municipality_name']}, hela kommunen", "kommun"
     else:
         place, scope = (region_name, REGION) if in_region else ("Hela länet", COUNTY)
-    overdue = is_open and row["due_on"] is not None and row["due_on"] < today
-    ownerless = is_open and row["responsible"] is None
+    overdue = row["late_after"] is not None and row["late_after"] < today
     group = 0 if least < 6 else 1 if least < 12 else 2
-    return is_open, overdue, ownerless, place, key, scope, age_text(row["first_arose"], until), group
+    return overdue, place, key, scope, age_text(row["first_arose"], until), group
 
 
 def of_choice(needs: pl.DataFrame, category: str, place: str, status: str = EVERY) -> pl.DataFrame:

@@ -14,21 +14,13 @@ WITH answered AS (
     GROUP BY unit.municipality_code
 ),
 
-state AS (
-    SELECT
-        need_id,
-        status
-    FROM need_event
-    QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1
-),
-
 needs AS (
     SELECT
         need.municipality_code,
         count(*) AS open_needs
     FROM need
-    INNER JOIN state ON need.need_id = state.need_id
-    WHERE need.municipality_code IS NOT NULL AND state.status NOT IN ('tillgodosett', 'avslutat')
+    INNER JOIN need_state ON need.need_id = need_state.need_id
+    WHERE need.municipality_code IS NOT NULL AND need_state.is_open
     GROUP BY need.municipality_code
 ),
 

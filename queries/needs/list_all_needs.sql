@@ -18,12 +18,6 @@ first_event AS (
     QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number) = 1
 ),
 
-state AS (
-    SELECT *
-    FROM need_event
-    QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1
-),
-
 since AS (
     SELECT
         chain.need_id,
@@ -56,15 +50,18 @@ SELECT
     need.same_as,
     since.repeats,
     since.first_arose,
-    state.event_number,
-    state.happened_at,
-    state.status,
-    state.responsible,
-    state.due_on,
+    need_state.event_number,
+    need_state.happened_at,
+    need_state.status,
+    need_state.responsible,
+    need_state.due_on,
+    need_state.is_open,
+    need_state.ownerless,
+    need_state.late_after,
     need.source_ids,
     need.confidence
 FROM need
-INNER JOIN state ON need.need_id = state.need_id
+INNER JOIN need_state ON need.need_id = need_state.need_id
 INNER JOIN first_event ON need.need_id = first_event.need_id
 INNER JOIN since ON need.need_id = since.need_id
 INNER JOIN need_category ON need.category = need_category.category

@@ -152,12 +152,14 @@ def test_the_wheel_in_each_context(
     use = {(r["round_id"], r["unit_id"], r["context"]): r["use_level"] for r in rows_of(raw, "wheel_use")}
     names = [row[0] for row in raw.sql("SELECT name FROM wheel_level ORDER BY use_level").fetchall()]
     long_name = {u["unit_id"]: u["long_name"] for u in rows_of(raw, "unit")}
+    sector = {u["unit_id"]: u["sector"] for u in rows_of(raw, "unit")}
     before, after = (queries.ask(example, "list_wheel_uses", round_id=one) for one in (first, last))
     shown = wheel_and_needs.wheel_rows(wheel_and_needs.wheel_pairs(before, after), after, names)
     contexts = sorted(rows_of(raw, "context"), key=lambda row: row["position"])
     assert [row[0] for row in shown] == [context["name"] for context in contexts]
     for context, (_, known, used_before, used_after, more, less) in zip(contexts, shown, strict=True):
-        pairs = {u: (use.get((first, u, context["context"])), use.get((last, u, context["context"]))) for u in both}
+        of_it = {u for u in both if context["sectors"] is None or sector[u] in context["sectors"].split(";")}
+        pairs = {u: (use.get((first, u, context["context"])), use.get((last, u, context["context"]))) for u in of_it}
         pairs = {u: (a, b) for u, (a, b) in pairs.items() if a is not None and b is not None}
         assert known == len(pairs)
         for text, place in ((used_before, 0), (used_after, 1)):

@@ -230,7 +230,7 @@ def test_there_is_nothing_to_show(shown):
     empty = shown.clear()
     assert needs.by_category(empty, {"plan": "Plan"}).height == 0
     assert needs.sentence(empty, published=False) == ("0\u00a0stödbehov är öppna.", "")
-    raw = empty.drop("is_open", "overdue", "ownerless", "place", "place_key", "scope", "age", "age_group")
+    raw = empty.drop("overdue", "place", "place_key", "scope", "age", "age_group")
     assert needs.with_age(raw, date(2026, 11, 24), REGION).height == 0
 
 
@@ -260,3 +260,9 @@ def test_hidden_functions_are_neither_counted_nor_missing(example) -> None:
     assert "Utan ansvarig" not in [getattr(heading, "heading", heading) for heading in headings]
     assert needs.owner_text(hidden.row(0, named=True)) == "visas inte här"
     assert set(needs.with_age(raw, date(2026, 11, 24), REGION)["ownerless"]) == {True, False}
+
+
+def test_pages_and_questions_mean_the_same_by_open(example) -> None:
+    listed = queries.ask(example, "list_all_needs")
+    assert set(listed["status"]) == set(needs.NEED_STATUS)
+    assert listed["is_open"].to_list() == [status not in needs.CLOSED for status in listed["status"]]
