@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,35 +35,6 @@ def clean(text: str | None, what: str) -> str | None:
             f"{what} innehåller något som ser ut som {kinds}: ”{findings[0].excerpt}”. Ta bort det. Inget har sparats."
         )
     return text or None
-
-
-def told_of(
-    what: str, events: Sequence[Mapping[str, Any]], actor: str, told: Callable[[Mapping[str, Any]], str]
-) -> str:
-    """Return the message that ``what`` (the need, the decision) has been changed since ``actor`` saw it, and by whom.
-
-    ``events`` are what came since, none where what was seen is taken back; ``told`` says one in words.
-    """
-    own = bool(events) and all(event["actor"] == actor for event in events)
-    capital = what[:1].upper() + what[1:]
-    own_window = f"{capital} har ändrats i ett annat fönster sedan du öppnade det."
-    lead = own_window if own else f"Någon annan har ändrat {what} medan du skrev."
-    now = f"Nu gäller: {'; '.join(map(told, events))}. " if events else "Den ändring du såg är tillbakatagen. "
-    return (
-        f"{lead} {now}Det du har skrivit står kvar i formuläret men är inte sparat. Läs igenom båda och spara igen "
-        "om din ändring fortfarande ska gälla."
-    )
-
-
-def is_said(events: Sequence[Mapping[str, Any]], actor: str, state: Mapping[str, Any], note: str | None) -> bool:
-    """Return whether the only event that came since is ``actor``'s own and says the same: that is no conflict, but done.
-
-    ``state``: the columns that an event sets; its note may have been given a line on what stood there before.
-    """
-    if len(events) != 1 or events[0]["actor"] != actor:
-        return False
-    same = all(events[0][name] == value for name, value in state.items())
-    return same and (events[0]["note"] or "").startswith(note or "")
 
 
 def refuse_passed(due_on: date | None, today: date) -> None:

@@ -14,8 +14,9 @@ import polars as pl
 from data.access.roles import Action, Actor
 from data.acts import approvals, meetings, needs
 from data.acts.corrections import Answer, AnswerChanged, Question, correct_answer
-from data.acts.meetings import Decided, DecisionChanged, Seen, Standing
-from data.acts.needs import NeedChanged, State, What
+from data.acts.events import Changed
+from data.acts.meetings import Decided, Seen, Standing
+from data.acts.needs import State, What
 from data.acts.pilots import add_report
 from data.acts.recommendations import set_status
 from data.acts.rounds import publish_round, take_back
@@ -37,11 +38,10 @@ __all__ = [
     "Action",
     "Answer",
     "AnswerChanged",
+    "Changed",
     "Decided",
-    "DecisionChanged",
     "Effect",
     "LagesbildError",
-    "NeedChanged",
     "Question",
     "Seen",
     "Standing",
@@ -113,7 +113,7 @@ def add_need(
 def change_need(by: Actor, example: bool, need_id: str, seen: int, what: What, state: State) -> int:
     """Add an event to a need whose last event the user saw was ``seen``; returns the new edition's number.
 
-    Raises NeedChanged where someone else has changed it since, LagesbildError with what to change.
+    Raises Changed where someone else has changed it since, LagesbildError with what to change.
     """
     by.must(Action.EDIT_NEEDS)
     return needs.change_need(store_of(example), need_id, seen, what, state, by.name, now(example))
@@ -140,7 +140,7 @@ def add_decision(by: Actor, example: bool, meeting_id: str, decided: Decided, st
 def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decided: Decided, standing: Standing) -> int:
     """Add an event to a decision whose last event the user saw was ``seen``; returns the new edition's number.
 
-    Raises DecisionChanged where someone else has changed it since, LagesbildError with what to change.
+    Raises Changed where someone else has changed it since, LagesbildError with what to change.
     """
     by.must(Action.DECIDE)
     return meetings.change_decision(store_of(example), decision_id, seen, decided, standing, by.name, now(example))

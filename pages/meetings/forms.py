@@ -184,7 +184,7 @@ def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
 
     try:
         notices.act(PAGE, _CHANGE, number, view, change)
-    except acts.DecisionChanged as error:
+    except acts.Changed as error:
         opened["seen"] = error.events[-1]["event_number"] if error.events else row["event_number"]
         st.error(plain(error))
         return

@@ -68,7 +68,7 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
 
     try:
         notices.act(PAGE, _CHANGE, opened["of"][2], view, change)
-    except acts.NeedChanged as error:
+    except acts.Changed as error:
         # The next run asks the newest edition; the user's own words stay in the fields.
         mine = {"status": state.status, "responsible": state.responsible, "due_on": state.due_on}
         mine |= {"category": what.category, "description": what.description, "same_as": what.same_as}

@@ -11,7 +11,8 @@ import pytest
 from data.access.extract import file_for
 from data.access.roles import Actor, Role
 from data.acts.approvals import set_approval
-from data.acts.meetings import Decided, DecisionChanged, Seen, Standing, add_decision, change_decision, plan_meeting
+from data.acts.events import Changed
+from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.acts.rounds import publish_round
 from data.acts.text_rules import NotStored
@@ -107,7 +108,7 @@ def test_every_change_is_kept_and_the_last_one_holds(decided, change):
 
 def test_two_people_at_once_are_told(decided, change):
     change(1, Standing("pagar", "kommunchef", date(2026, 12, 1), "Först"))
-    with pytest.raises(DecisionChanged, match=r"Nu gäller: .*status Pågår.*anteckning ”Först”") as refused:
+    with pytest.raises(Changed, match=r"Nu gäller: .*status Pågår.*anteckning ”Först”") as refused:
         change(1, Standing("klart", "kommunchef", date(2026, 12, 1)))
     assert [event["event_number"] for event in refused.value.events] == [2]
     assert "styrgruppen" not in str(refused.value)
@@ -118,9 +119,7 @@ def test_the_same_again_by_the_same_is_done_and_no_conflict(decided, change):
     said = Standing("pagar", "kommunchef", date(2026, 12, 1), "Först")
     assert change(1, said) == change(1, said)
     assert len(decided.rows(EVENTS)) == 2
-    with pytest.raises(
-        DecisionChanged, match=r"^Beslutet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "
-    ):
+    with pytest.raises(Changed, match=r"^Beslutet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "):
         change(1, Standing("klart", "kommunchef", date(2026, 12, 1)))
 
 

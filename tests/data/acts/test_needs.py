@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 
 import queries
-from data.acts.needs import NeedChanged, State, What, add_need, change_need
+from data.acts.events import Changed
+from data.acts.needs import State, What, add_need, change_need
 from data.acts.text_rules import NotStored
 from data.base.errors import EditionError, NothingChanged
 from data.base.problems import Refused
@@ -136,7 +137,7 @@ def test_the_second_of_two_is_told_what_the_first_did(asked_2026, add, change):
     add()
     change("B1", 1, State("planerat", "rektor", date(2026, 12, 1), "Bokat."), actor="den första")
     before = asked_2026.store.newest()
-    with pytest.raises(NeedChanged) as told:
+    with pytest.raises(Changed) as told:
         change("B1", 1, State("tillgodosett", None, None, "Klart!"), actor="den andra")
     assert (
         "Nu gäller: 2026-11-02 09:30, den första: status Planerat, ansvarig funktion rektor, klart senast 2026-12-01, "
@@ -208,12 +209,12 @@ def test_a_change_is_taken_back_and_who_saw_it_is_told(asked_2026, add, change):
     made = change("B1", 1, State("tillgodosett"))
     asked_2026.undo(made)
     assert [event[:2] for event in events(asked_2026, "B1")] == [(1, "oppet")]
-    with pytest.raises(NeedChanged, match="Den ändring du såg är tillbakatagen"):
+    with pytest.raises(Changed, match="Den ändring du såg är tillbakatagen"):
         change("B1", 2, State("avslutat"))
     # The next event has a number of its own, so that a form that saw the one taken back is still told.
     change("B1", 1, State("pagar"))
     assert [event[:2] for event in events(asked_2026, "B1")] == [(1, "oppet"), (3, "pagar")]
-    with pytest.raises(NeedChanged, match="status Pågår"):
+    with pytest.raises(Changed, match="status Pågår"):
         change("B1", 2, State("avslutat"))
 
 
@@ -263,10 +264,8 @@ def test_the_same_again_by_the_same_is_done_and_no_conflict(asked_2026, add, cha
     assert change("B1", 2, said, corrected) == made
     assert [row[0] for row in events(asked_2026, "B1")] == [1, 2, 3]
     # Something else from the same account is told for what it is.
-    with pytest.raises(
-        NeedChanged, match=r"^Behovet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "
-    ):
+    with pytest.raises(Changed, match=r"^Behovet har ändrats i ett annat fönster sedan du öppnade det\. Nu gäller: "):
         change("B1", 2, State("pagar", "rektor"), corrected)
     # And the same from somebody else is a conflict: they are to know.
-    with pytest.raises(NeedChanged, match=r"^Någon annan har ändrat behovet medan du skrev\. Nu gäller: "):
+    with pytest.raises(Changed, match=r"^Någon annan har ändrat behovet medan du skrev\. Nu gäller: "):
         change("B1", 2, said, corrected, actor="den andra")
