@@ -29,7 +29,7 @@ if view.round_id is None:
 # Get
 levels = level_names(view)
 municipalities = ask(view, "list_municipality_degrees", round_id=view.round_id)
-region = ask(view, "list_region_units", round_id=view.round_id)
+region = ask(view, "list_units", round_id=view.round_id, municipality_code=None)
 scopes = ask(view, "show_county_degree", round_id=view.round_id)
 county_row = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
 findings = ask(view, "list_findings", round_id=view.round_id)

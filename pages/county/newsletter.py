@@ -32,7 +32,9 @@ def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:
     county = ask("show_county_degree", round_id=round_id).row(by_predicate=pl.col("scope") == "county", named=True)
     uses = ask("list_wheel_uses", round_id=round_id)
     sentences = [
-        coverage(title, municipalities, ask("list_region_units", round_id=round_id), settings["region_name"]),
+        coverage(
+            title, municipalities, ask("list_units", round_id=round_id, municipality_code=None), settings["region_name"]
+        ),
         degree(county, ask("list_levels")["short"].to_list()),
         key_shares(ask("list_key_shares", round_id=round_id)),
         use(wheel.summarise(uses), uses, ask("list_context_uses", round_id=round_id), settings["wheel_name"]),
@@ -56,7 +58,7 @@ def _since(ask: Ask, round_id: str, title: str, municipalities: pl.DataFrame) ->
 
 
 def coverage(title: str, municipalities: pl.DataFrame, region: pl.DataFrame, region_name: str) -> str:
-    """Return who answered; ``municipalities``: list_municipality_degrees, ``region``: list_region_units."""
+    """Return who answered; ``municipalities``: list_municipality_degrees, ``region``: list_units of the Region."""
     answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
     text = f"I {title[:1].lower()}{title[1:]} svarade {of(answered, asked)} kommunala verksamheter"
     divisions = region.filter(pl.col("asked"))

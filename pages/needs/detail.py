@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from pages.figures.tables import show_table
@@ -17,6 +18,9 @@ HINTS = {
     "none": "Ingen verksamhet har nått nivå 3 på byggstenen i den valda omgången, eller så är nivån inte känd.",
     "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
 }
+
+# The kinds of material that tell how to work, not what has been published.
+METHODS = ("Verktyg", "Workshop", "Stödmaterial", "Styrstöd")
 
 
 def show_need(view: View, row: Row, titles: Titles) -> None:
@@ -92,7 +96,8 @@ def _show_examples(view: View, row: Row, titles: Titles) -> None:
 
 
 def _show_materials(view: View, titles: Titles) -> None:
-    materials = ask(view, "list_method_materials")
+    of_method = pl.col("kind").is_in(METHODS) & pl.col("url").is_not_null()
+    materials = ask(view, "list_materials").filter(of_method)
     if materials.is_empty():
         st.markdown("Inget metodmaterial är inläst.")
         return

@@ -111,7 +111,7 @@ class _Round:
         needs_now = self.ask("count_open_needs", today=self.provenance.taken_out.isoformat()).row(0, named=True)
         cards = sentences.key_figures(
             self.municipalities,
-            self.ask("list_region_units", round_id=self.round_id),
+            self.ask("list_units", round_id=self.round_id, municipality_code=None),
             self.ask("list_key_shares", round_id=self.round_id).head(2),
             self.ask("list_findings", round_id=self.round_id),
             # Who is responsible is not public, so how many needs lack a function cannot be said.

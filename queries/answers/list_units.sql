@@ -1,4 +1,4 @@
--- Answers: Which units a municipality has and how far each has come in a round.
+-- Answers: Which units a municipality has, or the Region where none is given, and how far each has come in a round.
 -- Params: round_id, municipality_code
 -- Grain: one row per unit (unit_id)
 SELECT
@@ -22,5 +22,5 @@ SELECT
 FROM unit
 INNER JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
 LEFT JOIN degree ON unit.unit_id = degree.unit_id AND degree.scope = 'unit' AND degree.round_id = $round_id
-WHERE unit.municipality_code = $municipality_code
+WHERE unit.municipality_code IS NOT DISTINCT FROM $municipality_code
 ORDER BY unit.position
