@@ -101,13 +101,6 @@ def leader(row: Mapping[str, Any], drawing: Drawing) -> list[list[float]]:
     return [[round(x + drawing.shrink * (lon - x), 5), round(middle + upright * (lat - middle), 5)], end]
 
 
-def block_outline(row: Mapping[str, Any]) -> dict[str, object]:
-    """Return the room of name and marks as a GeoJSON geometry."""
-    west, south, east, north = (row[f"block_{side}"] for side in ("west", "south", "east", "north"))
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
 def rings(geometry_text: str) -> list[list[list[float]]]:
     """All rings, outer and inner, of a Polygon or MultiPolygon."""
     geometry = json.loads(geometry_text)

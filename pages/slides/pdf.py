@@ -14,15 +14,13 @@ from pages.text.provenance import Provenance
 WIDE, TALL, TALL_FROM = 1.0, 0.68, 0.8
 
 
-def meeting_pack(
-    title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance, decisions: Sequence[Table] = ()
-) -> bytes:
-    """Return the pack as tagged A4 (PDF/UA-1) with bookmarks; ``decisions`` are tables of their own at the end.
+def meeting_pack(title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance) -> bytes:
+    """Return the pack as tagged A4 (PDF/UA-1) with bookmarks.
 
     Source, edition, date, page number and the mark of example data stand on every page.
     """
     pictures = {f"{slide.id}.svg": as_svg(slide.picture) for slide in shown if slide.picture is not None}
-    sections = [*(_section(slide) for slide in shown), *(_decisions(table) for table in decisions)]
+    sections = [_section(slide) for slide in shown]
     data = document_data(title, provenance) | {"subtitle": subtitle, "sections": sections}
     return typeset("meeting", data, pictures)
 
@@ -40,17 +38,6 @@ def _section(slide: Slide) -> dict[str, Any]:
         "table": None if slide.table is None else _table(slide.table),
         "source": f"Källa: {slide.source}",
     }
-
-
-def _decisions(table: Table) -> dict[str, Any]:
-    empty: dict[str, Any] = {
-        "picture": None,
-        "width": WIDE,
-        "cards": [],
-        "points": [],
-        "source": "Källa: mötets anteckningar",
-    }
-    return {"title": table.caption, "sentence": "", "table": _table(table) | {"caption": ""}, **empty}
 
 
 def _table(table: Table) -> dict[str, Any]:

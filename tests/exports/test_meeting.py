@@ -11,23 +11,23 @@ from pages.pictures.slide import Table
 from pages.slides.pdf import meeting_pack
 from pages.text.provenance import Provenance
 
-DECISIONS = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
+# Typst would read it as code, bold and a formula.
+MARKUP = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
 
 
 @pytest.mark.parametrize(("folder", "round_id"), [("exempel", "2027"), ("", "2025")])
 def test_the_pack_holds_every_slide_and_is_tagged(made, provenance: Provenance, folder: str, round_id: str) -> None:
-    shown = made(folder, round_id)
-    pdf = read_pdf(meeting_pack("Styrgruppens möte", "2026-11-25", shown, provenance, [DECISIONS]))
+    first, *rest = made(folder, round_id)
+    shown = [replace(first, table=MARKUP), *rest]
+    pdf = read_pdf(meeting_pack("Styrgruppens möte", "2026-11-25", shown, provenance))
     assert (pdf.language, pdf.title, pdf.marked) == ("sv-SE", "Styrgruppens möte", True)
-    assert [one for one in pdf.bookmarks if one in {slide.title for slide in shown} | {"Beslut"}] == [
-        *(slide.title for slide in shown),
-        "Beslut",
-    ]
+    titles = [slide.title for slide in shown]
+    assert [one for one in pdf.bookmarks if one in titles] == titles
     assert pdf.alts == [slide.sentence for slide in shown if slide.picture is not None]
     assert {"/TOC", "/TOCI", "/Title", "/H1", "/H2", "/Table", "/TH", "/TD"} <= set(pdf.tags)
     assert pdf.fonts
     assert all(pdf.fonts.values())
-    assert pdf.pages >= len(shown) + 2
+    assert pdf.pages >= len(shown) + 1
     for number, text in enumerate(pdf.page_texts, start=1):
         said = " ".join(text.split())
         for part in (

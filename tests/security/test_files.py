@@ -48,7 +48,7 @@ def files(place: Path, role: Role) -> dict[str, bytes]:
     tables = [slide.table for slide in shown if slide.table is not None]
     return {
         "pptx": unpacked(presentation("Lägesbild", "", shown, IMPRINT)),
-        "pdf": read_pdf(meeting_pack("Lägesbild", "", shown, IMPRINT, tables)).text.encode(),
+        "pdf": read_pdf(meeting_pack("Lägesbild", "", shown, IMPRINT)).text.encode(),
         # A PNG is drawn from the SVG and has no text of its own.
         "svg": b"".join(as_svg(slide.picture) for slide in shown if slide.picture is not None),
         "xlsx": b"".join(unpacked(as_xlsx(one.caption, one.headings, one.rows, {})) for one in tables),
