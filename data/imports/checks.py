@@ -117,7 +117,7 @@ def _duplicates(parsed: Parsed, places: _Places) -> Iterable[Problem]:
 
 def _removals(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
     for sheet in WORKBOOK:
-        rows = parsed.removed(sheet.table)
+        rows = parsed.removals(sheet.table)
         if rows is None:
             continue
         stored = known.keys.get(sheet.table)
@@ -136,7 +136,7 @@ def _removals(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem
 
 def _rounds(parsed: Parsed, places: _Places, known: Known, today: date, new_round: str | None) -> Iterable[Problem]:
     made = parsed.table("round")
-    tables = [rows for table in parsed.tables if (rows := parsed.kept(table)) is not None]
+    tables = [rows for table in parsed.tables if (rows := parsed.additions(table)) is not None]
     there = set(known.rounds) | (set(made["round_id"]) if made is not None else set()) | {new_round}
     with_round = [rows for rows in tables if "round_id" in rows.columns]
     for rows in with_round:
@@ -175,7 +175,7 @@ def _references(parsed: Parsed, places: _Places, known: Known) -> Iterable[Probl
         ("pilot_report", "pilot", "pilot_id", known.pilots, "piloten", "Pilot-id"),
     )
     for table, target, key, stored, what, column in rules:
-        rows, own, gone = parsed.table(table), parsed.kept(target), parsed.removed(target)
+        rows, own, gone = parsed.table(table), parsed.additions(target), parsed.removals(target)
         if rows is None:
             continue
         there = set(stored) - (set(gone[key]) if gone is not None else set())
@@ -189,7 +189,7 @@ def _references(parsed: Parsed, places: _Places, known: Known) -> Iterable[Probl
 
 def _repeated_needs(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
     """A need repeats one that is there, and never itself."""
-    rows, gone = parsed.kept("need"), parsed.removed("need")
+    rows, gone = parsed.additions("need"), parsed.removals("need")
     if rows is None or "same_as" not in rows.columns:
         return
     there = (set(known.needs) - (set(gone["need_id"]) if gone is not None else set())) | set(rows["need_id"])
@@ -217,7 +217,7 @@ def _bounds(parsed: Parsed, places: _Places) -> Iterable[Problem]:
 
 
 def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
-    listed, gone = parsed.kept("participation"), parsed.removed("participation")
+    listed, gone = parsed.additions("participation"), parsed.removals("participation")
     asked = known.asked
     if gone is not None:
         asked = asked.join(gone, on=["round_id", "unit_id"], how="anti")
@@ -254,7 +254,7 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
         ("wheel_use", "use_level", pl.col("use_level").is_not_null()),
         ("unit_comment", "comment", pl.lit(True)),
     ):
-        rows = parsed.kept(table)
+        rows = parsed.additions(table)
         if rows is None or value not in rows.columns:
             continue
         answers = rows.filter(is_answer).unique(["round_id", "unit_id"], maintain_order=True)
@@ -272,7 +272,7 @@ def _not_asked(parsed: Parsed, places: _Places, known: Known) -> Iterable[Proble
 
 
 def _mixed_levels(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
-    rows, gone = parsed.kept("cell"), parsed.removed("cell")
+    rows, gone = parsed.additions("cell"), parsed.removals("cell")
     if rows is None:
         return
     if "low" in rows.columns:
@@ -303,7 +303,7 @@ def _mixed_levels(parsed: Parsed, places: _Places, known: Known) -> Iterable[Pro
 
 def _blanks(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
     """A response that skips a question says nothing of the level that is known."""
-    rows = parsed.kept("cell")
+    rows = parsed.additions("cell")
     if rows is None or "said" not in rows.columns:
         return
     skipped = rows.filter(pl.col("said") == "").join(
@@ -320,7 +320,7 @@ def _blanks(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
 
 
 def _moved_needs(parsed: Parsed, places: _Places, known: Known) -> Iterable[Problem]:
-    rows = parsed.kept("need")
+    rows = parsed.additions("need")
     if rows is None or "principal" not in rows.columns:
         return
     for index, need_id, principal in rows.drop_nulls("principal").select(RAW, "need_id", "principal").iter_rows():

@@ -49,7 +49,7 @@ _BEFORE = "\n\nTidigare kommentar: "
 _NOT_COPIED = (*DAMAGED, AttributeError, OSError, SyntaxError, TypeError)
 
 
-def marked(source: Source, problems: Sequence[Problem]) -> bytes:
+def mark_problems(source: Source, problems: Sequence[Problem]) -> bytes:
     """Return an xlsx file with the sheets of ``source``, the cells of ``problems`` marked, and first the list of them all.
 
     Problems of other files are left out. A CSV file becomes the sheet that it is read as. A file that cannot be read as a
@@ -59,9 +59,9 @@ def marked(source: Source, problems: Sequence[Problem]) -> bytes:
     own = [one for one in problems if one.file == source.name or source.name in one.file.split(", ")]
     try:
         sheets = read_source(source)
-        book = _copied(source) if kind_of(source.name, source.content) == "xlsx" else None
+        book = _copy(source) if kind_of(source.name, source.content) == "xlsx" else None
         if book is None:
-            book = _rewritten(source, sheets)
+            book = _rewrite(source, sheets)
     except Refused:
         sheets, book = [], _empty()
     if TO_CORRECT in book.sheetnames:
@@ -80,7 +80,7 @@ def _empty() -> Any:
     return book
 
 
-def _copied(source: Source) -> Any | None:
+def _copy(source: Source) -> Any | None:
     """Return the workbook as openpyxl opens it, or None where that takes too much or does not work."""
     try:
         if not _copying_is_safe(source):
@@ -117,7 +117,7 @@ def _copying_is_safe(source: Source) -> bool:
     return size <= MAX_CELLS
 
 
-def _rewritten(source: Source, sheets: Sequence[RawSheet]) -> Any:
+def _rewrite(source: Source, sheets: Sequence[RawSheet]) -> Any:
     """Return a new workbook with the cells as they were read, as text. Raises Refused where they are too many."""
     if kind_of(source.name, source.content) == "csv":
         known = {folded(column.heading) for sheet in SHEETS for column in sheet.columns}

@@ -169,7 +169,7 @@ def _tables(
     tables = {name: frame for name in parsed.tables if (frame := parsed.table(name)) is not None}
     states = tables.pop("need_state", None)
     if "need" in tables:
-        tables["need"] = _of_the_county(_with_principal(_moved(tables["need"], known), model, names))
+        tables["need"] = _of_the_county(_with_principal(_move_needs(tables["need"], known), model, names))
     if states is not None:
         if "need_event" in tables:
             states = states.join(tables["need_event"], on="need_id", how="anti")
@@ -183,7 +183,7 @@ def _tables(
         order = [pl.col("task").is_null(), RAW] if "task" in places.columns else [RAW]
         tables["pilot_place"] = places.sort(order).unique(["pilot_id", "municipality_code"], maintain_order=True)
     for table, (owner, key) in _HANGS_ON.items():
-        if (gone := parsed.removed(owner)) is None:
+        if (gone := parsed.removals(owner)) is None:
             continue
         rows = known.keys[table].join(gone.select(key, RAW, "removed"), on=key, maintain_order="left")
         given = [tables[table]] if table in tables else []
@@ -192,7 +192,7 @@ def _tables(
     return tables
 
 
-def _moved(needs: pl.DataFrame, known: Known) -> pl.DataFrame:
+def _move_needs(needs: pl.DataFrame, known: Known) -> pl.DataFrame:
     """Return ``needs`` where one that gets another principal leaves the unit that it had, unless its row names one."""
     if "principal" not in needs.columns:
         return needs

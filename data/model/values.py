@@ -134,14 +134,14 @@ class Reading:
     known: tuple[str, ...] = ()
 
 
-def _mapped(text: pl.Series, mapping: Mapping[str, str | bool], dtype: type[pl.DataType]) -> pl.Series:
+def _map_values(text: pl.Series, mapping: Mapping[str, str | bool], dtype: type[pl.DataType]) -> pl.Series:
     folded_text = pl.select(fold(pl.lit(text))).to_series()
     if not mapping:
         return pl.Series([None] * len(text), dtype=dtype)
     return folded_text.replace_strict(list(mapping), list(mapping.values()), default=None, return_dtype=dtype)
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     names = list(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} eller {names[-1]}"
 
@@ -193,12 +193,12 @@ def _read_named(column: Column, text: pl.Series, vocabulary: Vocabulary) -> Read
         if all(isinstance(value, bool) for value in choices.values()):
             dtype = pl.Boolean
         known = list(choices)
-        values = _mapped(text, {folded(name): value for name, value in choices.items()}, dtype)
+        values = _map_values(text, {folded(name): value for name, value in choices.items()}, dtype)
     else:
         known = vocabulary.shown[column.kind]
-        values = _mapped(text, vocabulary.spellings[column.kind], dtype)
+        values = _map_values(text, vocabulary.spellings[column.kind], dtype)
     numbers = "0–4, " if column.kind in ("answer", "use") else ""
-    return Reading(values, text.is_not_null() & values.is_null(), f"{numbers}{_listed(known)}", tuple(known))
+    return Reading(values, text.is_not_null() & values.is_null(), f"{numbers}{_join_names(known)}", tuple(known))
 
 
 def _read_whole(text: pl.Series, level: bool) -> Reading:
@@ -212,13 +212,15 @@ def _read_principals(text: pl.Series, vocabulary: Vocabulary) -> Reading:
     rows = pl.DataFrame({"text": text}).with_row_index("row")
     parts = rows.with_columns(part=pl.col("text").str.split(";")).explode("part")
     parts = parts.with_columns(part=pl.col("part").str.strip_chars()).filter(pl.col("part").str.len_chars() > 0)
-    parts = parts.with_columns(code=_mapped(parts["part"], vocabulary.spellings["principal"], pl.String))
+    parts = parts.with_columns(code=_map_values(parts["part"], vocabulary.spellings["principal"], pl.String))
     joined = parts.group_by("row", maintain_order=True).agg(
         code=pl.col("code").str.join(";"), wrong=pl.col("code").is_null().any()
     )
     read = rows.join(joined, on="row", how="left", maintain_order="left")
     known = vocabulary.shown["principal"]
-    return Reading(read["code"], read["wrong"].fill_null(False), f"kommuner åtskilda av semikolon: {_listed(known)}")
+    return Reading(
+        read["code"], read["wrong"].fill_null(False), f"kommuner åtskilda av semikolon: {_join_names(known)}"
+    )
 
 
 def _dates(text: pl.Series) -> pl.Series:

@@ -18,7 +18,7 @@ from data.base.problems import Problem, Refused, by_cause
 from data.effect.effect import Effect, effect_of
 from data.effect.overwritten import Overwritten, answer_words, overwritten
 from data.imports.account import OUTCOMES, Account, Line
-from data.imports.error_workbook import marked
+from data.imports.error_workbook import mark_problems
 from data.imports.files.decisions import IGNORE, OF_ONE_FILE, SEVERAL, UNDECIDED_CODE, Choice, Decision
 from data.imports.files.sheet_reader import Source
 from data.imports.load import Confirmed, Files, make, read
@@ -237,4 +237,4 @@ def marked_file(request: Request, problems: Sequence[Problem]) -> Upload:
     by_name = {source.name: source for source in request.sources}
     named = next((problem.file for problem in problems if problem.file in by_name), request.uploads[0][0])
     own = [problem for problem in problems if problem.file == named or problem.file not in by_name]
-    return f"{Path(named).stem} – att rätta.xlsx", marked(by_name[named], own)
+    return f"{Path(named).stem} – att rätta.xlsx", mark_problems(by_name[named], own)

@@ -17,7 +17,7 @@ from xlsx_files import workbook
 
 from data.access.roles import Actor, Role
 from data.base.problems import Problem
-from data.imports.error_workbook import marked
+from data.imports.error_workbook import mark_problems
 from data.imports.files.sheet_reader import Source
 from pages.doors import files
 from pages.doors.files import Confirmed, Request
@@ -118,7 +118,7 @@ def test_the_copy_to_correct_has_no_formula():
     problem = Problem(
         "error", "value", "=fel.csv", "=fel", sheet="=fel", row=2, column="=1+1", found="=2", expected="@3"
     )
-    assert list(faults("a.xlsx", marked(Source("=fel.csv", content), [problem]))) == []
+    assert list(faults("a.xlsx", mark_problems(Source("=fel.csv", content), [problem]))) == []
 
 
 def test_the_workbook_behind_a_chart_has_no_formula():

@@ -17,7 +17,7 @@ from itertools import islice
 import polars as pl
 
 from data.base.problems import Problem, Refused
-from data.imports.files.grid import HEAD_ROWS, Grid, known_count, named
+from data.imports.files.grid import HEAD_ROWS, Grid, column_names, known_count
 from data.imports.files.kinds import check_extent, refuse
 
 SEPARATORS = (";", ",", "\t")
@@ -44,15 +44,15 @@ def decode(file: str, content: bytes) -> str:
     Refused where it is none of these, or more than one.
     """
     if content.startswith(_UTF16_BOMS):
-        return _decoded(file, content, "utf-16")
+        return _decode(file, content, "utf-16")
     if content.startswith(_UTF8_BOM):
-        return _decoded(file, content, "utf-8-sig")
+        return _decode(file, content, "utf-8-sig")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         mixed = _UTF8_LETTERS.search(content)
         if mixed is None:
-            return _decoded(file, content, _old_encoding(content))
+            return _decode(file, content, _old_encoding(content))
         place = content.count(b"\n", 0, min(mixed.start(), error.start)) + 1
         other = content.count(b"\n", 0, max(mixed.start(), error.start)) + 1
         rows = f"rad {place}" if place == other else f"rad {place} och {other}"
@@ -75,7 +75,7 @@ def _old_encoding(content: bytes) -> str:
     return "cp1252" if not mac and not dos else "mac_roman" if mac >= dos else "cp850"
 
 
-def _decoded(file: str, content: bytes, encoding: str) -> str:
+def _decode(file: str, content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -152,7 +152,7 @@ def _read_fast(file: str, text: str, separator: str) -> pl.DataFrame | None:
     width = max((len(row) for row in _head(file, text, separator)), default=1)
     check_extent(file, None, records, width)
     # A heading of our own fixes the width, and keeps polars from passing over blank lines at the top.
-    heading = separator.join(named(width)) + "\n"
+    heading = separator.join(column_names(width)) + "\n"
     try:
         cells = pl.read_csv(
             (heading + text).encode("utf-8"),
@@ -162,7 +162,7 @@ def _read_fast(file: str, text: str, separator: str) -> pl.DataFrame | None:
         )
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return None  # a row further down is wider than those at the top
-    return cells if cells.height == records and cells.columns == named(width) else None
+    return cells if cells.height == records and cells.columns == column_names(width) else None
 
 
 def _records(text: str, separator: str) -> int | None:
@@ -198,7 +198,7 @@ def _read_exactly(file: str, text: str, separator: str) -> pl.DataFrame:
             rows.append(row)
     except csv.Error as error:
         raise Refused([_quoting(file, len(rows) + 1)]) from error
-    columns = {name: [_at(row, position) for row in rows] for position, name in enumerate(named(width))}
+    columns = {name: [_at(row, position) for row in rows] for position, name in enumerate(column_names(width))}
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 

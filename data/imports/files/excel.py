@@ -31,7 +31,7 @@ from openpyxl.utils.datetime import from_excel
 from data.base.problems import Refused
 from data.imports.files.grid import POSITION, ROW, TEXT, Fault, Grid, column_name
 from data.imports.files.kinds import DAMAGED, MAX_CELLS, MAX_COLUMNS, broken, check_extent, refuse
-from data.imports.files.ooxml import Attributes, Book, Package, parse_xml, unescaped
+from data.imports.files.ooxml import Attributes, Book, Package, parse_xml, unescape
 
 MAX_ROWS = 1_048_576  # Excel's own
 LAST_COLUMN = 16_384 - 1  # Excel's own too: XFD
@@ -197,7 +197,7 @@ class _SheetReader:
             return {"1": "Ja", "true": "Ja", "0": "Nej", "false": "Nej", "": ""}[raw.strip()]
         if kind == "d":
             return raw.removesuffix("Z").split(".")[0].removesuffix("T00:00:00")
-        return unescaped(raw)
+        return unescape(raw)
 
     def _not_computed(self, raw: str) -> bool:
         """Whether a formula has no value yet. Some programs write 0 for all, and ask to have them computed on opening."""

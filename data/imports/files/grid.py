@@ -26,7 +26,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet: columns as ``named`` names them, text, in the sheet's order from its first column.
+    """The cells of a sheet: columns as ``column_names`` names them, text, in the sheet's order from its first column.
 
     ``cells`` may have a column ``row_number``, where rows without content are left out; without it, it has every row.
     ``filled`` are the cells of their own that are there, as (row_number, position, text), where ``cells`` has others too.
@@ -42,7 +42,7 @@ class Grid:
     filled: pl.DataFrame | None = None
 
 
-def named(width: int) -> list[str]:
+def column_names(width: int) -> list[str]:
     """Return the names of the first ``width`` columns of a grid."""
     return [column_name(position) for position in range(width)]
 

@@ -128,7 +128,7 @@ def broken(file: str) -> Refused:
     )
 
 
-def protected(file: str) -> Refused:
+def password_refusal(file: str) -> Refused:
     """Return the refusal of a file that needs a password, to be raised."""
     return refuse(
         file,
@@ -165,7 +165,7 @@ def _compound(file: str, content: bytes) -> Refused:
         return stream.encode("utf-16-le") in content
 
     if holds("EncryptedPackage"):
-        return protected(file)
+        return password_refusal(file)
     if holds("WordDocument") or holds("PowerPoint Document"):
         return refuse(file, "not_a_table", f"filen är ett äldre Word- eller PowerPointdokument. {_CHOOSE}")
     return refuse(file, "xls", f"filen är en äldre Excelfil (xls), som inte kan läsas. {_SAVE_AS}")

@@ -22,7 +22,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from data.base.problems import Refused
-from data.imports.files.kinds import MEGABYTE, protected, refuse
+from data.imports.files.kinds import MEGABYTE, password_refusal, refuse
 
 MAX_PARTS = 2_000
 MAX_SHEETS = 100  # our own workbook has some ten; each takes time however little it holds
@@ -82,7 +82,7 @@ class Package:
         ):
             raise _unpacks_too_large(file)
         if any(part.flag_bits & _ENCRYPTED for part in parts):
-            raise protected(file)
+            raise password_refusal(file)
         if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
             raise NotImplementedError("compression that workbooks do not have")
         self._left = MAX_UNPACKED_BYTES
@@ -163,7 +163,7 @@ class Package:
             "rPh": lambda _: phonetic.append(True),
         }
         ends: Ends = {
-            "si": lambda: strings.append(unescaped("".join(pieces))),
+            "si": lambda: strings.append(unescape("".join(pieces))),
             "rPh": phonetic.clear,
         }
         parse_xml(self.chunks(part), starts, ends, pieces)
@@ -192,7 +192,7 @@ class Package:
         return frozenset(str(style) for style, number in enumerate(cells) if is_date_format(formats.get(number)))
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """Return ``text`` with Excel's way of writing control characters (_x000D_) undone; surrogates stay as they stand."""
     if "_x" not in text:
         return text

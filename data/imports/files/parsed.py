@@ -81,12 +81,12 @@ class Parsed:
         rows = pl.concat(frames, how="diagonal")
         return rows.with_columns(pl.col("removed").fill_null(False)) if "removed" in rows.columns else rows
 
-    def kept(self, name: str) -> pl.DataFrame | None:
+    def additions(self, name: str) -> pl.DataFrame | None:
         """Return the rows for table ``name`` that say something; None where no sheet holds it."""
         rows = self.table(name)
         return rows.filter(~pl.col("removed")) if rows is not None and "removed" in rows.columns else rows
 
-    def removed(self, name: str) -> pl.DataFrame | None:
+    def removals(self, name: str) -> pl.DataFrame | None:
         """Return the rows for table ``name`` that take a row away; None where there are none."""
         rows = self.table(name)
         if rows is None or "removed" not in rows.columns or not rows["removed"].any():

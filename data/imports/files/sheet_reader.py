@@ -15,7 +15,7 @@ from data.base.problems import Problem, Refused, shown
 from data.imports.files.cells import FAULTY, HEADING, HIDDEN_SHEET, NO_DATA_SHEET, TITLE, Cells, Fate
 from data.imports.files.delimited import read_grid
 from data.imports.files.excel import read_workbook
-from data.imports.files.grid import HEAD_ROWS, POSITION, ROW, TEXT, Fault, Grid, column_name, named, position_of
+from data.imports.files.grid import HEAD_ROWS, POSITION, ROW, TEXT, Fault, Grid, column_name, column_names, position_of
 from data.imports.files.headings import Headings, find_headings
 from data.imports.files.kinds import kind_of
 from data.model.sheets import NOT_DATA, SHEETS
@@ -141,7 +141,7 @@ def sheet_from_grid(
     """Return rows of text as a sheet, read as ``read_source`` reads them; the first is row 1."""
     width = max((len(row) for row in grid), default=0)
     rows = [[*row, *[None] * (width - len(row))] for row in grid]
-    cells = pl.DataFrame(rows, schema=dict.fromkeys(named(width), pl.String), orient="row")
+    cells = pl.DataFrame(rows, schema=dict.fromkeys(column_names(width), pl.String), orient="row")
     return _as_sheet(file, name, Grid(cells), _DECLARED | {folded(heading) for heading in headings})
 
 

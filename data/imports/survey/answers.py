@@ -157,23 +157,23 @@ class _Reader:
         return at(made, self.source, columns[0], tuple(rows))
 
     def _responses(self, position: int) -> list[Response]:
-        principals, units = (self._required(question, position) for question in (PRINCIPAL, UNIT))
+        principals, units = (self._require(question, position) for question in (PRINCIPAL, UNIT))
         asks_level = ORG_LEVEL in self.columns.single
-        org_levels = self._required(ORG_LEVEL, position) if asks_level else (None,)
+        org_levels = self._require(ORG_LEVEL, position) if asks_level else (None,)
         response = Response(
             self.row,
             "",
             "",
             None,
             {
-                component.id: self._chosen(component.id, position)
+                component.id: self._choice(component.id, position)
                 for component in self.model.components
                 if component.id in self.columns.single
             },
             self._contexts(position),
-            tuple(value for value, ticked in self._ticked(NEEDS, position).items() if ticked),
+            tuple(value for value, ticked in self._ticks(NEEDS, position).items() if ticked),
             self._comment(position),
-            self._completed(position),
+            self._completion_time(position),
             self.taken,
         )
         if IGNORE in (*principals, *units, *org_levels):
@@ -198,7 +198,7 @@ class _Reader:
             made.append(replace(response, principal=principal, unit=unit, org_level=org_level))
         return made
 
-    def _required(self, question_id: str, position: int) -> tuple[str, ...]:
+    def _require(self, question_id: str, position: int) -> tuple[str, ...]:
         """Return the options that must be there, IGNORE where the user leaves the response out.
 
         None, and an error, where the cell is empty; none and a decision to make where its answer is unknown.
@@ -230,7 +230,7 @@ class _Reader:
             return answer.values
         return (IGNORE,) if answer.value is None else (answer.value,)
 
-    def _completed(self, position: int) -> datetime | None:
+    def _completion_time(self, position: int) -> datetime | None:
         time, column = self.times[position], self.columns.completed
         if column is not None and time.at is not None:
             self.taken.setdefault(WHEN, []).append(column.position)
@@ -283,7 +283,7 @@ class _Reader:
         text = column.values[position]
         return text if text and folded(text) and key(text) not in BLANK else None
 
-    def _chosen(self, question_id: str, position: int) -> str | None:
+    def _choice(self, question_id: str, position: int) -> str | None:
         column = self._column(question_id, position)
         text = self._text(column, position) if column else None
         if column is None or text is None:
@@ -325,10 +325,10 @@ class _Reader:
             rows.append(self.row)
 
     def _contexts(self, position: int) -> dict[str, bool]:
-        ticked = self._ticked(CONTEXTS, position)
+        ticked = self._ticks(CONTEXTS, position)
         return ticked if any(ticked.values()) else {}
 
-    def _ticked(self, question_id: str, position: int) -> dict[str, bool]:
+    def _ticks(self, question_id: str, position: int) -> dict[str, bool]:
         """Return whether each option that the file can tell of was ticked, in the questionnaire's order."""
         reader = self.readers[question_id]
         if question_id in self.columns.single:

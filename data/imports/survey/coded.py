@@ -59,7 +59,7 @@ class _Codebook:
         for column in data.headings:
             name = key(column)
             codes = self.codes.get(name, {})
-            values = tuple(_decoded(value, codes) for value in data.frame[column].to_list())
+            values = tuple(_decode(value, codes) for value in data.frame[column].to_list())
             at = data.positions.get(column, -1)
             fields.append(Field(column.strip(), values, tuple(self.labels.get(name, ())), coded=True, position=at))
         rows = tuple(data.frame[ROW].to_list())
@@ -153,7 +153,7 @@ def value_labels(text: str) -> dict[str, str]:
     return {code: " ".join(label.split()) for code, label in labels.items() if label}
 
 
-def _decoded(value: str | None, codes: dict[str, str]) -> str | None:
+def _decode(value: str | None, codes: dict[str, str]) -> str | None:
     """Return the text that ``value`` stands for; a value that is no code stays as it is."""
     if value is None or not codes:
         return value

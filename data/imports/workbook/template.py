@@ -89,7 +89,7 @@ def template(
     _write_readme(sheets[README], formats, model, municipalities, round_id)
     sources = _write_lists(sheets[LISTS], formats, words, model)
     for declared in WORKBOOK:
-        rows = (known or {}).get(declared.name, _prefilled(declared.name, model, round_id, units))
+        rows = (known or {}).get(declared.name, _prefill(declared.name, model, round_id, units))
         _write_sheet(sheets[declared.name], formats, _columns(declared), rows, sources, declared.name, model)
     book.close()
     return out.getvalue()
@@ -159,7 +159,7 @@ def _write_lists(sheet: Worksheet, formats: dict[str, Any], words: Vocabulary, m
     return sources
 
 
-def _prefilled(name: str, model: Model, round_id: str, units: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+def _prefill(name: str, model: Model, round_id: str, units: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     if name == "Verksamheter":
         return [(round_id, *unit, "Ja") for unit in units]
     if name == "Svar":

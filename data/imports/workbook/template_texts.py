@@ -38,7 +38,7 @@ def _unit(places: Places, model: Model, round_id: str) -> dict[str, str]:
     return {"Omgång": round_id, "Kommun": places[0][1], "Verksamhet": model.sectors[0].name}
 
 
-def _asked(model: Model, places: Places, round_id: str) -> dict[str, str]:
+def _asked_texts(model: Model, places: Places, round_id: str) -> dict[str, str]:
     return {**_unit(places, model, round_id), "Tillfrågad": "Ja"}
 
 
@@ -113,7 +113,7 @@ SHEET_TEXTS = {
             **{heading: _SHARED[heading] for heading in ("Omgång", "Kommun", "Verksamhet")},
             "Tillfrågad": "Ja eller Nej.",
         },
-        _asked,
+        _asked_texts,
     ),
     "Svar": SheetTexts(
         "Hur långt verksamheten har kommit. En rad för varje verksamhet och byggsten.",

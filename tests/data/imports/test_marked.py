@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from xlsx_files import lying_bomb, raw_workbook, text_row, workbook, zipped
 
 from data.base.problems import Problem, Refused
-from data.imports.error_workbook import HEADINGS, marked
+from data.imports.error_workbook import HEADINGS, mark_problems
 from data.imports.files.sheet_reader import Source, read_source
 from data.imports.prepare import read_files
 from data.imports.workbook.parse import parse
@@ -46,7 +46,7 @@ def xlsx(*rows, change=None, sheet="Svar"):
 
 def made(source, problems=None):
     """The marked copy, opened."""
-    return openpyxl.load_workbook(BytesIO(marked(source, faults(source) if problems is None else problems)))
+    return openpyxl.load_workbook(BytesIO(mark_problems(source, faults(source) if problems is None else problems)))
 
 
 def patched(source, *changes):
@@ -190,7 +190,7 @@ def test_a_csv_file_becomes_the_sheet_that_it_is_read_as():
     ]
     source = Source("export (1).csv", "\n".join(lines).encode())
 
-    content = marked(source, faults(source))
+    content = mark_problems(source, faults(source))
     book = openpyxl.load_workbook(BytesIO(content))
 
     assert book.sheetnames == ["Att rätta", "Svar"]

@@ -25,7 +25,7 @@ from xlsx_files import (
 from data.base.problems import Refused
 from data.imports.files import ooxml as package
 from data.imports.files.kinds import MAX_BYTES, kind_of
-from data.imports.files.ooxml import unescaped
+from data.imports.files.ooxml import unescape
 from data.imports.files.sheet_reader import ROW, RawSheet, Source, read_source
 
 ROOT = Path(__file__).parents[4]
@@ -220,7 +220,7 @@ def test_a_document_type_is_refused_whatever_it_declares():
 
 
 def test_unescaped():
-    assert unescaped("a_x0041_b_x000d__xDC00__x41_") == "aAb\r_xDC00__x41_"
+    assert unescape("a_x0041_b_x000d__xDC00__x41_") == "aAb\r_xDC00__x41_"
 
 
 SAMPLE = workbook({"Svar": [["Omgång", "Kommun", "Nivå"], [2026, "Trosa", 3], ["2026", "=1+1", None]]})
