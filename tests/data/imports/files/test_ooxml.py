@@ -104,7 +104,7 @@ BOMBS = """
 import resource, sys
 from pathlib import Path
 from data.imports.files.sheet_reader import Source, read_source
-from data.problems import Refused
+from data.base.problems import Refused
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 before = peak()
