@@ -3,7 +3,7 @@
 # make test-rest  runs all other tests
 # make axe   runs axe-core on every page in every state (make test-rest: on a set in which any two values meet)
 # make walks  walks 20,000 steps through the whole program, and goes on where it was stopped
-# make pictures  takes pictures of every page, into pictures/
+# make pictures  takes pictures of every page, into pictures/, and those of README and HANDLEDNING, into docs/pictures/
 # make lighthouse  measures the start page with Lighthouse, beside an empty page
 # make bench measures time and memory against their limits
 # make lock  renews requirements.txt and tests/requirements.txt from their .in files (make lock UP=--upgrade: newer versions)

@@ -1,4 +1,4 @@
-"""The rules that go across rows, each with its Swedish message. Those for one cell stand in ``data.model.values``.
+"""Rules across rows of an import, each with its Swedish message.
 
 1. A key stands once. The same answer given twice with different dates: the latest counts, and both are shown.
 2. A round exists, or is made by the same file or by the user, and is not in the future. A round that the user makes is

@@ -1,4 +1,4 @@
-"""All that is wrong with a file, as an Excel file: the file itself with its cells marked, and a list that leads to them.
+"""An Excel file with a file's problems marked in its cells and listed.
 
 A mark is a colour and a comment, never colour alone. The copy is made by openpyxl with the values that formulas last had,
 so that it can be corrected and read again as it is. Where openpyxl would need too much for that, or cannot open what our

@@ -1,4 +1,4 @@
-"""What the newest edition holds that a file may refer to, or must not contradict."""
+"""What the newest edition holds that a file may refer to."""
 
 from __future__ import annotations
 

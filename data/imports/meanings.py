@@ -1,4 +1,4 @@
-"""What users have told of headings, answers and sheets in files, kept for the next file; it can be changed and forgotten."""
+"""Stored meanings of headings, answers and sheets, for the next file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a need after a file: what the file does not mention stays as it is.
+"""Merge a file's rows on needs with stored ones: what a file does not mention stays.
 
 For everything else the log says which columns a row speaks of, and an edition adds them up (``data.store.derive``). A need's
 state is the last of its events, and each event tells all of it.

@@ -1,4 +1,4 @@
-"""From files to the next edition: read, check, and either refuse with all that is wrong or hand over one change."""
+"""Prepare a change from files: read and check, and refuse with all problems at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV: from bytes to a grid of text. Encoding, separator and quoting are found; nothing is interpreted.
+"""Read CSV: bytes to a grid of text.
 
 The separator is the one by which a row at the top holds most known headings, else the one that splits most rows alike.
 Two ways give the same grid: polars where every quotation mark stands where RFC 4180 has it, which is fast, and Python's

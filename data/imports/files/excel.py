@@ -1,4 +1,4 @@
-"""Excel workbooks (xlsx, xlsm): from bytes to grids of text, one per sheet. Nothing is evaluated, nothing interpreted.
+"""Read Excel workbooks (xlsx, xlsm): bytes to grids of text, one per sheet.
 
 The XML is read as a stream. Of the libraries at hand, openpyxl takes ten times as long as polars over 100 000 rows and
 needs two passes to tell a formula from its value; calamine, which polars uses, is fast, but tells neither formulas

@@ -1,4 +1,4 @@
-"""A sheet as cells of text, before its heading row is found: what the reader of each file format hands over."""
+"""A sheet as a grid of text, before its heading row is found."""
 
 from __future__ import annotations
 

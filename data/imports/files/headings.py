@@ -1,4 +1,4 @@
-"""Which rows of a sheet are its headings: one, or the two and three that SurveyMonkey and Qualtrics write."""
+"""Find the heading rows of a sheet."""
 
 from __future__ import annotations
 

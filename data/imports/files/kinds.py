@@ -1,4 +1,4 @@
-"""What a file is, by its bytes and never by its name; and what to say of one that cannot be read as a table.
+"""Tell a file's kind by its bytes, and refuse those that cannot be read.
 
 Limits, and why: the largest import asked for, 100 000 answers, is 10 MB as CSV and 3 MB as xlsx. ``MAX_BYTES`` is five
 times that, since reading takes up to ten times the file's size in memory and a small server has one gigabyte. It is said

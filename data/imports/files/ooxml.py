@@ -1,4 +1,4 @@
-"""The package that a workbook is: a zip archive of XML parts, read with a limit on what it may unpack to.
+"""Read the zip of XML parts that a workbook is, with a limit on its unpacked size.
 
 Limits, and why: 100 000 answers unpack to 35 MB in 10 parts, at a tenth of that as packed; repetitive sheets reach a
 fiftieth. Deflate can reach a thousandth, and a bomb needs that.

@@ -1,4 +1,4 @@
-"""What the rows of the sheets say, by table, and what becomes of the cells that they stood in."""
+"""Parsed rows by table, and what becomes of their cells."""
 
 from __future__ import annotations
 

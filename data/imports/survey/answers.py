@@ -1,4 +1,4 @@
-"""What each response says. An answer that is not recognised is asked about; a response without a unit is refused."""
+"""The answers of each survey response."""
 
 from __future__ import annotations
 

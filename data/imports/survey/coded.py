@@ -1,4 +1,4 @@
-"""Exports that hold codes beside a list of what they mean: Artologik/Sunet Survey and SurveyXact."""
+"""Exports with codes and a code list: Artologik/Sunet Survey and SurveyXact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An export as responses: one row per response and one field per column, with the codes of the tool turned into texts."""
+"""An export as one row per response and one field per column."""
 
 from __future__ import annotations
 

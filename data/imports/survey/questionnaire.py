@@ -1,4 +1,4 @@
-"""The questionnaire, made from the model: to paste into a survey tool, and for the importer to recognise its answers by."""
+"""The questionnaire, from the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks to hand out: for a whole round, for one unit with its own answers filled in, and one per unit in a zip."""
+"""Workbooks to hand out: for a round, for one unit, or one per unit in a zip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workbook that users fill in: headings, drop-down lists from the model, and a sheet that explains it all.
+"""Write the workbook that users fill in.
 
 What each sheet and column is stands in ``data.imports.workbook.template_texts``. The example rows stand on the sheet Läs mig,
 which is never imported: on a data sheet, whoever wrote over one could either lose a row or import an invented one.

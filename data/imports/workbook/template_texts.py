@@ -1,4 +1,4 @@
-"""What the workbook says of itself, in Swedish: its sheets, their columns, an example of each, and how it is used."""
+"""The Swedish texts of the workbook."""
 
 from __future__ import annotations
 
