@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,7 @@ from person import signing_in  # noqa: E402
 WALKS_A_PIECE = 13
 
 
+@cache
 def code() -> str:
     """A hash of what is walked through and of the walks."""
     digest = hashlib.sha256()
@@ -107,7 +109,8 @@ def main() -> int:
         return 0
     prepare(folder)
     log, end = folder / "walks.jsonl", time.monotonic() + 60 * args.minutes
-    left = [one for one in planned(args.steps) if one not in done(log)]
+    walked = done(log)
+    left = [one for one in planned(args.steps) if one not in walked]
     running: list[subprocess.Popen[bytes]] = []
     while (left or running) and time.monotonic() < end:
         running = [one for one in running if one.poll() is None]
