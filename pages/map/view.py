@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def show_drawings(
     def turn() -> None:
         st.session_state[f"{key}-zoom"] = not is_zoomed(key)
 
-    event = _map(key=key, data=data, on_chosen_change=lambda: None, on_zoom_change=turn)
+    # As bytes: in anything else Streamlit looks for frames, for which it loads pandas.
+    sent = json.dumps(data, ensure_ascii=False).encode()
+    event = _map(key=key, data=sent, on_chosen_change=lambda: None, on_zoom_change=turn)
     return str(event.chosen) if choose and event.chosen else None
 
 

@@ -95,7 +95,7 @@ def facts(app: AppTest) -> Iterator[tuple[str, str]]:
         elif element.type in ("plotly_chart", "deck_gl_json_chart"):
             yield from _sentences(heading, element.proto.alt)
         elif element.type == "bidi_component":
-            yield from _sentences(heading, json.loads(element.proto.json)["alt"])
+            yield from _sentences(heading, json.loads(element.proto.bytes)["alt"])
 
 
 def _cells(table: str, heading: str) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,7 @@ def read(tree: ElementTree, pages: dict[str, str]) -> Screen:
         elif kind == "deck_gl_json_chart":
             screen.texts += [*_zoomed(proto.json), Text("alt", proto.alt)]
         elif kind == "bidi_component":
-            texts, codes = _map(proto.json)
+            texts, codes = _map(proto.bytes)
             screen.texts += texts
             if codes:
                 screen.pictures.append(Picture(proto.id, codes))
@@ -239,7 +239,7 @@ def _read_json(value: Any, key: str = "") -> Iterator[str]:
 
 
 @lru_cache(maxsize=500)
-def _map(sent: str) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+def _map(sent: bytes) -> tuple[tuple[Text, ...], tuple[str, ...]]:
     """The texts of a map in the page, and the codes of what can be chosen on it."""
     data = json.loads(sent)
     texts, codes = [Text("alt", data["alt"])], []

@@ -63,7 +63,7 @@ def _texts(app: AppTest) -> Iterator[str]:
         if kind == "deck_gl_json_chart":
             yield from _strings(json.loads(proto.json), ("tooltip", "text", "label", "name"))
         if kind == "bidi_component":
-            data = json.loads(proto.json)
+            data = json.loads(proto.bytes)
             yield data["alt"]
             for drawing in data["drawings"]:
                 yield from re.findall(r'aria-label="([^"]*)"', drawing["svg"])
