@@ -16,6 +16,8 @@ import pytest
 
 from data.__main__ import main
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parent.parent.parent
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 ANSWERS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå", "Kommentar"]

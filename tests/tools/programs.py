@@ -21,11 +21,13 @@ class Program:
 
     name: str
     commands: tuple[str, ...]
-    package: str
+    package: (
+        str  # or several, where the program ends without them, as Chromium does on a machine that has no font at all
+    )
     purpose: str
 
 
-CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium", "webbläsartesterna")
+CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium fonts-liberation", "webbläsartesterna")
 LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
 IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
 NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light", "testerna bakom en webbserver")
@@ -71,7 +73,7 @@ def install(programs: Iterable[Program]) -> None:
     missing = list(programs)
     if missing and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = [program.package for program in missing]
+        packages = [package for program in missing for package in program.package.split()]
         subprocess.run(["apt-get", "update", "--quiet"], env=environment, check=False)
         subprocess.run(
             ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages],

@@ -11,6 +11,8 @@ from data.acts.corrections import Answer, AnswerChanged, Question, correct_answe
 from data.acts.text_rules import NotStored
 from data.base.errors import NothingChanged
 
+pytestmark = pytest.mark.rest
+
 PLAN = Question("2026", "0461-SKOLA", "plan")
 SEEN = Answer(2, None, "Ett skäl.", date(2026, 10, 1))
 

@@ -136,6 +136,7 @@ def test_a_date_that_has_passed_may_stay_but_not_be_new(decided, change, now: da
     assert change_decision(decided.store, "D1", 1, PLAN, late, "styrgruppen", much_later) == 5
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("what", "standing", "said"),
     [
@@ -175,6 +176,7 @@ def test_a_need_may_be_taken_back_though_a_decision_is_about_it(met, now):
     change_decision(met.store, "D1", 1, Decided("Ta fram mallen", need_id), Standing("klart"), "styrgruppen", now)
 
 
+@pytest.mark.rest
 def test_an_edition_that_a_meeting_saw_is_never_pruned(asked_2026, now: datetime):
     few = Store(asked_2026.store.place, asked_2026.store.model, keep=2)
     add_need(few, None, None, What("plan", "En mall"), State(), "processledare", now)  # 3

@@ -187,6 +187,7 @@ def test_a_repeated_need_is_linked_to_the_earlier_one(asked_2026, add, change):
     assert events(asked_2026, "B2")[1][4] == "Samma behov som: inget. Förut: B1."
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("target", ["B1", "B2", "B3"])
 def test_needs_never_point_at_each_other(add, change, target):
     add()

@@ -85,6 +85,7 @@ def test_a_correction_of_the_pilot_keeps_its_reports(piloted) -> None:
     assert latest(piloted) == ("Införande", "2026-11-01")
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -15,6 +15,8 @@ from polars.testing import assert_frame_equal
 
 from data.degree.score import CELL_SCHEMA, RESPONSE_SCHEMA, degree, degree_by, shares
 
+pytestmark = pytest.mark.rest
+
 deterministic = settings(derandomize=True, max_examples=60, deadline=None, database=None)
 
 UNITS: dict[str, tuple[str | None, str]] = {

@@ -17,6 +17,8 @@ from data.store.derive import insert, thresholds
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 MODEL = load_model()
 MAP = map_shapes(MODEL.county_code, None)
 SHARE = st.floats(0, 1, exclude_min=True, allow_subnormal=False)

@@ -11,6 +11,8 @@ from data.effect.overwritten import Overwritten, overwritten
 from data.imports.files.sheet_reader import Source
 from data.imports.load import Confirmed, Unconfirmed, load, make, read
 
+pytestmark = pytest.mark.rest
+
 HEAD = "Omgång;Kommun;Verksamhet;Byggsten;Nivå;Kommentar;Svarsdatum"
 FIRST = f"{HEAD}\n2026;Gnesta;Skola;plan;4;;2026-10-20\n2026;Trosa;Skola;plan;2;;\n2026;Trosa;Skola;stod;Vet ej;;2026-10-01\n"
 

@@ -7,6 +7,8 @@ import pytest
 from data.base.errors import EditionError
 from data.base.problems import Refused
 
+pytestmark = pytest.mark.rest
+
 NEED = {
     "Behov-id": "N1", "Omgång": "2026", "Kommun": "Gnesta", "Verksamhet": "Skola", "Kategori": "Lokal planering",
     "Beskrivning": "Mall för lokal plan", "Status": "Öppet", "Ansvarig funktion": "Processledare",

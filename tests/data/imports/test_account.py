@@ -51,6 +51,7 @@ def test_a_file_of_each_tool_as_it_comes_is_read_whole(survey, bare, dialect):
         assert said(loadable) == meant(survey, made.counting, dialect)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_cell_is_unaccounted_for_and_nothing_is_silently_other(bare, survey, part, record_property):
     asked = from_json(as_json([one for one in asked_questions(survey.model) if one.id != "organisationsniva"]))

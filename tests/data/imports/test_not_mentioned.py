@@ -212,6 +212,7 @@ def cells(store: Store) -> dict[tuple[str, str], tuple[int | None, str | None]]:
     return {(unit, component): (level, reason) for unit, component, level, reason in rows}
 
 
+@pytest.mark.rest
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(files().filter(bool), min_size=2, max_size=2))
 def test_what_no_file_mentions_stays(

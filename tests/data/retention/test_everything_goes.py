@@ -26,6 +26,8 @@ from data.retention.purge import purge_text
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 # What a column of text may be without being free: an id, a reference to one, a moment, and who did it.
 IDS = {
     "need_id",

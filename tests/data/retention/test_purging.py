@@ -26,6 +26,8 @@ from data.retention.purge import purge_import, purge_raw, purge_text
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 SECRET, NOTE, COMMENT = "HemligtBarnIFemman", "HemligAnteckningOmBarn", "HemligKommentarOmBarn"
 DEGREES = "SELECT * EXCLUDE (municipality_code) FROM degree ORDER BY ALL"

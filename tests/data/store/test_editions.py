@@ -25,6 +25,8 @@ from data.shelf.folder import folder
 from data.store.editions import Store
 from data.store.verify import Tried, _broken_rules, _table_checksums, summary, verify
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 
 

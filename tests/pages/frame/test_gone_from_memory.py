@@ -22,6 +22,8 @@ from data.retention.purge import purge_text
 from data.store.editions import Store
 from pages.frame import ask
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 KINDS = ("html", "markdown", "selectbox", "text_area", "text_input", "expander", "heading", "subheader", "header")

@@ -72,6 +72,7 @@ def shown_here(met: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return met
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("shown_here")
 def test_what_has_changed_since_the_last_meeting() -> None:
     """Of Gnesta's eight cells four are known, all at 3: 75 %, and (75 + 0) / 2 to (75 + 100) / 2 is possible."""

@@ -66,6 +66,7 @@ def test_the_first_template_is_as_full_as_the_later_ones(asked_2026):
     assert {row[0] for row in rows(first, "Svar")} == {"2027"}
 
 
+@pytest.mark.rest
 def test_workbooks_that_one_unit_each_has_filled_in_add_up_to_one_that_all_have(bare, open_workshop, tmp_path, now):
     """The prefilled workbook goes to all; each fills in its own rows and sends it back."""
     blank = workbook(bare.store, "2026", 2026)
