@@ -7,6 +7,7 @@ import streamlit as st
 from pages.frame import filters, frame, notices
 from pages.slides import show
 from pages.text.html import numbered_list, source_line
+from pages.text.swedish import as_sentence
 
 view = frame.current_view()
 audience = show.public_view()
@@ -28,7 +29,7 @@ if not made or audience.round_id is None:
 
 # Say
 frame.say(
-    f"{len(shown)} bilder om {audience.round_title}.",
+    as_sentence(f"{len(shown)} bilder om {audience.round_title}"),
     "De görs av det som är öppet för alla: utkast, fri text från svar, ansvariga funktioner och behov som inte är godkända "
     "finns inte med.",
 )

@@ -17,6 +17,8 @@ from data.store.editions import Store
 
 PURGED = "Texten är gallrad."
 EMPTY = json.dumps({"gallrad": PURGED}, ensure_ascii=False)
+# What sentences are made with has a name still: a round the one that it has where nobody gives it another.
+_NAMES = {("round", "title"): "'Uppföljning ' || round_id"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def one_text(of: FreeText, subject: str) -> Purge:
         return [column for column in of.texts if column in _columns(con, of.table)]
 
     def holds(con: duckdb.DuckDBPyConnection) -> bool:
-        kept = " OR ".join(f"{column} NOT IN ('{PURGED}', '')" for column in there(con))
+        kept = " OR ".join(f"{column} NOT IN ({_instead(of.table, column)}, '')" for column in there(con))
         return bool(kept) and any_row(con, f"FROM log.{of.table} WHERE {of.subject} = $subject AND ({kept})", **said)
 
     def remove(con: duckdb.DuckDBPyConnection) -> None:
@@ -69,13 +71,21 @@ def one_text(of: FreeText, subject: str) -> Purge:
                         f"UPDATE {schema}.{events} SET note = replace(note, $text, '{PURGED}') WHERE {key} = $owner",
                         {"text": text, "owner": owner},
                     )
-        gone = [f"{column} = CASE WHEN {column} <> '' THEN '{PURGED}' ELSE {column} END" for column in columns]
+        gone = [
+            f"{column} = CASE WHEN {column} <> '' THEN {_instead(of.table, column)} ELSE {column} END"
+            for column in columns
+        ]
         flag = [f"{of.flag} = FALSE"] if of.table in OF_TABLE else []
         for schema in ("log", "main"):
             con.execute(f"UPDATE {schema}.{of.table} SET {', '.join(gone + flag)} WHERE {of.subject} = $subject", said)
             con.execute(f"DELETE FROM {schema}.approval WHERE subject = $subject", said)
 
     return Purge((subject,), holds, remove)
+
+
+def _instead(table: str, column: str) -> str:
+    """Return the SQL expression for what stands in a column once its text is purged."""
+    return _NAMES.get((table, column), f"'{PURGED}'")
 
 
 def _empty_family(con: duckdb.DuckDBPyConnection, of: FreeText, subject: str, texts: Sequence[str]) -> None:

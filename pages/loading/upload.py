@@ -125,7 +125,7 @@ def _show_account(account: Account) -> None:
 
 def _account_row(line: Line) -> list[Cell]:
     place = f"{line.sheet}, kolumn {line.column}: {line.heading}".rstrip(": ") if line.column else line.sheet
-    examples = "; ".join(f"rad {one.row}: {one.text}" for one in line.examples)
+    examples = "; ".join(f"rad {one.row}: ”{one.text}”" for one in line.examples)
     return [place, line.count, examples or None, line.why[:1].upper() + line.why[1:]]
 
 

@@ -19,7 +19,7 @@ from pages.meetings.changes import DECISION_STATUS, ENDED
 from pages.meetings.meeting import PAGE
 from pages.needs.form import LONGEST_TEXT, NO_NAMES
 from pages.text.html import Cell, Column, note
-from pages.text.swedish import day, local_time, plain, text
+from pages.text.swedish import as_sentence, day, local_time, plain, text
 
 _SEEN = "mote_beslut_sett"
 _PLAN, _DECIDE, _CHANGE = "mote_nytt", "beslut_nytt", "beslut_andra"
@@ -71,11 +71,8 @@ def show_plan(view: View) -> None:
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
         )
         about = f", {view.round_title}" if view.round_id else ""
-        st.html(
-            note(
-                f"Mötet fryser utgåva {view.edition.number}{about}. Det som läses in senare ändrar inte vad mötet såg."
-            )
-        )
+        frozen = as_sentence(f"Mötet fryser utgåva {view.edition.number}{about}")
+        st.html(note(f"{frozen} Det som läses in senare ändrar inte vad mötet såg."))
         if not st.form_submit_button("Skapa mötet"):
             return
     made: list[str] = []

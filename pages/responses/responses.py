@@ -11,7 +11,7 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
-from pages.text.swedish import NOTHING, day, names, of, plural
+from pages.text.swedish import NOTHING, as_sentence, day, names, of, plural
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -39,7 +39,7 @@ def sentence(units: pl.DataFrame, round_title: str) -> tuple[str, str]:
     asked, answered = int(units["asked"].sum()), int(units["answered"].sum())
     if not asked:
         return (
-            f"Ingen verksamhet är tillfrågad i {round_title}.",
+            as_sentence(f"Ingen verksamhet är tillfrågad i {round_title}"),
             "Läs in arbetsbokens blad Verksamheter, som säger vilka som har fått frågorna.",
         )
     rest = ""
