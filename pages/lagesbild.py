@@ -71,11 +71,11 @@ with left:
     st.html(map_legend.legend_html(legend, theme()))
     offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
     st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
-is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS)
+bars = scored if scored is not None else municipalities
+is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS) and bars["index_low"].is_not_null().any()
 with right:
     if is_degree:
         st.header("Möjligt intervall", anchor=False, help=glossary.help_of("intervall"))
-        bars = scored if scored is not None else municipalities
         bars = rows_in(bars, part_of("Möjligt intervall", bars.height))
         known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
         st.plotly_chart(cached(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)

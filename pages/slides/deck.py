@@ -120,8 +120,9 @@ class _Round:
             "bara behov som är godkända för visning",
         )
         sentence = f"{lead} {rest} {self.coverage}"
-        known = self.county["index_observed"] is not None
         bars = self.municipalities.select("name", "index_low", "index_observed", "index_high", "stage_observed")
+        # The county's index may be known by the Region's divisions alone: then there is no municipality to draw.
+        known = self.county["index_observed"] is not None and bars["index_low"].is_not_null().any()
         return Slide(
             "lage",
             IDS["lage"],

@@ -27,6 +27,9 @@ from pages.text.provenance import Provenance
 
 CASES = [("exempel", "2027"), ("", "2025")]
 FONTS = Path(__file__).parents[2] / "pages" / "fonts"
+# States in which a municipality's index is known, and those in which a question applies to one.
+BARS = ("applies to nobody", "only a draft", "two rounds")
+COUNTED = (*BARS, "everything unknown", "no answers", "nobody asked", "long lists")
 ARIAL = 1.13  # how much wider than our own type Arial is
 
 
@@ -213,10 +216,12 @@ def test_libreoffice_opens_it_as_it_is(case: tuple[list[Slide], bytes], tmp_path
             assert "".join(part.name.split()) in together
 
 
-def test_a_round_in_which_nothing_applies_has_its_slides(tmp_path: Path, provenance: Provenance) -> None:
-    """Without the one on components, which there is nothing to say on."""
-    edition = queries.edition(states.make("nothing applies", tmp_path / "editions"))
+@pytest.mark.parametrize("state", [state for state in states.STATES if state != "nothing"])
+def test_a_round_in_any_state_has_its_slides(state: str, tmp_path: Path, provenance: Provenance) -> None:
+    """Without the one on components where none applies to a municipality, and without a chart where there is no bar."""
+    edition = queries.edition(states.make(state, tmp_path / "editions"))
     shown = slides(partial(queries.ask, edition), "2026", provenance)
-    assert "byggstenar" not in [slide.id for slide in shown]
+    assert ("byggstenar" in [slide.id for slide in shown]) == (state in COUNTED)
+    assert ("lage" in [slide.id for slide in shown if slide.chart]) == (state in BARS)
     written = pptx.Presentation(io.BytesIO(presentation("Läget i länet", "2026-11-25", shown, provenance)))
     assert len(written.slides) == 1 + len(shown)
