@@ -59,7 +59,7 @@ else:
     in_words = "" if within.height == every.height else " i urvalet"
     lead, rest = needs.sentence(within, needs.published_only(every, view.example), in_words)
     frame.say(lead, f"{rest} {not_counted}")
-    st.html(cards(needs.figures(within)))
+    st.html(cards(needs.figures(within, not not_counted)))
 
 # Show
 counts = cached(needs.by_category, within, categories)

@@ -120,14 +120,18 @@ def published_only(needs: pl.DataFrame, example: bool) -> bool:
     return not example and published.height > 0 and bool((published["scope"] == COUNTY).all())
 
 
-def figures(needs: pl.DataFrame) -> list[Card]:
-    """Return the figures on the open ones among ``needs``, each with what it is a part of."""
+def figures(needs: pl.DataFrame, all_seen: bool = True) -> list[Card]:
+    """Return the figures on the open ones among ``needs``, each with what it is a part of.
+
+    ``all_seen``: whether they are all that there are, or some are not shown to the reader.
+    """
     opened = needs.filter(pl.col("is_open"))
     of_open = f"av {plural(opened.height, 'öppet', 'öppna')}"
     oldest = opened.filter(pl.col("age_group") == 2).height
     closed = needs.height - opened.height
+    among = "registrerade" if all_seen else "som räknas här"
     cards = [
-        Card("Öppna", str(opened.height), f"av {needs.height} registrerade · {closed} tillgodosedda eller avslutade"),
+        Card("Öppna", str(opened.height), f"av {needs.height} {among} · {closed} tillgodosedda eller avslutade"),
         Card("Försenade", str(int(opened["overdue"].sum())), f"{of_open} · klart senast har passerat"),
     ]
     if OWNERLESS in opened.columns:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from page_reading import open_page
-from roles import enter_as, squeezed
+from roles import LEFT_OUT, enter_as, squeezed
 from states import GNESTA, SCHOOL, answers, asked, copied, load, of_round
 from streamlit.testing.v1 import AppTest
 
@@ -20,12 +20,6 @@ from pages.municipality import print_view, report
 
 pytestmark = pytest.mark.rest
 
-# What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
-LEFT_OUT = {
-    r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öppna|kategori",
-    r"(Piloter|Rapporter) [^.]*räknas inte här": r"(?i)pilot|rapport|färsk|tidslinje|prövas|deltar|känt vilka kommuner",
-    r"Exempel [^.]*räknas inte här": r"(?i)exempel",
-}
 # Said to a role of what it sees itself.
 ABOUT_HIDDEN = re.compile(r"räknas inte här|visas inte|Texten visas när|finns att visa|har ingen uppgift att visa")
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {

@@ -80,6 +80,12 @@ def replay(
         return None, list(one.steps)
 
 
+def follow(starts_folder: Path, scratch: Path, start: str, steps: Sequence[Step]) -> list[Broken]:
+    """Take the steps of a script, each of which can be taken, and return all that was broken."""
+    with _at(starts_folder, scratch, start) as one:
+        return [found for step in steps for found in one.do(step)] + one.at_end()
+
+
 def shrunk(starts_folder: Path, scratch: Path, finding: Finding, tries: int = 40) -> Finding:
     """The finding by as few steps as leave it a finding.
 

@@ -135,20 +135,26 @@ def _rounds(path: Path) -> dict[str, str]:
         return found
 
 
-def written(path: Path) -> tuple[str, set[str]]:
-    """What kind of change an edition holds, and the rounds that it says something of; "undo" where it takes one back."""
+def written(path: Path) -> tuple[str, dict[str, int]]:
+    """What kind of change an edition holds, and the rounds that it says something of; "undo" where it takes one back.
+
+    Of each round, how many answers it says.
+    """
     with duckdb.connect() as con:
         con.execute(f"ATTACH '{path}' AS opened (READ_ONLY)")
         con.execute("USE opened")
-        row = con.sql("SELECT import_id FROM edition ORDER BY edition DESC LIMIT 1").fetchall()
-        if row[0][0] is None:
-            return "undo", set()
-        number = row[0][0]
+        edition, number = con.sql("SELECT edition, import_id FROM edition ORDER BY edition DESC LIMIT 1").fetchall()[0]
+        undone = con.sql("SELECT 1 FROM import WHERE undone_in = $edition", params={"edition": edition}).fetchall()
+        if number is None or undone:
+            return "undo", {}
         (kind,) = con.sql("SELECT kind FROM import WHERE import_id = $id", params={"id": number}).fetchall()[0]
-        rounds: set[str] = set()
+        rounds: dict[str, int] = {}
         for table in ("round", "cell", "wheel_use", "participation"):
-            said = con.sql(f"SELECT DISTINCT round_id FROM log.{table} WHERE import_id = $id", params={"id": number})
-            rounds |= {round_id for (round_id,) in said.fetchall()}
+            told = con.sql(
+                f"SELECT round_id, count(*) FROM log.{table} WHERE import_id = $id GROUP BY 1", params={"id": number}
+            )
+            for round_id, rows in told.fetchall():
+                rounds[round_id] = rounds.get(round_id, 0) + (rows if table != "round" else 0)
         return str(kind), rounds
 
 
@@ -170,7 +176,8 @@ def of_editions(folder: Path, before: Shelf, now: Shelf, purging: bool) -> Itera
                 yield Broken(
                     "an earlier round never changes", f"round {round_id} is another after a change of kind {kind}"
                 )
-            if kind == "edit" and now.rounds.get(round_id) != digest:
+            # A correction is one answer; nothing else that is done on a page changes what anybody has answered.
+            if kind == "edit" and now.rounds.get(round_id) != digest and rounds.get(round_id) != 1:
                 yield Broken("an act changes what it says", f"round {round_id} is another after an edit on a page")
     if len(new) > 1:
         yield Broken("one press, one act", f"editions {new} were made at once")

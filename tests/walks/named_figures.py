@@ -15,6 +15,7 @@ _FOOT = re.compile(r"Utgåva (\d+), (verkliga uppgifter|exempeldata)|Lägesbild,
 _SOURCE = re.compile(r"(?:^|· )Källa: ([^·]+?) · ")
 _EXAMPLE = "Exempeldata – inte verkliga svar"
 _NUMBER = r"(\d+(?:–\d+)? ?%)"
+NEEDS = "öppna stödbehov"
 # Sentence -> the name of each figure in it, in order. ``{}`` is a municipality, or the county.
 _SENTENCES = (
     (
@@ -23,7 +24,7 @@ _SENTENCES = (
         ),
         ("grad", "kända svar", "möjligt"),
     ),
-    (re.compile(r"^(\d+) stödbehov är öppna[.:](?!.*urvalet)(?!.*godkända för visning)"), ("öppna stödbehov",)),
+    (re.compile(r"^(\d+) stödbehov är öppna[.:](?!.*urvalet)"), (NEEDS,)),
     (re.compile(r"^(\d+ av \d+) kommuner har svarat från minst en verksamhet"), ("svarande kommuner",)),
     (re.compile(r"(\d+ av \d+) kommunala verksamheter svarade"), ("svarande verksamheter",)),
 )
@@ -73,7 +74,7 @@ def figures(screen: Screen, places: Iterable[str], filtered: bool) -> Iterator[F
         return
     for card in screen.cards:
         if card.label == "Öppna stödbehov":
-            yield Figure("öppna stödbehov", "länet", card.value)
+            yield Figure(_of_counted(NEEDS, card.note), "länet", card.value)
         if card.label == "Svar" and "kommunala verksamheter" in card.note:
             yield Figure("svarande verksamheter", "länet", card.value)
     for text in screen.texts:
@@ -81,10 +82,17 @@ def figures(screen: Screen, places: Iterable[str], filtered: bool) -> Iterator[F
         for pattern, names in _SENTENCES:
             if found := pattern.search(said):
                 for name, value in zip(names, found.groups(), strict=True):
-                    yield Figure(name, "länet", _as_one(value))
+                    yield Figure(_of_counted(name, said) if name == NEEDS else name, "länet", _as_one(value))
         if (found := _MUNICIPALITY.search(said)) and found["name"] in known:
             yield Figure("grad", found["name"], _as_one(found[2]))
             yield Figure("kända svar", found["name"], found[3])
+
+
+def _of_counted(name: str, said: str) -> str:
+    """The name of a figure on needs together with which of them are counted, as is said beside it: then it is another."""
+    if "godkända för visning" in said:
+        return f"{name}, godkända"
+    return f"{name}, utan utkast" if "utkast räknas inte" in said else name
 
 
 def of_table(table: Table, places: frozenset[str]) -> Iterator[Figure]:

@@ -144,6 +144,11 @@ class Person:
         query = urlencode(self._app.query_params, doseq=True)
         return f"{self._page}?{query}" if query else self._page
 
+    @property
+    def nodes(self) -> list[Any]:
+        """The elements that the page shows, as the server sends them."""
+        return [node for node in self._app._tree if getattr(node, "proto", None) is not None]
+
     def open(self, address: str) -> Screen:
         """Open an address as a browser does that comes from elsewhere: with nothing remembered."""
         self._begin()

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 import starts
-from findings import shrunk, walk
+from findings import follow, shrunk, walk
 from person import signing_in
+from steps import Step
 
 STEPS_A_START = 18
 _TOLD = tomllib.loads((Path(__file__).parent / "seeds.toml").read_text(encoding="utf-8"))
-SEEDS, KNOWN = _TOLD["walk"], frozenset(_TOLD["known"])
+SEEDS, SCRIPTS, KNOWN = _TOLD["walk"], _TOLD["script"], frozenset(_TOLD["known"])
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,13 @@ def test_a_walk_from(start: str, made: Path, tmp_path: Path, record_property) ->
 @pytest.mark.parametrize("one", SEEDS, ids=lambda one: f"{one['start']}/{one['seed']}")
 def test_a_walk_that_found_something(one, made: Path, tmp_path: Path, record_property) -> None:
     go(made, tmp_path, one["start"], one["seed"], one["steps"], record_property)
+
+
+@pytest.mark.parametrize("one", SCRIPTS, ids=lambda one: one["found"])
+def test_what_a_walk_found_is_mended(one, made: Path, tmp_path: Path) -> None:
+    steps = [Step(kind, who, target, tuple((values or [{}])[0].items())) for kind, who, target, *values in one["steps"]]
+    with signing_in(tmp_path):
+        assert [str(broken) for broken in follow(made, tmp_path, one["start"], steps)] == []
 
 
 def go(made: Path, scratch: Path, start: str, seed: int, steps: int, record_property) -> None:

@@ -104,7 +104,9 @@ class Walk:
                     found.append(Broken("a conflict is with somebody else", alert))
         self.seen_at[step.who] = self.acts
         self.tried[sort_of(person.address)] += 1
-        self.pool += [link for link in dict.fromkeys(person.screen.links) if link not in self.pool][:200]
+        # What stands in the address field is copied and opened elsewhere, as links are.
+        met = dict.fromkeys((person.address, *person.screen.links))
+        self.pool += [address for address in met if address not in self.pool][:200]
         return found
 
     def _compared(self, person: Person, tables: Sequence[Table] = (), where: str = "") -> Iterator[Broken]:

@@ -22,6 +22,13 @@ _STRANGE = re.compile(
     r"|\b(\w[\wåäöÅÄÖ ]{3,})\. \1\b"
 )
 
+# What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
+LEFT_OUT = {
+    r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öppna|kategori",
+    r"(Piloter|Rapporter) [^.]*räknas inte här": r"(?i)pilot|rapport|färsk|tidslinje|prövas|deltar|känt vilka kommuner",
+    r"Exempel [^.]*räknas inte här": r"(?i)exempel",
+}
+
 
 def enter_as(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever opens a page from now on be of ``role``; how roles are given is tried by other tests."""
