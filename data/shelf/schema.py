@@ -125,7 +125,7 @@ def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = No
     if not tried:
         return []
     counted = " UNION ALL ".join(
-        f"SELECT {position} AS position, count(*) AS rows FROM ({_violations_sql(key)})"
+        f"SELECT {position} AS position, count(*) AS rows FROM ({violations_sql(key)})"
         for position, key in enumerate(tried)
     )
     broken = con.sql(f"SELECT * FROM ({counted}) WHERE rows > 0 ORDER BY position").fetchall()
@@ -134,11 +134,11 @@ def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = No
 
 def _first_violation(con: duckdb.DuckDBPyConnection, key: Key) -> str:
     """Return the first of the values that break ``key``, column by column."""
-    values = con.sql(f"{_violations_sql(key)} ORDER BY ALL LIMIT 1").fetchall()[0]
+    values = con.sql(f"{violations_sql(key)} ORDER BY ALL LIMIT 1").fetchall()[0]
     return ", ".join(f"{name}: {value}" for name, value in zip(key.columns, values, strict=True))
 
 
-def _violations_sql(key: Key) -> str:
+def violations_sql(key: Key) -> str:
     """Return the query for the values that break ``key``."""
     names = ", ".join(f"one.{name}" for name in key.columns)
     filled = " AND ".join(f"one.{name} IS NOT NULL" for name in key.columns)

@@ -30,6 +30,7 @@ from data.export.datapackage import package
 from data.model.model import load_model
 from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf.folder import folder
+from data.store.built_on import built_on as changes_built_on
 from data.store.editions import Draft, Store
 from queries import Edition
 
@@ -73,6 +74,12 @@ def effect_of_undo(by: Actor, example: bool, change: int) -> Effect:
     by.must(Action.UNDO)
     with store_of(example).draft("Förhandsvisning", "förhandsvisning", now(example), undo=change) as draft:
         return effect_of(draft)
+
+
+def built_on(by: Actor, edition: Edition, change: int) -> tuple[int, ...]:
+    """Return the changes that must be taken back before ``change`` can be, the latest first."""
+    by.must(Action.UNDO)
+    return changes_built_on(edition.path, change)
 
 
 def publish(by: Actor, example: bool, round_id: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from pages.frame import ask, notices
 from pages.frame.ask import BadUrl, View
 from pages.history import effects
 from pages.text import swedish
-from pages.text.html import Cell, Column, Link, Table, page_url
+from pages.text.html import Cell, Column, Link, Table, links, page_url
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
@@ -120,6 +120,11 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         return
     if change["kind"] is None or change["kind"] in acts.PROGRAM_KINDS or not view.edition.newest:
         return
+    # What was done last has nothing after it.
+    first = ask.cached(acts.built_on, view.actor, view.edition, number) if number != view.edition.number else ()
+    if first:
+        _say_what_is_first(view, number, first)
+        return
     act = notices.number(PAGE)
     if st.button(f"Ta tillbaka ändring {number} …", key=f"ta_tillbaka_{number}"):
         st.session_state[_ASKED] = (number, act)
@@ -147,3 +152,15 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
         st.error(swedish.plain(error))
         return
     st.rerun()
+
+
+def _say_what_is_first(view: View, number: int, first: Sequence[int]) -> None:
+    """Say that a change cannot be taken back yet, with links to those that must be taken back before it."""
+    them = "den" if len(first) == 1 else "dem, den senaste först"
+    named = swedish.join_and(str(one) for one in first)
+    st.info(f"Ändring {number} kan inte tas tillbaka än: ändring {named} bygger på den. Ta först tillbaka {them}.")
+    st.html(
+        links(
+            [Link(f"Ändring {one}", page_url("historik", **{**view.link_params, "andring": str(one)})) for one in first]
+        )
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from page_reading import open_page
 from roles import said_by
-from states import DIVISION, GNESTA, NOW, SCHOOL, SOCIAL, answers, asked, load, of_round
+from states import DIVISION, GNESTA, NOW, SCHOOL, SOCIAL, answers, asked, copied, load, of_round
 from streamlit.testing.v1 import AppTest
 
 from data.access.roles import Actor, Role
@@ -79,6 +80,32 @@ def test_every_change_the_newest_first(history: Store) -> None:
 @pytest.mark.usefixtures("history")
 def test_a_change_that_others_came_after() -> None:
     assert taken_back(3, {}) is not None  # moves a municipality in two rounds
+
+
+def test_what_is_offered_can_be_done_and_what_cannot_says_what_comes_first(
+    history: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = {}
+    for number in range(2, history.newest() + 1):
+        monkeypatch.setenv("LAGESBILD_DATA", str(copied(history.place, tmp_path / str(number))))
+        if taken_back(number, {}) is None:
+            waits[number] = named(number)
+            for first in waits[number]:
+                assert named(number)[0] == first
+                assert taken_back(first, {}) is not None, (number, first)
+            assert taken_back(number, {}) is not None, number
+    # The rounds, in which all else is, and the need that was changed.
+    assert waits == {2: [10, 8, 7, 4, 3], 7: [8]}
+
+
+def named(number: int) -> list[int]:
+    """The changes that the page says must be taken back before one, in their order; each is a link."""
+    app = open_page("historik", andring=str(number))
+    said = next(info.value for info in app.info if "kan inte tas tillbaka än" in info.value)
+    found = [int(one) for one in re.findall(r"\d+", said.split(":")[1])]
+    bodies = " ".join(one.proto.body for one in app.get("html"))
+    assert [one for one in found if f'href="historik?andring={one}"' not in bodies] == []
+    return found
 
 
 def test_a_change_of_the_example(copied_editions: Path) -> None:
