@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -16,11 +15,12 @@ from pages.frame.ask import EXAMPLE, View, cached, theme
 from pages.map import preview
 from pages.map.deck import zoom_map
 from pages.map.legend import legend_html
-from pages.map.measures import NOT_APPLICABLE, answered_text
+from pages.map.measures import NOT_PUBLISHED, answered_text
 from pages.map.picture import county_picture, number_picture
 from pages.map.view import WIDTHS_PX, is_zoomed, show_drawings
 from pages.text import swedish
 from pages.text.html import Card, Cell, Column, Link, Rows, Table, links, page_url
+from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, file_name, interval, join_and, names, of, percent, stage_name
 
 MAP_KEY = "karta"
@@ -77,16 +77,14 @@ def municipality_table(
                 Link(row["name"], page_url("kommun", kommun=row["municipality_code"], **link_params)),
                 answered_text(row["school_asked"], row["school_answered"]),
                 answered_text(row["social_asked"], row["social_answered"]),
-                stage_name(degree["stage_observed"], levels)
-                if degree["stage_observed"] is not None
-                else unknown_text(row, degree),
+                stage_text(degree, bool(row["units_asked"]), bool(row["units_answered"]), levels),
                 swedish.stages(degree["stage_low"], degree["stage_high"]),
                 percent(degree["index_observed"]),
                 interval(degree["index_low"], degree["index_high"]),
                 NOTHING
                 if degree["cells_applicable"] is None
                 else of(degree["cells_known"], degree["cells_applicable"]),
-                str(row["open_needs"]) if needs_known else "okänt",
+                str(row["open_needs"]) if needs_known else NOT_PUBLISHED,
             ]
         )
     what = label if is_component else "Implementeringsgrad"
@@ -105,13 +103,6 @@ def municipality_table(
         ],
         rows,
     )
-
-
-def unknown_text(row: Mapping[str, Any], degree: Mapping[str, Any]) -> str:
-    """Return why there is no stage: nobody answered, no question applies, or the level is not known."""
-    if row["units_answered"] and degree["stage_high"] is None:
-        return NOT_APPLICABLE
-    return "har svarat, nivån är inte känd" if row["units_answered"] else "ej svarat"
 
 
 def region_cards(region: pl.DataFrame, levels: Sequence[str]) -> list[Card]:

@@ -8,13 +8,15 @@ from typing import Any
 import polars as pl
 
 from pages.map.legend import LegendEntry
+from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE
 from pages.text.swedish import of, percent, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
 # Lower bounds of the classes of open needs; the last class is open upwards.
 NEED_CLASSES = (0, 1, 3, 5, 8)
 TOP = 4
-NOT_APPLICABLE = "inte aktuell"
+# Where nobody has told which municipalities have asked for support, or it may not be seen.
+NOT_PUBLISHED = "inte publicerat"
 _SCHEMA = {
     "code": pl.String,
     "fill_kind": pl.String,
@@ -98,7 +100,7 @@ def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[s
         # What is published may leave out the higher levels without saying which of the lower ones it is.
         label = "nivå okänd" if scored["stage_high"] == TOP else f"högst nivå {scored['stage_high']}"
         return {"fill_kind": "unknown", "class_": None, "value_label": label}
-    return {"fill_kind": "no_answer", "class_": None, "value_label": "ej svarat"}
+    return {"fill_kind": "no_answer", "class_": None, "value_label": NOT_ANSWERED}
 
 
 def _coverage(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def _coverage(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _needs(count: int, known: bool) -> dict[str, Any]:
     if not known:
-        return {"fill_kind": "unknown", "class_": None, "value_label": "okänt"}
+        return {"fill_kind": "unknown", "class_": None, "value_label": NOT_PUBLISHED}
     class_ = max(position for position, least in enumerate(NEED_CLASSES) if count >= least)
     return {"fill_kind": "amount", "class_": class_, "value_label": plural(count, "öppet", "öppna")}
 
@@ -139,7 +141,7 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
     if "not_applicable" in kinds:
         entries.append(LegendEntry("not_applicable", "frågan gäller inte kommunens verksamheter"))
     if measure not in (COVERAGE, NEEDS):
-        entries.append(LegendEntry("no_answer", "ej svarat"))
+        entries.append(LegendEntry("no_answer", NOT_ANSWERED))
     return [
         *entries,
         LegendEntry("pair", "vänster skola, höger socialtjänst"),

@@ -16,7 +16,7 @@ from pages.frame.filters import choose
 from pages.map.measures import answered_text
 from pages.pictures.bars import interval_picture
 from pages.text.html import Cell, Column, note
-from pages.text.sentences import degree_text
+from pages.text.sentences import degree_text, stage_text
 from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stage_name, stages
 
 Titles = Mapping[str, str]
@@ -55,7 +55,7 @@ def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Ti
         [
             row["name"],
             answered_text(row["asked"], row["answered"]),
-            stage_name(row["stage_observed"], levels),
+            stage_text(row, row["asked"], row["answered"], levels),
             stages(row["stage_low"], row["stage_high"]),
             percent(row["index_observed"]),
             interval(row["index_low"], row["index_high"]),
@@ -126,7 +126,7 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     rows: list[list[Cell]] = [
         [
             row["part_name"],
-            stage_name(row["stage_observed"], levels),
+            stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
             stages(row["stage_low"], row["stage_high"]),
             percent(row["index_observed"]),
             interval(row["index_low"], row["index_high"]),
@@ -156,7 +156,7 @@ def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
         [
             round_name(row),
             of(row["units_answered"], row["units_asked"]),
-            stage_name(row["stage_observed"], levels),
+            stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
             percent(row["index_observed"]),
             interval(row["index_low"], row["index_high"]),
             of(row["cells_known"], row["cells_applicable"]),

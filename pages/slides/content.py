@@ -15,6 +15,7 @@ from pages.pictures.bars import Series
 from pages.pictures.slide import Chart, Table
 from pages.pilots import pilots
 from pages.text import colours
+from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
 from pages.wheel.chart import USED_FROM
 
@@ -44,11 +45,7 @@ def municipality_table(municipalities: pl.DataFrame, levels: Sequence[str]) -> T
         (
             row["name"],
             of(row["units_answered"] or 0, row["units_asked"] or 0),
-            stage_name(row["stage_observed"], levels)
-            if row["stage_observed"] is not None
-            else "ej känt"
-            if row["units_answered"]
-            else "ej svarat",
+            stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels, unknown="ej känt"),
             percent(row["index_observed"]),
             interval(row["index_low"], row["index_high"]),
         )

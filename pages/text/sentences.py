@@ -8,7 +8,11 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Card
-from pages.text.swedish import interval, join_and, names, number, of, percent, plural
+from pages.text.swedish import interval, join_and, names, number, of, percent, plural, stage_name
+
+# Why there is no stage.
+NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "ej svarat"
+NOT_APPLICABLE, NOT_KNOWN = "inte aktuell", "har svarat, nivån är inte känd"
 
 
 def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], levels: Sequence[str]) -> tuple[str, str]:
@@ -47,6 +51,17 @@ def degree_text(scored: Mapping[str, Any]) -> str:
     span = interval(scored["index_low"], scored["index_high"])
     known = of(scored["cells_known"], scored["cells_applicable"])
     return f"{observed} bland kända svar ({known}). Räknar man in det som saknas är {span} möjligt."
+
+
+def stage_text(
+    scored: Mapping[str, Any], asked: bool, answered: bool, levels: Sequence[str], unknown: str = NOT_KNOWN
+) -> str:
+    """Return a stage, or why there is none: nobody was ``asked`` or has ``answered``, nothing applies, or it is ``unknown``."""
+    if scored["stage_observed"] is not None:
+        return stage_name(scored["stage_observed"], levels)
+    if not answered:
+        return NOT_ANSWERED if asked else NOT_ASKED
+    return NOT_APPLICABLE if scored["stage_high"] is None else unknown
 
 
 def key_figures(

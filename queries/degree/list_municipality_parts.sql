@@ -2,6 +2,7 @@
 -- Params: round_id, municipality_code
 -- Grain: one row per part of the degree (kind, part)
 -- The county's range is the smallest and the largest observed index among its municipalities, and how many have one.
+-- units_asked and units_answered of a component are those of the whole municipality.
 WITH scored AS (
     SELECT
         'alla' AS kind,
@@ -69,6 +70,10 @@ SELECT
     named.stage_high,
     named.cells_applicable,
     named.cells_known,
+    coalesce(named.units_asked, max(named.units_asked) FILTER (WHERE named.kind = 'alla') OVER ()) AS units_asked,
+    coalesce(
+        named.units_answered, max(named.units_answered) FILTER (WHERE named.kind = 'alla') OVER ()
+    ) AS units_answered,
     county.range_low,
     county.range_high,
     county.range_places

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from example_counts import COMPONENTS, LEVELS, LONG, SECTORS, SHORT, Cells, cells_of, scored, towns
@@ -32,12 +31,16 @@ def parts_of(cells: Cells) -> dict[str, Cells]:
     return parts | {part: {key: said for key, said in cells.items() if key[1] == part} for part in COMPONENTS}
 
 
-def written(score: dict[str, Any]) -> list[str]:
+def written(cells: Cells) -> list[str]:
+    score, said = scored(cells), set(cells.values())
     low, observed, high = score["index"]
     stage_low, stage, stage_high = score["stage"]
     steps = "–" if stage_low is None else str(stage_low) if stage_low == stage_high else f"{stage_low}–{stage_high}"
+    why = "har svarat, nivån är inte känd" if score["applicable"] else "inte aktuell"
+    if said <= {"Ej svarat", "Ej ställd"}:
+        why = "ej svarat" if "Ej svarat" in said else "inte tillfrågad"
     return [
-        "–" if stage is None else f"{stage} {SHORT[stage]}",
+        why if stage is None else f"{stage} {SHORT[stage]}",
         steps,
         "–" if observed is None else f"{whole(observed)} %",
         "–" if low is None else span(low, high),
@@ -70,12 +73,12 @@ def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: s
         expected = []
         for part, own in parts_of(cells).items():
             values = observed[part]
-            expected.append([part, *written(scored(own)), f"{span(min(values), max(values))} ({len(values)} kommuner)"])
+            expected.append([part, *written(own), f"{span(min(values), max(values))} ({len(values)} kommuner)"])
         assert found[f"Implementeringsgrad i {town} som helhet och i delar"][1:] == expected
         units = {row[0]: row for row in found[f"Verksamheter i {town}"][1:]}
         for sector in SECTORS:
             own = {key: said for key, said in cells.items() if key[0] == sector}
-            assert units[sector][2:7] == written(scored(own))
+            assert units[sector][2:7] == written(own)
         silent = [
             sector.lower() for sector in SECTORS if cells[sector, COMPONENTS[0], LEVELS[round_id][0]] == "Ej svarat"
         ]
@@ -109,7 +112,7 @@ def test_the_answers_of_all_rounds_and_the_wheel(raw: dict[str, Rows]) -> None:
         assert found[f"Svar per uppföljning i {town}"][1:] == expected
         rounds = found[f"Implementeringsgrad i {town} per uppföljning"][1:]
         for row, round_id in zip(rounds, ROUNDS, strict=True):
-            stage, _, *numbers = written(scored(by_round[round_id]))
+            stage, _, *numbers = written(by_round[round_id])
             assert row[2:] == [stage, *numbers]
         uses = {
             (row["Sammanhang"], row["Verksamhet"]): row["Användning"] or "Ej besvarad"
@@ -130,6 +133,6 @@ def test_published_facts_claim_no_level_and_no_range() -> None:
     app = open_page("kommun", kommun="0483")
     rows = tables(app)["Implementeringsgrad i Katrineholm som helhet och i delar"][1:]
     assert [row[0] for row in rows] == ["Hela kommunen", *SECTORS, *COMPONENTS]
-    assert {(row[1], row[3], row[6]) for row in rows} == {("–", "–", "–")}
+    assert {(row[1], row[3], row[6]) for row in rows} == {("har svarat, nivån är inte känd", "–", "–")}
     assert "länets kommuner ligger" not in shown(app)
     assert "Inget svar om hjulet från Katrineholm finns i den här uppföljningen." in shown(app)
