@@ -92,6 +92,14 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     page.keyboard.press("Space")
     twice("Godkänn de markerade för visning", "Sparat i utgåva {}: 1 text.")
 
+    go("kommun?data=exempel&kommun=0461")
+    page.locator("summary", has_text="Rätta ett svar").click()
+    choose(page.get_by_role("combobox", name="Nivå eller skäl"), "Vet ej")
+    page.get_by_role("textbox", name="Varför rättas svaret?").fill("Fel rad i filen.")
+    dashboard.store = Store(dashboard.store.place / "exempel", load_model())
+    twice("Spara rättelsen", "Svaret är rättat i utgåva {}: ")
+    dashboard.store = Store(dashboard.store.place.parent, load_model())
+
     go("lasin")
     rows = [["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå"], ["2026", "Gnesta", "Skola", "plan", "3"]]
     content = workbook({"Svar": rows})

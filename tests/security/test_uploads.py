@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import re
 import shutil
+import socket
 import time
 import tomllib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ from pages.web import files
 ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 1024 * 1024
 ROWS = b"Omg\xc3\xa5ng;Kommun;Verksamhet;Byggsten;Niv\xc3\xa5\n2025;Gnesta;Skola;plan;3\n"
+# What stands around a file as a browser sends it.
+BEGIN = b'--x\r\nContent-Disposition: form-data; name="a.csv"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
+END = b"\r\n--x--\r\n"
 
 
 @pytest.fixture
@@ -71,8 +75,7 @@ def put(
     """Load a file of ``size`` bytes into a session, as the page's script would; status and text of the answer."""
     token = generate_xsrf_token_string()
     cookies = f"_streamlit_xsrf={token}" + (f"; _streamlit_user={cookie}" if cookie else "")
-    begin = b'--x\r\nContent-Disposition: form-data; name="a.csv"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
-    body = begin + b"x" * size + b"\r\n--x--\r\n"
+    body = BEGIN + b"x" * size + END
     headers = {"Cookie": cookies, "X-Xsrftoken": token, "Content-Type": "multipart/form-data; boundary=x"}
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=120)
     path = f"/_stcore/upload_file/{session_id}/{name}"
@@ -128,6 +131,36 @@ def test_a_file_says_how_large_it_is(signed_in_server, signed_in):
     with session(signed_in_server.url, own) as one:
         one.visit("/lasin")
         assert put(signed_in_server, one.id, own, chunked=True) == (411, files.NO_LENGTH)
+
+
+def test_of_a_file_that_is_longer_than_it_says_nothing_is_kept(built_editions, start_server, secrets, signed_in):
+    server = start_server(
+        built_editions, STREAMLIT_SECRETS_FILES=str(secrets.path), STREAMLIT_SERVER_MAX_UPLOAD_SIZE="1"
+    )
+    own, place = signed_in(server, "processledare"), urlsplit(server.url)
+    with session(server.url, own) as one:
+        one.visit("/lasin")
+        for said, sent in ((300, 5_000_000), (400_000, 5_000_000), (0, 200_000)):
+            token = generate_xsrf_token_string()
+            head = (
+                f"PUT /_stcore/upload_file/{one.id}/lang-{said} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+                f"Cookie: _streamlit_xsrf={token}; _streamlit_user={own}\r\nX-Xsrftoken: {token}\r\n"
+                f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {said}\r\n\r\n"
+            )
+            with socket.create_connection((place.hostname, place.port), timeout=60) as raw:
+                answer = b""
+                with suppress(ConnectionError):  # the server may hang up before all is sent
+                    raw.sendall(head.encode() + BEGIN + b"x" * sent + END)
+                with suppress(ConnectionError):
+                    while part := raw.recv(65_536):
+                        answer += part
+            # Cut where it said that it ends, it is no file; what comes after is no request.
+            statuses = re.findall(rb"HTTP/1.1 (\d+)", answer)
+            assert [status for status in statuses if not status.startswith(b"4")] == [], (said, answer[:500])
+        # All the room that one has is there still.
+        large = [put(server, one.id, own, 990_000, f"f{number}") for number in range(files.ROOM_OF_ONE)]
+        assert large == [(204, "")] * files.ROOM_OF_ONE
+    assert server.errors == []
 
 
 def test_there_is_room_for_so_much_of_one_and_of_all_and_what_ends_gives_it_back(

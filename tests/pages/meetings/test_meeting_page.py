@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from page_reading import open_page, shown, tables
 from pdf_files import read_pdf
+from roles import said_by, strange
 
 import queries
 from data.access.roles import Actor, Role
@@ -207,3 +208,16 @@ def test_the_day_itself_is_not_overdue() -> None:
     assert not is_overdue(row, date(2026, 12, 1))
     assert is_overdue(row, date(2026, 12, 2))
     assert not is_overdue({**row, "status": "klart"}, date(2026, 12, 2))
+
+
+def test_meetings_in_a_county_without_rounds_name_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path, load_model())
+    store.publish("Började", "prov", NOW)
+    for day in (1, 2):
+        plan_meeting(store, f"Möte {day}", date(2026, 11, day), Seen(store.newest(), None), "styrgruppen", NOW)
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path))
+    for meeting_id in ("M1", "M2"):
+        said = said_by(open_page("mote", mote=meeting_id))
+        assert strange(said) == []
+        assert not [text for text in said if "Uppföljning None" in text or "uppföljning None" in text]
+    assert "Mötet såg ingen uppföljning" in " ".join(said)
