@@ -86,10 +86,13 @@ def purge_import(store: Store, import_id: int, actor: str, now: datetime) -> lis
 
 
 def purge_raw(store: Store, months: int, actor: str, now: datetime) -> list[int]:
-    """Empty the raw rows of imports that are older than ``months``; answers and figures stay. Returns what was rewritten."""
+    """Empty the raw rows that are older than ``months``; answers and figures stay. Returns the editions rewritten.
+
+    They are those of files that somebody has loaded, and of answers that have been corrected on a page.
+    """
     with store.open(store.newest()) as con:
         old = con.sql(
-            "SELECT DISTINCT import_id FROM raw_row INNER JOIN import USING (import_id) WHERE kind = 'import' "
+            f"SELECT DISTINCT import_id FROM raw_row INNER JOIN import USING (import_id) WHERE kind NOT IN {PROGRAM_KINDS} "
             f"AND imported_at < $now::TIMESTAMP - to_months($months) AND content <> '{EMPTY}' ORDER BY import_id",
             params={"now": now, "months": months},
         ).fetchall()

@@ -18,6 +18,7 @@ from edition_texts import texts
 from data.access.extract import file_for
 from data.access.roles import Actor, Role
 from data.acts.approvals import set_approval
+from data.acts.corrections import Answer, Question, correct_answer
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.base.errors import EditionError
@@ -173,6 +174,36 @@ def test_old_raw_rows_lose_their_content_and_nothing_else(told, now):
     assert told.rows("SELECT count(*) FROM raw_row WHERE import_id = 1 AND content LIKE '%gallrad%'") == [(0,)]
     assert told.rows(f"SELECT count(*) FROM cell WHERE comment = '{COMMENT}'") == [(1,)]
     assert purge_raw(store, 12, "prov", now + timedelta(days=400)) == []
+
+
+def test_the_old_row_of_a_correction_loses_its_content_and_the_answer_stays(told, now):
+    store = told.store
+    question = Question("2026", "0461-SKOLA", "plan")
+    seen = Answer(2, None, COMMENT)
+    correct_answer(store, question, seen, Answer(3, None, NOTE), f"Fel rad: {SECRET}", "prov", now)
+    number = store.newest()
+    rows = f"SELECT count(*) FROM raw_row WHERE import_id = {number} AND content LIKE '%{NOTE}%{SECRET}%'"
+    assert told.rows(rows) == [(1,)]
+    assert number in purge_raw(store, 12, "prov", now + timedelta(days=400))
+    assert told.rows(rows) == [(0,)]
+    assert told.rows(f"SELECT DISTINCT content FROM raw_row WHERE import_id = {number}") == [
+        ('{"gallrad": "Texten är gallrad."}',)
+    ]
+    assert told.rows(
+        "SELECT level, comment FROM cell WHERE unit_id = '0461-SKOLA' AND round_id = '2026' AND level = 3"
+    ) == [(3, NOTE)]
+    assert sound(store)
+
+
+def test_a_round_whose_title_is_purged_has_a_title(told, now):
+    store = told.store
+    told.load({"Omgångar": [{"Omgång": "2026", "Titel": SECRET, "Status": "Utkast"}]})
+    number = store.newest()
+    assert purge_text(store, "round/2026", "prov", now) == [number]
+    assert SECRET not in texts(store.path(number))
+    assert told.rows("SELECT title FROM round WHERE round_id = '2026'") == [("Uppföljning 2026",)]
+    assert purge_text(store, "round/2026", "prov", now) == []
+    assert sound(store)
 
 
 def test_who_has_an_edition_open_keeps_it_and_sees_the_new_one_when_asking_again(told, now):
