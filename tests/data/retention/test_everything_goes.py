@@ -8,12 +8,17 @@ from io import BytesIO
 
 import polars as pl
 import pytest
+from all_shown import all_shown
 from edition_texts import texts
+from person import signing_in
 
+from data.access.roles import PAGES
+from data.acts.approvals import set_approval
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.acts.pilots import add_report
 from data.acts.recommendations import set_status
+from data.acts.rounds import publish_round
 from data.acts.slide_sets import save_set
 from data.base.batch import Batch
 from data.base.errors import EditionError
@@ -21,6 +26,7 @@ from data.export.datapackage import package
 from data.imports.files.sheet_reader import Source
 from data.imports.load import make, read
 from data.model.sheets import SHEETS
+from data.privacy.free_text import FREE_TEXTS
 from data.privacy.purgeable import CHANGE, PURGEABLE, TABLES, WRITTEN_KEYS
 from data.retention.purge import purge_text
 from data.store.editions import Store
@@ -170,6 +176,51 @@ def test_every_word_is_gone_from_every_byte_once_its_place_is_purged(written, no
     found = texts(store.path(store.newest()))
     assert not [word for word in words if word in found]
     assert workshop.rows("SELECT level FROM cell WHERE unit_id = '0461-SKOLA' AND component = 'plan'") == [(2,)]
+
+
+@pytest.mark.rest
+@pytest.mark.folder_only
+def test_every_word_is_gone_from_every_page_and_every_file_of_every_role(written, now, tmp_path, monkeypatch) -> None:
+    """In the process that showed it before: what it has kept of what it has drawn and made is gone, too."""
+    workshop, words = written
+    store = workshop.store
+    publish_round(store, "2026", "prov", now)
+    with store.open(store.newest()) as con:
+        read = [
+            row
+            for one in FREE_TEXTS
+            for row in con.sql(
+                f"SELECT {one.subject}, sha256({one.text}) FROM {one.table} WHERE {one.text} IS NOT NULL"
+            ).fetchall()
+        ]
+    set_approval(store, read, True, "prov", now)
+    monkeypatch.setenv("LAGESBILD_DATA", str(store.place))
+    pages = [page for page in PAGES if page != "router"]
+    older = [f"{page}?utgava={number}" for number in store.numbers()[:2] for page in ("kommun", "stodbehov", "mote")]
+    addresses = {"processledare": [*pages, *older], "styrgrupp": pages, "publik": pages}
+
+    def found(role: str) -> dict[str, list[str]]:
+        """Word -> where it is read."""
+        where: dict[str, list[str]] = {}
+        for place, content in all_shown(role, addresses[role]):
+            for word in words:
+                if word.encode() in content:
+                    where.setdefault(word, []).append(place)
+        return where
+
+    with signing_in(tmp_path):
+        before = {role: found(role) for role in addresses}
+        for subject in dict.fromkeys(words.values()):
+            purge_text(store, subject, "kommandoraden", now)
+        after = {role: found(role) for role in addresses}
+    # What is looked through is where words are read: nearly all by the process leader, approved ones by the public.
+    assert [words[word] for word in words if word not in before["processledare"]] == []
+    assert {subject.split("/")[0] for subject in map(words.get, before["publik"])} >= {"need", "pilot", "example"}
+    kinds = {
+        place.rpartition(".")[2] for places in before["processledare"].values() for place in places if " " in place
+    }
+    assert kinds >= {"csv", "xml", "parquet", "pdf"}  # tables, Excel and PowerPoint, the whole edition, papers
+    assert after == {role: {} for role in addresses}
 
 
 def test_purging_what_somebody_wrote_as_a_key_names_the_change_that_said_it_first(bare, now) -> None:
