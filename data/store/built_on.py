@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.shelf import schema
-from data.shelf.file import quoted
+from data.shelf.file import quote
 from data.store import derive
 
 _STANDING = "SELECT import_id FROM import WHERE undone_in IS NULL AND import_id > $change"
@@ -29,7 +29,7 @@ def built_on(edition: Path, change: int) -> tuple[int, ...]:
 def _breaks(edition: Path, change: int, others: Collection[int]) -> set[int]:
     """Return the later changes that say what would break a rule if ``change`` and ``others`` were taken back."""
     with duckdb.connect() as con:
-        con.execute(f"ATTACH '{quoted(edition)}' AS parent (READ_ONLY); ATTACH ':memory:' AS made; USE made")
+        con.execute(f"ATTACH '{quote(edition)}' AS parent (READ_ONLY); ATTACH ':memory:' AS made; USE made")
         schema.create(con)
         derive.carry_over(con, "parent")
         if not con.sql(
@@ -64,7 +64,7 @@ def _sayers(con: duckdb.DuckDBPyConnection, key: schema.Key, change: int) -> set
 def _additions(con: duckdb.DuckDBPyConnection, change: int) -> set[int]:
     """Return the later changes that say a part of a row that would be without the rest."""
     found: set[int] = set()
-    keys = schema.declared().primary_keys
+    keys = schema.declared_schema().primary_keys
     for table in schema.logged_tables(con):
         rows = con.sql(
             f"SELECT DISTINCT import_id FROM log.{table} SEMI JOIN (SELECT * FROM log.{table} WHERE import_id = $change) "

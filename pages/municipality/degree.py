@@ -17,7 +17,7 @@ from pages.map.measures import answered_text
 from pages.pictures.bars import interval_picture
 from pages.text.html import Cell, Column, note
 from pages.text.sentences import degree_text, stage_text
-from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stage_name, stages
+from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stages
 
 Titles = Mapping[str, str]
 
