@@ -90,7 +90,7 @@ def key_figures(
     for share in shares.iter_rows(named=True):
         if share["known"]:
             note = (
-                f"{percent(share['share_observed'])} av dem vars steg är känt · "
+                f"{percent(share['share_observed'])} av kända · "
                 f"{interval(share['share_low'], share['share_high'])} möjligt av alla {share['applicable']}"
             )
             cards.append(Card(_label(share), of(share["at_or_above"], share["known"]), note))

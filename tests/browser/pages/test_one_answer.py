@@ -26,7 +26,7 @@ def load(page: Page, *files: tuple[str, str, bytes]) -> None:
     """Choose files (name, type, content) on the page Läs in."""
     field = page.locator('input[type="file"]')
     expect(field).to_have_count(1)
-    field.set_input_files([{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files])
+    field.first.set_input_files([{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files])
 
 
 def csv(name: str, *rows: str) -> tuple[str, str, bytes]:
