@@ -35,7 +35,7 @@ def commented(asked_2026, answer):
 
 def texts(workshop) -> dict[str, tuple[str, str, bool]]:
     """Subject -> text, its hash and whether it is approved, as the page lists them."""
-    query = Path("queries/editions/list_free_texts.sql").read_text(encoding="utf-8")
+    query = Path("queries/history/list_free_texts.sql").read_text(encoding="utf-8")
     names = ["subject", "kind", "round_id", "place", "about", "free_text", "text_sha256", "approved"]
     rows = [dict(zip(names, row, strict=True)) for row in workshop.rows(query)]
     return {row["subject"]: (row["free_text"], row["text_sha256"], row["approved"]) for row in rows}
@@ -96,7 +96,7 @@ def test_what_comes_with_the_program_is_approved_but_for_comments(built_editions
 
 def test_the_list_and_the_act_mean_the_same_texts(built_editions: Path):
     store = Store(built_editions / "exempel", load_model())
-    query = Path("queries/editions/list_free_texts.sql").read_text(encoding="utf-8")
+    query = Path("queries/history/list_free_texts.sql").read_text(encoding="utf-8")
     with store.open(store.newest()) as con:
         listed = set(
             con.sql(
