@@ -25,7 +25,7 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 EXPECTED_CONSOLE = re.compile(
     r"Failed to load resource: (the server responded with a status of 404|net::ERR_CONNECTION_REFUSED)"
 )
-# The script has run to its end, the page is connected, and nothing on it is a placeholder or out of date.
+# The script has run to its end, the page is connected, and nothing on it moves, is a placeholder or out of date.
 CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -34,7 +34,8 @@ SETTLED = """() => {
     && app.dataset.testConnectionState === 'CONNECTED'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]') !== null
     && [...document.querySelectorAll('.karta-place')].every((place) => place.firstElementChild !== null)
-    && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null;
+    && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null
+    && document.getAnimations().every((one) => one.playState !== 'running' || !isFinite(one.effect.getComputedTiming().endTime));
 }"""
 
 

@@ -31,6 +31,7 @@ class Dashboard:
     def save_twice(self, button: str, said: str) -> None:
         """Double-click a button; there is one more edition, and the page says ``said`` of it and nothing else."""
         before = self.store.newest()
+        self.settle(self.page)  # what has just unfolded moves its button away between the press and its end
         self.page.get_by_role("button", name=button, exact=True).last.dblclick()
         expect(self.page.get_by_text(said.format(before + 1))).to_be_visible()
         self.settle(self.page)
