@@ -9,6 +9,7 @@ from pages.figures.tables import show_table
 from pages.frame import frame
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
+from pages.municipality import correction_form
 from pages.responses import handouts, reminder, responses
 from pages.text.html import cards, source_line
 
@@ -34,6 +35,7 @@ responses.show_two_counts(of_round, sources)
 st.header("Svar per huvudman", anchor=False)
 show_table(*cached(responses.municipality_matrix, units, view.link_params))
 show_table(*responses.division_table(units))
+correction_form.show_region(view, view.round_id, responses.region_name(units))
 responses.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
 handouts.show(view, view.round_id, units)

@@ -79,6 +79,7 @@ PAGES: dict[str, Action] = {
 # Page -> what can be done there besides seeing it. It decides nothing: the table in docs/access.md says where acts are.
 ACTS: dict[str, tuple[Action, ...]] = {
     "kommun": (Action.CORRECT_ANSWER,),
+    "svarslage": (Action.CORRECT_ANSWER,),
     "stodbehov": (Action.EDIT_NEEDS,),
     "piloter": (Action.REPORT_PILOT,),
     "larande": (Action.SET_RECOMMENDATION,),

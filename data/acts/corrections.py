@@ -57,6 +57,24 @@ class AnswerChanged(NotStored):
         self.now = now
 
 
+def answers_of_region(con: duckdb.DuckDBPyConnection, round_id: str) -> pl.DataFrame:
+    """Return the answers of the Region's divisions in a round, one row per unit, component and organisational level.
+
+    Columns: unit_id, unit_name, component, component_name, org_level, org_level_name, level (0–4) and level_name, low and
+    high (0–4), reason, comment, answered_on.
+    """
+    found: pl.DataFrame = con.sql(
+        "SELECT unit_id, unit.name AS unit_name, component, component.name AS component_name, org_level, "
+        "org_level.name AS org_level_name, level, level.name AS level_name, low, high, reason, comment, answered_on "
+        "FROM cell INNER JOIN unit USING (unit_id) INNER JOIN component USING (component) "
+        "INNER JOIN org_level USING (org_level) LEFT JOIN level USING (level) "
+        "WHERE round_id = $round_id AND unit.municipality_code IS NULL "
+        "ORDER BY unit.position, component.position, org_level.position",
+        params={"round_id": round_id},
+    ).pl()
+    return found
+
+
 def stored_answer(con: duckdb.DuckDBPyConnection, question: Question) -> Answer | None:
     """Return the answer that the connection's edition holds; None where the question is not there."""
     found = con.sql(
@@ -105,7 +123,8 @@ def correct_answer(
         }
         frame = pl.DataFrame({ROW: [1], **{heading: [text] for heading, text in row.items()}})
         frame = frame.cast({ROW: pl.UInt32, **dict.fromkeys(row, pl.String)})
-        sheet = RawSheet(f"Rättat på sidan Kommun {day}", SHEET, frame, "Svar")
+        page = "Kommun" if names.of_municipality else "Svarsläge"
+        sheet = RawSheet(f"Rättat på sidan {page} {day}", SHEET, frame, "Svar")
         title = f"Rättade ett svar: {names.long_name}, {names.component}, {question.round_id}"
         prepared = prepare(store, [sheet], (), kind="edit", title=title, now=now)
         return store.publish(title, actor, now, prepared.batch)
@@ -156,12 +175,14 @@ class _Names(NamedTuple):
     long_name: str
     component: str
     org_level: str
+    of_municipality: bool
 
 
 def _names(con: duckdb.DuckDBPyConnection, question: Question) -> _Names:
     """Return what the question is about as a file names it."""
     found = con.sql(
-        "SELECT coalesce(municipality.name, unit.principal), unit.name, unit.long_name, component.name, org_level.name "
+        "SELECT coalesce(municipality.name, unit.principal), unit.name, unit.long_name, component.name, org_level.name, "
+        "municipality.name IS NOT NULL "
         "FROM unit LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code, component, org_level "
         "WHERE unit_id = $unit_id AND component = $component AND org_level = $org_level",
         params={name: value for name, value in vars(question).items() if name != "round_id"},

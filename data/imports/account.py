@@ -117,13 +117,13 @@ def account_of(
                 problems.append(Problem("error", "unaccounted", cells.file, message, cells.sheet, row, column))
     for cells in all_cells:
         cells.settle(STOPPED)
-    return Account(tuple(line for cells in all_cells for line in _lines(cells))), problems
+    return Account(tuple(line for cells in all_cells for line in _lines(cells, kept is None))), problems
 
 
-def _lines(cells: Cells) -> list[Line]:
-    """Return the lines of a sheet: first what is true of it as a whole, then by column."""
+def _lines(cells: Cells, refused: bool) -> list[Line]:
+    """Return the lines of a sheet: first what is true of it as a whole, then by column. In refused files nothing is read."""
     lines, whole = [], dict[Fate, int]()
-    for (position, fate), there in cells.by_column().items():
+    for (position, fate), there in cells.by_column(STOPPED if refused else None).items():
         if fate.whole_sheet:
             whole[fate] = whole.get(fate, 0) + there.height
             continue

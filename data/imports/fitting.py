@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from data.base.problems import listed, nearest, shown
-from data.imports.files.cells import HIDDEN_COLUMN, HIDDEN_ROW, NOT_USED, UNDECIDED, Fate
+from data.imports.files.cells import HIDDEN_COLUMN, HIDDEN_ROW, NOT_USED, TITLE, UNDECIDED, Fate
 from data.imports.files.decisions import COLUMN, EXAMPLES, IGNORE, LEAVE, READ, ROWS, SHEET, Choice, Decision, Meanings
-from data.imports.files.sheet_reader import ROW, RawSheet, slug
+from data.imports.files.sheet_reader import ROW, RawSheet, declared, slug
 from data.imports.survey.text import mapping_key, of_tool
 from data.model.sheets import NOT_DATA, SHEETS, Sheet
 from data.model.values import folded
@@ -29,12 +29,6 @@ class Fitted:
 
     sheets: list[RawSheet] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
-
-
-def declared(raw: RawSheet) -> Sheet | None:
-    """Return the workbook's sheet that ``raw`` is by its role or name, None where it is none."""
-    wanted = slug(raw.role or raw.name)
-    return next((sheet for sheet in SHEETS if slug(sheet.name) == wanted), None)
 
 
 def looks_like(raw: RawSheet) -> list[Sheet]:
@@ -172,14 +166,15 @@ def _column_decision(raw: RawSheet, sheet: Sheet, heading: str, free: Sequence[s
 def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
     """Return ``raw`` without the rows and columns that are hidden and not to be read, and what is or was to be decided."""
     decisions = []
-    if raw.hidden_rows:
-        rows = raw.hidden_rows
-        count = "1 rad är dold" if len(rows) == 1 else f"{len(rows)} rader är dolda"
-        asked = f"{count} i filen, till exempel av ett filter: {listed(rows)}. Ska de läsas in?"
-        made = _hidden(raw, "dolda rader", asked, rows, _rows_as_text(raw, rows[:EXAMPLES]), told)
-        decisions.append(made)
-        if made.told != READ:
-            raw = raw.without_rows(rows, UNDECIDED if made.told is None else HIDDEN_ROW)
+    for what, asks, fate in (
+        ("rader ovanför rubrikraden", _above, TITLE),
+        ("dolda rader", _hidden_rows, HIDDEN_ROW),
+    ):
+        if rows := raw.rows_above if fate is TITLE else raw.hidden_rows:
+            made = _to_read(raw, what, asks(rows), rows, _rows_as_text(raw, rows[:EXAMPLES]), told)
+            decisions.append(made)
+            if made.told != READ:
+                raw = raw.without_rows(rows, UNDECIDED if made.told is None else fate)
     hidden = [
         heading
         for heading in raw.hidden_columns
@@ -190,7 +185,7 @@ def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
         what = "Kolumnen är dold" if len(hidden) == 1 else "Kolumnerna är dolda"
         examples = tuple(masked(shown(text)) for text in raw.frame[hidden[0]].drop_nulls().head(EXAMPLES))
         asked = f"{what} i filen: {names}. Ska de läsas in?"
-        made = _hidden(raw, "dolda kolumner", asked, (), examples, told)
+        made = _to_read(raw, "dolda kolumner", asked, (), examples, told)
         decisions.append(made)
         if made.told != READ:
             for heading in hidden:
@@ -200,12 +195,29 @@ def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
     return raw, decisions
 
 
-def _hidden(
+def _above(rows: Sequence[int]) -> str:
+    what = f"rad {rows[0]}, som ser ut som ett svar" if len(rows) == 1 else f"{listed(rows)}, som ser ut som svar"
+    return f"Ovanför rubrikerna står {what}. Ska det läsas in?"
+
+
+def _hidden_rows(rows: Sequence[int]) -> str:
+    count = "1 rad är dold" if len(rows) == 1 else f"{len(rows)} rader är dolda"
+    return f"{count} i filen, till exempel av ett filter: {listed(rows)}. Ska de läsas in?"
+
+
+def hidden_sheet(raw: RawSheet, told: Meanings) -> Decision:
+    """Return whether a hidden sheet that holds answers is to be read, as something to decide."""
+    rows = tuple(raw.frame[ROW].to_list())
+    asked = f"Bladet ”{shown(raw.name)}” är dolt i filen, och ser ut att innehålla svar. Ska det läsas in?"
+    return _to_read(raw, "dolt blad", asked, rows, _rows_as_text(raw, rows[:EXAMPLES]), told)
+
+
+def _to_read(
     raw: RawSheet, what: str, asked: str, rows: Sequence[int], examples: tuple[str, ...], told: Meanings
 ) -> Decision:
     found = f"{raw.name}: {what}"
     key = mapping_key(found)
-    choices = (Choice(LEAVE, "Läs inte in dem"), Choice(READ, "Läs in dem också"))
+    choices = (Choice(LEAVE, "Nej, läs inte in"), Choice(READ, "Ja, läs in"))
     meaning = told.get((ROWS, key))
     known = meaning if meaning in (READ, LEAVE) else None
     return Decision(ROWS, found, key, asked, choices, raw.file, raw.name, None, tuple(rows[:10]), examples, told=known)

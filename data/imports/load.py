@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from data.base.problems import Problem, Refused, Severity, shown
 from data.effect.overwritten import overwritten
 from data.imports.account import Account, account_of
-from data.imports.files.cells import Cells
-from data.imports.files.decisions import FILE, Choice, Decision, undecided
+from data.imports.files.cells import HIDDEN_SHEET, UNDECIDED, Cells
+from data.imports.files.decisions import FILE, READ, Choice, Decision, undecided
 from data.imports.files.parsed import RAW
 from data.imports.files.sheet_reader import ROW, RawSheet, Source
-from data.imports.fitting import fit, is_workbook, seen
+from data.imports.fitting import fit, hidden_sheet, is_workbook, seen
 from data.imports.meanings import asked_questions, stored_meanings
 from data.imports.prepare import Prepared, prepare, read_files
 from data.imports.survey.export import (
@@ -22,10 +22,12 @@ from data.imports.survey.export import (
     convert,
     headings,
     option_readers,
+    recognise,
     recognise_by_answers,
     recognise_files,
 )
 from data.imports.survey.fields import Responses
+from data.imports.survey.questions import OptionReader
 from data.imports.survey.text import mapping_key
 from data.map.shapes import municipalities
 from data.model.sheets import TO_CORRECT
@@ -132,10 +134,9 @@ class _Reading:
     def read(self) -> Files:
         every = read_files(self.sources, headings(self.asked))
         cells = tuple(sheet.cells for sheet in every)
+        every = [self._seen(sheet) if sheet.hidden else sheet for sheet in every]
         responses = self._responses(every)
         if responses is None:
-            if undecided(tuple(self.decisions)):
-                return Files(tuple(self.sources), (), self.told, None, cells, tuple(self.decisions))
             fitted = fit(every, self.meanings)
             sheets = tuple(sheet for sheet in fitted.sheets if sheet.name != TO_CORRECT)
             return Files(tuple(self.sources), sheets, self.told, None, cells, (*self.decisions, *fitted.decisions))
@@ -153,15 +154,36 @@ class _Reading:
         decisions = (*self.decisions, *survey.decisions)
         return Files(tuple(self.sources), survey.sheets, self.told, survey, cells, decisions)
 
+    def _seen(self, sheet: RawSheet) -> RawSheet:
+        """Return a hidden sheet as one that can be seen where it holds answers that the user wants to be read."""
+        as_seen = replace(sheet, hidden=False)
+        holds_answers = not sheet.frame.is_empty() and (
+            is_workbook([sheet])
+            or recognise([as_seen], self.asked, self.model) is not None
+            or recognise_by_answers([as_seen], self._readers()) is not None
+        )
+        if not holds_answers:
+            sheet.cells.settle(HIDDEN_SHEET)
+            return sheet
+        made = hidden_sheet(sheet, self.meanings)
+        self.decisions.append(made)
+        if made.told == READ:
+            return as_seen
+        sheet.cells.settle(UNDECIDED if made.told is None else HIDDEN_SHEET)
+        return sheet
+
+    def _readers(self) -> Mapping[str, OptionReader]:
+        return option_readers(self.asked, self.model, self.vocabulary, self.meanings)
+
     def _responses(self, every: Sequence[RawSheet]) -> Responses | None:
         """Return the responses of the export that the files are, without what is hidden; None where they are none."""
         found = self._find(every)
         if found is None:
             return None
         source, decisions = seen(found.source, self.meanings)
+        self.decisions += decisions
         if source is found.source:
             return found
-        self.decisions += decisions
         again = self._find([source if sheet is found.source else sheet for sheet in every], decide=False)
         return again or found
 
@@ -175,13 +197,12 @@ class _Reading:
         ]
         if len(self.sources) != 1 or is_workbook(every) or not visible:
             return None
-        readers = option_readers(self.asked, self.model, self.vocabulary, self.meanings)
-        return recognise_by_answers(visible, readers) or self._as_told(visible, decide)
+        return recognise_by_answers(visible, self._readers()) or self._as_told(visible, decide)
 
     def _as_told(self, visible: Sequence[RawSheet], decide: bool) -> Responses | None:
         """Return the largest sheet as responses where the user says that it is; nothing in it is known."""
         sheet = max(visible, key=lambda one: one.frame.width)
-        if len(sheet.headings) < 2:
+        if len(sheet.headings) < 2 or undecided(tuple(self.decisions)):
             return None
         key = mapping_key(sheet.file)
         told = self.meanings.get((FILE, key))
@@ -215,6 +236,9 @@ def make(
         raise Refused(one.problem for one in files.undecided)
     found = [*personal_problems(files.sheets)]
     if files.survey is not None:
+        if not files.sheets:
+            errors = [problem for problem in files.survey.problems if problem.severity == "error"]
+            raise Refused(errors or [Problem("error", "no_answers", files.names, "inget svar i filen säger något.")])
         found = [*files.survey.problems, *found]
     if personal_reason is not None:
         found += _reason_problems(files, personal_reason)

@@ -1,4 +1,4 @@
-"""The form that corrects one answer."""
+"""The form that corrects one answer: of a municipality on its page, of the Region on Svarsläge."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages.municipality import answers
 from pages.text import swedish
 from pages.text.html import note
 
-PAGE = "kommun"
+KOMMUN, SVARSLAGE = "kommun", "svarslage"
 LONGEST_TEXT = 4000
 # As it is stored -> as it is chosen. A unit that has not answered holds no answer at all.
 REASONS = ("ej_besvarad", "vet_ej", "ej_tillamplig", "ej_stalld")
@@ -27,14 +27,28 @@ _OPENED = "ratta_svar"
 
 def show(view: View, round_id: str, name: str, cells: pl.DataFrame) -> None:
     """Offer to correct one of the municipality's answers; ``cells``: list_cells. Nothing where the role does not allow it."""
-    if not view.actor.may(Action.CORRECT_ANSWER) or cells.is_empty():
-        return
-    with st.expander("Rätta ett svar", key="ratta_svar_ruta"):
+    if view.actor.may(Action.CORRECT_ANSWER) and not cells.is_empty():
+        _show(view, KOMMUN, "Rätta ett svar", round_id, name, cells)
+
+
+def show_region(view: View, round_id: str, name: str) -> None:
+    """Offer to correct one of the answers of the Region, which is called ``name`` and has no page of its own."""
+    if view.actor.may(Action.CORRECT_ANSWER):
+        cells = acts.region_answers(view.actor, view.example, round_id)
+        if cells.is_empty():
+            return
+        _show(view, SVARSLAGE, f"Rätta ett svar från {name}", round_id, name, cells)
+
+
+def _show(view: View, page: str, title: str, round_id: str, name: str, cells: pl.DataFrame) -> None:
+    with st.expander(title, key="ratta_svar_ruta"):
         if not view.edition.newest:
             st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att rätta.")
             return
-        _ask(view, round_id, _choose(name, cells))
-        notices.show(PAGE, view)  # below the button that was pressed
+        _ask(view, page, round_id, _choose(name, cells))
+        if page == KOMMUN:
+            st.html(note("Regionens svar rättas på sidan Svarsläge."))
+        notices.show(page, view)  # below the button that was pressed
 
 
 def _choose(name: str, cells: pl.DataFrame) -> Mapping[str, Any]:
@@ -61,9 +75,9 @@ def _choose_cell(name: str, cells: pl.DataFrame, units: Mapping[str, str]) -> Ma
     return own.row(by_predicate=pl.col("org_level") == org_level, named=True)
 
 
-def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
+def _ask(view: View, page: str, round_id: str, cell: Mapping[str, Any]) -> None:
     question = Question(round_id, cell["unit_id"], cell["component"], cell["org_level"])
-    opened = _open_form(view, question, cell)
+    opened = _open_form(view, page, question, cell)
     seen: Answer = opened["seen"]
     if opened["conflict"]:
         st.error(swedish.plain(opened["conflict"]))
@@ -110,7 +124,7 @@ def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
         )
 
     try:
-        notices.act(PAGE, PAGE, opened["of"][2], view, correct)
+        notices.act(page, page, opened["of"][2], view, correct)
     except acts.AnswerChanged as error:
         # What is stored now is what has been seen; what was written stays in the fields.
         opened["seen"], opened["conflict"] = error.now, str(error)
@@ -121,9 +135,9 @@ def _ask(view: View, round_id: str, cell: Mapping[str, Any]) -> None:
     st.rerun()
 
 
-def _open_form(view: View, question: Question, cell: Mapping[str, Any]) -> dict[str, Any]:
+def _open_form(view: View, page: str, question: Question, cell: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form that is open: its number, and the answer as it was when it was opened."""
-    of_answer = (view.example, question, notices.number(PAGE))
+    of_answer = (view.example, question, notices.number(page))
     opened: dict[str, Any] = st.session_state.get(_OPENED) or {"of": None}
     if opened["of"] != of_answer:
         number = st.session_state["ratta_svar_nr"] = st.session_state.get("ratta_svar_nr", 0) + 1

@@ -96,7 +96,12 @@ def division_table(units: pl.DataFrame) -> Table:
     """Return one row per division of the Region."""
     divisions = units.filter(pl.col("municipality_code").is_null())
     rows: list[list[Cell]] = [[row["unit"], mark(row)] for row in divisions.iter_rows(named=True)]
-    return f"Svar per division i {divisions['place'][0]}", ["Division", "Svar"], rows
+    return f"Svar per division i {region_name(units)}", ["Division", "Svar"], rows
+
+
+def region_name(units: pl.DataFrame) -> str:
+    """Return what the Region is called."""
+    return str(units.filter(pl.col("municipality_code").is_null())["place"][0])
 
 
 def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) -> None:

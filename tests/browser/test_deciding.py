@@ -18,8 +18,8 @@ LEVELS = "4 nivåer blir kända."
 ASKED = {
     "01-comment-hint": (True, [("Kolumnen ”Övriga synpunkter", COMMENT)], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte"),
     "02-heading-kontaktperson": (True, [], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte in."),
-    "06-status-paborjad": (True, [("2 svar är inte", "Läs inte in dem")], LEVELS, "44 ifyllda celler: 24 läses in, 20 läses"),
-    "08-hidden-row": (True, [("1 rad är dold", "Läs inte in dem")], LEVELS, "40 ifyllda celler: 20 läses in, 20 läses inte"),
+    "06-status-paborjad": (True, [("2 svar är inte", "Nej, läs inte in")], LEVELS, "44 ifyllda celler: 24 läses in, 20 läses"),
+    "08-hidden-row": (True, [("1 rad är dold", "Nej, läs inte in")], LEVELS, "40 ifyllda celler: 20 läses in, 20 läses inte"),
     "13-workbook-sheet-renamed-with-others": (False, [], "2 nivåer blir kända.", "475 ifyllda celler: 38 läses in"),
     "26-reworded-no-tool-columns": (True, [("Kolumnen ”Övrigt”", COMMENT)], LEVELS, "18 ifyllda celler: 18 läses in"),
     "29-two-units-ticked": (True, [("Svaret ”Skola", "Svaret gäller")], "8 nivåer blir kända.", "27 ifyllda celler: 20"),

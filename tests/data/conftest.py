@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from shared_store import ON_A_LAKE, Shared
 
 from data.base.batch import Batch
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import Prepared, prepare
 from data.model.model import load_model
 from data.store.editions import Store

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from page_reading import open_page, shown, tables
 
 from data.access.roles import PAGES
 from data.acts.approvals import set_approval
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store

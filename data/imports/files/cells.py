@@ -49,6 +49,7 @@ PERSON = Fate("left_out", "säger vem som svarade (personuppgift)", secret=True)
 NOT_USED = Fate("left_out", "används inte, enligt ditt besked")
 UNFINISHED = Fate("left_out", "svaret är inte inskickat eller är ett test, och du har valt att inte läsa in det")
 OLDER = Fate("left_out", "verksamheten har ett senare svar i filen")
+REPEATED = Fate("left_out", "samma svar står på en annan rad")
 NO_ANSWER = Fate("left_out", "säger att frågan inte är besvarad")
 NOT_CHOSEN = Fate("left_out", "alternativet är inte valt")
 JOINED = Fate("left_out", "samma svar står i en kolumn per alternativ")
@@ -122,10 +123,18 @@ class Cells:
         self._settle_taken()
         return self._frame.filter(pl.col(_FATE).is_null()).drop(_FATE)
 
-    def by_column(self) -> Mapping[tuple[int, Fate], pl.DataFrame]:
-        """Return (position, fate) -> the settled cells (row_number, text), by column and in the file's order."""
+    def by_column(self, instead: Fate | None = None) -> Mapping[tuple[int, Fate], pl.DataFrame]:
+        """Return (position, fate) -> the settled cells (row_number, text), by column and in the file's order.
+
+        ``instead`` is the fate of those that would be stored, where nothing of the file is.
+        """
         self._settle_taken()
         fates = list(self._fates)
         groups = self._frame.filter(pl.col(_FATE).is_not_null()).sort(POSITION, maintain_order=True)
+        if instead is not None:
+            read = [code for fate, code in self._fates.items() if fate.outcome == "read"]
+            code = pl.lit(self._code(instead), pl.UInt16)
+            fates = list(self._fates)
+            groups = groups.with_columns(pl.when(pl.col(_FATE).is_in(read)).then(code).otherwise(_FATE).alias(_FATE))
         parts = groups.partition_by(POSITION, _FATE, as_dict=True, include_key=False, maintain_order=True)
         return {(int(position), fates[code]): part for (position, code), part in parts.items()}

@@ -66,7 +66,7 @@ class Decision:
     @property
     def problem(self) -> Problem:
         """The decision as what stops the import until it is made: with the exact text to write on the command line."""
-        first = next((c.meaning for c in self.choices if c.meaning == self.suggestion), self.choices[0].meaning)
+        first = self.suggestion or self.choices[0].meaning
         ways = "; ".join(f"{c.meaning} = {shown(c.text)}" for c in self.choices[:60])
         message = (
             f"{self.asked} Välj på sidan Läs in, eller skriv på kommandoraden --decide "

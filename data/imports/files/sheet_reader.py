@@ -12,16 +12,16 @@ import polars as pl
 
 from data.base.batch import ReadFile
 from data.base.problems import Problem, Refused, shown
-from data.imports.files.cells import FAULTY, HEADING, HIDDEN_SHEET, NO_DATA_SHEET, TITLE, Cells, Fate
+from data.imports.files.cells import FAULTY, HEADING, NO_DATA_SHEET, TITLE, Cells, Fate
 from data.imports.files.delimited import read_grid
 from data.imports.files.excel import read_workbook
 from data.imports.files.grid import HEAD_ROWS, POSITION, ROW, TEXT, Fault, Grid, column_name, column_names, position_of
 from data.imports.files.headings import Headings, find_headings
 from data.imports.files.kinds import kind_of
-from data.model.sheets import NOT_DATA, SHEETS
+from data.model.sheets import NOT_DATA, SHEETS, Sheet
 from data.model.values import folded
 
-__all__ = ["ROW", "RawSheet", "Source", "files_in", "frames_as_sheets", "read_source", "sheet_from_grid", "slug"]
+__all__ = ["ROW", "RawSheet", "Source", "declared", "files_in", "read_source", "sheet_from_grid", "slug"]
 
 # UTF-8's å, ä, ö, é as Windows and Mac programs show them when they take them for their own, and what is left of a letter
 # that could not be kept.
@@ -30,6 +30,7 @@ _BROKEN_LETTERS = (
     "|\u221a[\u2022\u00a7\u2202\u00d6\u00e5\u00d1]"
     "|[A-Za-z]\ufffd|\ufffd[a-z]"
 )
+_WIDEST_TITLE = 2  # cells of a row above the headings; more of them look like data
 _DECLARED = frozenset(folded(column.heading) for sheet in SHEETS for column in sheet.columns)
 
 
@@ -38,10 +39,10 @@ class RawSheet:
     """A sheet as it was read: one text column per heading, and ``row_number``, the row as a spreadsheet counts it.
 
     ``role`` is the sheet of the workbook that it is read as, where that is not what it is called. ``problems`` are those
-    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet has no rows here: it is not read.
-    ``hidden_rows`` are those of its rows, and ``hidden_columns`` those of its headings, that cannot be seen. ``cells`` are
-    the cells as the file holds them, and ``positions`` says in which of its columns each heading stands. Rows of
-    ``responses`` come from a survey: what is blank there was asked and skipped.
+    of its cells, for whoever reads the column they stand in. A ``hidden`` sheet cannot be seen, nor can ``hidden_rows``, some
+    of its rows, and ``hidden_columns``, some of its headings. ``rows_above`` stand above the headings and look like data.
+    ``cells`` are the cells as the file holds them, and ``positions`` says in which of its columns each heading stands. Rows
+    of ``responses`` come from a survey: what is blank there was asked and skipped.
     """
 
     file: str
@@ -53,6 +54,7 @@ class RawSheet:
     responses: bool = False
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    rows_above: tuple[int, ...] = ()
     heading_rows: tuple[int, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
     cells: Cells = field(default_factory=lambda: Cells("", ""), compare=False)
@@ -81,9 +83,9 @@ class RawSheet:
         """Return the sheet without ``rows``, whose cells have ``fate``."""
         self.cells.settle(fate, rows)
         kept = self.frame.filter(~pl.col(ROW).is_in(list(rows)))
-        left = tuple(row for row in self.hidden_rows if row not in set(rows))
+        hidden, above = (tuple(sorted({*there} - {*rows})) for there in (self.hidden_rows, self.rows_above))
         problems = tuple(one for one in self.problems if one.row not in set(rows))
-        return replace(self, frame=kept, hidden_rows=left, problems=problems)
+        return replace(self, frame=kept, hidden_rows=hidden, rows_above=above, problems=problems)
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,15 @@ def slug(name: str) -> str:
     return plain.replace(" ", "_")
 
 
+def declared(raw: RawSheet) -> Sheet | None:
+    """Return the workbook's sheet that ``raw`` is by its role or name, None where it is none."""
+    wanted = slug(raw.role or raw.name)
+    return next((sheet for sheet in SHEETS if slug(sheet.name) == wanted), None)
+
+
 def files_in(place: Path) -> list[Source]:
     """Return the CSV files of a folder, sorted by name."""
     return [Source(path.name, path.read_bytes()) for path in sorted(place.glob("*.csv"))]
-
-
-def frames_as_sheets(file: str, frames: dict[str, pl.DataFrame]) -> list[RawSheet]:
-    """Return frames of text as the sheets of a made-up file, numbered as if headings stood in row 1."""
-    return [RawSheet(file, name, frame.with_row_index(ROW, offset=2)) for name, frame in frames.items()]
 
 
 def read_source(source: Source, headings: Collection[str] = ()) -> list[RawSheet]:
@@ -170,19 +173,20 @@ def _as_sheet(file: str, name: str, grid: Grid, known: Collection[str]) -> RawSh
         cells.settle(NO_DATA_SHEET)
     frame = frame.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())) if frame.width > 1 else frame
     found = find_headings(frame.head(HEAD_ROWS), known)
-    if grid.hidden or found is None:
-        if grid.hidden:
-            cells.settle(HIDDEN_SHEET)
-        faults = () if grid.hidden else tuple(_faults(file, name, grid.faults, {}, 0))
+    if found is None:
+        faults = tuple(_faults(file, name, grid.faults, {}, 0))
         return RawSheet(file, name, frame.select(ROW).clear(), None, faults, grid.hidden, cells=cells)
     return _under_headings(file, name, grid, frame, found, cells)
 
 
 def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found: Headings, cells: Cells) -> RawSheet:
     heading_rows = tuple(int(frame[ROW][at]) for at in found.rows)
-    cells.settle(TITLE, frame[ROW].head(found.rows[0]).to_list())
+    above = frame.head(found.rows[0])
+    like_data = above.filter(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) > _WIDEST_TITLE)
+    rows_above = tuple(int(row) for row in like_data[ROW])
+    cells.settle(TITLE, [row for row in above[ROW] if row not in rows_above])
     faulty = {fault.column for fault in grid.faults if fault.row > heading_rows[-1]}
-    body = frame.slice(found.rows[-1] + 1)
+    body = pl.concat([like_data, frame.slice(found.rows[-1] + 1)])
     names: dict[str, str] = {}
     for column in frame.columns[1:]:
         heading = found.texts.get(column, "")
@@ -195,8 +199,7 @@ def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found
     names |= {column: column for column in sorted(faulty - set(names))}
     body = body.with_columns(pl.lit(None, pl.String).alias(one) for one in names if one not in body.columns)
     body = body.filter(pl.any_horizontal(pl.col(list(names)).is_not_null())) if names else body.clear()
-    above = frame.head(found.rows[0])
-    problems = [*_above(file, name, above), *_faults(file, name, grid.faults, names, heading_rows[-1])]
+    problems = _faults(file, name, grid.faults, names, heading_rows[-1])
     positions = {heading: position_of(column) for column, heading in names.items()}
     cells.heading_rows = heading_rows
     cells.headings = {position: heading.strip() for heading, position in positions.items()}
@@ -206,8 +209,10 @@ def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found
         body.select(ROW, *names).rename(names),
         None,
         tuple(problems),
+        grid.hidden,
         hidden_rows=tuple(int(row) for row in body[ROW] if row in grid.hidden_rows),
         hidden_columns=tuple(heading for column, heading in names.items() if column in grid.hidden_columns),
+        rows_above=rows_above,
         heading_rows=heading_rows,
         positions=positions,
         cells=cells,
@@ -245,16 +250,6 @@ def _check_letters(file: str, sheet: str, cells: Cells) -> None:
     raise Refused(
         [Problem("error", "broken_letters", file, message, sheet=sheet, row=row, column=column, found=shown(text))]
     )
-
-
-def _above(file: str, sheet: str, above: pl.DataFrame) -> list[Problem]:
-    """Return a warning where rows above the heading row look like data rather than titles."""
-    filled = above.filter(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) > 2)
-    if filled.is_empty():
-        return []
-    rows = ", ".join(str(row) for row in filled[ROW])
-    message = f"raden står ovanför rubrikraden och läses inte (rad {rows}). Flytta den nedanför om den ska läsas."
-    return [Problem("warning", "rows_above", file, message, sheet=sheet, row=filled[ROW][0])]
 
 
 def _faults(file: str, sheet: str, faults: Sequence[Fault], names: dict[str, str], heading_row: int) -> list[Problem]:

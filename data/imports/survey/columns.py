@@ -13,7 +13,7 @@ from data.imports.files.decisions import HEADING, IGNORE, STATUS, Decision
 from data.imports.survey.fields import Field, Responses, at
 from data.imports.survey.questionnaire import COMMENT, ORG_LEVEL, PRINCIPAL, UNIT, Question
 from data.imports.survey.questions import COMPLETED_AT, Found, OptionReader, QuestionFinder, asked_by_answers, suggest
-from data.imports.survey.status import STATUS_HEADINGS, status_of
+from data.imports.survey.status import STATUS_HEADINGS, says_status, status_of
 from data.imports.survey.text import (
     COMPLETED,
     OTHER_TIMES,
@@ -24,11 +24,17 @@ from data.imports.survey.text import (
     names_person,
     of_tool,
 )
+from data.imports.survey.times import read_times
 
 _EMPTY = Fate("left_out", "kolumnen har inga svar")
 _STATUS = Fate("read", "säger om svaret är inskickat")
-_BRANCH = (re.compile(r"(.*\D)[2-9]", re.DOTALL), re.compile(r"(.*)[._][1-9]", re.DOTALL))
+_BRANCH = tuple(re.compile(one, re.DOTALL) for one in (r"(.*\D)[2-9]", r"(.*)[._][1-9]", r"(.*\S)\s*\([1-9]\)"))
 _BRANCH_OF_QUESTION = re.compile(r"(.*\?)[2-9]", re.DOTALL)
+# A branch may be named after the unit that answers it.
+_OF_UNIT = (
+    re.compile(r"(?P<unit>[^:–-]+?)\s*[:–-]\s+(?P<asked>.+)", re.DOTALL),
+    re.compile(r"(?P<asked>.+?)\s*(?:[:–-]\s+|[\[(])(?P<unit>[^\[\]()]+)[\])]?", re.DOTALL),
+)
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
 
 
@@ -112,9 +118,9 @@ class _Sorter:
         """Find the columns of the tool's own that say when a response was handed in, and whether it is."""
         columns = self.columns
         for one in self.responses.fields:
-            says = [status_of(value) for value in one.filled]
-            marks = STATUS_HEADINGS & set(one.names)
-            if says and any(says) and (marks or SX_COMPLETE in one.names):
+            known = any(status_of(value, one.heading) for value in one.filled)
+            marks = (STATUS_HEADINGS | {SX_COMPLETE}) & set(one.names)
+            if self.told(one.heading) == STATUS or (known and marks):
                 columns.statuses.append(one)
         # Of columns with the same heading the first counts.
         times = {
@@ -141,13 +147,20 @@ class _Sorter:
         asked = self.finder.find(replace(one, heading=alone[1])) if alone else None
         if alone and asked is not None and asked.option is None:
             return alone[1]  # the first branch has another heading
+        for pattern in _OF_UNIT:
+            found = pattern.fullmatch(one.heading)
+            if found and self.readers[UNIT].read(found["unit"].strip(), numbers=False):
+                asked = self.finder.find(replace(one, heading=found["asked"]))
+                if asked is not None and asked.option is None:
+                    return found["asked"]
         return one.heading
 
     def place(self, one: Field) -> None:
         columns = self.columns
         base = self.base_of(one)
         whole = one if base == one.heading else replace(one, heading=base)
-        if names_person(mapping_key(base)) and self.finder.find(whole) is None:
+        own = one not in columns.statuses and asked_by_answers(one, self.readers) is None  # no answers to a question
+        if own and names_person(mapping_key(base)) and self.finder.find(whole) is None:
             self.drop(one, PERSON)
         elif meaning := self.told(base):
             self.as_told(one, base, meaning)
@@ -157,10 +170,10 @@ class _Sorter:
             self.responses.settle(one, _STATUS)
             columns.read_as.append((one.heading, STATUS))
         elif one is columns.completed or one is columns.submitted:
-            self.responses.source.cells.settle(HEADING_CELL, self.responses.source.heading_rows, [one.position])
+            self.heading_read(one)
             if one is not columns.completed:
                 self.responses.settle(one, _STATUS)
-        elif any(of_tool(name) for name in one.names):
+        elif own and any(of_tool(name) for name in one.names):
             self.drop(one, TOOL)
         elif one.filled:
             self.unknown.append((one, base))
@@ -177,11 +190,16 @@ class _Sorter:
         if meaning == IGNORE:
             self.responses.settle(one, NOT_USED)
             self.columns.read_as.append((one.heading, IGNORE))
+        elif meaning == STATUS:
+            self.responses.settle(one, _STATUS)
+            self.columns.read_as.append((one.heading, STATUS))
+        elif one is self.columns.completed:
+            self.heading_read(one)
         elif meaning != COMPLETED_AT:
             question_id, _, option = meaning.partition("[")
             question = next(q for q in self.finder.asked if q.id == question_id)
             self.put(one, question, option.removesuffix("]") or None)
-        elif one is not self.columns.completed:
+        else:
             self.responses.settle(one, TOOL)
 
     def recognised(self, one: Field, found: Found) -> None:
@@ -230,8 +248,12 @@ class _Sorter:
             self.columns.single.setdefault(question.id, []).append(one)
         else:
             self.columns.ticks.setdefault(question.id, {}).setdefault(option, []).append(one)
-        self.responses.source.cells.settle(HEADING_CELL, self.responses.source.heading_rows, [one.position])
+        self.heading_read(one)
         self.columns.read_as.append((one.heading, question.id if option is None else f"{question.id}[{option}]"))
+
+    def heading_read(self, one: Field) -> None:
+        """Settle that the heading of ``one`` is read; its cells are settled row by row."""
+        self.responses.source.cells.settle(HEADING_CELL, self.responses.source.heading_rows, [one.position])
 
     def by_ordinal(self, reader: OptionReader, fields: Mapping[str, Field]) -> None:
         """Take columns numbered 1 to the number of options in the questionnaire's order, and say so; else ask."""
@@ -297,7 +319,11 @@ class _Sorter:
         return at(made, self.responses, one)
 
     def suggestion(self, one: Field, base: str) -> str | None:
-        """Return the question that the column all but surely asks: by its answers, else by its heading."""
+        """Return what the column all but surely is: by its answers, else by its heading."""
+        if says_status(one):
+            return STATUS
+        if self.columns.completed is None and all(time.at is not None for time in read_times(one.filled)):
+            return COMPLETED_AT
         free = {q.id for q in self.finder.asked} - self.columns.found
         by_answers = asked_by_answers(one, self.readers)
         if by_answers is not None:
@@ -308,7 +334,8 @@ class _Sorter:
     def missing(self) -> None:
         """Say which questions no column answers. Without the first two nothing can be read."""
         asked = {question.id: question for question in self.finder.asked}
-        headings = [one.heading for one in self.responses.fields if not names_person(mapping_key(one.heading))]
+        read = {heading for heading, _ in self.columns.read_as}
+        headings = [h for h in (one.heading for one in self.responses.fields) if h not in read and not of_tool(key(h))]
         for question_id in [q for q in asked if q not in self.columns.found and q not in (ORG_LEVEL, COMMENT)]:
             question = asked[question_id]
             needed = question_id in (PRINCIPAL, UNIT)

@@ -19,13 +19,24 @@ whole is then put together: contexts and needs that any of them ticks, and their
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from data.base.problems import Problem, Refused, listed, shown
-from data.imports.files.cells import ALONE, CODEBOOK, FAULTY, NOT_CHOSEN, OLDER, OTHER_SHEET, stored
-from data.imports.files.decisions import IGNORE, STATUS, Decision, undecided
+from data.imports.files.cells import (
+    ALONE,
+    CODEBOOK,
+    FAULTY,
+    NOT_CHOSEN,
+    NOT_USED,
+    OLDER,
+    OTHER_SHEET,
+    REPEATED,
+    UNDECIDED,
+    stored,
+)
+from data.imports.files.decisions import IGNORE, ROWS, Choice, Decision, undecided
 from data.imports.files.sheet_reader import ROW, RawSheet
 from data.imports.survey.answers import WHEN, WHO, Response, read_responses
 from data.imports.survey.coded import CODEBOOK_HEADINGS, CODEBOOKS, artologik, surveyxact, surveyxact_parts
@@ -33,7 +44,7 @@ from data.imports.survey.columns import sort_columns
 from data.imports.survey.fields import Dialect, Responses, marks, plain_fields, plain_name, plain_responses
 from data.imports.survey.questionnaire import COMMENT, CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
 from data.imports.survey.questions import OptionReader, QuestionFinder, asked_by_answers
-from data.imports.survey.text import FORMS_MARKS, LIMESURVEY_MARKS
+from data.imports.survey.text import FORMS_MARKS, LIMESURVEY_MARKS, mapping_key
 from data.model.model import Model
 from data.model.sheets import SHEETS, TO_CORRECT
 from data.model.values import Vocabulary, folded
@@ -180,7 +191,7 @@ def convert(
     """Return ``responses`` as answers in round ``round_id``.
 
     ``mapping`` is (scope, key) of a decision -> the meaning of one of its choices. Of several finished responses for
-    the same unit the one completed last counts, with a warning; where their times do not tell which that is, an error.
+    the same unit the one completed last counts, with a warning; where their times do not tell, the user decides.
     """
     finder = QuestionFinder(asked, model)
     readers = option_readers(asked, model, vocabulary, mapping)
@@ -207,9 +218,9 @@ def convert(
         ):
             message = "det finns inga inskickade svar i filen."
             problems.append(Problem("error", "no_responses", responses.file, message, sheet=responses.sheet))
-        counting = _latest(responses, read.responses, readers, problems)
+        counting = _latest(responses, read.responses, readers, mapping, decisions, problems)
         sheets = _Writer(responses, readers, model, round_id).sheets(counting)
-    texts = {choice.meaning: choice.text for choice in finder.choices()} | {STATUS: "Om svaret är inskickat"}
+    texts = {choice.meaning: choice.text for choice in finder.choices()}
     return SurveyReading(
         tuple(sheets),
         responses.dialect,
@@ -221,9 +232,14 @@ def convert(
 
 
 def _latest(
-    source: Responses, read: Iterable[Response], readers: Mapping[str, OptionReader], problems: list[Problem]
+    source: Responses,
+    read: Iterable[Response],
+    readers: Mapping[str, OptionReader],
+    mapping: Mapping[tuple[str, str], str],
+    decisions: list[Decision],
+    problems: list[Problem],
 ) -> list[Response]:
-    """Return the responses that count, in the file's order, and add to ``problems`` what is said of the others."""
+    """Return the responses that count, in the file's order, and add what is said, or is to be decided, of the others."""
     groups: dict[tuple[str, str, str | None], list[Response]] = {}
     for response in read:
         groups.setdefault((response.principal, response.unit, response.org_level), []).append(response)
@@ -231,25 +247,35 @@ def _latest(
     for group in groups.values():
         times = [response.completed for response in group if response.completed is not None]
         latest = [response for response in group if times and response.completed == max(times)]
-        counting.append(latest[-1] if latest else group[-1])
         if len(group) == 1:
+            counting += group
             continue
-        one = counting[-1]
-        for older in group:
-            if older is not one and older.row != one.row:
-                source.source.cells.settle(OLDER, [older.row])
+        one = latest[-1] if latest else group[-1]
+        rows_apart = [response.row for response in group]
         names = [readers[PRINCIPAL].texts[one.principal], readers[UNIT].texts[one.unit]]
         names += [readers[ORG_LEVEL].texts[one.org_level]] if one.org_level else []
-        rows = listed([response.row for response in group])
-        if len(times) == len(group) and len(latest) == 1:
+        rows = listed(rows_apart)
+        fate = OLDER
+        if len({repr(replace(other, row=0, taken={}, completed=None)) for other in group}) == 1:
+            fate = REPEATED
+        elif len(times) == len(group) and len(latest) == 1:
             message = f"{', '.join(names)} har svarat {len(group)} gånger, {rows}. Det senaste räknas, rad {one.row}."
             problems.append(Problem("warning", "answered_twice", source.file, message, sheet=source.sheet, row=one.row))
         else:
-            message = (
+            asked = (
                 f"{', '.join(names)} har svarat {len(group)} gånger, {rows}, och det går inte att se vilket svar som är "
-                "det senaste. Ta bort de rader som inte gäller."
+                "det senaste. Vilket gäller?"
             )
-            problems.append(Problem("error", "answered_twice", source.file, message, sheet=source.sheet, row=one.row))
+            found = f"{source.sheet}: {', '.join(names)}"
+            key = mapping_key(found)
+            choices = tuple(Choice(str(row), f"Svaret på rad {row}") for row in rows_apart)
+            told = mapping.get((ROWS, key))
+            one = next((response for response in group if str(response.row) == told), one)
+            made = Decision(ROWS, found, key, asked, choices, source.file, source.sheet, rows=tuple(rows_apart[:10]))
+            decisions.append(replace(made, told=told if told == str(one.row) else None))
+            fate = NOT_USED if decisions[-1].told else UNDECIDED
+        counting.append(one)
+        source.source.cells.settle(fate, [row for row in rows_apart if row != one.row])
     return counting
 
 

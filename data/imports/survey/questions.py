@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from data.base.problems import shown
-from data.imports.files.decisions import IGNORE, SEVERAL, Choice, Decision
+from data.imports.files.decisions import IGNORE, SEVERAL, STATUS, Choice, Decision
 from data.imports.survey.fields import Field
 from data.imports.survey.questionnaire import CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT, Question
 from data.imports.survey.text import key, mapping_key, parts, present_name
@@ -27,6 +27,9 @@ _ALSO = {"kommun": PRINCIPAL, "kommunen": PRINCIPAL}
 _BARE_NUMBER = re.compile(r"\d+(?:[.,]0+)?")
 _ORDINAL = re.compile(r"(?:sq|a|alt|alternativ|_)*0*([1-9]\d?)")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
+# What may part several options in a cell, and stand around each of them.
+_APART_BY = re.compile(r"[;,/&+|§•\n]|\s(?:och|samt|and)\s")
+_AROUND = " \t[]\"'”“-–"
 _VOCABULARY = {PRINCIPAL: "principal", UNIT: "unit", ORG_LEVEL: "org_level", CONTEXTS: "context", NEEDS: "category"}
 
 
@@ -50,7 +53,7 @@ def suggest(found: str, choices: Sequence[Choice]) -> str | None:
         (
             (SequenceMatcher(None, plain, key(text)[:200]).ratio(), choice.meaning, key(text))
             for choice in choices
-            if choice.meaning != IGNORE
+            if choice.meaning not in (IGNORE, STATUS)
             for text in {choice.text, choice.meaning}
         ),
         reverse=True,
@@ -124,7 +127,11 @@ class QuestionFinder:
             if question.kind == "multi"
             for option in question.options
         ]
-        return (*whole, *parts, Choice(COMPLETED_AT, "Tidpunkten då svaret lämnades"), Choice(IGNORE, "Används inte"))
+        own = (
+            Choice(COMPLETED_AT, "Tidpunkten då svaret lämnades"),
+            Choice(STATUS, "Om svaret är inskickat eller ett test"),
+        )
+        return (*whole, *parts, *own, Choice(IGNORE, "Används inte"))
 
 
 @dataclass(frozen=True)
@@ -201,6 +208,8 @@ class OptionReader:
 
     def several_in(self, text: str) -> list[str]:
         """Return the options that stand in ``text``, where they are more than one."""
+        if (loosely := self._several_loosely(text)) is not None:
+            return loosely
         found = [self.read(part, numbers=False) for part in parts(text, lambda one: self.read(one, False) is not None)]
         values = [answer.value for answer in found if answer is not None and answer.value is not None]
         if len(set(values)) > 1:
@@ -208,6 +217,13 @@ class OptionReader:
         plain = f" {key(text)} "
         inside = [value for value, option in self.texts.items() if key(option) in plain]
         return inside if len(inside) > 1 else []
+
+    def _several_loosely(self, text: str) -> list[str] | None:
+        """Return the options in ``text``, parted by anything that may part them; None where something else is left."""
+        pieces = [piece for part in _APART_BY.split(text) if (piece := part.strip(_AROUND))]
+        answers = [self.read(piece, numbers=False) for piece in pieces]
+        values = [answer.value for answer in answers if answer is not None and answer.value is not None]
+        return list(dict.fromkeys(values)) if len(set(values)) > 1 and len(values) == len(pieces) else None
 
     def choices(self, found: str) -> tuple[Choice, ...]:
         """Return what ``found`` may be taken as: an option, or nothing. An answer that names several is none of them."""
@@ -222,12 +238,14 @@ class OptionReader:
         """Return ``found`` as something to decide, with what has been told of it. A bare number is near to nothing."""
         several = self.several_in(found)
         choices = self.choices(found)
+        of_unit = self.question.id in (PRINCIPAL, UNIT)
         if several:
-            suggestion = None
+            sure = self.question.kind == "multi" and self._several_loosely(found) is not None
+            suggestion = SEVERAL.join(several) if sure else None
         elif suggestion is None and not self.is_bare_number(found):
             suggestion = suggest(found, choices)
         asked = f"Svaret ”{shown(found)}” är inget av frågans svarsalternativ. Vad betyder det?"
-        if several and self.question.id in (PRINCIPAL, UNIT):
+        if several and of_unit:
             asked = f"Svaret ”{shown(found)}” talar för flera på en gång. Vad gäller det?"
         elif several and self.question.kind != "multi":
             asked = f"Svaret ”{shown(found)}” rymmer flera svarsalternativ. Vilket gäller?"
@@ -238,7 +256,7 @@ class OptionReader:
             asked,
             choices,
             suggestion=suggestion,
-            several=self.question.kind == "multi",
+            several=self.question.kind == "multi" or (of_unit and not several),
             told=self.told(found),
         )
 

@@ -20,13 +20,16 @@ STATUS_HEADINGS = frozenset(
     {
         "status", "svarsstatus", "tillstånd", "state", "finished", "complete", "completed", "komplett", "färdig", "klar",
         "progress", "framsteg", "förlopp", "response type", "responsetype", "svarstyp", "response status", "avslutad",
-        "slutförd", "inskickad",
+        "slutförd", "inskickad", "slutfört", "avslutat", "klart", "färdigt", "inskickat", "submitted", "is complete",
+        "is completed", "enkätstatus", "status för svar", "svarets status", "respondentstatus", "survey status", "svar klart",
+        "har skickats in", "skickat in", "test", "testsvar", "är test", "is test", "typ av svar",
     }
 )  # fmt: skip
 _DONE = frozenset(
     {
         "avslutad", "avslutat", "klar", "klart", "färdig", "färdigt", "slutförd", "slutfört", "inskickad", "inskickat",
-        "besvarad", "komplett", "complete", "completed", "finished", "submitted", "done", "true", "sant", "ja", "yes", "1",
+        "besvarad", "besvarat", "skickad", "skickat", "inlämnad", "inlämnat", "fullständig", "fullständigt", "komplett",
+        "complete", "completed", "finished", "submitted", "done", "true", "sant", "ja", "yes", "1",
         "ip address", "anonymous", "email", "sms", "standard", "response", "svar",
     }
 )  # fmt: skip
@@ -36,7 +39,8 @@ _OPEN = frozenset(
         "inte avslutad", "ej slutförd", "inte slutförd", "ofullständig", "ofullständigt", "delvis", "delvis besvarad",
         "partial", "partially completed", "incomplete", "unverified", "in progress", "inprogress", "started", "false",
         "falskt", "nej", "no", "0", "utkast", "draft", "opened", "öppnad", "ej inskickad", "inte inskickad", "sparad", "saved",
-        "not submitted", "ej besvarad", "avbruten", "avbrutet",
+        "not submitted", "ej besvarad", "avbruten", "avbrutet", "ej inskickat", "inte inskickat", "ej påbörjad", "pausad",
+        "delvis ifylld", "delvis slutförd", "paused", "partially complete", "in_progress", "disqualified", "over quota",
     }
 )  # fmt: skip
 _TEST = frozenset(
@@ -48,9 +52,20 @@ _TEST = frozenset(
 _SHARE = re.compile(r"(\d{1,3})(?:[.,]0+)? ?%?")
 
 
-def status_of(text: str) -> Status | None:
-    """Return what a cell in a column of status says of its response, None where that is not known."""
-    plain = key(text)
+# Words that say nothing by themselves of what they are about.
+_YES, _NO = frozenset({"true", "sant", "ja", "yes", "1"}), frozenset({"false", "falskt", "nej", "no", "0"})
+
+
+def says_status(one: Field) -> bool:
+    """Return whether a column is all but surely about whether each response is handed in, whatever it says of them."""
+    return any(name in STATUS_HEADINGS or name.endswith("status") for name in one.names if " " not in name)
+
+
+def status_of(text: str, heading: str = "") -> Status | None:
+    """Return what a cell below ``heading`` says of its response, None where that is not known."""
+    plain = key(text).removesuffix(" svar")
+    if "test" in key(heading) and plain in _YES | _NO:
+        return "test" if plain in _YES else "done"
     by_words: tuple[tuple[Status, frozenset[str]], ...] = (("done", _DONE), ("open", _OPEN), ("test", _TEST))
     for status, words in by_words:
         if plain in words:
@@ -80,22 +95,20 @@ def finished(source: Responses, columns: StatusColumns, told: Mapping[tuple[str,
     The cells of the others are settled as left out. Until it is decided they are not read.
     """
     unfinished: dict[int, str] = {}
-    unknown: dict[str, list[int]] = {}
+    unknown: dict[str, tuple[Field, list[int]]] = {}
     for position in range(len(source.rows)):
         if columns.submitted is not None and not _says(columns.submitted.values[position]):
             unfinished[position] = "inte inskickat"
         for column in columns.statuses:
             text = column.values[position] or ""
             meaning = told.get((STATUS, mapping_key(text)))
-            status = status_of(text) if meaning is None else "done" if meaning == READ else "open"
+            status = status_of(text, column.heading) if meaning is None else "done" if meaning == READ else "open"
             if status is None or meaning is not None:
-                unknown.setdefault(text, []).append(position)
+                unknown.setdefault(text, (column, []))[1].append(position)
             if status != "done":
                 unfinished[position] = f"{column.heading}: {text or 'tomt'}"
-    decisions = [
-        _what_it_says(source, columns.statuses[0], text, positions, told) for text, positions in unknown.items()
-    ]
-    in_doubt = {position for positions in unknown.values() for position in positions}
+    decisions = [_what_it_says(source, column, text, at, told) for text, (column, at) in unknown.items()]
+    in_doubt = {position for _, positions in unknown.values() for position in positions}
     sure = {position: why for position, why in unfinished.items() if position not in in_doubt}
     fate = UNFINISHED
     if sure:
@@ -128,7 +141,7 @@ def _whether_to_read(source: Responses, unfinished: Mapping[int, str], told: Map
     first = sorted(unfinished)[:10]
     why = ", ".join(f"rad {source.rows[position]} ({shown(unfinished[position])})" for position in first)
     found = f"{source.sheet}: ofärdiga svar"
-    choices = (Choice(LEAVE, "Läs inte in dem"), Choice(READ, "Läs in dem också"))
+    choices = (Choice(LEAVE, "Nej, läs inte in"), Choice(READ, "Ja, läs in"))
     meaning = told.get((ROWS, mapping_key(found)))
     return Decision(
         ROWS,

@@ -27,7 +27,8 @@ COMPLETED = (
     "slutförandetid", "completion time", "submitdate", "date submitted", "inskickat datum", "datum inskickat",
     "inlämningsdatum", "closetime", "inskickad", "inskickat", "svarsdatum", "avslutad", "slutförd", "slutdatum",
     "completed", "end date", "enddate", "tidsstämpel", "tidstämpel", "timestamp", "inskickat den", "inskickad den",
-    "submission time", "_submission_time", "end", "recorded date", "recordeddate",
+    "submission time", "_submission_time", "end", "recorded date", "recordeddate", "submitted at", "submission date",
+    "submit date (utc)", "entry date", "inskickat kl", "inlämnad", "inlämnat", "skickad", "skickat",
 )  # fmt: skip
 # LimeSurvey leaves this one empty until the response is handed in.
 SUBMITTED = ("submitdate", "date submitted", "inskickat datum", "datum inskickat", "inlämningsdatum")
@@ -46,7 +47,9 @@ OTHER_TIMES = frozenset(
 # Headings of the tools themselves. They are never read, never kept and never asked about; with them goes everything that
 # says who the respondent is.
 _TOOL = re.compile(
-    r"(?:id|#|nr|löpnummer|response ?id|svars-?id|respondent-?\s?id|respondent|answer_?id|seed|token|länk"
+    r"(?:id|#|nr|löp(?:nummer|nr)|(?:response|survey|submission|entry|row|session|user)[ _-]?id|(?:respons|svars|enkät)-?id"
+    r"|svarsnummer|svarskod|tidszon|time ?zone|device|operativsystem|(?:formulär)?version|_version_|q_recaptcha\w*|språkval"
+    r"|time taken|tidsåtgång|svarstid \(\w+\)|latitude|longitude|respondent-?\s?id|respondent|answer_?id|seed|token|länk"
     r"|collector id|_id|_uuid|_index|_status|_notes|_tags|_validation_status|__version__|_submitted_by|deviceid|instanceid"
     r"|meta/\w+|location ?(?:latitude|longitude)|external reference|externalreference|duration(?: \(in seconds\))?"
     r"|distribution ?channel|user ?language|custom data \d"
@@ -59,7 +62,8 @@ _TOOL = re.compile(
     r"|grade posted time|tidpunkt för publicering av betyg)\d*"
 )
 _PERSON = re.compile(
-    r"e-?post|e-?mail|mejl|\btelefon|\bphone|\bmobil(?:nummer|telefon)?\b|personn?ummer|\bssn\b"
+    r"e-?post|e-?mail|mejl|\bmail|(?:skapad|lämnat|ifylld|inskickad|inskickat) av|(?:created|submitted) by|inloggad som"
+    r"|\btelefon|\bphone|\bmobil(?:nummer|telefon)?\b|personn?ummer|\bssn\b"
     r"|\bip[- ]?(?:adress|address|nr|nummer)?\b|user.?agent|webbläsare|\bbrowser\b"
     r"|\b(?:för|efter)namn\b|\b(?:first|last|full|user).?name\b|^(?:namn|name)\d*$|användarnamn"
     r"|\b(?:ditt|ert|mitt|your) (?:namn|name)\b|namn på (?:den|dig|er|uppgifts)"
@@ -69,6 +73,7 @@ _PERSON = re.compile(
 _FIELD_WORDS, _FIELD_CHARACTERS = 4, 40
 _QUIZ = re.compile(r"(?:points|poäng|feedback)\s*[-–:]\s*(?=\S)")
 _NUMBERING = re.compile(r"(?:(?:fråga|question|q|f)\s*)?\d{1,3}\s*(?:[.:)]|\s[-–])\s*(?=[^\W\d_])")
+_BULLET = re.compile(r"^[-–—•·▪]\s+(?=\S)")
 _ENDS = " \t:*?.!…"
 
 
@@ -76,7 +81,7 @@ def key(text: str) -> str:
     """Return ``text`` as headings and options are compared: without markup, numbering, case and marks at the ends."""
     plain = re.sub(r"<[^<>]{1,300}>", " ", html.unescape(text)).replace("\u00ad", "")
     plain = re.sub(r"[\u2010-\u2012\u2212]", "-", plain).replace("’", "'").replace("”", '"').replace("“", '"')
-    plain = folded(plain).strip(_ENDS)
+    plain = _BULLET.sub("", folded(plain)).strip(_ENDS)
     return _NUMBERING.sub("", plain, count=1).strip(_ENDS) if _NUMBERING.match(plain) else plain
 
 
@@ -100,7 +105,9 @@ def present_name(text_key: str, name: str, former_names: Iterable[str]) -> tuple
 
 def names_person(heading_key: str) -> bool:
     """Return whether a heading is that of a column that says who the respondent is, and no question."""
-    is_field = len(heading_key) <= _FIELD_CHARACTERS and len(heading_key.split()) <= _FIELD_WORDS
+    is_field = (
+        "," not in heading_key and len(heading_key) <= _FIELD_CHARACTERS and len(heading_key.split()) <= _FIELD_WORDS
+    )
     return is_field and "?" not in heading_key.rstrip("?") and _PERSON.search(heading_key) is not None
 
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 # After the time may stand which half of the day it is, and a zone: times are local, as the tools write them.
-_ZONE = r"(?:\s*\(?(?:Z|UTC|GMT|CET|CEST|MET|MEST|EET|EEST)?(?:[+-]\d\d?(?::?\d\d)?)?\)?)?"
+_ZONE = r"(?:\s*\(?(?:Z|UTC|GMT|CET|CEST|MET|MEST|EET|EEST)?(?:[+-]\d\d?(?::?\d\d)?)?\)?(?:\s*\([A-Za-z ]+\))?)?"
 _CLOCK = (
-    r"(?:,?(?:T|\s)\s*(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
+    r"(?:,?(?:T|\s)\s*(?:(?:kl\.?|at)\s*)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?"
     rf"\s*(a\.?m\.?|p\.?m\.?|fm|em|f\.m\.|e\.m\.)?{_ZONE})?"
 )
 _ISO = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})" + _CLOCK, re.IGNORECASE)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from data.base.problems import Problem, nearest, shown
-from data.imports.files.cells import EMPTY_SHEET, FAULTY, OTHER_SHEET, UNKNOWN_COLUMN
+from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SHEET, UNKNOWN_COLUMN
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
-from data.imports.files.sheet_reader import ROW, RawSheet, slug
+from data.imports.files.sheet_reader import ROW, RawSheet, declared, slug
 from data.model.sheets import NOT_DATA, SHEETS, Column, Sheet
 from data.model.values import REGION, Vocabulary, folded, read_column
 
@@ -27,14 +27,14 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
     """
     parsed = Parsed()
     seen: dict[tuple[str, str], RawSheet] = {}
-    filled = {raw.file for raw in sheets if _recognise(raw) is not None and not raw.frame.is_empty()}
+    filled = {raw.file for raw in sheets if declared(raw) is not None and not raw.frame.is_empty()}
     for raw in sheets:
-        sheet = _recognise(raw)
+        sheet = declared(raw)
         if sheet is None:
             raw.cells.settle(OTHER_SHEET)
             parsed.problems.extend(_unknown_sheet(raw))
         elif raw.hidden:
-            parsed.problems.append(_hidden_sheet(raw))
+            raw.cells.settle(HIDDEN_SHEET)
         elif (raw.file, sheet.name) in seen:
             first = seen[raw.file, sheet.name]
             parsed.problems.append(
@@ -81,11 +81,6 @@ def _found(sheets: Sequence[RawSheet]) -> str:
     return f" (i filen finns {names})" if names else ""
 
 
-def _recognise(raw: RawSheet) -> Sheet | None:
-    wanted = slug(raw.role or raw.name)
-    return next((sheet for sheet in SHEETS if slug(sheet.name) == wanted), None)
-
-
 def _unknown_sheet(raw: RawSheet) -> list[Problem]:
     if slug(raw.name) in {slug(name) for name in NOT_DATA} or raw.hidden or raw.frame.is_empty():
         return []
@@ -102,11 +97,6 @@ def _unknown_sheet(raw: RawSheet) -> list[Problem]:
             suggestion=nearest(raw.name, known),
         )
     ]
-
-
-def _hidden_sheet(raw: RawSheet) -> Problem:
-    message = "bladet är dolt och läses inte. Visa det i Excel (högerklicka på en flik, Ta fram) om det ska läsas."
-    return Problem("warning", "sheet_hidden", raw.file, message, sheet=raw.name)
 
 
 def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:

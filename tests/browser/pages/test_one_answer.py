@@ -116,6 +116,15 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     why = page.get_by_role("table", name="Varför den här nivån i Gnesta")
     expect(why.get_by_role("row").filter(has_text="Rättat på sidan Kommun")).to_contain_text("Den äldre filen var fel.")
 
+    # The Region has no page of its own: its divisions' answers are corrected where it is seen that they are missing.
+    go("/svarslage?omgang=2026")
+    form = correction(page)
+    form.get_by_text("Rätta ett svar från Region Sörmland").click()
+    pick(form.get_by_role("combobox", name="Nivå eller skäl"), "2")
+    form.get_by_label("Varför rättas svaret?").fill("Divisionen ringde.")
+    form.get_by_role("button", name="Spara rättelsen").click()
+    expect(form.get_by_text("Svaret är rättat i utgåva 6: Barn- och ungdomspsykiatrin")).to_be_visible()
+
     go("/historik")
     expect(page.get_by_test_id("stMain")).to_contain_text(
         "Rättade ett svar: Gnesta, skola, Lokal implementeringsplan, 2026"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import polars as pl
 import pytest
 
-from data.acts.corrections import Answer, AnswerChanged, Question, correct_answer, stored_answer
+from data.acts.corrections import Answer, AnswerChanged, Question, answers_of_region, correct_answer, stored_answer
 from data.acts.text_rules import NotStored
 from data.base.errors import NothingChanged
 
@@ -57,6 +58,21 @@ def test_the_figure_leads_back_to_the_correction_and_the_history_has_no_free_tex
     newest = answered.store.history().row(0, named=True)
     assert newest["action"] == newest["title"] == "Rättade ett svar: Gnesta, skola, Lokal implementeringsplan, 2026"
     assert newest["kind"] == "edit"
+
+
+def test_the_region_has_no_page_so_its_answers_are_corrected_on_svarslage(answered, now):
+    question = Question("2026", "REG-BUP", "plan")
+    with answered.store.open(answered.store.newest()) as con:
+        there = answers_of_region(con, "2026")
+    assert set(there["unit_id"]) == {"REG-BUP", "REG-HAB", "REG-HV"}
+    seen = there.row(by_predicate=(pl.col("unit_id") == "REG-BUP") & (pl.col("component") == "plan"), named=True)
+    before = Answer(seen["level"], seen["reason"], seen["comment"], seen["answered_on"])
+    correct_answer(answered.store, question, before, Answer(3, None), "Divisionen ringde.", "ledaren", now)
+    assert now_there(answered, question) == Answer(3, None)
+    files = answered.rows(
+        "SELECT file_name FROM raw_row JOIN cell USING (raw_id) WHERE unit_id = 'REG-BUP' AND level = 3"
+    )
+    assert files == [("Rättat på sidan Svarsläge 2026-11-02",)]
 
 
 def test_nothing_new_makes_no_edition(answered, now):

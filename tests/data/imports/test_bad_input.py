@@ -253,16 +253,6 @@ def test_two_columns_with_the_same_heading(problems):
     )
 
 
-def test_a_hidden_sheet_is_said_to_be_left_out(read):
-    def hide(sheet):
-        sheet.sheet_state = "hidden" if sheet.title == "Hjulet" else "visible"
-
-    prepared = read(a_xlsx=workbook({"Svar": [ANSWERS, answer()], "Hjulet": [USES, ["fel"]]}, hide))
-
-    assert [(one.severity, one.code, one.sheet) for one in prepared.problems] == [("warning", "sheet_hidden", "Hjulet")]
-    assert "wheel_use" not in prepared.batch.tables
-
-
 def test_a_formula_in_a_column_that_is_not_read_stops_nothing(read):
     prepared = read(a_xlsx=workbook({"Svar": [[*ANSWERS, "Egen anteckning"], [*answer(), "=NOW()"]]}))
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 
 from data.base.problems import Problem, Refused
 from data.imports.checks import check
 from data.imports.files.parsed import Parsed
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.known import Known
 from data.imports.workbook.parse import parse
 from data.map.shapes import municipalities

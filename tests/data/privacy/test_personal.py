@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_sheets import frames_as_sheets
 
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.model.sheets import SHEETS
 from data.privacy.personal_data import FREE_TEXT, find_personal_data, masked, personal_problems
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from page_reading import open_page, shown, tables
 from pdf_files import read_pdf
 from roles import said_by, strange
@@ -17,7 +18,6 @@ import queries
 from data.access.roles import Actor, Role
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store

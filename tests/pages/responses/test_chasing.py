@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store

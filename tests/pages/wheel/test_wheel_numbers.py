@@ -11,11 +11,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from page_reading import example_rows, shown, span, tables, whole
 from page_reading import open_page as open_any
 
 import queries
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store

@@ -70,7 +70,5 @@ def _decided(files: Files, made: Made) -> dict[tuple[str, str], str] | None:
 
 
 def _answer(one: Decision, made: Made) -> str | None:
-    found = [
-        choice for (scope, start), choice in made.decide.items() if scope == one.scope and one.key.startswith(start)
-    ]
-    return found[0] if found else None
+    found = [start for scope, start in made.decide if scope == one.scope and one.key.startswith(start)]
+    return made.decide[one.scope, max(found, key=len)] if found else None

@@ -110,6 +110,7 @@ class _Maker:
         self.sheets = self._read()
         self.main = self._main()
         self.hidden: set[int] = set()
+        self.main_hidden = False
         self.head = {"surveymonkey": 2, "qualtrics": 3}.get(self.dialect, 1)
         self.above = 0
 
@@ -135,9 +136,7 @@ class _Maker:
     def make(self, most: int) -> Made:
         ways = [way for way in _DISTURBANCES if self.fits(way)]
         picked = self.rng.sample(ways, min(len(ways), self.rng.randint(0, most)))
-        for way in sorted(
-            picked, key=lambda one: one in _TO_LETTERS
-        ):  # what happens to letters happens to the whole file
+        for way in sorted(picked, key=lambda one: one in _LAST):
             if _DISTURBANCES[way](self) is not False:
                 self.made.disturbances.append(way)
         self.made.counting = self.counting
@@ -164,7 +163,7 @@ class _Maker:
             if name == self.main:
                 for number in self.hidden:
                     sheet.row_dimensions[number + 1].hidden = True
-            if name == "Dold":
+            if name == "Dold" or (self.main_hidden and name == self.main):
                 sheet.sheet_state = "hidden"
         out = io.BytesIO()
         book.save(out)
@@ -183,6 +182,12 @@ class _Maker:
                 row[at] = heading
             elif position in self.body():
                 row[at] = values[position - self.body().start]
+
+    def twice_key(self) -> str:
+        """What is asked about where the unit of the first answer has answered twice."""
+        texts = {option["value"]: option["text"] for question in self.asked[:2] for option in question["options"]}
+        unit = [texts[str(self.answers[0].chosen[question["id"]])] for question in self.asked[:2]]
+        return f"{self.main}: {', '.join(unit)}".lower()
 
     def drop(self, number: int) -> None:
         """Count the answer ``number`` no more."""
@@ -324,12 +329,66 @@ def _older(maker: _Maker) -> None:
     source = maker.rows[maker.body()[0]]
     older = [cell - timedelta(days=60) if isinstance(cell, datetime) else cell for cell in source]
     other = maker.rows[maker.body()[-1]]
-    keep = {q["text"] for q in maker.asked[:2]}
     head = maker.rows[maker.above]
+    of_unit = {q[name] for q in maker.asked[:2] for name in ("text", "id")}
+    keep = {
+        heading for heading in head if {heading, maker.made.decide.get(("heading", str(heading).lower()))} & of_unit
+    }
     older = [one if head[at] in keep or isinstance(one, datetime) else other[at] for at, one in enumerate(older)]
     maker.rows.insert(maker.above + maker.head, older)
     maker.answers.insert(0, replace(maker.answers[0]))
     maker.hidden = {number + 1 for number in maker.hidden}
+
+
+def _twice(maker: _Maker) -> bool:
+    """Let a unit answer twice at the same time, otherwise; whoever made the file knows that the first counts."""
+    rows = maker.body()
+    head = maker.rows[maker.above]
+    clock = {at for at, cell in enumerate(maker.rows[rows[0]]) if isinstance(cell, datetime)}
+    texts = [unicodedata.normalize("NFC", str(heading)) for heading in head]
+    comment = texts.index(maker.asked[-1]["text"]) if maker.asked[-1]["text"] in texts else None
+    if not clock or comment is None or {"older", "heading below", "status"} & set(maker.made.disturbances):
+        return False
+    again = list(maker.rows[rows[0]])
+    again[comment] = f"{again[comment] or ''} Ändrat"
+    maker.rows.insert(rows[-1] + 1, again)
+    maker.answers.append(maker.answers[0])
+    maker.made.decide["rows", maker.twice_key()] = str(rows[0] + 1)
+    return True
+
+
+def _heading_below(maker: _Maker) -> bool:
+    """Sort the sheet so that its first answer lands above the headings."""
+    if (
+        maker.hidden
+        or maker.head > 1
+        or "twice" in maker.made.disturbances
+        or sum(cell not in (None, "") for cell in maker.rows[maker.body()[0]]) < 3
+    ):
+        return False
+    at = maker.above
+    maker.rows[at], maker.rows[at + 1] = maker.rows[at + 1], maker.rows[at]
+    maker.made.decide["rows", f"{maker.main.lower()}: rader ovanför"] = "read"
+    return True
+
+
+def _hidden_sheet(maker: _Maker) -> bool:
+    if maker.is_csv:
+        return False
+    maker.sheets = {"Försättsblad": [["Uppföljning"], ["2026"]], **maker.sheets}
+    maker.main_hidden = True
+    maker.made.decide["rows", f"{maker.main.lower()}: dolt blad"] = "read"
+    return True
+
+
+def _time_heading(maker: _Maker) -> bool:
+    head = maker.rows[maker.above]
+    there = [at for at, heading in enumerate(head) if heading in ("Slutförandetid", "Completion time", "Tidsstämpel")]
+    if not there:
+        return False
+    head[there[0]] = "Ifyllt den"
+    maker.made.decide["heading", "ifyllt den"] = "svarsdatum"
+    return True
 
 
 def _two_units(maker: _Maker) -> bool:
@@ -401,9 +460,11 @@ _DISTURBANCES: Mapping[str, Callable[[_Maker], object]] = {
     "encoding": _encoding, "broken letters": _broken_letters, "json lists": _json_lists, "branches": _branches,
     "reworded": _reworded, "older": _older, "two units": _two_units, "blanks": _blanks, "other sheets": _other_sheets,
     "unknown formula": _unknown_formula, "renamed sheet": _renamed_sheet, "level heading": _level_heading,
-    "own column": _own_column,
+    "own column": _own_column, "twice": _twice, "heading below": _heading_below, "hidden sheet": _hidden_sheet,
+    "time heading": _time_heading,
 }  # fmt: skip
-_TO_LETTERS = ("decomposed", "encoding", "broken letters")
+# What happens to letters, or to the order of the rows, happens to the whole file.
+_LAST = ("decomposed", "encoding", "broken letters", "twice", "heading below")
 _SURVEYS = set(ALL_DIALECTS) - {"workbook"}
 _FORMS = {"forms_sv", "forms_en"}
 _PLAIN = {*_FORMS, "generic_xlsx", "generic_csv", "google"}
@@ -423,6 +484,10 @@ _ONLY: Mapping[str, set[str]] = {
     "renamed sheet": {"workbook"},
     "level heading": {"workbook"},
     "own column": {"workbook"},
+    "twice": _FORMS,
+    "heading below": {*_FORMS, "generic_xlsx"},
+    "hidden sheet": {*_FORMS, "generic_xlsx", "kobo"},
+    "time heading": {*_FORMS, "generic_xlsx"},
 }
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+from made_sheets import frames_as_sheets
 
-from data.imports.files.sheet_reader import frames_as_sheets
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store

@@ -35,15 +35,11 @@ def test_title_rows_above_the_headings_are_passed_over():
     assert sheet.problems == ()
 
 
-def test_data_above_the_headings_is_warned_of():
+def test_data_above_the_headings_is_kept_apart_until_it_is_decided():
     sheet = csv_sheet("2026;Flen;1\nOmgång;Kommun;Nivå\n2026;Trosa;3\n")
 
-    (problem,) = sheet.problems
-    assert (problem.severity, problem.row) == ("warning", 1)
-    assert str(problem) == (
-        "svar.csv, bladet Svar, rad 1: raden står ovanför rubrikraden och läses inte (rad 1). "
-        "Flytta den nedanför om den ska läsas."
-    )
+    assert sheet.rows_above == (1,)
+    assert rows(sheet) == [(1, "2026", "Flen", "1"), (3, "2026", "Trosa", "3")]
 
 
 def test_one_known_word_in_a_row_of_data_makes_it_no_heading_row():
@@ -123,7 +119,7 @@ def test_a_workbook_has_its_sheets_in_order_whatever_the_file_is_called():
     assert rows(read[2]) == [(2, "2026", "Flen")]
 
 
-def test_a_hidden_sheet_is_named_but_not_read():
+def test_a_hidden_sheet_is_marked_as_such():
     def hide(sheet):
         sheet.sheet_state = {"Gammalt": "hidden", "Listor": "veryHidden"}.get(sheet.title, "visible")
 
@@ -133,7 +129,7 @@ def test_a_hidden_sheet_is_named_but_not_read():
 
     assert [(sheet.name, sheet.hidden, sheet.frame.height) for sheet in read] == [
         ("Svar", False, 1),
-        ("Gammalt", True, 0),
+        ("Gammalt", True, 1),
         ("Listor", True, 0),
     ]
 

@@ -12,10 +12,11 @@ import pytest
 from dialects import DIALECTS, Filled, generic_rows, respond, surveyxact_csv, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_sheets import frames_as_sheets
 
 from data.base.errors import NothingChanged
 from data.base.problems import Refused
-from data.imports.files.sheet_reader import Source, frames_as_sheets, read_source
+from data.imports.files.sheet_reader import Source, read_source
 from data.imports.load import make, read
 from data.imports.prepare import prepare
 from data.imports.survey.export import headings, recognise

@@ -8,10 +8,11 @@ from itertools import permutations
 
 import polars as pl
 import pytest
+from made_sheets import frames_as_sheets
 from xlsx_files import workbook
 
 from data.imports.files.parsed import Parsed
-from data.imports.files.sheet_reader import Source, frames_as_sheets, read_source
+from data.imports.files.sheet_reader import Source, read_source
 from data.imports.workbook.parse import parse
 from data.map.shapes import municipalities
 from data.model.model import load_model
