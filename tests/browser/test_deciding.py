@@ -19,11 +19,19 @@ ASKED = {
     "01-comment-hint": (True, [("Kolumnen ”Övriga synpunkter", COMMENT)], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte"),
     "02-heading-kontaktperson": (True, [], LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte in."),
     "06-status-paborjad": (True, [("2 svar är inte", "Nej, läs inte in")], LEVELS, "44 ifyllda celler: 24 läses in, 20 läses"),
+    "07-qualtrics-finished": (True, [("2 svar är inte", "Nej, läs inte in")], LEVELS, "52 ifyllda celler: 28 läses in, 24 läses"),
     "08-hidden-row": (True, [("1 rad är dold", "Nej, läs inte in")], LEVELS, "40 ifyllda celler: 20 läses in, 20 läses inte"),
     "13-workbook-sheet-renamed-with-others": (False, [], "2 nivåer blir kända.", "475 ifyllda celler: 38 läses in"),
+    "14-workbook-sheet-renamed": (False, [], "2 nivåer blir kända.", "468 ifyllda celler: 20 läses in"),
     "26-reworded-no-tool-columns": (True, [("Kolumnen ”Övrigt”", COMMENT)], LEVELS, "18 ifyllda celler: 18 läses in"),
     "29-two-units-ticked": (True, [("Svaret ”Skola", "Svaret gäller")], "8 nivåer blir kända.", "27 ifyllda celler: 20"),
 }  # fmt: skip
+# Folder -> what the page says at once.
+NOT_ASKED = {
+    "04-json-multi": (LEVELS, "27 ifyllda celler: 20 läses in, 7 läses inte in."),
+    "09-branching": ("8 nivåer blir kända.", "47 ifyllda celler: 37 läses in, 10 läses inte in."),
+    "10-kobo-single-and-separate": (LEVELS, "26 ifyllda celler: 21 läses in, 5 läses inte in."),
+}
 
 
 @pytest.fixture
@@ -37,7 +45,8 @@ def choose(page: Page, folder: str) -> None:
     (path,) = (CASES / folder).iterdir()
     field = page.locator('input[type="file"]')
     expect(field).to_have_count(1)
-    field.set_input_files([{"name": path.name, "mimeType": XLSX, "buffer": path.read_bytes()}])
+    kind = XLSX if path.suffix == ".xlsx" else "text/csv"
+    field.set_input_files([{"name": path.name, "mimeType": kind, "buffer": path.read_bytes()}])
 
 
 def choose_round(page: Page, round_id: str = "2026 – ny omgång") -> None:
@@ -68,6 +77,29 @@ def test_what_is_asked_about_a_file_is_decided_in_the_page(
         expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
         expect(main).to_contain_text(account)
         expect(main).to_contain_text(change)
+
+
+def test_what_a_file_says_itself_is_not_asked_and_an_unchanged_export_takes_five_steps(
+    own: str, page: Page, wait_for_app: Callable[[Page], None]
+) -> None:
+    main = page.get_by_test_id("stMain")
+    for folder, (change, account) in NOT_ASKED.items():
+        page.goto(own + "/lasin")  # 1
+        wait_for_app(page)
+        choose(page, folder)  # 2
+        choose_round(page)  # 3 and 4
+        expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
+        expect(page.get_by_role("heading", name="ditt besked")).to_have_count(0)
+        expect(main).to_contain_text(account)
+        expect(main).to_contain_text(change)
+    page.goto(own + "/lasin")
+    wait_for_app(page)
+    choose(page, "04-json-multi")
+    choose_round(page)
+    expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
+    wait_for_app(page)
+    page.get_by_role("button", name="Läs in som en ny utgåva").click()  # 5
+    expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
 
 def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decided_can_be_changed(
