@@ -29,6 +29,17 @@ NARROWED = frozenset(("kategori", "status", "kommun"))
 _CONFLICT = re.compile(r"[Nn]ågon annan|har ändrats sedan")
 
 
+# Links that people have kept from a day when there was something there.
+KEPT_LINKS = (
+    "presentation?bild=1",
+    "kommun?kommun=0461",
+    "forandring?fran=2025&till=2026",
+    "stodbehov?behov=B1",
+    "mote?mote=M1",
+    "historik?andring=2",
+)
+
+
 class Passed(Exception):
     """What a step is about is not there."""
 
@@ -43,7 +54,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.people: dict[str, Person] = {}
-        self.pool: list[str] = [""]
+        self.pool: list[str] = ["", *KEPT_LINKS]
         self.at_first = "?data=exempel" if self.start == "example" else ""
         self.shelf = laws.look(self.folder)
         self.example = laws.look(self.folder / starts.EXAMPLE)
