@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.figures.tables import show_table
 from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
@@ -46,7 +47,6 @@ frame.say(*(wheel.sentence(summary, uses, context) if answered else wheel.publis
 # Show
 if answered:
     wheel.show_wheel(summary, levels, wheel.answering(uses), context)
-    wheel.show_summary(summary, levels, {})
     st.html(source)
     st.header("Vem kan man fråga?", anchor=False)
     wheel.show_users(of_context, levels, view.link_params, chosen)
@@ -59,9 +59,9 @@ if answered:
 if statements["at_least"].fill_null(0).sum():
     if answered:
         st.header("Vad som är publicerat", anchor=False)
+        show_table(wheel.PUBLISHED, *wheel.published_table(statements, sources))
     else:
-        wheel.show_occurrences(statements, context)
-    wheel.show_published(statements, sources, {})
+        wheel.show_occurrences(statements, sources, context)
     st.html(source)
 st.header("Ett verktyg, flera namn", anchor=False)
 wheel.show_names(words)

@@ -45,7 +45,6 @@ frame.say(*municipality.sentence(name, degree, units, levels))
 print_view.show_print(view, view.round_id, code, name)
 
 # Show
-st.header("Helheten och delarna", anchor=False, help=glossary.help_of("implementeringsgrad"))
 municipality.show_parts(name, parts, levels)
 st.html(source)
 st.header("Verksamheterna", anchor=False, help=glossary.help_of("verksamhet"))

@@ -6,17 +6,11 @@ import polars as pl
 import streamlit as st
 
 from pages.county import newsletter, overview
-from pages.figures import charts
-from pages.figures.figure_download import offer_picture
-from pages.figures.tables import show_table
+from pages.figures import card
 from pages.frame import filters, first_visit, frame, glossary
-from pages.frame.ask import ask, cached, level_names, settings, theme, titles
+from pages.frame.ask import ask, cached, level_names, settings, titles
 from pages.frame.hidden import left_out
-from pages.frame.paging import part_of, rows_in
-from pages.map import legend as map_legend
 from pages.map import measures
-from pages.map.picture import county_picture
-from pages.pictures.bars import interval_picture
 from pages.text import sentences
 from pages.text.html import cards, note, source_line
 
@@ -62,34 +56,26 @@ is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
 values = cached(measures.map_values, measure, municipalities, levels, scored)
 title = f"{choices[measure]} per kommun"
-left, right = st.columns([1.25, 1], gap="large")
+filters_said = {"Visa på kartan": choices[measure]}
+table = cached(
+    overview.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
+)
+# A table is as wide as the page.
+wide = card.is_table(overview.MAP_KEY)
+left, right = (st.container(), st.container()) if wide else st.columns([1.25, 1], gap="large")
 with left:
-    st.header(title, anchor=False)
     shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
     told = cached(overview.map_text, choices[measure], values, municipalities)
-    overview.show_map(shapes, values, title, told)
-    st.html(map_legend.legend_html(legend, theme()))
-    offer_picture(f"Karta, {choices[measure].lower()}", county_picture, shapes, values, title, told, legend)
-    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+    overview.show_map(shapes, values, legend, title, told, card.Table(*table, filters_said))
+    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), not_counted]))
 bars = scored if scored is not None else municipalities
 is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS) and bars["index_low"].is_not_null().any()
 with right:
     if is_degree:
-        st.header("Möjligt intervall", anchor=False, help=glossary.help_of("intervall"))
-        bars = rows_in(bars, part_of("Möjligt intervall", bars.height))
-        known_text = "Implementeringsgrad per kommun med möjligt intervall. Samma uppgifter står i tabellen nedanför."
-        st.plotly_chart(cached(charts.interval_chart, bars, levels, theme()), config=charts.CONFIG, alt=known_text)
-        st.html(note("Punkten är värdet bland kända svar. Stapeln är det som är möjligt när det som saknas räknas in."))
-        offer_picture("Möjligt intervall", interval_picture, bars, f"{title}, möjligt intervall", known_text)
+        overview.show_intervals(bars, levels, choices[measure], filters_said)
     else:
         overview.show_findings(findings, titles(view))
 
-st.header("Samma uppgifter som tabell", anchor=False)
-caption, columns, rows = cached(
-    overview.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
-)
-show_table(caption, columns, rows, {"Visa på kartan": choices[measure]})
-st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), not_counted]))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(overview.region_cards(region, levels)))
 

@@ -6,15 +6,12 @@ import polars as pl
 import streamlit as st
 
 from pages.doors.show import Action
-from pages.figures.charts import CONFIG
-from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
 from pages.frame import filters, frame, notices
-from pages.frame.ask import ask, cached, settings, theme, titles
+from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of
-from pages.needs import board, detail, form, needs
-from pages.pictures.bars import stacked_picture
+from pages.needs import ages, board, detail, form, needs
 from pages.slides import content
 from pages.text.html import cards, source_line
 
@@ -64,13 +61,8 @@ else:
 # Show
 counts = cached(needs.by_category, within, categories)
 if counts.height:
-    st.header("Hur många är öppna, och hur länge?", anchor=False)
-    alt = "Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. Samma tal står i tabellen under."
-    chart = cached(board.age_chart, counts, theme())
-    st.plotly_chart(chart, config=CONFIG, theme=None, alt=alt, key="behovsdiagram")
     bars = content.need_chart(counts)
-    offer_picture("Öppna stödbehov", stacked_picture, bars.labels, bars.parts, "Öppna stödbehov per kategori", alt)
-    show_table("Öppna stödbehov per kategori", *needs.category_table(counts), {**said, "Status": "Öppna"})
+    ages.show_ages(counts, bars.labels, bars.parts, {**said, "Status": "Öppna"})
     st.html(source)
 if every.height:
     first = "försenade och utan ansvarig" if functions else "försenade"

@@ -8,17 +8,17 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.change import chart, wheel_and_needs
 from pages.change import degrees as change
+from pages.change import wheel_and_needs
 from pages.change.picture import change_picture
-from pages.figures.charts import CONFIG
-from pages.figures.figure_download import offer_picture
+from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
-from pages.frame.ask import View, ask, cached, settings, theme
+from pages.frame.ask import View, ask, cached, settings
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of, rows_in
 from pages.needs import needs
+from pages.pictures.bars import PER_PX
 from pages.text.html import Card, Column, cards, note, page_url
 from pages.text.swedish import plural
 
@@ -54,34 +54,24 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
 
 
 def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
-    """Show the dumbbells and the same as a table."""
+    """Show the dumbbells, and who has gone which way."""
     caption = f"Index och steg, {topic.lower()}"
     part = part_of(caption, pairs.height)
     shown = rows_in(pairs, part)
-    st.plotly_chart(
-        cached(chart.dumbbells, shown, title(first), title(last), theme()),
-        config=CONFIG,
-        theme=None,
-        alt=f"Index för {topic.lower()} i {title(first)} och {title(last)}, kommun för kommun. Samma uppgifter står i tabellen.",
-        key="forandringsdiagram",
-    )
-    st.html(
-        note(
-            "Ring: den tidigare uppföljningen. Fylld prick: den senare, med stegets färg. Det grå bandet visar vad som är "
-            "möjligt när svar saknas. Prickad linje och frågetecken betyder att förändringen inte är säker."
-        )
-    )
     name = f"Förändring av index, {topic.lower()}"
-    offer_picture(
-        name, change_picture, shown, title(first), title(last), name, "Samma uppgifter står i tabellen på sidan."
+    said = "; ".join(f"{row['name']} {change.short_change(row)}" for row in shown.iter_rows(named=True))
+    alt = f"Index för {topic.lower()} i {title(first)} och {title(last)}: {said}."
+    rows = cached(change.place_rows, pairs, levels, view.link_params)
+    figure = card.Figure(
+        "forandring",
+        name,
+        alt,
+        change_picture,
+        (shown, title(first), title(last), name, alt),
+        card.Table(caption, change.place_columns(title(first), title(last)), rows, facts(first, last, topic), part),
+        PER_PX,
     )
-    show_table(
-        caption,
-        change.place_columns(title(first), title(last)),
-        cached(change.place_rows, pairs, levels, view.link_params),
-        facts(first, last, topic),
-        part,
-    )
+    card.show(figure, "Kommun för kommun", explore=True)
     show_table(
         f"Vilka som har gått åt vilket håll, {topic.lower()}",
         ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],

@@ -12,7 +12,7 @@ from pages.needs.needs import CLOSED, LinkParams, need_url
 from pages.text.html import Cell, Column, Link
 from pages.text.partial_dates import span
 from pages.text.swedish import NEED_STATUS, NOTHING, of
-from pages.wheel.chart import USED_FROM
+from pages.wheel.wheel import USED_FROM
 
 OPENED, DONE, REOPENED, STILL_OPEN = "opened", "done", "reopened", "still_open"
 NEED_CHANGES = {

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from pages.doors.show import Action
+from pages.figures import card
+from pages.figures.drawings import WIDTHS_PX, is_zoomed, show_drawings
 from pages.figures.figure_download import offer_picture
 from pages.figures.tables import show_table
-from pages.frame import params
+from pages.frame import glossary, params
 from pages.frame.ask import EXAMPLE, View, cached, theme
+from pages.frame.paging import part_of, rows_in
 from pages.map import preview
 from pages.map.deck import zoom_map
-from pages.map.legend import legend_html
+from pages.map.legend import LegendEntry, legend_html
 from pages.map.measures import NOT_PUBLISHED, answered_text
 from pages.map.picture import county_picture, number_picture
-from pages.map.view import WIDTHS_PX, is_zoomed, show_drawings
+from pages.pictures.bars import PER_PX, interval_picture
 from pages.text import swedish
 from pages.text.html import Card, Cell, Column, Link, Rows, Table, links, page_url
 from pages.text.sentences import stage_text
@@ -30,17 +34,78 @@ def map_text(label: str, values: pl.DataFrame, municipalities: pl.DataFrame) -> 
     """Return what the map shows, as a text that can stand in its place."""
     named = values.join(municipalities.select(code="municipality_code", name="name"), on="code", maintain_order="left")
     parts = [f"{row['name']} {row['value_text']}" for row in named.iter_rows(named=True)]
-    return f"Karta över länet, {label.lower()}: {join_and(parts)}. Samma uppgifter står i tabellen nedanför."
+    return f"Karta över länet, {label.lower()}: {join_and(parts)}."
 
 
-def show_map(shapes: pl.DataFrame, values: pl.DataFrame, title: str, alt: str) -> None:
-    """Show the county map; choosing a municipality opens its page."""
-    drawings = [cached(county_picture, shapes, values, title, alt, (), theme(), width) for width in WIDTHS_PX]
-    if code := show_drawings(drawings, alt, MAP_KEY, choose=True, zoom=True):
-        st.switch_page("kommun.py", query_params={**params.link_params(), "kommun": code})
-    if is_zoomed(MAP_KEY):
-        zoomed = cached(zoom_map, shapes, values, theme())
-        st.pydeck_chart(zoomed, height=zoomed.height_px, key=f"{MAP_KEY}-stor", alt=f"{alt} Kartan går att zooma.")
+def show_map(
+    shapes: pl.DataFrame,
+    values: pl.DataFrame,
+    legend: Sequence[LegendEntry],
+    title: str,
+    alt: str,
+    table: card.Table,
+) -> None:
+    """Show the county map as a figure; choosing a municipality opens its page. ``table`` says all that the map can show."""
+
+    def show_picture() -> None:
+        drawings = [cached(county_picture, shapes, values, title, alt, (), theme(), width) for width in WIDTHS_PX]
+        if code := show_drawings(drawings, alt, MAP_KEY, choose=True, zoom=True):
+            st.switch_page("kommun.py", query_params={**params.link_params(), "kommun": code})
+        if is_zoomed(MAP_KEY):
+            zoomed = cached(zoom_map, shapes, values, theme())
+            st.pydeck_chart(zoomed, height=zoomed.height_px, key=f"{MAP_KEY}-stor", alt=f"{alt} Kartan går att zooma.")
+        st.html(legend_html(legend, theme()))
+
+    figure = card.Figure(
+        MAP_KEY, f"Karta, {title.lower()}", alt, county_picture, (shapes, values, title, alt, legend), table
+    )
+    card.show(figure, title, show_picture=show_picture)
+
+
+def show_intervals(bars: pl.DataFrame, levels: Sequence[str], label: str, chosen: Mapping[str, str]) -> None:
+    """Show each municipality's ``label`` with what is possible; ``bars`` as ``interval_picture`` takes them."""
+    name, title = "Möjligt intervall", f"{label} per kommun"
+    part = part_of(name, bars.height)
+    shown = rows_in(bars, part)
+    told = f"{title} med möjligt intervall: {'; '.join(interval_text(row) for row in shown.iter_rows(named=True))}."
+    figure = card.Figure(
+        "intervall",
+        name,
+        told,
+        interval_picture,
+        (shown, levels, f"{title}, möjligt intervall", told),
+        card.Table(*cached(interval_table, bars, levels, label), chosen, part),
+        PER_PX,
+    )
+    card.show(figure, name, help_text=glossary.help_of("intervall"), explore=True)
+
+
+def interval_text(row: Mapping[str, Any]) -> str:
+    """Return a place with its degree and what is possible, in words."""
+    if row["index_low"] is None:
+        return f"{row['name']} {NOTHING}"
+    known = "ej känt" if row["index_observed"] is None else percent(row["index_observed"])
+    return f"{row['name']} {known} (möjligt {interval(row['index_low'], row['index_high'])})"
+
+
+def interval_table(bars: pl.DataFrame, levels: Sequence[str], label: str) -> Table:
+    """Return a row per municipality with its ``label``, what is possible, and how many answers are known."""
+    rows: list[list[Cell]] = [
+        [
+            row["name"],
+            NOTHING if row["stage_observed"] is None else stage_name(row["stage_observed"], levels),
+            percent(row["index_observed"]),
+            interval(row["index_low"], row["index_high"]),
+            of(row["cells_known"], row["cells_applicable"]),
+        ]
+        for row in bars.iter_rows(named=True)
+    ]
+    numbers = (f"{label}, kända svar", "Möjligt intervall", "Kända svar")
+    return (
+        f"{label} per kommun, möjligt intervall",
+        ["Kommun", "Steg", *(Column(name, number=True) for name in numbers)],
+        rows,
+    )
 
 
 def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from pages.exports.typesetting import typeset
-from pages.pictures.shapes import LINE_EM, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text
+from pages.pictures.shapes import LINE_EM, Area, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text
 
 FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Arial, sans-serif"
 BOLD = 600
@@ -42,7 +42,7 @@ def as_svg(picture: Picture, with_fonts: bool = False) -> bytes:
         f'<desc id="beskrivning">{escape(picture.description)}</desc>',
         *([_font_style()] if with_fonts else []),
         *ground,
-        *(_element(shape) for shape in picture.shapes),
+        *(_element(shape) for shape in picture.shapes if not isinstance(shape, Area)),
         "</svg>\n",
     ]
     return "\n".join(parts).encode()
@@ -76,20 +76,23 @@ def _look(fill: str | None, line: str | None, width: float) -> str:
     return f'fill="{fill or "none"}"{stroke}'
 
 
-def _pointed_at(shape: Polygon | Text) -> str:
-    named = f" aria-label={quoteattr(shape.name)}" if isinstance(shape, Polygon) and shape.name else ""
-    return f" data-code={quoteattr(shape.code)}{named}"
+def _pointed_at(shape: Polygon | Box | Area | Text) -> str:
+    """Return what tells a shape that can be pointed at from others, and its words where it has some of its own."""
+    name = "" if isinstance(shape, Text) else shape.name
+    code = (shape.code if isinstance(shape, Polygon | Text) else "") or name
+    return f" data-code={quoteattr(code)}{f' aria-label={quoteattr(name)}' if name else ''}" if code else ""
 
 
 def _element(shape: Shape, on_page: bool = False) -> str:
     match shape:
+        case Area():
+            return _element(Box(shape.x, shape.y, shape.width, shape.height, None, name=shape.name), on_page)
         case Polygon():
             path = "".join(f"M{_points(ring)}Z" for ring in shape.rings)
-            if on_page and shape.code:
-                return f'<path d="{path}" {_look(shape.fill, shape.line, shape.width)} fill-rule="evenodd"{_pointed_at(shape)}/>'
-            inner = f"<title>{escape(shape.name)}</title>" if shape.name else ""
+            inner = f"<title>{escape(shape.name)}</title>" if shape.name and not on_page else ""
+            named = _pointed_at(shape) if on_page else ""
             look = f'{_look(shape.fill, shape.line, shape.width)} fill-rule="evenodd" stroke-linejoin="round"'
-            return f'<path d="{path}" {look}>{inner}</path>'
+            return f'<path d="{path}" {look}{named}>{inner}</path>'
         case Lines():
             path = "".join(f"M{_points(line)}" for line in shape.paths)
             dash = f' stroke-dasharray="{_number(2 * shape.width)} {_number(2 * shape.width)}"' if shape.dashed else ""
@@ -98,13 +101,14 @@ def _element(shape: Shape, on_page: bool = False) -> str:
         case Box():
             place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
             size = f'width="{_number(shape.width)}" height="{_number(shape.height)}" rx="{_number(shape.round)}"'
-            inner = f"<title>{escape(shape.name)}</title>" if shape.name else ""
-            return f"<rect {place} {size} {_look(shape.fill, shape.line, shape.line_width)}>{inner}</rect>"
+            inner = f"<title>{escape(shape.name)}</title>" if shape.name and not on_page else ""
+            named = _pointed_at(shape) if on_page else ""
+            return f"<rect {place} {size} {_look(shape.fill, shape.line, shape.line_width)}{named}>{inner}</rect>"
         case Circle():
             place = f'cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"'
             return f"<circle {place} {_look(shape.fill, shape.line, shape.width)}/>"
         case Text():
-            return _text(shape, _pointed_at(shape) if on_page and shape.code else "")
+            return _text(shape, _pointed_at(shape) if on_page else "")
 
 
 def _text(shape: Text, more: str) -> str:

@@ -10,8 +10,7 @@ import streamlit as st
 
 from pages.frame.upload_rights import made_for_visitor
 
-# As high as two buttons: a list opens upwards or downwards by the room that it needs at once.
-_ROOM = '<div style="height:7.1rem"></div>'
+BUTTON_REM = 3.55  # the height of a button and what parts it from the next
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,15 @@ class File:
     make: Callable[[], bytes]
 
 
-def offer(label: str, key: str, files: Callable[[], Iterable[File]]) -> None:
-    """Show a button that unfolds the files; ``files`` is asked for them, and they are sent, only when it is open."""
+def offer(label: str, key: str, files: Callable[[], Iterable[File]], count: int = 2) -> None:
+    """Show a button that unfolds the files; ``files`` is asked for them, and they are sent, only when it is open.
+
+    ``count`` is how many there are: a list opens upwards or downwards by the room that it needs at once.
+    """
     unfolded = st.popover(label, key=key, on_change="rerun")
     with unfolded:
         if not unfolded.open:
-            st.html(_ROOM)
+            st.html(f'<div style="height:{count * BUTTON_REM}rem"></div>')
             return
         for file in files():
             download(file, key=f"{key}_{file.name}")

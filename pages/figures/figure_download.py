@@ -24,14 +24,14 @@ def provenance() -> Provenance:
 
 def offer_picture(name: str, make: Callable[..., Picture], *args: Any) -> None:
     """Show a way to take out the figure ``make(*args)``; it is drawn only when somebody takes it. ``name`` is the file's."""
-    stem = file_name(name)
+    offer("Hämta", f"ta_ut_figur_{file_name(name)}", partial(picture_files, name, make, args))
 
-    def files() -> Iterable[File]:
-        taken = partial(_frame, make, args, provenance())
-        for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
-            yield File(f"{name} som {label}", f"{stem}.{kind}", mime, partial(_file_bytes, write, taken))
 
-    offer("Ta ut figuren", f"ta_ut_figur_{stem}", files)
+def picture_files(name: str, make: Callable[..., Picture], args: tuple[Any, ...]) -> Iterable[File]:
+    """Return the picture ``make(*args)`` as SVG and PNG, each with its source; it is drawn only when somebody takes it."""
+    stem, taken = file_name(name), partial(_frame, make, args, provenance())
+    for label, kind, write, mime in (("SVG", "svg", as_svg, "image/svg+xml"), ("PNG", "png", as_png, "image/png")):
+        yield File(f"{name} som {label}", f"{stem}.{kind}", mime, partial(_file_bytes, write, taken))
 
 
 def _frame(make: Callable[..., Picture], args: tuple[Any, ...], where: Provenance) -> Picture:

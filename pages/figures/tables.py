@@ -30,15 +30,17 @@ def show_table(
     A long table is shown in parts, and taken out whole; ``part`` is for one whose part has been chosen already.
     """
     st.html(table(caption, columns, rows[part or part_of(caption, len(rows))]))
-    name = file_name(caption)
+    offer("Hämta", f"ta_ut_{file_name(caption)}", partial(files, caption, columns, rows, chosen or {}))
 
-    def files() -> Iterable[File]:
-        about = facts(chosen or {})
-        for label, kind, write, mime in (("Excel", "xlsx", _excel, XLSX), ("CSV", "csv", _csv, "text/csv")):
-            make = partial(write, caption, columns, rows, about)
-            yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
 
-    offer("Ta ut tabellen", f"ta_ut_{name}", files)
+def files(
+    caption: str, columns: Sequence[Column | str], rows: Lines | Rows, chosen: Mapping[str, str]
+) -> Iterable[File]:
+    """Return the table as Excel and CSV, whole; it is written only when somebody takes it."""
+    name, about = file_name(caption), facts(chosen)
+    for label, kind, write, mime in (("Excel", "xlsx", _excel, XLSX), ("CSV", "csv", _csv, "text/csv")):
+        make = partial(write, caption, columns, rows, about)
+        yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
 
 
 def _excel(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:

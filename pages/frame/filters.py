@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.frame.params import PART
+from pages.frame.params import PART, SHOWN_AS
 from pages.text.swedish import plain, plain_label
 
 
@@ -18,7 +18,7 @@ def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> 
     anew sends its old value along, and the button, whose callback comes after the list's, has the last word.
     """
     # Another choice makes another list, from its beginning.
-    parts = () if name.startswith(PART) else [other for other in st.query_params if other.startswith(PART)]
+    parts = () if name.startswith((PART, SHOWN_AS)) else [other for other in st.query_params if other.startswith(PART)]
     for other in (*resets, *parts):
         st.query_params.pop(other, None)
     if picked == default:
@@ -36,12 +36,14 @@ def choice(
     kind: Literal["select", "segments"] = "select",
     resets: Sequence[str] = (),
     help_text: str | None = None,
+    hide_label: bool = False,
 ) -> str:
     """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
 
     The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
     step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
-    parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists.
+    parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists. With
+    ``hide_label`` the label is only heard, where segments say what is chosen themselves.
     """
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
@@ -66,6 +68,7 @@ def choice(
             on_change=on_change,
             required=True,
             help=help_text,
+            label_visibility="collapsed" if hide_label else "visible",
         )
     else:
         st.selectbox(label, options, key=key, format_func=format_func, on_change=on_change, help=help_text)

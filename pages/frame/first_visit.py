@@ -12,12 +12,12 @@ from pages.frame.params import GUIDE
 CLOSED = "stangd"
 _SHOWN, _DONE = "guide_visad", "guide_klar"
 
-SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun, och tabellen under den visar samma
+SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj Tabell bredvid rubriken för samma
 sak med ord och tal."""
 COLOUR = """Ljust är tidigt i införandet och mörkt är långt kommet. Randigt betyder att ingen har svarat – det är inte samma sak
 som noll. Teckenförklaringen står under kartan."""
-ON = """Välj en kommun på kartan eller i tabellen för att se varför. I menyn finns hjulet, stödbehoven och piloterna. Ord som är
-nya förklaras i Ordlista, längst ned på sidan."""
+ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns hjulet, stödbehoven och piloterna. Ord som
+är nya förklaras i Ordlista, längst ned på sidan."""
 PARTS = {"Det här ser du": SEEN, "Det här betyder färgen": COLOUR, "Hit kan du gå": ON}
 
 

@@ -12,6 +12,8 @@ GUIDE = "guide"
 CARRIED = ("data", "utgava", "omgang", GUIDE)
 # Which part of a long list is shown: this and the list's name.
 PART = "del-"
+# In which form a figure is shown, as its picture or as a table: this and the figure's name.
+SHOWN_AS = "som-"
 # Choices of single pages.
 OF_PAGES = frozenset(
     {
@@ -44,7 +46,7 @@ OF_PAGES = frozenset(
 
 def unknown(names: Iterable[str]) -> list[str]:
     """Return those of ``names`` that no page reads, sorted."""
-    return sorted(name for name in {*names} - {*CARRIED} - OF_PAGES if not name.startswith(PART))
+    return sorted(name for name in {*names} - {*CARRIED} - OF_PAGES if not name.startswith((PART, SHOWN_AS)))
 
 
 def link_params() -> dict[str, str]:

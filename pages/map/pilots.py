@@ -60,4 +60,4 @@ def map_text(municipalities: pl.DataFrame, values: pl.DataFrame) -> str:
         for row in values.filter(pl.col("label").is_not_null()).iter_rows(named=True)
     ]
     known = join_and(told) or "ingen kommun"
-    return f"Karta över antalet kända piloter per kommun: {known}. Samma uppgifter står i tabellen nedanför."
+    return f"Karta över antalet kända piloter per kommun: {known}."

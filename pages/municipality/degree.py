@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.figures.charts import CONFIG, interval_chart
-from pages.figures.figure_download import offer_picture
+from pages.figures import card
 from pages.figures.tables import show_table
-from pages.frame.ask import cached, theme
+from pages.frame import glossary
+from pages.frame.ask import cached
 from pages.frame.filters import choose
 from pages.map.measures import answered_text
-from pages.pictures.bars import interval_picture
-from pages.text.html import Cell, Column, note
+from pages.pictures.bars import PER_PX, interval_picture
+from pages.text.html import Cell, Column
 from pages.text.sentences import degree_text, stage_text
 from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stages
 
@@ -109,20 +109,6 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     """Show the degree as a whole, per sector, organisational level and component, beside the county's range."""
     parts = cached(shown_parts, parts)
     bars = cached(_bars, parts)
-    st.plotly_chart(
-        cached(interval_chart, bars, list(levels), theme()),
-        config=CONFIG,
-        alt=f"Implementeringsgrad i {name} som helhet och i delar, med möjligt intervall och det spann som länets "
-        "kommuner ligger inom. Samma uppgifter står i tabellen nedanför.",
-        key="kommundelar",
-        theme=None,
-    )
-    said = "Punkten är värdet bland kända svar och stapeln det som är möjligt när det som saknas räknas in."
-    if bars["range_low"].is_not_null().any():
-        said += " Det breda fältet med streck i ändarna är det spann som länets kommuner ligger inom, bland kända svar."
-    st.html(note(said))
-    title = f"Implementeringsgrad i {name}"
-    offer_picture(title, interval_picture, bars, title, said)
     rows: list[list[Cell]] = [
         [
             row["part_name"],
@@ -144,7 +130,24 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         Column("Antal kända svar", number=True),
         Column("Länets kommuner", number=True),
     ]
-    show_table(f"Implementeringsgrad i {name} som helhet och i delar", headings, rows, {"Kommun": name})
+    title = f"Implementeringsgrad i {name}"
+    said = "; ".join(
+        f"{row['part_short']} {percent(row['index_observed'])} (möjligt {interval(row['index_low'], row['index_high'])})"
+        for row in parts.iter_rows(named=True)
+    )
+    alt = (
+        f"{title} som helhet och i delar, med möjligt intervall och det spann som länets kommuner ligger inom: {said}."
+    )
+    figure = card.Figure(
+        "delar",
+        title,
+        alt,
+        interval_picture,
+        (bars, tuple(levels), title, alt),
+        card.Table(f"{title} som helhet och i delar", headings, rows, {"Kommun": name}),
+        PER_PX,
+    )
+    card.show(figure, "Helheten och delarna", help_text=glossary.help_of("implementeringsgrad"), explore=True)
 
 
 def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:

@@ -1,16 +1,13 @@
-"""Support needs as a chart and as a board with a column per status."""
+"""Support needs as a board with a column per status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
 
-import plotly.graph_objects as go
 import polars as pl
 
-from pages.figures.charts import FONT, Figure, readable
 from pages.needs.needs import (
-    AGES,
     CLOSED,
     EVERY,
     OPEN,
@@ -25,12 +22,8 @@ from pages.needs.needs import (
     need_url,
     owner_text,
 )
-from pages.text import colours
-from pages.text.colours import Theme
 from pages.text.swedish import NEED_STATUS, of
 
-ROW_PX, FRAME_PX, LEGEND_PX = 34, 110, 90
-_AMOUNT_CLASSES, _PATTERNS = (0, 2, 4), ("", "/", "x")
 STYLE = """<style>
 .lb-board{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem;align-items:start}
 .lb-board h3{font-size:1.125rem;font-weight:600;margin:0 0 .5rem;padding:0 0 .35rem;
@@ -91,59 +84,3 @@ def _card(row: Row, able: Helpers, link: LinkParams) -> str:
         f"{escape(row['category_name'])}</a></p>{f'<p>{flagged}</p>' if flagged else ''}"
         f"<p><strong>{described}</strong></p>{lines}</li>"
     )
-
-
-def age_chart(counts: pl.DataFrame, theme: Theme) -> go.Figure:
-    """Return a bar per category, stacked by how long the needs have been open; ``counts``: ``needs.by_category``."""
-    palette = colours.palette(theme)
-    rows = counts.filter(pl.col("category").is_not_null())
-    figure = Figure()
-    for group, name in enumerate(AGES):
-        fill = colours.amount_fill(_AMOUNT_CLASSES[group])
-        values = rows[f"age_{group}"].to_list()
-        ink = colours.ink_on(fill)
-        figure.add_trace(
-            go.Bar(
-                y=rows["name"].to_list(),
-                x=values,
-                name=f"Öppet {name}",
-                orientation="h",
-                marker={
-                    "color": fill,
-                    "line": {"color": palette.border, "width": 1},
-                    "pattern": {
-                        "shape": _PATTERNS[group],
-                        "bgcolor": fill,
-                        "fgcolor": ink,
-                        "size": 9,
-                        "solidity": 0.12,
-                    },
-                },
-                text=[f"<b>{value}</b>" if value else "" for value in values],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"color": ink, "size": 14},
-                hoverinfo="skip",
-            )
-        )
-    figure.update_layout(
-        barmode="stack",
-        font={"family": FONT, "size": 14, "color": palette.ink},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": LEGEND_PX, "b": 8},
-        height=ROW_PX * rows.height + FRAME_PX,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
-        dragmode=False,
-    )
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(
-        autorange="reversed",
-        categoryorder="array",
-        categoryarray=rows["name"].to_list(),
-        fixedrange=True,
-        automargin=True,
-        ticksuffix=" ",
-    )
-    return readable(figure, palette)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
-from pages.pictures.shapes import Box, Circle, Lines, Picture, Shape, Text, clip, text_width
+from pages.pictures import key
+from pages.pictures.shapes import (
+    Area,
+    Box,
+    Circle,
+    Lines,
+    Picture,
+    Scale,
+    Shape,
+    Text,
+    text_width,
+)
 from pages.text import colours
 from pages.text.colours import Theme
-from pages.text.swedish import NO_BREAK, percent
+from pages.text.swedish import NO_BREAK, interval, percent, stage_name
 
 WIDTH, ROW, TOP, SIZE, SMALL = 900.0, 46.0, 36.0, 21.0, 18.0
-LABEL_SHARE, GAP, EDGE = 0.4, 14.0, 22.0
-LEGEND_ROW = 28.0
+LABEL_SHARE, GAP, EDGE, NAME_ROW = 0.4, 14.0, 24.0, 26.0
+PER_PX = 1.4  # lengths of these pictures to one px of a page, where their letters are 15 px
+MARKS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True)
@@ -26,32 +39,93 @@ class Series:
     values: tuple[int, ...]
 
 
-def interval_picture(rows: pl.DataFrame, title: str, description: str, theme: Theme = "light") -> Picture:
-    """Return a line per row as ``charts.interval_chart`` draws them; a row that nothing is asked of is left out.
+@dataclass(frozen=True)
+class Names:
+    """Where the names of rows stand: beside them in a column ``room`` wide, or above, where a column would be too wide."""
+
+    room: float
+    above: float  # of each row, what its name takes
+
+    def text(self, name: str, top: float, middle: float, colour: str) -> Text:
+        """Return the name of a row that begins at ``top`` and whose bar lies at ``middle``."""
+        if self.above:
+            return Text(2.0, top + self.above / 2 + 3, name, SIZE, colour)
+        return Text(self.room - GAP, middle, name, SIZE, colour, "end")
+
+
+def names_beside(names: Sequence[str], width: float) -> Names:
+    """Return the place of names in a picture ``width`` wide, so that none has to be cut off."""
+    room = 1.1 * max((text_width(name, SIZE) for name in names), default=0.0) + GAP  # some are of wide letters
+    return Names(room, 0.0) if room <= LABEL_SHARE * width else Names(0.0, NAME_ROW)
+
+
+def interval_picture(
+    rows: pl.DataFrame,
+    levels: Sequence[str],
+    title: str,
+    description: str,
+    theme: Theme = "light",
+    width: float = WIDTH,
+) -> Picture:
+    """Return a line per row, in the order given: the possible interval as a bar, the observed index as a point.
 
     ``rows``: name, index_low, index_observed, index_high (0–100 %), stage_observed (0–4 or null); and, where a row is shown
-    beside others, range_low and range_high (0–100 % or null), the range that those lie in.
+    beside others, range_low and range_high (0–100 % or null), the range that those lie in. A row that nothing is asked of is
+    left out; one without any known level has a dashed line and the words "ej känt". ``levels``: the names of the stages 0–4.
     """
     palette = colours.palette(theme)
     shown = rows.filter(pl.col("index_low").is_not_null()).rows(named=True)
-    left = label_room([row["name"] for row in shown])
-    bottom = TOP + ROW * len(shown)
-    found: list[Shape] = scale_shapes(left, bottom, theme)
+    signs, top = key.key_shapes(_interval_key(shown, levels, theme), 0.0, width, SMALL, theme)
+    names = names_beside([row["name"] for row in shown], width)
+    high = ROW + names.above
+    top += TOP - 10
+    bottom = top + high * len(shown)
+    scale = percent_scale(names.room, width, top, bottom, theme)
+    found: list[Shape] = []
+    still: list[Shape] = [*signs]
     for place, row in enumerate(shown):
-        y = TOP + ROW * (place + 0.5) + 6
-        low, high = (at(row[end], left) for end in ("index_low", "index_high"))
+        above = top + high * place
+        y = above + names.above + ROW / 2 + 6
         known = row["index_observed"] is not None
+        found.append(Area(0, above, width, high, _interval_text(row, levels)))
         if row.get("range_low") is not None:
-            found += _range(at(row["range_low"], left), at(row["range_high"], left), y, theme)
-        found.append(Text(left - GAP, y, clip(row["name"], SIZE, left - GAP), SIZE, palette.ink, "end"))
-        found.append(Lines((((low, y), (high, y)),), palette.hatch, 9 if known else 3, dashed=not known))
+            found += _range(scale.at(row["range_low"]), scale.at(row["range_high"]), y, theme)
+        still.append(names.text(row["name"], above, y, palette.ink))
+        low, end = scale.at(row["index_low"]), scale.at(row["index_high"])
+        found.append(Lines((((low, y), (end, y)),), palette.hatch, 9 if known else 3, dashed=not known))
         if known:
-            x = at(row["index_observed"], left)
+            x = scale.at(row["index_observed"])
             found.append(Circle(x, y, 8, colours.stage_fill(row["stage_observed"], theme), palette.ink, 1.5))
             found.append(Text(x, y - 20, percent(row["index_observed"]), SMALL, palette.ink, "middle", bold=True))
         else:
-            found.append(Text((low + high) / 2, y - 16, "ej känt", SMALL, palette.ink, "middle"))
-    return Picture(WIDTH, bottom + 30, title, description, tuple(found), palette.ground)
+            found.append(Text((low + end) / 2, y - 16, "ej känt", SMALL, palette.ink, "middle"))
+    return with_scale(Picture(width, bottom + 30, title, description, tuple(found), palette.ground), scale, still)
+
+
+def _interval_key(shown: Sequence[Mapping[str, Any]], levels: Sequence[str], theme: Theme) -> list[key.Entry]:
+    palette = colours.palette(theme)
+    stages = sorted({row["stage_observed"] for row in shown if row["stage_observed"] is not None})
+    found = [key.dot(stage_name(stage, levels), colours.stage_fill(stage, theme), theme) for stage in stages]
+    if stages:
+        found.append(key.line("möjligt med det som saknas", palette.hatch, 9))
+    if any(row["index_observed"] is None for row in shown):
+        found.append(key.line("ingen nivå är känd", palette.hatch, 3, dashed=True))
+    if any(row.get("range_low") is not None for row in shown):
+        found.append(key.Entry("länets kommuner", tuple(_range(0, key.SWATCH, 0, theme))))
+    return found
+
+
+def _interval_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
+    """Return what a row shows in words, parted by commas, its name first."""
+    possible = f"möjligt intervall {interval(row['index_low'], row['index_high'])}"
+    if row["index_observed"] is None:
+        parts = [row["name"], "ingen nivå är känd", possible]
+    else:
+        known = f"{percent(row['index_observed'])} bland kända svar"
+        parts = [row["name"], stage_name(row["stage_observed"], levels), known, possible]
+    if row.get("range_low") is not None:
+        parts.append(f"länets kommuner {interval(row['range_low'], row['range_high'])}")
+    return ", ".join(parts)
 
 
 def _range(low: float, high: float, y: float, theme: Theme) -> list[Shape]:
@@ -61,67 +135,54 @@ def _range(low: float, high: float, y: float, theme: Theme) -> list[Shape]:
     return [Box(low, y - 13, high - low, 26, palette.neighbour_line), Lines(ends, palette.quiet_ink, 2)]
 
 
-def scale_shapes(left: float, bottom: float, theme: Theme) -> list[Shape]:
-    """Return the scale 0–100 % from ``left`` to the picture's right edge, with its lines down to ``bottom``."""
+def percent_scale(room: float, width: float, top: float, bottom: float, theme: Theme) -> Scale:
+    """Return the scale 0–100 % beside a column ``room`` wide, with lines from ``top`` to ``bottom``; nothing stands still yet."""
     palette = colours.palette(theme)
-    marks = (0, 25, 50, 75, 100)
-    lines: list[Shape] = [
-        Lines((((at(mark, left), TOP - 8), (at(mark, left), bottom)),), palette.neighbour_line, 1) for mark in marks
+    bare = Scale("percent", room + EDGE, width - EDGE, 0.0, 100.0, room, (), ())
+    lines = [Lines((((bare.at(mark), top - 8), (bare.at(mark), bottom)),), palette.neighbour_line, 1) for mark in MARKS]
+    texts = [
+        Text(bare.at(mark), bottom + 14, f"{mark}{NO_BREAK}%", SMALL, palette.quiet_ink, "middle") for mark in MARKS
     ]
-    return lines + [
-        Text(at(mark, left), bottom + 14, f"{mark}{NO_BREAK}%", SMALL, palette.quiet_ink, "middle") for mark in marks
-    ]
+    return Scale("percent", bare.left, bare.right, 0.0, 100.0, room, (*lines, *texts), ())
 
 
-def at(value: float, left: float) -> float:
-    """Return where a value of 0–100 lies between ``left`` and the right edge."""
-    return left + EDGE + (WIDTH - left - 2 * EDGE) * value / 100
-
-
-def label_room(labels: Sequence[str]) -> float:
-    """Return how much room the longest label takes beside the bars, at most its share of the width."""
-    return min(max((text_width(label, SIZE) for label in labels), default=0.0) + GAP, LABEL_SHARE * WIDTH)
+def with_scale(picture: Picture, scale: Scale, still: Sequence[Shape]) -> Picture:
+    """Return the picture with its scale behind all, and before all what stays where it is when one zooms in."""
+    shapes = (*scale.shapes, *picture.shapes, *still)
+    placed = replace(scale, still=tuple(still))
+    return replace(picture, shapes=shapes, scale=placed)
 
 
 def stacked_picture(
-    labels: Sequence[str], series: Sequence[Series], title: str, description: str, theme: Theme = "light"
+    labels: Sequence[str],
+    series: Sequence[Series],
+    title: str,
+    description: str,
+    theme: Theme = "light",
+    width: float = WIDTH,
 ) -> Picture:
     """Return a bar per label, its parts in the order of ``series``, each with its number; the key stands above."""
     palette = colours.palette(theme)
     totals = [sum(one.values[place] for one in series) for place in range(len(labels))]
     greatest = max([*totals, 1])
-    left = label_room(labels)
-    room = WIDTH - left - 2 * EDGE
-    key, top = key_shapes([(one.name, one.fill) for one in series], 0.0, WIDTH, theme)
-    found: list[Shape] = list(key)
+    names = names_beside(labels, width)
+    left = names.room or 2.0
+    long = width - left - EDGE
+    signs, top = key.key_shapes([key.box(one.name, one.fill, theme) for one in series], 0.0, width, SMALL, theme)
+    found: list[Shape] = list(signs)
+    high = ROW + names.above
     for place, label in enumerate(labels):
-        y = top + 12 + ROW * (place + 0.5)
-        found.append(Text(left - GAP, y, clip(label, SIZE, left - GAP), SIZE, palette.ink, "end"))
+        above = top + 12 + high * place
+        y = above + names.above + ROW / 2
+        found.append(names.text(label, above, y, palette.ink))
         x = left
         for one in series:
             value = one.values[place]
-            wide = room * value / greatest
+            wide = long * value / greatest
             if value:
                 name = f"{label}, {one.name}: {value}"
                 found.append(Box(x, y - 15, wide, 30, one.fill, palette.border, 1.0, name=name))
                 ink = colours.ink_on(one.fill)
                 found.append(Text(x + wide / 2, y, str(value), SMALL, ink, "middle", bold=True))
             x += wide
-    return Picture(WIDTH, top + 12 + ROW * len(labels) + 8, title, description, tuple(found), palette.ground)
-
-
-def key_shapes(
-    entries: Sequence[tuple[str, str]], top: float, width: float, theme: Theme
-) -> tuple[tuple[Shape, ...], float]:
-    """Return a key of names and colours in rows that fit the width, and how far down it reaches."""
-    palette = colours.palette(theme)
-    found: list[Shape] = []
-    x, y = 2.0, top + LEGEND_ROW / 2
-    for name, fill in entries:
-        wide = 26 + text_width(name, SMALL) + 18
-        if x > 2.0 and x + wide > width:
-            x, y = 2.0, y + LEGEND_ROW
-        found.append(Box(x, y - 8, 20, 16, fill, palette.border, 1.0))
-        found.append(Text(x + 26, y, name, SMALL, palette.ink))
-        x += wide
-    return tuple(found), y + LEGEND_ROW / 2
+    return Picture(width, top + 12 + high * len(labels) + 8, title, description, tuple(found), palette.ground)

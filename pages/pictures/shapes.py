@@ -19,7 +19,8 @@ LETTER_EM, BOLD_EM, LINE_EM = 0.51, 0.54, 1.22  # a letter's mean width and a li
 class Polygon:
     """A closed outline; rings after the first are holes or islands. ``name`` says what it is, where it is a thing.
 
-    ``code`` is what is chosen by pointing at it, where it can be pointed at.
+    ``code`` is what is chosen by pointing at it, where it can be pointed at. ``sign``: a diamond that is a sign, and keeps its
+    form where the picture is stretched.
     """
 
     rings: tuple[tuple[Point, ...], ...]
@@ -28,6 +29,7 @@ class Polygon:
     width: float = 0.0
     name: str = ""
     code: str = ""
+    sign: bool = False
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -84,6 +86,21 @@ class Circle:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A field that is not drawn: pointing there, or going there by keyboard, says ``name``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+
+    def points(self) -> list[Point]:
+        """Return two opposite corners."""
+        return [(self.x, self.y), (self.x + self.width, self.y + self.height)]
+
+
+@dataclass(frozen=True)
 class Text:
     """One line of text; ``y`` is its middle."""
 
@@ -109,7 +126,33 @@ class Text:
         return [(left, self.y - tall / 2), (left + self.width, self.y + tall / 2)]
 
 
-Shape = Polygon | Lines | Box | Circle | Text
+Shape = Polygon | Lines | Box | Circle | Area | Text
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What runs from left to right in a picture, so that it can be zoomed in: the values ``low`` and ``high`` at two places.
+
+    ``shapes`` are those that show the scale, ``still`` those that stay where they are: names in a column ``room`` wide, notes
+    and key. Days are counted as ``date.toordinal`` does.
+    """
+
+    unit: Literal["percent", "day"]
+    left: float
+    right: float
+    low: float
+    high: float
+    room: float
+    shapes: tuple[Shape, ...]
+    still: tuple[Shape, ...]
+
+    def value(self, x: float) -> float:
+        """Return what lies at ``x``."""
+        return self.low + (self.high - self.low) * (x - self.left) / (self.right - self.left)
+
+    def at(self, value: float) -> float:
+        """Return where a value lies."""
+        return self.left + (self.right - self.left) * (value - self.low) / (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -122,6 +165,7 @@ class Picture:
     description: str
     shapes: tuple[Shape, ...]
     ground: str | None = None
+    scale: Scale | None = None
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -140,6 +184,9 @@ def move(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
             return replace(shape, rings=tuple(at(ring) for ring in shape.rings), width=shape.width * scale)
         case Lines():
             return replace(shape, paths=tuple(at(path) for path in shape.paths), width=shape.width * scale)
+        case Area():
+            ((x, y),) = at([(shape.x, shape.y)])
+            return replace(shape, x=x, y=y, width=shape.width * scale, height=shape.height * scale)
         case Box():
             return replace(
                 shape,

@@ -10,20 +10,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.figures.charts import CONFIG
-from pages.figures.figure_download import offer_picture
+from pages.figures import card
+from pages.figures.drawings import WIDTHS_PX, show_drawings
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of, rows_in
 from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
-from pages.map.view import WIDTHS_PX, show_drawings
-from pages.pilots import timeline
-from pages.pilots.picture import timeline_picture
+from pages.pilots.picture import PER_PX, timeline_picture
 from pages.text.html import Cell, Column, Lines, Link, note, page_url
 from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, as_text, freshness, period_text
-from pages.text.swedish import NOTHING, join_and, names, number, of, text
+from pages.text.swedish import NOTHING, names, number, of, text
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -100,22 +98,10 @@ def show_timeline(
     part = part_of(TIMELINE, pilots.height)
     every, pilots = pilots, rows_in(pilots, part)
     reports = cached(of_pilots, reports, pilots)
-    told = [f"{row['name']} {period_text(row['started'], row['ended'])}" for row in pilots.iter_rows(named=True)]
-    st.plotly_chart(
-        cached(timeline.timeline, pilots, reports, today, theme()),
-        config=CONFIG,
-        alt=f"Tidslinje: {join_and(told)}. Samma uppgifter står i tabellen nedanför.",
-        key="pilottidslinje",
-        theme=None,
-    )
-    st.html(
-        note(
-            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
-            "månad har sin romb mitt i perioden. Den streckade lodräta linjen är i dag."
-        )
-    )
-    title = "Piloternas tidslinje"
-    offer_picture(title, timeline_picture, pilots, reports, today, title, f"Tidslinje: {join_and(told)}.")
+    told = [
+        f"{row['name']} {period_text(row['started'], row['ended'])}, {row['note']}"
+        for row in pilots.iter_rows(named=True)
+    ]
 
     def line(row: Row) -> list[Cell]:
         return [
@@ -139,14 +125,37 @@ def show_timeline(
         "Färsk?",
         "Källa",
     ]
-    show_table(TIMELINE, headings, Lines(every, line), chosen, part)
+    title, alt = "Piloternas tidslinje", f"Tidslinje: {'; '.join(told)}."
+    figure = card.Figure(
+        "tidslinje",
+        title,
+        alt,
+        timeline_picture,
+        (pilots, reports, today, title, alt),
+        card.Table(TIMELINE, headings, Lines(every, line), chosen or {}, part),
+        PER_PX,
+    )
+    card.show(figure, "När, och hur färsk är uppgiften?", explore=True)
+    st.html(
+        note(
+            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
+            "månad har sin romb mitt i perioden."
+        )
+    )
 
 
-def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.DataFrame, places: pl.DataFrame) -> None:
+def show_map(
+    shapes: pl.DataFrame,
+    municipalities: pl.DataFrame,
+    pilots: pl.DataFrame,
+    places: pl.DataFrame,
+    table: card.Table | None,
+) -> None:
     """Show the number of known pilots per municipality, and beside it of which pilots it is not known where they are."""
-    left, right = st.columns([1.25, 1], gap="large")
+    wide = card.is_table(MAP_KEY)
+    left, right = (st.container(), st.container()) if wide else st.columns([1.25, 1], gap="large")
     with left:
-        _show_map(shapes, municipalities, places)
+        _show_map(shapes, municipalities, places, table)
     unplaced = pilots.filter(pl.col("municipalities").is_null())["name"].to_list()
     with right:
         st.markdown(
@@ -158,21 +167,29 @@ def show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, pilots: pl.Data
             st.html(bullets(unplaced[part_of("Piloter utan känd kommun", len(unplaced))]))
 
 
-def _show_map(shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame) -> None:
+def _show_map(
+    shapes: pl.DataFrame, municipalities: pl.DataFrame, places: pl.DataFrame, table: card.Table | None
+) -> None:
     values = cached(map_pilots.map_values, municipalities, places)
     told = cached(map_pilots.map_text, municipalities, values)
     title = "Antal kända piloter per kommun"
-    drawings = [cached(number_picture, shapes, values, title, told, (), theme(), False, width) for width in WIDTHS_PX]
-    show_drawings(drawings, told, MAP_KEY)
     legend = map_pilots.map_legend(values)
-    st.html(legend_html(legend, theme()))
-    offer_picture(title, number_picture, shapes, values, title, told, legend)
+
+    def show_picture() -> None:
+        drawings = [cached(number_picture, shapes, values, title, told, (), theme(), False, one) for one in WIDTHS_PX]
+        show_drawings(drawings, told, MAP_KEY)
+        st.html(legend_html(legend, theme()))
+
+    figure = card.Figure(MAP_KEY, title, told, number_picture, (shapes, values, title, told, legend), table)
+    card.show(figure, "Var", show_picture=show_picture)
 
 
-def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, chosen: Chosen | None = None) -> None:
-    """Show where each pilot takes place and what is done there."""
+def place_table(
+    places: pl.DataFrame, link_params: LinkParams, titles: Titles, chosen: Chosen | None = None
+) -> card.Table | None:
+    """Return where each pilot takes place and what is done there; None where nothing is known of it."""
     if places.is_empty():
-        return
+        return None
 
     def line(row: Row) -> list[Cell]:
         return [
@@ -184,7 +201,7 @@ def show_places(places: pl.DataFrame, link_params: LinkParams, titles: Titles, c
         ]
 
     headings: list[Column | str] = ["Kommun", "Pilot eller projekt", Column("Vad som görs", long=True), "År", SOURCE]
-    show_table("Var piloterna pågår", headings, Lines(places, line), chosen)
+    return card.Table("Var piloterna pågår", headings, Lines(places, line), chosen or {})
 
 
 def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:

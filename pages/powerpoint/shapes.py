@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.freeform import FreeformBuilder
 from pptx.util import Emu, Length, Pt
 
-from pages.pictures.shapes import LINE_EM, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, move
+from pages.pictures.shapes import LINE_EM, Area, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, move
 
 ALIGN = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
 SPARE = 1.45  # a text's box is wider than the text is thought to be, so that another font does not break it
@@ -45,7 +45,8 @@ def draw(slide: Any, picture: Picture, left: float, top: float, width: float, he
     shapes = slide.shapes
     shapes.turbo_add_enabled = True  # or each shape would look through all before it for a free number
     # Grouped when all are there: a group measures all its shapes anew for each that is added to it.
-    group = shapes.add_group_shape([_draw(shapes, move(shape, right, down, scale)) for shape in picture.shapes])
+    drawn = [_draw(shapes, move(shape, right, down, scale)) for shape in picture.shapes if not isinstance(shape, Area)]
+    group = shapes.add_group_shape(drawn)
     describe(group, picture.title, picture.description)
     return group
 

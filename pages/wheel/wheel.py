@@ -12,19 +12,20 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.figures.charts import CONFIG
-from pages.figures.figure_download import offer_picture
+from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
 from pages.text.html import Cell, Column, Lines, Link, Rows, note, page_url
 from pages.text.swedish import NOTHING, REASONS, interval, join_and, names, of, percent, plural
-from pages.wheel import chart
-from pages.wheel.chart import USED_FROM
+from pages.wheel.matrix import matrix_style
 from pages.wheel.picture import occurrence_picture, wheel_picture
 
 ALL = ""
 LEVELS = range(5)
+USED_FROM = 3
+WIDTHS_PX = (340, 400, 480, 560, 640)  # what the wheel is drawn for
+PUBLISHED = "Vad som är publicerat om hjulets sammanhang"
 MATRIX = "hjulmatris"
 OTHER = "annat"  # the model's context for all that have none of their own
 UNITS = ("verksamhet", "verksamheter")
@@ -148,28 +149,32 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         f"{row['context_name']}: " + ", ".join(f"{levels[use].lower()} {row[f'use_{use}']}" for use in reversed(LEVELS))
         for row in summary.iter_rows(named=True)
     )
-    st.plotly_chart(
-        cached(chart.wheel, summary, levels, count, context, theme()),
-        config=CONFIG,
-        theme=None,
-        alt=f"Hjulet med antal svarande verksamheter per sammanhang. {told}. Samma siffror står i tabellen.",
-        key="hjul",
+    title = "Hjulet per sammanhang"
+    alt = f"Antal svarande verksamheter. {told}."
+    figure = card.Figure(
+        "hjul",
+        title,
+        alt,
+        wheel_picture,
+        (summary, levels, count, context, title, alt),
+        card.Table("Hjulets användning per sammanhang", *summary_table(summary, levels)),
+        widths_px=WIDTHS_PX,
     )
+    card.show(figure, "Hjulet, sammanhang för sammanhang")
     st.html(
         note(
-            f"Varje tårtbit är ett sammanhang, varje färg ett antal verksamheter: innerst {levels[4].lower()}, ytterst "
-            f"{levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} som har svarat. Vid namnet står hur "
-            "många av dem som svarat på frågan som använder hjulet där. Det tomma ytterst är de som inte använder det eller "
-            "inte har svarat på frågan."
+            f"Innerst {levels[4].lower()}, ytterst {levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} "
+            "som har svarat. Vid namnet står hur många av dem som svarat på frågan som använder hjulet där: "
+            f"{levels[3]} eller {levels[4]}. Det tomma ytterst är de som inte använder det eller inte har svarat på frågan. "
+            "Möjligt bland alla svarande, i tabellen: när de som hoppade över frågan räknas in, åt båda hållen. Ett sammanhang "
+            "som bara finns i en del av verksamheterna räknas bland dem."
         )
     )
-    title = "Hjulet per sammanhang"
-    offer_picture(title, wheel_picture, summary, levels, count, title, f"Antal svarande verksamheter. {told}.")
 
 
-def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[str, str]) -> None:
-    """Show one row per context with the number of units at each use, their share and what is possible."""
-    rows: list[list[Cell]] = [
+def summary_table(summary: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column | str], Rows]:
+    """Return one row per context with the number of units at each use, their share and what is possible, with its headings."""
+    rows: Rows = [
         [
             row["context_name"],
             *(str(row[f"use_{use}"]) if row["known"] else NOTHING for use in LEVELS),
@@ -186,14 +191,7 @@ def show_summary(summary: pl.DataFrame, levels: Sequence[str], chosen: Mapping[s
         Column("Använder hjulet", number=True),
         Column("Möjligt bland alla svarande", number=True),
     ]
-    show_table("Hjulets användning per sammanhang", headings, rows, chosen)
-    st.html(
-        note(
-            f"Använder hjulet: {levels[3]} eller {levels[4]}, av dem som har svarat på frågan. Möjligt bland alla svarande: "
-            "när de som hoppade över frågan räknas in, åt båda hållen. Ett sammanhang som bara finns i en del av verksamheterna "
-            "räknas bland dem."
-        )
-    )
+    return headings, rows
 
 
 def show_unused(summary: pl.DataFrame) -> None:
@@ -233,7 +231,7 @@ def show_matrix(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkPara
     part = part_of(caption := "Hjulet per kommun, verksamhet och sammanhang", len(rows))
     short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
     with st.container(key=MATRIX):
-        st.html(chart.matrix_style(fills[part], MATRIX, theme()))
+        st.html(matrix_style(fills[part], MATRIX, theme()))
         show_table(caption, ["Verksamhet", *short], rows, chosen, part)
 
 
@@ -283,9 +281,9 @@ def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParam
     show_table(f"Verksamheter som har svarat {how}", headings, Lines(best, line), chosen)
 
 
-def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str, str]) -> None:
-    """Show what is published about the contexts: that they occur, never how much; ``statements``: list_context_uses."""
-    rows: list[list[Cell]] = [
+def published_table(statements: pl.DataFrame, titles: Titles) -> tuple[list[Column | str], Rows]:
+    """Return what is published about the contexts, with its headings: that they occur, never how much."""
+    rows: Rows = [
         [
             row["name"],
             "Förekommer" if (row["at_least"] or 0) > 0 else "Inget publicerat",
@@ -302,21 +300,24 @@ def show_published(statements: pl.DataFrame, titles: Titles, chosen: Mapping[str
         "Källa",
         Column("Anmärkning", long=True),
     ]
-    show_table("Vad som är publicerat om hjulets sammanhang", headings, rows, chosen)
+    return headings, rows
 
 
-def show_occurrences(statements: pl.DataFrame, context: str) -> None:
+def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> None:
     """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
     there = join_and(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
-    st.plotly_chart(
-        cached(chart.occurrences, statements, context, theme()),
-        config=CONFIG,
-        theme=None,
-        alt=f"Hjulet: förekommer i {there}. Mängden är inte publicerad. Samma uppgifter står i tabellen.",
-        key="hjul",
-    )
     title = "Hjulet, förekommande sammanhang"
-    offer_picture(title, occurrence_picture, statements, title, f"Förekommer i {there}. Mängden är inte publicerad.")
+    alt = f"Förekommer i {there}. Mängden är inte publicerad."
+    figure = card.Figure(
+        "hjul",
+        title,
+        alt,
+        occurrence_picture,
+        (statements, context, title, alt),
+        card.Table(PUBLISHED, *published_table(statements, titles)),
+        widths_px=WIDTHS_PX,
+    )
+    card.show(figure, "Var hjulet förekommer")
 
 
 def show_names(settings: Mapping[str, str]) -> None:

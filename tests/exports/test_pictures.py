@@ -84,8 +84,8 @@ def test_the_range_that_others_lie_in_is_drawn_only_where_it_is_known() -> None:
             "range_high": [90.0, None],
         }
     )
-    picture = interval_picture(rows, "Grad", "I ord")
-    (field,) = [shape for shape in picture.shapes if isinstance(shape, Box)]
+    picture = interval_picture(rows, ["Ingen", "Plan", "Start", "Bruk", "Vana"], "Grad", "I ord")
+    field, _ = [shape for shape in picture.shapes if isinstance(shape, Box)]  # the last is the key's
     scale = {shape.text.replace("\u00a0", ""): shape.x for shape in picture.shapes if isinstance(shape, Text)}
     per_cent = (scale["100%"] - scale["0%"]) / 100
     assert field.x == pytest.approx(scale["0%"] + 15 * per_cent)

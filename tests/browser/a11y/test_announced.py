@@ -135,10 +135,10 @@ def test_it_is_told_that_files_are_made_and_what_a_choice_has_changed(
 
 def test_what_a_button_unfolds_is_next_by_keyboard(page: Page, visit: Callable[[str], Page]) -> None:
     visit("/stodbehov?data=exempel")
-    opener = page.get_by_role("button", name="Ta ut tabellen").first
+    opener = page.get_by_role("button", name="Hämta").first
     opener.focus()
     page.keyboard.press("Enter")
-    unfolded = page.get_by_role("dialog", name="Ta ut tabellen")
+    unfolded = page.get_by_role("dialog", name="Hämta")
     expect(unfolded.get_by_role("button").first).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Tab")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from lists import choose, pick
+from lists import choose, pick, show_as
 from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
@@ -23,6 +23,7 @@ def test_who_moved_between_two_rounds_by_mouse(visit: Visit, browser: Browser, w
     choose(page.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")
     page.wait_for_url(re.compile("byggsten=plan"))
     wait_for_app(page)
+    show_as(page, "forandring")
     table = page.get_by_role("table", name=INDEX)
     expect(table.get_by_role("rowheader")).to_have_count(11)
     shown = text_of(page)

@@ -19,7 +19,7 @@ def test_the_published_recommendations_can_be_filtered_by_link(visit: Callable[[
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad har vi lärt oss, och vad gör vi med det?")
     expect(page.get_by_role("table", name="Material")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Ta ut tabellen").first.click()
+        page.get_by_role("button", name="Hämta").first.click()
         page.get_by_role("button", name=f"{TABLE} som CSV").click()
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert "Urval: Delstudie;Delstudie 2\r\nUrval: Slag;Risk" in text

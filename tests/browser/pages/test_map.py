@@ -59,7 +59,7 @@ def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> Non
 def test_the_drawing_that_fits_is_shown_alone(width: int, drawn: str, visit: Visit) -> None:
     page = visit("/?data=exempel")
     page.set_viewport_size({"width": width, "height": 800})
-    shown = page.locator(".karta-place svg")
+    shown = page.locator(".st-key-karta .karta-place svg")
     expect(shown).to_have_count(1)
     expect(shown).to_have_attribute("width", drawn)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

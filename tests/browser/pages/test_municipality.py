@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lists import show_as
 from pdf_files import read_pdf
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
@@ -41,7 +42,7 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
         page.get_by_role("button", name="Skriv ut en sida").click()
     printed(download.value, "Flen")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Ta ut tabellen").first.click()
+        page.get_by_role("button", name="Hämta").first.click()
         page.get_by_role("button", name=f"{PARTS} som CSV").click()
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert "Urval: Kommun;Flen" in text
@@ -90,6 +91,7 @@ def test_the_model_is_tried_by_keyboard_and_no_other_page_hears_of_it(visit: Vis
     page.get_by_role("link", name="Lägesbild", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har kommunerna kommit?")
     wait_for_app(page)
+    show_as(page, "karta")
     for name, stage in now.items():
         row = page.get_by_role("table").first.get_by_role("row").filter(has=page.get_by_role("rowheader", name=name))
         expect(row).to_contain_text(stage)

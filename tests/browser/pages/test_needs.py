@@ -44,7 +44,7 @@ def test_a_filtered_view_is_in_its_address(
     choose(page.get_by_role("combobox", name=re.compile("Kategori")).first, "Lokal planering")
     page.wait_for_url(re.compile("kategori=plan"))
     wait_for_app(page)
-    page.get_by_role("radio", name="Tabell").click()
+    page.get_by_role("radiogroup", name="Visa som").get_by_role("radio", name="Tabell").click()
     page.wait_for_url(re.compile("vy=tabell"))
     wait_for_app(page)
     listed = page.get_by_role("table", name="Stödbehov", exact=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from page_reading import as_tables
 from streamlit.testing.v1 import AppTest
 
 import queries
@@ -82,7 +83,8 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
         app.query_params["data"] = "exempel"
         app.run()
     assert not app.exception
-    shown = "".join(element.proto.body for element in app.get("html"))
+    with as_tables(app):
+        shown = "".join(element.proto.body for element in app.get("html"))
     taken = re.findall(r'<table class="lb-table[^"]*"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
     headings = {unescape(one) for head in taken for one in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', head)}
     assert headings

@@ -11,9 +11,9 @@ import pytest
 
 from data.map.shapes import map_shapes
 from pages.exports.svg import as_markup
+from pages.figures.drawings import WIDTHS_PX
 from pages.map import deck
 from pages.map.picture import county_picture
-from pages.map.view import WIDTHS_PX
 from pages.pictures.shapes import Box, Circle, Lines, Picture, Polygon, Text
 from pages.text import colours
 

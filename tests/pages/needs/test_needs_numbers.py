@@ -13,6 +13,9 @@ from page_reading import example_rows
 import queries
 from pages.needs import board, form, needs
 from pages.needs.needs import AGES, SHORT_AGES
+from pages.pictures.bars import stacked_picture
+from pages.pictures.shapes import Box
+from pages.slides import content
 
 REGION = "Region Sörmland"
 DONE = ("Tillgodosett", "Avslutat utan åtgärd")
@@ -124,12 +127,16 @@ def test_the_table_and_the_chart_per_category(made, today, shown, example):
     assert {row[0]: dict(zip(headings, row[1:], strict=True)) for row in rows} == {
         name: {heading: expected[name][heading] for heading in headings} for name in expected
     }
-    chart = board.age_chart(counts, "light")
-    assert len(chart.data) == len(AGES)
-    for short, trace in zip(SHORT_AGES, chart.data, strict=True):
-        assert dict(zip(trace.y, trace.x, strict=True)) == {
-            name: expected[name][short] for name in expected if name != "Alla kategorier"
-        }
+    bars = content.need_chart(counts)
+    picture = stacked_picture(bars.labels, bars.parts, "Stödbehov", "I ord")
+    drawn = {one.name: one.width for one in picture.shapes if isinstance(one, Box) and one.name}
+    assert set(drawn) == {
+        f"{name}, Öppet {long}: {expected[name][short]}"
+        for name in expected
+        for short, long in zip(SHORT_AGES, AGES, strict=True)
+        if name != "Alla kategorier" and expected[name][short]
+    }
+    assert len({round(width / int(name.rpartition(" ")[2]), 6) for name, width in drawn.items()}) == 1
 
 
 def test_state_age_and_order_of_every_need(made, today, shown):

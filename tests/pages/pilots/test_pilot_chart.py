@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 
 from pages.map import pilots
-from pages.pilots.timeline import NAME_CHARACTERS, stretches, timeline
+from pages.pictures.shapes import Picture, Polygon, Text
+from pages.pilots.picture import WIDTH, stretches, timeline_picture
 from pages.text import colours
 from pages.text.partial_dates import span
 
@@ -64,10 +66,17 @@ def test_a_start_in_the_future_goes_no_further_than_it_says() -> None:
     assert found("2027", None) == ([], [(D(2027, 1, 1), D(2027, 12, 31))])
 
 
+def drawn(row: dict[str, Any], width: float = WIDTH, reports: pl.DataFrame = NO_REPORTS) -> Picture:
+    return timeline_picture(frame(row), reports, TODAY, "Tidslinje", "I ord", "dark", width)
+
+
+def texts(picture: Picture) -> list[Text]:
+    return [shape for shape in picture.shapes if isinstance(shape, Text)]
+
+
 def test_an_end_that_is_not_known_has_a_question_mark_and_one_that_is_has_none() -> None:
     def marks(row: dict[str, Any]) -> int:
-        figure = timeline(frame(row), NO_REPORTS, TODAY, "light")
-        return sum("?" in str(trace.text) for trace in figure.data if trace.text)
+        return sum(text.text == "?" for text in texts(drawn(row)))
 
     assert marks(pilot(started="2025")) == 1
     assert marks(pilot(started="2025", ended="2026-01-01")) == 0
@@ -76,28 +85,24 @@ def test_an_end_that_is_not_known_has_a_question_mark_and_one_that_is_has_none()
 
 def test_each_report_is_a_mark_once() -> None:
     reports = pl.DataFrame({"pilot_id": ["P", "P", "Q"], "reported_on": ["2025-05-01", "2026-01-03", "2026-02-01"]})
-    figure = timeline(frame(pilot(started="2025", reported="2026-01-03")), reports, TODAY, "dark")
-    (marks,) = [trace for trace in figure.data if trace.mode == "markers" and trace.name is None]
-    assert list(marks.x) == ["2025-05-01", "2026-01-03"]
-    assert marks.marker.line.color == colours.palette("dark").ink
+    picture = drawn(pilot(started="2025", reported="2026-01-03"), reports=reports)
+    marks = [shape for shape in picture.shapes if isinstance(shape, Polygon) and shape.name]
+    assert [mark.name for mark in marks] == ["Prov, uppgift 2025-05-01", "Prov, uppgift 2026-01-03"]
+    assert {mark.line for mark in marks} == {colours.palette("dark").ink}
+    assert picture.scale is not None
+    for mark, day in zip(marks, (D(2025, 5, 1), D(2026, 1, 3)), strict=True):
+        xs = [x for x, _ in mark.points()]
+        assert picture.scale.value((min(xs) + max(xs)) / 2) == pytest.approx(day.toordinal())
 
 
-def test_what_users_have_written_is_shown_as_text() -> None:
-    row = pilot(name='<a href="x">Namn</a> & <b>co</b>', started="2025", note="<i>not</i>")
-    texts = [note.text for note in timeline(frame(row), NO_REPORTS, TODAY, "light").layout.annotations]
-    assert '<b>&lt;a href="x"&gt;Namn&lt;/a&gt; &amp; &lt;b&gt;co&lt;/b&gt;</b>' in [
-        t.replace("<br>", " ") for t in texts
-    ]
-    assert "&lt;i&gt;not&lt;/i&gt;" in texts
-
-
-def test_a_long_name_is_two_lines_at_most() -> None:
-    row = pilot(name="ord " * 60, started="2025")
-    name = timeline(frame(row), NO_REPORTS, TODAY, "light").layout.annotations[0].text
-    lines = name.removeprefix("<b>").removesuffix("</b>").split("<br>")
+@pytest.mark.parametrize("width", [408.0, 700.0, WIDTH])
+def test_a_long_name_is_two_lines_at_most_and_nothing_is_wider_than_the_picture(width: float) -> None:
+    picture = drawn(pilot(name="ord " * 60, started="2025"), width)
+    lines = [text for text in texts(picture) if text.text.startswith("ord")]
     assert len(lines) == 2
-    assert all(len(line) <= NAME_CHARACTERS for line in lines)
-    assert lines[1].endswith("…")
+    assert lines[1].text.endswith("…")
+    for shape in picture.shapes:
+        assert all(-1 <= x <= width + 1 for x, _ in shape.points()), shape
 
 
 PLACES = pl.DataFrame(

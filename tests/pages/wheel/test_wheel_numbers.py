@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -19,7 +20,9 @@ import queries
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
+from pages.pictures.shapes import Circle, Polygon
 from pages.wheel import wheel
+from pages.wheel.picture import HOLE, wheel_picture
 
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
 SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"
@@ -106,16 +109,23 @@ def test_every_number_of_the_example(
         )
     assert text.count("använder hjulet.") - text.count("minst en verksamhet som använder hjulet.") == len(nowhere)
 
-    # The picture: the same counts, ring by ring.
-    figure = wheel.chart.wheel(
-        wheel.summarise(queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)),
-        USES,
-        answering,
-        "",
-        "light",
+    # The picture: the same counts, ring by ring, each as thick as its count.
+    summary = wheel.summarise(
+        queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
     )
-    rings = {trace.name: list(trace.r) for trace in figure.data if trace.type == "barpolar"}
-    assert rings == {use: [counts[use] for counts in answers.values()] for use in reversed(USES[1:])}
+    picture = wheel_picture(summary, USES, answering, wheel.ALL, "Hjulet", "I ord")
+    rings = {one.name: one for one in picture.shapes if isinstance(one, Polygon)}
+    said = {
+        f"{context}, {use.lower()}: {counts[use]}\u00a0av\u00a0{sum(counts[one] for one in USES)}": counts[use]
+        for context, counts in answers.items()
+        for use in USES[1:]
+        if counts[use]
+    }
+    assert set(rings) == set(said)
+    (circle,) = [one for one in picture.shapes if isinstance(one, Circle)]
+    for name, count in said.items():
+        radii = [math.dist((circle.x, circle.y), point) for point in rings[name].points()]
+        assert max(radii) - min(radii) == pytest.approx(circle.radius * (1 - HOLE) * count / answering)
 
     # The matrix: every unit of the county, in words.
     held: dict[tuple[str, str], str] = {

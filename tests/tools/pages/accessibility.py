@@ -38,6 +38,8 @@ VIEWS = (
     "stodbehov?behov=EX-S18",
     "historik?andring=2",
     "lagesbild?matt=svar",
+    "lagesbild?som-karta=tabell&som-intervall=utforska",
+    "piloter?som-tidslinje=utforska",
 )
 # All that is looked at: pages and views of them.
 PAGES = (*(page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()), *VIEWS)

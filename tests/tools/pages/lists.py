@@ -1,4 +1,4 @@
-"""Choosing in a drop-down list by mouse and by keyboard, as a user does: once more where it closed.
+"""Choosing as a user does: in a drop-down list by mouse and by keyboard, once more where it closed; and how a figure is shown.
 
 Streamlit closes an open list when the page scrolls or is drawn anew, as while an expander around it unfolds.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
 # Each try waits longer than the one before: where the list has closed it is opened again soon, and where the machine has other
@@ -22,6 +22,13 @@ def choose(box: Locator, option: str) -> None:
     found = box.page.get_by_role("option", name=option).first
     _until_taken(found, box.click, lambda patience: found.click(timeout=patience))
     expect(box).to_have_value(re.compile(re.escape(option)))
+
+
+def show_as(page: Page, figure: str, form: str = "Tabell") -> None:
+    """Choose beside the title of the figure ``figure``, as it is called in the address, in which form it is shown."""
+    page.locator(f".st-key-figur-{figure}").get_by_role("radio", name=form).click()
+    page.wait_for_url(re.compile(f"som-{figure}="))
+    expect(page.locator(IDLE)).to_be_attached()
 
 
 def pick(box: Locator, option: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from data.imports.files.sheet_reader import slug
 from data.model.sheets import SHEETS
+from pages.frame.params import SHOWN_AS
 
 ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
 EXAMPLE = Path(__file__).parents[3] / "data" / "example"
 Rows = list[dict[str, Any]]
+FIGURE = f"val_{SHOWN_AS}"  # how the keys of the choices of a form begin
 
 
 class _Tables(HTMLParser):
@@ -59,11 +63,28 @@ def open_page(page: str, **address: str) -> AppTest:
 
 
 def tables(app: AppTest) -> dict[str, list[list[str]]]:
-    """The page's tables: caption -> rows of texts, the headings first."""
+    """The page's tables, and those of its figures once chosen: caption -> rows of texts, the headings first."""
     reader = _Tables()
-    for element in app.get("html"):
-        reader.feed(element.proto.body)
+    with as_tables(app):
+        for element in app.get("html"):
+            reader.feed(element.proto.body)
     return reader.found
+
+
+@contextmanager
+def as_tables(app: AppTest) -> Iterator[None]:
+    """Show every figure of the page as its table, as a reader chooses it beside the title; then as before."""
+    figures = [one.key.removeprefix("val_") for one in app.get("button_group") if (one.key or "").startswith(FIGURE)]
+    for name in figures:
+        app.query_params[name] = "tabell"
+    if figures:
+        app.run()
+        assert not app.exception
+    yield
+    for name in figures:
+        del app.query_params[name]
+    if figures:
+        app.run()
 
 
 def shown(app: AppTest) -> str:

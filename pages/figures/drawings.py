@@ -1,4 +1,4 @@
-"""Show a county map on a page as SVG, with pointer, keyboard, and deck.gl on demand."""
+"""Show a picture on a page as SVG, at the size that fits, with what is pointed at in words; by keyboard too."""
 
 from __future__ import annotations
 
@@ -21,25 +21,36 @@ _HTML = (
     '<div class="karta"><div class="karta-place"></div><div class="karta-words" aria-hidden="true" hidden></div>'
     '<button type="button" class="karta-zoom" hidden></button><p class="karta-said" role="status"></p></div>'
 )
-_map = st.components.v2.component(
-    "lagesbild_karta",
+_drawing = st.components.v2.component(
+    "lagesbild_bild",
     html=_HTML,
-    css=(_HERE / "county_map.css").read_text(encoding="utf-8"),
-    js=(_HERE / "county_map.js").read_text(encoding="utf-8"),
+    css=(_HERE / "drawings.css").read_text(encoding="utf-8"),
+    js=(_HERE / "drawings.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
 def show_drawings(
-    drawings: Sequence[Picture], alt: str, key: str, choose: bool = False, zoom: bool = False
+    drawings: Sequence[Picture],
+    alt: str,
+    key: str,
+    choose: bool = False,
+    zoom: bool = False,
+    fill_widths_px: Sequence[int] | None = None,
 ) -> str | None:
-    """Show the widest of ``drawings`` that fits its place, one per width of ``WIDTHS_PX``.
+    """Show the widest of ``drawings`` that fits its place: maps as wide as they are drawn, one per width of ``WIDTHS_PX``.
+
+    ``fill_widths_px`` is for charts, which fill their place: the width in px that each is made for.
 
     Returns the code of the municipality that has just been chosen, where ``choose`` lets it be; else None. With ``zoom``
     there is a button for the map that can be zoomed: ``is_zoomed`` tells whether it has been asked for.
     """
+    widths: Sequence[float] = fill_widths_px or [drawing.width for drawing in drawings]
     data = {
-        "drawings": [{"width": drawing.width, "svg": as_markup(drawing)} for drawing in drawings],
+        "drawings": [
+            {"width": width, "svg": as_markup(drawing)} for width, drawing in zip(widths, drawings, strict=True)
+        ],
+        "fill": fill_widths_px is not None,
         "alt": alt,
         "choose": choose,
         "zoom": None if not zoom else CLOSE if is_zoomed(key) else ZOOM,
@@ -51,7 +62,7 @@ def show_drawings(
 
     # As bytes: in anything else Streamlit looks for frames, for which it loads pandas.
     sent = json.dumps(data, ensure_ascii=False).encode()
-    event = _map(key=key, data=sent, on_chosen_change=lambda: None, on_zoom_change=turn)
+    event = _drawing(key=key, data=sent, on_chosen_change=lambda: None, on_zoom_change=turn)
     return str(event.chosen) if choose and event.chosen else None
 
 

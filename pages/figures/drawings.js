@@ -1,4 +1,4 @@
-// A county map: the drawing that fits, one tab stop, arrow keys to the neighbour, what is pointed at in words, and what is chosen.
+// A drawing: the one that fits, one tab stop, arrow keys to the neighbour, what is pointed at in words, and what is chosen.
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -9,7 +9,7 @@ export default function (component) {
   const [place, words, zoom, said] = ["place", "words", "zoom", "said"].map((name) => root.querySelector(`.karta-${name}`));
   let shown = null;
 
-  const areas = () => [...place.querySelectorAll("path[data-code]")];
+  const areas = () => [...place.querySelectorAll("[data-code][aria-label]")];
   const area = (code) => areas().find((one) => one.dataset.code === code);
 
   function draw() {
@@ -19,7 +19,11 @@ export default function (component) {
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.code : null;
     shown = wanted;
     place.innerHTML = wanted.svg;
-    place.firstElementChild.setAttribute("aria-label", data.alt);
+    const svg = place.firstElementChild;
+    svg.setAttribute("aria-label", data.alt);
+    // A chart fills its place; a map keeps the size that its names were placed for.
+    if (data.fill) svg.style.width = `min(100%, ${data.drawings.at(-1).width}px)`;
+    if (!areas().length) svg.setAttribute("role", "img");
     for (const one of areas()) {
       one.setAttribute("role", data.choose ? "link" : "img");
       one.tabIndex = -1;
