@@ -9,7 +9,7 @@ from pages.change import view as change_view
 from pages.frame import filters, frame
 from pages.frame.ask import ask, cached, level_names, settings
 from pages.frame.hidden import no_round, one_round
-from pages.text.html import source_line
+from pages.text.html import note, source_line
 
 view = frame.current_view()
 st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)
@@ -23,7 +23,8 @@ if view.rounds.height < 2:
 
 # Select
 first, last = change_view.chosen_rounds(view)
-components = dict(ask(view, "list_components").select("component", "name").iter_rows())
+asked = [ask(view, "list_components", round_id=one["round_id"]) for one in (first, last)]
+components = change.components_of_both(asked[0], asked[1])
 topics = {change.ALL_TOPICS: "Alla byggstenar"} | components
 topic = filters.choice("Byggsten", change_view.TOPIC, list(topics), change.ALL_TOPICS, topics.__getitem__)
 
@@ -40,6 +41,10 @@ source = source_line([f"Källa: {first_title} och {last_title}", frame.edition_t
 
 # Say
 frame.say(*change.sentence(pairs, units, first_title, last_title))
+
+otherwise = change.asked_otherwise(asked[0], asked[1], change_view.title(first), change_view.title(last))
+if otherwise:
+    st.html(note(otherwise))
 
 # Show
 if not degrees.is_empty():

@@ -31,7 +31,7 @@ shares = ask(view, "list_key_shares", round_id=view.round_id).head(2)
 needs = ask(view, "count_open_needs", today=view.today.isoformat()).row(0, named=True)
 if view.hides("need_event", "responsible"):
     del needs["ownerless"]
-components = ask(view, "list_components")
+components = ask(view, "list_components", round_id=view.round_id)
 known = county_row["index_observed"] is not None
 
 # Say

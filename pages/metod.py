@@ -17,13 +17,14 @@ frame.say(
     "Det som saknas räknas aldrig som noll utan visas som ett möjligt intervall.",
 )
 
+components = ask(view, "list_components", round_id=view.round_id)
 st.header("Definitionen", anchor=False)
-st.markdown(cached(definition.definition, ask(view, "list_components"), ask(view, "list_levels"), settings(view)))
+st.markdown(cached(definition.definition, components, ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
-definition.show_anchors(ask(view, "list_anchors"))
+definition.show_anchors(ask(view, "list_anchors", round_id=view.round_id))
 if view.actor.may(Action.TRY_MODEL):
     today = ask(view, "list_municipality_degrees", round_id=view.round_id)
-    what_if.show_trial(view, today, ask(view, "list_components"), settings(view), level_names(view))
+    what_if.show_trial(view, today, components, settings(view), level_names(view))
 st.header("Källor", anchor=False)
 show_table(*definition.source_table(ask(view, "list_sources")))
 st.header("Där källorna säger olika", anchor=False)

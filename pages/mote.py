@@ -27,7 +27,7 @@ open_needs = needs.of_choice(
 choices = forms.Choices(
     needs.link_labels(open_needs),
     dict(ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()),
-    dict(ask(view, "list_components").select("component", "name").iter_rows()),
+    dict(ask(view, "list_components", round_id=view.round_id).select("component", "name").iter_rows()),
 )
 
 if every.is_empty():

@@ -13,8 +13,8 @@ st.title("Vad betyder orden?", anchor=False)
 frame.say("Här står de ord som lägesbilden använder.", "Hur graden räknas steg för steg står på sidan Metod.")
 
 # Get
-components = ask(view, "list_components")
-contexts = ask(view, "list_contexts")["name"].to_list()
+components = ask(view, "list_components", round_id=view.round_id)
+contexts = ask(view, "list_contexts", round_id=view.round_id)["name"].to_list()
 categories = ask(view, "list_need_categories")["name"].to_list()
 
 # Show

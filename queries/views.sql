@@ -1,5 +1,34 @@
 -- What several questions build on, so that it is defined once. Made beside every edition when it is opened to be asked.
 
+-- Each unit of a round as it was called then. One that came later has its name of today, and stands last.
+CREATE VIEW unit_then AS
+SELECT
+    round_unit.round_id,
+    unit.unit_id,
+    unit.municipality_code,
+    unit.principal,
+    unit.sector,
+    round_unit.position,
+    round_unit.name,
+    round_unit.long_name
+FROM edition.round_unit
+INNER JOIN edition.unit ON round_unit.unit_id = unit.unit_id
+UNION ALL
+SELECT
+    participation.round_id,
+    unit.unit_id,
+    unit.municipality_code,
+    unit.principal,
+    unit.sector,
+    1000000 + unit.position AS after_all_others,
+    unit.name,
+    unit.long_name
+FROM edition.participation
+INNER JOIN edition.unit ON participation.unit_id = unit.unit_id
+LEFT JOIN edition.round_unit
+    ON participation.round_id = round_unit.round_id AND participation.unit_id = round_unit.unit_id
+WHERE round_unit.unit_id IS NULL;
+
 -- Each support need as its newest event left it. It is overdue on a day after late_after.
 CREATE VIEW need_state AS
 SELECT

@@ -25,6 +25,7 @@ from data.shelf import schema
 from data.shelf.file import BLOCK_BYTES, quote
 from data.shelf.integrity import Stamp, stamp_of
 from data.store import derive
+from data.store.rounds import fill_rounds, rules
 
 HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
 # What stands in place of an account: who did it is for process leaders.
@@ -257,9 +258,13 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
             rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
             con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
         con.execute("USE extract")
+        if "round_component" not in there:
+            fill_rounds(con, "whole")
         if "change_degree" not in there:
-            made = derive.results(con, derive.thresholds(con)[-1])
-            derive.insert(con, "change_degree", made["change_degree"])
+            for frame in (
+                made for table, made in derive.results(con, rules(con)[0]).items() if table == "change_degree"
+            ):
+                derive.insert(con, "change_degree", frame)
         con.execute("USE memory; DETACH extract")
 
 
@@ -278,7 +283,7 @@ def _columns(con: duckdb.DuckDBPyConnection, attached: str) -> dict[str, dict[st
 
 def _value(role: Role, table: str, column: str, there: dict[str, dict[str, str]]) -> str:
     if column not in there.get(table, {}):
-        return "FALSE" if column in ("approved", "comment_approved") else "NULL"
+        return "FALSE" if column in ("approved", "comment_approved", "retired") else "NULL"
     return _approved_in(_INSTEAD.get(role, {}).get(table, {}).get(column, column), there[table])
 
 

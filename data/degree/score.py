@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
@@ -70,46 +71,84 @@ def degree(
     return _degree(*_prepare(cells, responses, weights), _exact_threshold(threshold))
 
 
-def edition_tables(
-    cells: pl.DataFrame,
-    responses: pl.DataFrame,
-    weights: Mapping[str, float],
-    threshold: float,
-    key_levels: Mapping[str, int],
-) -> dict[str, pl.DataFrame]:
+@dataclass(frozen=True)
+class Rules:
+    """What a round is counted by: weight (without unit) and key level (0–4) per component, and the threshold (a share 0–1)."""
+
+    weights: Mapping[str, float]
+    key_levels: Mapping[str, int]
+    threshold: float
+
+
+def edition_tables(cells: pl.DataFrame, responses: pl.DataFrame, rules: Mapping[str, Rules]) -> dict[str, pl.DataFrame]:
     """Return an edition's result tables by name: ``degree``, ``component_degree``, ``change_degree`` and ``key_share``.
 
-    What :func:`degree`, :func:`degree_by` and :func:`shares` (of the municipal cells, for each component at its level in
-    ``key_levels``) would return, with grain and columns as in data/shelf/schema.sql; but what they have in common, the checks
-    of every row among it, is done once.
+    Each round is counted by its own ``rules`` (round_id -> rules): what :func:`degree`, :func:`degree_by` and :func:`shares`
+    (of the municipal cells, for each component at its key level) would return, with grain and columns as in
+    data/shelf/schema.sql; but what they have in common, the checks of every row among it, is done once. A change between two
+    rounds is counted over the components that both were asked, by the later one's rules (point 8). No tables where there
+    are no rounds.
 
-    Raises ValueError as they do.
+    Raises ValueError as they do, and KeyError for a round without rules.
     """
-    scored, asked = _prepare(cells, responses, weights)
-    exact_threshold = _exact_threshold(threshold)
-    municipal = scored.filter(pl.col("municipality_code").is_not_null())
+    scored, asked = _scored_cells(cells), _checked_responses(responses)
+    _check_together(scored, asked)
+    rounds = sorted({*scored["round_id"], *asked["round_id"]})
+    tables: dict[str, list[pl.DataFrame]] = {}
+    for position, round_id in enumerate(rounds):
+        own = pl.col("round_id") == round_id
+        parts = _round_tables(scored.filter(own), asked.filter(own), rules[round_id])
+        parts["change_degree"] = [
+            frame
+            for earlier in rounds[:position]
+            for frame in _pair_tables(scored, asked, (earlier, round_id), (rules[earlier], rules[round_id]))
+        ]
+        for table, frames in parts.items():
+            tables.setdefault(table, []).extend(frames)
+    if not rounds:
+        return {}
+    if not tables["change_degree"]:
+        tables["change_degree"] = _change_degree(_with_weights(scored.clear(), {}), asked.clear(), Fraction(1))
+    return {table: pl.concat(frames, how="diagonal") for table, frames in tables.items()}
+
+
+def _round_tables(scored: pl.DataFrame, asked: pl.DataFrame, rules: Rules) -> dict[str, list[pl.DataFrame]]:
+    threshold = _exact_threshold(rules.threshold)
+    weighted = _with_weights(scored, rules.weights)
+    municipal = weighted.filter(pl.col("municipality_code").is_not_null())
     scopes = {
-        "county": (scored, ["round_id", "component"]),
+        "county": (weighted, ["round_id", "component"]),
         "municipality": (municipal, ["round_id", "component", "municipality_code"]),
-        "unit": (scored, ["round_id", "component", "municipality_code", "sector", "unit_id"]),
+        "unit": (weighted, ["round_id", "component", "municipality_code", "sector", "unit_id"]),
     }
-    by_component = [
-        _group_results(of_scope, asked, exact_threshold, keys).with_columns(scope=pl.lit(scope))
-        for scope, (of_scope, keys) in scopes.items()
-    ]
-    key_shares = [
-        _shares(municipal, component, level, exact_threshold, ["round_id"]).with_columns(component=pl.lit(component))
-        for component, level in key_levels.items()
-    ]
     return {
-        "degree": _degree(scored, asked, exact_threshold),
-        "component_degree": pl.concat(by_component, how="diagonal").drop("units_asked", "units_answered"),
-        "change_degree": _change_degree(scored, asked, exact_threshold),
-        "key_share": pl.concat(key_shares),
+        "degree": [_degree(weighted, asked, threshold)],
+        "component_degree": [
+            _group_results(of_scope, asked, threshold, keys)
+            .with_columns(scope=pl.lit(scope))
+            .drop("units_asked", "units_answered")
+            for scope, (of_scope, keys) in scopes.items()
+        ],
+        "key_share": [
+            _shares(municipal, component, level, threshold, ["round_id"]).with_columns(component=pl.lit(component))
+            for component, level in rules.key_levels.items()
+        ],
     }
 
 
-def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
+def _pair_tables(
+    scored: pl.DataFrame, asked: pl.DataFrame, pair: tuple[str, str], rules: tuple[Rules, Rules]
+) -> list[pl.DataFrame]:
+    """The change between two rounds, which says something only of what both were asked, counted in one way."""
+    earlier, later = rules
+    common = {component: weight for component, weight in later.weights.items() if component in earlier.weights}
+    cells = scored.filter(pl.col("round_id").is_in(pair) & pl.col("component").is_in(list(common)))
+    return _change_degree(
+        _with_weights(cells, common), asked.filter(pl.col("round_id").is_in(pair)), _exact_threshold(later.threshold)
+    )
+
+
+def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> list[pl.DataFrame]:
     """The degree in each of every two rounds, over the units that answered both (point 8), of all components and of each."""
     answered = asked.filter("answered").select("unit_id", from_round="round_id")
     both = answered.join(answered.rename({"from_round": "to_round"}), on="unit_id")
@@ -119,15 +158,15 @@ def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fractio
         .join(pairs, on="unit_id", maintain_order="left_right")
         .filter(pl.col("round_id").is_in(pl.concat_list(PAIR)))
     )
-    parts = [
-        _group_results(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic]).with_columns(
-            scope=pl.lit(scope)
-        )
+    return [
+        _group_results(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic])
+        .with_columns(scope=pl.lit(scope))
+        .drop("units_asked")
+        .rename({"units_answered": "units"})
         for scope, rows, by in _SCOPES
         if scope in ("county", "region", "municipality")
         for topic in ([], ["component"])
     ]
-    return pl.concat(parts, how="diagonal").drop("units_asked").rename({"units_answered": "units"})
 
 
 def _degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
@@ -296,6 +335,11 @@ def _prepare(
     """Checked and scored cells with their ``weight`` and ``known_weight``, and checked responses."""
     scored, checked = _scored_cells(cells), _checked_responses(responses)
     _check_together(scored, checked)
+    return _with_weights(scored, weights), checked
+
+
+def _with_weights(scored: pl.DataFrame, weights: Mapping[str, float]) -> pl.DataFrame:
+    """Scored cells with their ``weight`` and ``known_weight``, null where the cell does not apply, or its level is not known."""
     for component, weight in weights.items():
         if not (math.isfinite(weight) and weight >= 0):
             raise ValueError(f"Vikten för byggstenen {component} ska vara ett tal från 0 och uppåt, men är {weight}.")
@@ -306,11 +350,10 @@ def _prepare(
         {"component": list(weights), "weight": [float(weight) for weight in weights.values()]},
         schema={"component": pl.String, "weight": pl.Float64},
     )
-    scored = scored.join(weight_of, on="component", how="left", maintain_order="left").with_columns(
+    return scored.join(weight_of, on="component", how="left", maintain_order="left").with_columns(
         weight=pl.when(pl.col("low").is_not_null()).then(pl.col("weight")),
         known_weight=pl.when(pl.col("level").is_not_null()).then(pl.col("weight")),
     )
-    return scored, checked
 
 
 def _scored_cells(cells: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,8 @@
 5. A unit that was not asked has no answers, neither in the file nor stored.
 6. A unit answers a round either as a whole or by organisational level, not both.
 7. What a row takes away is stored. For the other rules it is gone, and the row says nothing more.
-8. A blank in a survey does not take a known level away; a need that a file gives to somebody else is shown.
+8. A round that is there is answered on what it was asked.
+9. A blank in a survey does not take a known level away; a need that a file gives to somebody else is shown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import date
 import polars as pl
 
 from data.base.problems import Problem, Severity
+from data.imports.earlier import not_asked
 from data.imports.files.parsed import RAW, Parsed
 from data.imports.known import Known
 from data.model.sheets import SHEETS, WORKBOOK
@@ -75,6 +77,7 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
         *_bounds(parsed, places),
         *_not_asked(parsed, places, known),
         *_mixed_levels(parsed, places, known),
+        *not_asked(parsed, known.earlier, places.problem),
         *_blanks(parsed, places, known),
         *_moved_needs(parsed, places, known),
     ]

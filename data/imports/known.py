@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from data.imports.earlier import Earlier
+
 
 @dataclass(frozen=True)
 class Known:
@@ -36,6 +38,7 @@ class Known:
             }
         )
     )
+    earlier: Earlier = field(default_factory=Earlier)
     need_principals: Mapping[str, str] = field(default_factory=dict)  # need -> who has it
     need_states: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(

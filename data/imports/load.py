@@ -30,10 +30,12 @@ from data.imports.survey.fields import Responses
 from data.imports.survey.questions import OptionReader
 from data.imports.survey.text import mapping_key
 from data.map.shapes import municipalities
+from data.model.model import Model
 from data.model.sheets import TO_CORRECT
 from data.model.values import Vocabulary, vocabulary
 from data.privacy.personal_data import find_personal_data, personal_problems
 from data.store.editions import Draft, Store
+from data.store.rounds import model_in
 
 Meanings = Mapping[tuple[str, str], str]
 _SURVEY, _NO_SURVEY = "survey", "other"
@@ -117,11 +119,19 @@ def read(store: Store, sources: Sequence[Source], round_id: str | None = None, t
     return _Reading(store, sources, round_id, dict(told or {})).read()
 
 
+def _model_of(store: Store, round_id: str | None) -> Model:
+    """Return the model as a round that is there already was asked: its survey has other questions than today's."""
+    if not store.numbers():
+        return store.model
+    with store.open(store.newest()) as con:
+        return model_in(con, store.model, round_id)
+
+
 class _Reading:
     def __init__(
         self, store: Store, sources: Sequence[Source], round_id: str | None, told: dict[tuple[str, str], str]
     ) -> None:
-        self.model = store.model
+        self.model = _model_of(store, round_id)
         self.sources = sources
         self.round_id = round_id
         self.told = told

@@ -11,6 +11,7 @@ import polars as pl
 from data.base.batch import Batch, no_raw_rows
 from data.base.problems import Problem, Refused
 from data.imports.checks import check
+from data.imports.earlier import earlier_in
 from data.imports.files.parsed import RAW, Parsed, ReadSheet
 from data.imports.files.sheet_reader import RawSheet, Source, read_source
 from data.imports.known import Known
@@ -85,6 +86,7 @@ def known_in(store: Store) -> Known:
                 "SELECT round_id, unit_id, component, org_level, level::BIGINT AS level_known FROM cell "
                 "WHERE level IS NOT NULL ORDER BY ALL"
             ).pl(),
+            earlier=earlier_in(con),
             need_principals={
                 need_id: code or (REGION if principal == store.model.region_name else COUNTY)
                 for need_id, code, principal in con.sql(
@@ -141,7 +143,7 @@ def prepare(
     model = store.model
     places = list(municipalities(model.county_code).select("code", "name").iter_rows())
     known = known_in(store)
-    parsed = parse(sheets, vocabulary(model, places))
+    parsed = parse(sheets, vocabulary(model, places, known.earlier.spellings, known.earlier.anchors))
     problems = [*found, *parsed.problems, *check(parsed, known, now.date(), new_round)]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:

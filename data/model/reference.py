@@ -10,6 +10,9 @@ import polars as pl
 from data.map.shapes import map_shapes, municipalities
 from data.model.model import Model
 
+# What the model no longer has stays in these tables, as retired: rounds that were asked it lead there.
+OUTLIVE_MODEL = ("component", "org_level", "sector", "context", "need_category", "unit")
+
 
 def full_name(name: str) -> str:
     """Return the municipality's name with "kommun": the genitive takes an s except after a vowel or an s-sound."""
@@ -70,7 +73,7 @@ def reference_tables(
     }
     sectors = [{"sector": x.id, "name": x.name, "long_name": x.long_name} for x in model.sectors]
     sectors.append({"sector": "region", "name": model.region_name, "long_name": model.region_name})
-    return {
+    tables = {
         "setting": _rows(({"key": key, "value": value} for key, value in settings.items()), position=False),
         "level": _rows(({"level": x.level, "name": x.name, "short": x.short} for x in model.levels), position=False),
         "component": _rows(
@@ -109,3 +112,4 @@ def reference_tables(
         "unit": unit_frame(model, places),
         "map_shape": map_shapes(model.county_code, county_map) if drawn is None else drawn,
     }
+    return tables | {table: tables[table].with_columns(retired=pl.lit(False)) for table in OUTLIVE_MODEL}

@@ -45,8 +45,17 @@ class Vocabulary:
     suffixes: dict[str, str] = field(default_factory=dict)
 
 
-def vocabulary(model: Model, municipalities: Iterable[tuple[str, str]]) -> Vocabulary:
-    """Return the vocabulary of ``model`` for ``municipalities`` (code, name)."""
+def vocabulary(
+    model: Model,
+    municipalities: Iterable[tuple[str, str]],
+    earlier: Mapping[str, Iterable[tuple[str, str]]] | None = None,
+    earlier_anchors: Iterable[tuple[str, str, int]] = (),
+) -> Vocabulary:
+    """Return the vocabulary of ``model`` for ``municipalities`` (code, name).
+
+    ``earlier``: kind -> (id, name), and ``earlier_anchors``: (component, text, level), are what earlier rounds called things:
+    they are read where the model does not use the same words.
+    """
     places = list(municipalities)
     principals = [
         (
@@ -108,6 +117,8 @@ def vocabulary(model: Model, municipalities: Iterable[tuple[str, str]]) -> Vocab
     for kind, things in plain.items():
         spellings[kind] = _spellings((x.id, (x.name, x.short, x.id, *x.also)) for x in things)
         shown[kind] = [x.name for x in things]
+    for kind, named in (earlier or {}).items():
+        spellings[kind] = _spellings((one, (name,)) for one, name in reversed(list(named))) | spellings[kind]
     # The wheel's former names are the same tool, whether they stand for the component or for the kind of support.
     for kind in ("component", "category"):
         if wheel := spellings[kind].get(folded(model.wheel_name)):
@@ -116,6 +127,9 @@ def vocabulary(model: Model, municipalities: Iterable[tuple[str, str]]) -> Vocab
         spellings=spellings,
         shown=shown,
         anchors={
+            f"{component}|{folded(text)}": str(level) for component, text, level in reversed(list(earlier_anchors))
+        }
+        | {
             f"{component.id}|{folded(anchor)}": str(level)
             for component in model.components
             for level, anchor in enumerate(component.anchors)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 _CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
@@ -116,7 +116,11 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 def keys_in(con: duckdb.DuckDBPyConnection) -> list[Key]:
     """Return the keys that ``schema.sql`` declares for columns of the current database; an older layout lacks some."""
     there = columns(con)
-    return [key for key in declared_schema().keys if set(key.columns) <= set(there.get(key.table, ()))]
+    return [
+        key
+        for key in declared_schema().keys
+        if set(key.columns) <= set(there.get(key.table, ())) and (key.target is None or key.target in there)
+    ]
 
 
 def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = None) -> list[tuple[Key, str, int]]:
@@ -163,11 +167,12 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [table for table in written if table in there] + sorted(there.difference(written))
 
 
-def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return table -> names of its columns, in order."""
+def columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, list[str]]:
+    """Return table -> names of its columns, in order, of an attached database or the current one."""
     found = con.sql(
         "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
+        "WHERE database_name = coalesce($database, current_database()) AND schema_name = 'main' GROUP BY table_name",
+        params={"database": database},
     )
     return dict(found.fetchall())
 

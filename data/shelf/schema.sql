@@ -73,7 +73,7 @@ CREATE TABLE level (
     short VARCHAR NOT NULL -- name where there is little room
 );
 
--- One row per component (byggsten).
+-- One row per component (byggsten) that the model has, or has had. What a round was asked of it is in round_component.
 CREATE TABLE component (
     component VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
@@ -82,10 +82,11 @@ CREATE TABLE component (
     weight DOUBLE NOT NULL CHECK (weight >= 0), -- weight in the index, without unit
     question VARCHAR NOT NULL, -- question asked in the follow-up
     key_figure VARCHAR NOT NULL, -- what key_level means, to be read after "verksamheter som"
-    key_level INTEGER NOT NULL REFERENCES level (level) -- level counted in the key figure, 0–4
+    key_level INTEGER NOT NULL REFERENCES level (level), -- level counted in the key figure, 0–4
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
--- One row per component and level.
+-- One row per component of the model and level.
 CREATE TABLE anchor (
     component VARCHAR REFERENCES component (component), -- component
     level INTEGER REFERENCES level (level), -- level, 0–4
@@ -93,19 +94,21 @@ CREATE TABLE anchor (
     PRIMARY KEY (component, level)
 );
 
--- One row per organisational level.
+-- One row per organisational level that the model has, or has had.
 CREATE TABLE org_level (
     org_level VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
-    name VARCHAR NOT NULL -- name
+    name VARCHAR NOT NULL, -- name
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
--- One row per sector, the Region's among them.
+-- One row per sector that the model has, or has had, the Region's among them.
 CREATE TABLE sector (
     sector VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
     name VARCHAR NOT NULL, -- name
-    long_name VARCHAR NOT NULL -- name in full
+    long_name VARCHAR NOT NULL, -- name in full
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
 -- One row per use of the wheel.
@@ -114,21 +117,23 @@ CREATE TABLE wheel_level (
     name VARCHAR NOT NULL -- name
 );
 
--- One row per context in which the wheel may be used.
+-- One row per context of the wheel that the model has, or has had. What a round was asked of it is in round_context.
 CREATE TABLE context (
     context VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
     name VARCHAR NOT NULL, -- name
     short VARCHAR NOT NULL, -- name where there is little room
-    sectors VARCHAR -- sectors that it is about, separated by ;; empty for all
+    sectors VARCHAR, -- sectors that it is about, separated by ;; empty for all
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
--- One row per category of support needs.
+-- One row per category of support needs that the model has, or has had.
 CREATE TABLE need_category (
     category VARCHAR PRIMARY KEY, -- id
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
     name VARCHAR NOT NULL, -- name
-    component VARCHAR REFERENCES component (component) -- component it belongs to, where it belongs to one
+    component VARCHAR REFERENCES component (component), -- component it belongs to, where it belongs to one
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
 -- One row per municipality of the county.
@@ -161,7 +166,7 @@ CREATE TABLE map_shape (
     design_px_per_degree DOUBLE -- scale of the design drawing, pixels per degree of longitude
 );
 
--- One row per unit: principal × sector, or a division of the Region.
+-- One row per unit that the model has, or has had: principal × sector, or a division of the Region.
 CREATE TABLE unit (
     unit_id VARCHAR PRIMARY KEY, -- id, for example 0483-SOC
     position INTEGER NOT NULL UNIQUE, -- order of display, from 1
@@ -169,7 +174,8 @@ CREATE TABLE unit (
     principal VARCHAR NOT NULL, -- huvudman
     sector VARCHAR NOT NULL REFERENCES sector (sector), -- sector
     name VARCHAR NOT NULL, -- name within its principal
-    long_name VARCHAR NOT NULL -- name in full, principal included
+    long_name VARCHAR NOT NULL, -- name in full, principal included
+    retired BOOLEAN NOT NULL -- whether the model no longer has it
 );
 
 -- From files and acts -----------------------------------------------------------------------------------------------
@@ -205,6 +211,70 @@ CREATE TABLE round (
     source_ids VARCHAR, -- sources, separated by ;
     note VARCHAR, -- remark
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
+);
+
+-- One row per round: the threshold that its figures are counted with.
+CREATE TABLE round_threshold (
+    round_id VARCHAR PRIMARY KEY REFERENCES round (round_id), -- round
+    threshold DOUBLE NOT NULL CHECK (threshold > 0 AND threshold <= 1) -- share that a stage requires, 0–1
+);
+
+-- One row per round and unit of the model when it was made; what files say of other units stands in participation.
+CREATE TABLE round_unit (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    unit_id VARCHAR REFERENCES unit (unit_id), -- unit
+    position INTEGER NOT NULL, -- order of display, from 1
+    name VARCHAR NOT NULL, -- name in this round, within its principal
+    long_name VARCHAR NOT NULL, -- name in this round in full, principal included
+    PRIMARY KEY (round_id, unit_id),
+    UNIQUE (round_id, position)
+);
+
+-- One row per round and component that it was asked.
+CREATE TABLE round_component (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    component VARCHAR REFERENCES component (component), -- component
+    position INTEGER NOT NULL, -- order of display, from 1
+    name VARCHAR NOT NULL, -- name in this round
+    short VARCHAR NOT NULL, -- name where there is little room
+    weight DOUBLE NOT NULL CHECK (weight >= 0), -- weight in the index, without unit
+    question VARCHAR NOT NULL, -- question as it was asked
+    key_figure VARCHAR NOT NULL, -- what key_level means, to be read after "verksamheter som"
+    key_level INTEGER NOT NULL REFERENCES level (level), -- level counted in the key figure, 0–4
+    PRIMARY KEY (round_id, component),
+    UNIQUE (round_id, position)
+);
+
+-- One row per round, component that it was asked, and level.
+CREATE TABLE round_anchor (
+    round_id VARCHAR, -- round
+    component VARCHAR, -- component
+    level INTEGER REFERENCES level (level), -- level, 0–4
+    anchor VARCHAR NOT NULL, -- answer text of the level, as it stood in the round
+    PRIMARY KEY (round_id, component, level),
+    FOREIGN KEY (round_id, component) REFERENCES round_component (round_id, component)
+);
+
+-- One row per round and organisational level that it could be answered by.
+CREATE TABLE round_org_level (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    org_level VARCHAR REFERENCES org_level (org_level), -- organisational level
+    position INTEGER NOT NULL, -- order of display, from 1
+    name VARCHAR NOT NULL, -- name in this round
+    PRIMARY KEY (round_id, org_level),
+    UNIQUE (round_id, position)
+);
+
+-- One row per round and context that it asked about.
+CREATE TABLE round_context (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    context VARCHAR REFERENCES context (context), -- context
+    position INTEGER NOT NULL, -- order of display, from 1
+    name VARCHAR NOT NULL, -- name in this round
+    short VARCHAR NOT NULL, -- name where there is little room
+    sectors VARCHAR, -- sectors that it is about, separated by ;; empty for all
+    PRIMARY KEY (round_id, context),
+    UNIQUE (round_id, position)
 );
 
 -- [log] One row per round and unit: who was asked and who answered.
@@ -253,6 +323,8 @@ CREATE TABLE cell (
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty for a reason that follows from no answer
     PRIMARY KEY (round_id, unit_id, component, org_level),
+    FOREIGN KEY (round_id, component) REFERENCES round_component (round_id, component),
+    FOREIGN KEY (round_id, org_level) REFERENCES round_org_level (round_id, org_level),
     CHECK (
         (level IS NOT NULL)::INTEGER + (low IS NOT NULL AND high IS NOT NULL)::INTEGER + (reason IS NOT NULL)::INTEGER
         = 1
@@ -270,7 +342,8 @@ CREATE TABLE wheel_use (
     comment VARCHAR, -- free text of the answer
     comment_approved BOOLEAN NOT NULL, -- whether the free text may be shown to others than process leaders
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
-    PRIMARY KEY (round_id, unit_id, context)
+    PRIMARY KEY (round_id, unit_id, context),
+    FOREIGN KEY (round_id, context) REFERENCES round_context (round_id, context)
 );
 
 -- [log] One row per round and context that a published statement says occurs in the county.
@@ -282,7 +355,8 @@ CREATE TABLE context_statement (
     confidence VARCHAR NOT NULL CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
     note VARCHAR, -- remark
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
-    PRIMARY KEY (round_id, context)
+    PRIMARY KEY (round_id, context),
+    FOREIGN KEY (round_id, context) REFERENCES round_context (round_id, context)
 );
 
 -- [log] One row per support need.
@@ -589,7 +663,8 @@ CREATE TABLE component_degree (
 );
 
 -- One row per two rounds, round of the two, scope (municipality, region, county) and component, or all of them:
--- the degree over the units that answered both rounds alone.
+-- the degree over the units that answered both rounds, and the components that both were asked, alone; by the later
+-- round's weights and threshold.
 CREATE TABLE change_degree (
     from_round VARCHAR NOT NULL REFERENCES round (round_id), -- the earlier round
     to_round VARCHAR NOT NULL REFERENCES round (round_id), -- the later round

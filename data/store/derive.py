@@ -7,19 +7,20 @@ and filled, so nothing is ever deleted or updated in place, and every check runs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from data.base.batch import Batch
-from data.degree.score import edition_tables
+from data.degree.score import Rules, edition_tables
 from data.model.model import Model
-from data.model.reference import reference_tables
+from data.model.reference import OUTLIVE_MODEL, reference_tables
 from data.privacy.free_text import with_approval
 from data.shelf.schema import check_keys, columns, declared_schema, logged_tables, tables, tables_of
+from data.store.rounds import ROUND_TABLES, fill_rounds, keep_retired, rules
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
@@ -108,31 +109,40 @@ def drawn_map(con: duckdb.DuckDBPyConnection, parent: str, model: Model, program
 
 
 def derive(
-    con: duckdb.DuckDBPyConnection, model: Model, county_map: Path | None = None, drawn: pl.DataFrame | None = None
+    con: duckdb.DuckDBPyConnection,
+    model: Model,
+    county_map: Path | None = None,
+    drawn: pl.DataFrame | None = None,
+    parent: str | None = None,
+    anew: int | None = None,
 ) -> None:
     """Fill the edition's tables from model and log, then score them. ``drawn`` is the map, where it is drawn already.
 
-    Raises duckdb.ConstraintException where what the log says breaks a check, BrokenKey where it breaks a key, for
-    instance by an answer in a round that has been taken back.
+    What the rounds of the attached edition ``parent`` were asked is kept, but for those that the change ``anew`` made. Raises
+    duckdb.ConstraintException where what the log says breaks a check, BrokenKey where it breaks a key, for instance by an
+    answer in a round that has been taken back.
     """
     for table, frame in reference_tables(model, county_map, drawn).items():
         insert(con, table, frame)
-    _derive_logged(con)
-    _score(con, model.threshold)
+    if parent is not None:
+        keep_retired(con, parent)
+    _derive_logged(con, parent, anew)
+    _score(con)
 
 
 def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
     """Fill the edition's tables as ``derive`` does, by the model that the attached edition ``before`` was made with."""
-    logged = logged_tables(con)
-    there = tables_of(con, before, "main")
+    there = columns(con, before)
     for table in tables(con):
-        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *logged):
-            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {before}.main.{table}")
-    _derive_logged(con)
-    _score(con, thresholds(con)[-1])
+        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *ROUND_TABLES, *logged_tables(con)):
+            # In an older layout nothing outlived the model.
+            added = ", FALSE AS retired" if table in OUTLIVE_MODEL and "retired" not in there[table] else ""
+            con.execute(f"INSERT INTO {table} BY NAME SELECT *{added} FROM {before}.main.{table}")
+    _derive_logged(con, before)
+    _score(con)
 
 
-def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
+def _derive_logged(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | None = None) -> None:
     logged, keys, names = logged_tables(con), declared_schema().primary_keys, columns(con)
     # What has been approved comes first: the other tables' free text is marked by it.
     approvals = _effective(con, "approval", keys["approval"], names["approval"])
@@ -148,6 +158,8 @@ def _derive_logged(con: duckdb.DuckDBPyConnection) -> None:
         elif table != "cell":
             selected, order = ", ".join(names[table]), ", ".join(keys[table])
             con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
+        if table == "round":
+            fill_rounds(con, before, anew)
     for table in logged:
         con.execute(f"DROP TABLE effective_{table}")
     check_keys(con)
@@ -220,16 +232,6 @@ def _sum_sql(table: str, key: list[str], columns: list[str], count: str) -> str:
     )
 
 
-def thresholds(con: duckdb.DuckDBPyConnection) -> tuple[float, ...]:
-    """Return the thresholds that the edition may have been scored with, the likeliest first: a share 0–1.
-
-    It is what stands there. But before it was stored exactly it had six digits, and 0.666667 may stand for 2/3.
-    """
-    text = con.sql("SELECT value FROM setting WHERE key = 'threshold'").fetchall()[0][0]
-    stated, simple = float(text), float(Fraction(text).limit_denominator(1000))
-    return (stated, simple) if simple != stated and f"{simple:g}" == text else (stated,)
-
-
 def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the frames (cells, responses) that ``data.degree.score`` takes, from the edition's tables."""
     cells = con.sql(
@@ -245,15 +247,13 @@ def scoring_frames(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
     return cells, responses
 
 
-def results(con: duckdb.DuckDBPyConnection, threshold: float) -> dict[str, pl.DataFrame]:
-    """Return the edition's result tables by name, worked out from its other tables by ``threshold`` (a share 0–1)."""
-    components = con.sql("SELECT component, weight, key_level FROM component ORDER BY position").fetchall()
-    weights, key_levels = {row[0]: row[1] for row in components}, {row[0]: row[2] for row in components}
-    return edition_tables(*scoring_frames(con), weights, threshold, key_levels)
+def results(con: duckdb.DuckDBPyConnection, by: Mapping[str, Rules]) -> dict[str, pl.DataFrame]:
+    """Return the edition's result tables by name, worked out from its other tables ``by`` each round's rules."""
+    return edition_tables(*scoring_frames(con), by)
 
 
-def _score(con: duckdb.DuckDBPyConnection, threshold: float) -> None:
-    for table, frame in results(con, threshold).items():
+def _score(con: duckdb.DuckDBPyConnection) -> None:
+    for table, frame in results(con, rules(con)[0]).items():
         insert(con, table, frame)
 
 

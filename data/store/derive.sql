@@ -1,11 +1,12 @@
 -- Who was asked and who answered, and the complete grid of cells, from what the files say. Run by data/store/derive.py
 -- when the tables effective_<table> (newest row per key of every change that counts) exist.
--- Grain: data/shelf/schema.sql.
+-- Grain: data/shelf/schema.sql. What the round was asked, of which units, stands in the tables round_<table>.
 -- A row whose round, unit or component is no longer there is kept, so that the table's keys refuse it: what someone has
 -- loaded must never drop out in silence.
 
 -- participation: a unit answered if a file says so or if there is at least one real answer from it; a published bound
--- is not one. Where a round has no list of who was asked, every unit of the model counts as asked.
+-- is not one. Where a round has no list of who was asked, every unit counts as asked that the model had when the round
+-- was made. A unit that came later is in the round only where something is said of it there.
 INSERT INTO participation BY NAME
 WITH answers AS (
     SELECT DISTINCT round_id, unit_id
@@ -33,12 +34,17 @@ listed AS (
 ),
 
 pairs AS (
-    SELECT round.round_id, unit.unit_id
-    FROM round
-    CROSS JOIN unit
+    SELECT round_id, unit_id
+    FROM round_unit
     UNION
     SELECT round_id, unit_id
     FROM effective_participation
+    UNION
+    SELECT round_id, unit_id
+    FROM answers
+    UNION
+    SELECT round_id, unit_id
+    FROM effective_cell
 )
 
 SELECT
@@ -47,7 +53,7 @@ SELECT
     coalesce(given.asked, FALSE)
     OR answers.unit_id IS NOT NULL
     OR bounds.unit_id IS NOT NULL
-    OR listed.round_id IS NULL AS asked,
+    OR (listed.round_id IS NULL AND round_unit.unit_id IS NOT NULL) AS asked,
     coalesce(given.answered, FALSE) OR answers.unit_id IS NOT NULL AS answered,
     given.basis,
     given.source_ids,
@@ -61,12 +67,13 @@ LEFT JOIN effective_participation AS given
 LEFT JOIN answers ON pairs.round_id = answers.round_id AND pairs.unit_id = answers.unit_id
 LEFT JOIN bounds ON pairs.round_id = bounds.round_id AND pairs.unit_id = bounds.unit_id
 LEFT JOIN listed ON pairs.round_id = listed.round_id
+LEFT JOIN round_unit ON pairs.round_id = round_unit.round_id AND pairs.unit_id = round_unit.unit_id
 ORDER BY pairs.round_id, unit.position;
 
--- cell: one row per round, unit, component and organisational level asked. A unit that answered by level has every
--- level that the round was asked by; a silent one has the round's levels; otherwise there is one, "verksamheten". A
--- published bound is about the unit as a whole: it gives way to answers by level, and where there are none the unit has
--- that one.
+-- cell: one row per round, unit, component and organisational level that were asked. A unit that answered by level has
+-- every level that the round was asked by; a silent one has the round's levels; otherwise there is one, "verksamheten".
+-- A published bound is about the unit as a whole: it gives way to answers by level, and where there are none the unit
+-- has that one.
 INSERT INTO cell BY NAME
 WITH round_levels AS (
     SELECT DISTINCT round_id, org_level
@@ -113,9 +120,9 @@ grid_levels AS (
 ),
 
 grid AS (
-    SELECT grid_levels.round_id, grid_levels.unit_id, component.component, grid_levels.org_level
+    SELECT grid_levels.round_id, grid_levels.unit_id, round_component.component, grid_levels.org_level
     FROM grid_levels
-    CROSS JOIN component
+    INNER JOIN round_component ON grid_levels.round_id = round_component.round_id
     UNION
     SELECT stated.round_id, stated.unit_id, stated.component, stated.org_level
     FROM effective_cell AS stated

@@ -239,8 +239,9 @@ class Store:
                 if self.county_map is None:
                     drawn = derive.drawn_map(con, "parent", self.model, VERSION)
             import_id = derive.add_batch(con, batch, actor, now, number) if batch is not None else None
+            replaced = undo is not None and batch is not None and batch.kind in PROGRAM_KINDS
             if undo is not None:
-                self._take_back(con, undo, number, replaced=batch is not None and batch.kind in PROGRAM_KINDS)
+                self._take_back(con, undo, number, replaced)
             derive.insert(
                 con,
                 "edition",
@@ -259,7 +260,8 @@ class Store:
                 ),
             )
             try:
-                derive.derive(con, self.model, self.county_map, drawn)
+                before = None if parent is None else "parent"
+                derive.derive(con, self.model, self.county_map, drawn, before, undo if replaced else None)
             except (duckdb.ConstraintException, schema.BrokenKey) as error:
                 if undo is not None:
                     raise EditionError(

@@ -16,12 +16,16 @@ from data.shelf import schema
 from data.shelf.folder import lost_in
 from data.store import derive
 from data.store.editions import AT_A_TIME, Store
+from data.store.rounds import rules
 
 T = TypeVar("T")
 Said = Mapping[str, tuple[int, str]]
 Rule = tuple[str, str, str, str]  # table, kind, expression and columns
 # What the degree is worked out from, and the degree itself.
-SCORED_BY = ("cell", "participation", "unit", "component", "setting", "degree", "change_degree")
+SCORED_BY = (
+    *("cell", "participation", "unit", "component", "setting", "round_component", "round_threshold"),
+    *("degree", "change_degree"),
+)
 
 
 @dataclass(frozen=True)
@@ -153,23 +157,25 @@ def _count_violations(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> list
 
 
 def _results(con: duckdb.DuckDBPyConnection, said: Said, tried: Tried) -> list[str]:
-    """Score the cells again with the weights and threshold that the edition was made with."""
+    """Score the cells again by the rules of each round."""
     version = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
     scored = {"degree": (version, *(said.get(table) for table in SCORED_BY))}
     if not tried.due(scored):
         return []
     # A layout from before a change between rounds was a result has no table of them.
     tables = [table for table in ("degree", "change_degree") if table in said]
-    for threshold in derive.thresholds(con):
-        anew = derive.results(con, threshold)
-        if all(_is(con, table, anew[table], version) for table in tables):
+    for by in rules(con):
+        anew = derive.results(con, by)
+        if all(_is(con, table, anew.get(table), version) for table in tables):
             tried.keep(scored, ())
             return []
     return ["implementeringsgraden stämmer inte med cellerna"]
 
 
-def _is(con: duckdb.DuckDBPyConnection, table: str, anew: pl.DataFrame, version: int) -> bool:
+def _is(con: duckdb.DuckDBPyConnection, table: str, anew: pl.DataFrame | None, version: int) -> bool:
     stored = con.sql(f"SELECT * FROM {table}").pl()
+    if anew is None:
+        return bool(stored.height == 0)
     if version < schema.SCHEMA_VERSION:
         # Of an older layout: groups that are counted since then are not in it.
         anew = anew.filter(pl.col("scope").is_in(stored["scope"].unique().to_list()))

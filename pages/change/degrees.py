@@ -79,6 +79,32 @@ def pair_rounds(
     )
 
 
+def components_of_both(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, str]:
+    """Return component -> its name in the later round, of those that both rounds were asked; answers to list_components."""
+    both = after.join(before, on="component", how="semi", maintain_order="left")
+    return dict(both.select("component", "name").iter_rows())
+
+
+def asked_otherwise(before: pl.DataFrame, after: pl.DataFrame, from_title: str, to_title: str) -> str:
+    """Return, in words, what one of the rounds was not asked, and so is not compared, and what was asked in other words.
+
+    Empty where both were asked the same, with the same weights; answers to list_components.
+    """
+    said = []
+    for one, other, here, there in ((after, before, to_title, from_title), (before, after, from_title, to_title)):
+        only = one.join(other, on="component", how="anti", maintain_order="left")["name"].to_list()
+        if only:
+            said.append(f"{join_and(only)} ingår i {here} men är ej ställd i {there}, och räknas inte i jämförelsen.")
+    both = after.join(before, on="component", how="inner", suffix="_before", maintain_order="left")
+    words = [pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in ("question", "anchors")]
+    changed = both.filter(pl.any_horizontal(words))["name"].to_list()
+    if changed:
+        said.append(f"Frågan om {join_and(changed)}, eller svaren på den, har andra ord i {to_title}.")
+    if both.filter(pl.col("weight") != pl.col("weight_before")).height:
+        said.append(f"Båda är räknade med vikterna i {to_title}.")
+    return " ".join(said)
+
+
 def kind_of(row: Row, value: str) -> int:
     """Return how ``value`` (index or stage) has changed: certain only where the two intervals do not overlap."""
     low, observed, high = (row[f"{value}_{end}_from"] for end in ENDS)
@@ -281,7 +307,10 @@ def unit_states(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     ``before`` and ``after`` are the answers to list_participation for the two rounds.
     """
     earlier = before.select("unit_id", asked_from="asked", answered_from="answered")
-    joined = after.join(earlier, on="unit_id", how="left", maintain_order="left")
+    # A round has the units that there were when it was made.
+    gone = before.join(after, on="unit_id", how="anti", maintain_order="left")
+    later = pl.concat([after, gone.with_columns(asked=pl.lit(False), answered=pl.lit(False))], how="diagonal_relaxed")
+    joined = later.join(earlier, on="unit_id", how="left", maintain_order="left")
     states = [state_of(row) for row in joined.iter_rows(named=True)]
     return joined.select("unit_id", "long_name", "municipality_code").with_columns(pl.Series("state", states, pl.Int64))
 

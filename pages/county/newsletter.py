@@ -28,7 +28,7 @@ def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:
     ``ask(name, **params)`` answers questions of one edition; ``title`` is the round's, with a mark where it is a draft.
     """
     municipalities = ask("list_municipality_degrees", round_id=round_id)
-    settings = dict(ask("list_settings").iter_rows())
+    settings = dict(ask("list_settings", round_id=round_id).iter_rows())
     county = ask("show_county_degree", round_id=round_id).row(by_predicate=pl.col("scope") == "county", named=True)
     uses = ask("list_wheel_uses", round_id=round_id)
     sentences = [

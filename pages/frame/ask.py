@@ -243,8 +243,8 @@ def level_names(of: View) -> list[str]:
 
 
 def settings(of: View) -> dict[str, str]:
-    """Return the model's settings: county_name, region_name, threshold and so on."""
-    return dict(ask(of, "list_settings").iter_rows())
+    """Return the model's settings: county_name, region_name and so on, and the threshold of the round shown."""
+    return dict(ask(of, "list_settings", round_id=of.round_id).iter_rows())
 
 
 def edition_date(of: View) -> str:

@@ -122,10 +122,13 @@ def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, 
 
 
 def _in_round(cells: Sequence[Mapping[str, Any]]) -> Cell:
-    """Return what a unit answered to one question in one round, level by level where it was asked so."""
+    """Return what a unit answered to one question in one round, level by level where it was asked so.
+
+    Where the round holds nothing of it, it was not asked.
+    """
     by_level = any(cell["org_level"] != WHOLE_UNIT for cell in cells)
     said = [f"{cell['org_level_name']}: {level_text(cell)}" if by_level else level_text(cell) for cell in cells]
-    return "\n".join(said) or None
+    return "\n".join(said) or REASONS["ej_stalld"]
 
 
 def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:

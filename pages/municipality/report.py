@@ -69,7 +69,7 @@ def municipality_frames(ask: Ask, round_id: str, code: str) -> MunicipalityFrame
         pilots=ask("list_pilots", municipality_code=code).reverse(),  # the newest first, as not all may fit
         shapes=ask("show_map"),
         levels=ask("list_levels")["short"].to_list(),
-        settings=dict(ask("list_settings").select("key", "value").iter_rows()),
+        settings=dict(ask("list_settings", round_id=round_id).select("key", "value").iter_rows()),
     )
 
 

@@ -94,7 +94,7 @@ class _Round:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        return dict(self.ask("list_settings").iter_rows())
+        return dict(self.ask("list_settings", round_id=self.round_id).iter_rows())
 
     @cached_property
     def titles(self) -> dict[str, str]:

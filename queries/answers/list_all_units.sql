@@ -1,4 +1,4 @@
--- Answers: Which units there are in the county.
+-- Answers: Which units the model has.
 -- Params: none
 -- Grain: one row per unit (unit_id)
 SELECT
@@ -7,4 +7,5 @@ SELECT
     name,
     long_name
 FROM unit
+WHERE NOT retired
 ORDER BY position

@@ -11,9 +11,9 @@ SELECT
     cell.level,
     level.short AS level_short
 FROM cell
-INNER JOIN unit ON cell.unit_id = unit.unit_id
-INNER JOIN component ON cell.component = component.component
-INNER JOIN org_level ON cell.org_level = org_level.org_level
+INNER JOIN unit_then AS unit ON cell.round_id = unit.round_id AND cell.unit_id = unit.unit_id
+INNER JOIN round_component AS component ON cell.round_id = component.round_id AND cell.component = component.component
+INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 INNER JOIN level ON cell.level = level.level
 WHERE cell.round_id = $round_id AND cell.level >= 3
 ORDER BY unit.position, component.position, org_level.position

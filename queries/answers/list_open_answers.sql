@@ -10,8 +10,8 @@ SELECT
     cell.reason
 FROM cell
 INNER JOIN participation ON cell.round_id = participation.round_id AND cell.unit_id = participation.unit_id
-INNER JOIN unit ON cell.unit_id = unit.unit_id
-INNER JOIN component ON cell.component = component.component
-INNER JOIN org_level ON cell.org_level = org_level.org_level
+INNER JOIN unit_then AS unit ON cell.round_id = unit.round_id AND cell.unit_id = unit.unit_id
+INNER JOIN round_component AS component ON cell.round_id = component.round_id AND cell.component = component.component
+INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 WHERE cell.round_id = $round_id AND participation.answered AND cell.reason IN ('ej_besvarad', 'vet_ej')
 ORDER BY unit.position, component.position, org_level.position

@@ -1,6 +1,6 @@
 -- Answers: Who was asked in a round, who has answered, how that is known, when, and how much of it.
 -- Params: round_id
--- Grain: one row per unit, also those that were not asked (unit_id)
+-- Grain: one row per unit of the round, also those that were not asked (unit_id)
 WITH answers AS (
     SELECT
         unit_id,
@@ -21,8 +21,8 @@ SELECT
     sector.long_name AS sector_long_name,
     unit.name AS unit,
     unit.long_name,
-    coalesce(participation.asked, FALSE) AS asked,
-    coalesce(participation.answered, FALSE) AS answered,
+    participation.asked,
+    participation.answered,
     participation.basis,
     participation.note,
     participation.source_ids,
@@ -31,10 +31,12 @@ SELECT
     coalesce(degree.cells_known, 0) AS cells_known,
     coalesce(degree.cells_applicable, 0) AS cells_applicable,
     coalesce(answers.cells_bounded, 0) AS cells_bounded
-FROM unit
+FROM participation
+INNER JOIN unit_then AS unit
+    ON participation.round_id = unit.round_id AND participation.unit_id = unit.unit_id
 INNER JOIN sector ON unit.sector = sector.sector
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
-LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
 LEFT JOIN degree ON unit.unit_id = degree.unit_id AND degree.scope = 'unit' AND degree.round_id = $round_id
 LEFT JOIN answers ON unit.unit_id = answers.unit_id
+WHERE participation.round_id = $round_id
 ORDER BY unit.position

@@ -6,7 +6,7 @@ SELECT
     unit.name AS unit_name,
     unit_comment.comment
 FROM unit_comment
-INNER JOIN unit ON unit_comment.unit_id = unit.unit_id
+INNER JOIN unit_then AS unit ON unit_comment.round_id = unit.round_id AND unit_comment.unit_id = unit.unit_id
 WHERE
     unit_comment.round_id = $round_id
     AND unit.municipality_code = $municipality_code

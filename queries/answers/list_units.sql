@@ -19,8 +19,8 @@ SELECT
     degree.stage_high,
     degree.cells_applicable,
     degree.cells_known
-FROM unit
-INNER JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
+FROM unit_then AS unit
+INNER JOIN participation ON unit.round_id = participation.round_id AND unit.unit_id = participation.unit_id
 LEFT JOIN degree ON unit.unit_id = degree.unit_id AND degree.scope = 'unit' AND degree.round_id = $round_id
-WHERE unit.municipality_code IS NOT DISTINCT FROM $municipality_code
+WHERE unit.round_id = $round_id AND unit.municipality_code IS NOT DISTINCT FROM $municipality_code
 ORDER BY unit.position

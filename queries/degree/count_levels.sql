@@ -12,8 +12,8 @@ SELECT
     count(*) FILTER (WHERE cell.level = 4) AS level_4,
     count(*) FILTER (WHERE cell.level IS NULL) AS not_known,
     count(*) AS applicable
-FROM component
-INNER JOIN cell ON component.component = cell.component
+FROM round_component AS component
+INNER JOIN cell ON component.round_id = cell.round_id AND component.component = cell.component
 INNER JOIN unit ON cell.unit_id = unit.unit_id
 WHERE
     cell.round_id = $round_id

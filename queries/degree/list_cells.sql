@@ -27,11 +27,12 @@ SELECT
     raw_row.row_number,
     raw_row.content
 FROM cell
-INNER JOIN unit ON cell.unit_id = unit.unit_id
-INNER JOIN component ON cell.component = component.component
-INNER JOIN org_level ON cell.org_level = org_level.org_level
+INNER JOIN unit_then AS unit ON cell.round_id = unit.round_id AND cell.unit_id = unit.unit_id
+INNER JOIN round_component AS component ON cell.round_id = component.round_id AND cell.component = component.component
+INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 LEFT JOIN level ON cell.level = level.level
-LEFT JOIN anchor ON cell.component = anchor.component AND cell.level = anchor.level
+LEFT JOIN round_anchor AS anchor
+    ON cell.round_id = anchor.round_id AND cell.component = anchor.component AND cell.level = anchor.level
 LEFT JOIN raw_row ON cell.raw_id = raw_row.raw_id
 WHERE cell.round_id = $round_id AND unit.municipality_code = $municipality_code
 ORDER BY unit.position, component.position, org_level.position

@@ -13,7 +13,7 @@ SELECT
     key_share.share_low,
     key_share.share_observed,
     key_share.share_high
-FROM component
-INNER JOIN key_share ON component.component = key_share.component
+FROM round_component AS component
+INNER JOIN key_share ON component.round_id = key_share.round_id AND component.component = key_share.component
 WHERE key_share.round_id = $round_id
 ORDER BY component.position

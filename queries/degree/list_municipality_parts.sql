@@ -41,8 +41,10 @@ named AS (
         coalesce(sector.position, org_level.position, component.position, 0) AS part_position
     FROM scored
     LEFT JOIN sector ON scored.kind = 'sektor' AND scored.part = sector.sector
-    LEFT JOIN org_level ON scored.kind = 'niva' AND scored.part = org_level.org_level
-    LEFT JOIN component ON scored.kind = 'byggsten' AND scored.part = component.component
+    LEFT JOIN round_org_level AS org_level
+        ON scored.kind = 'niva' AND scored.round_id = org_level.round_id AND scored.part = org_level.org_level
+    LEFT JOIN round_component AS component
+        ON scored.kind = 'byggsten' AND scored.round_id = component.round_id AND scored.part = component.component
     WHERE scored.round_id = $round_id
 ),
 

@@ -12,7 +12,8 @@ WITH texts AS (
         cell.comment AS free_text,
         cell.comment_approved AS approved
     FROM cell
-    INNER JOIN component ON cell.component = component.component
+    INNER JOIN round_component AS component
+        ON cell.round_id = component.round_id AND cell.component = component.component
     UNION ALL
     SELECT
         concat_ws('/', 'wheel_use', wheel_use.round_id, wheel_use.unit_id, wheel_use.context) AS subject,
@@ -24,7 +25,8 @@ WITH texts AS (
         wheel_use.comment AS free_text,
         wheel_use.comment_approved AS approved
     FROM wheel_use
-    INNER JOIN context ON wheel_use.context = context.context
+    INNER JOIN round_context AS context
+        ON wheel_use.round_id = context.round_id AND wheel_use.context = context.context
     UNION ALL
     SELECT
         concat_ws('/', 'unit_comment', round_id, unit_id) AS subject,

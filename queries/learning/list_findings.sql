@@ -15,6 +15,7 @@ SELECT
     finding.source_ids,
     finding.confidence
 FROM finding
-LEFT JOIN component ON finding.component = component.component
+LEFT JOIN round_component AS component
+    ON finding.round_id = component.round_id AND finding.component = component.component
 WHERE finding.round_id = $round_id
 ORDER BY coalesce(component.position, 99), finding.finding_id

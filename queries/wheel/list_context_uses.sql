@@ -8,7 +8,8 @@ SELECT
     context_statement.at_least,
     context_statement.source_ids,
     context_statement.note
-FROM context
+FROM round_context AS context
 LEFT JOIN context_statement
-    ON context.context = context_statement.context AND context_statement.round_id = $round_id
+    ON context.round_id = context_statement.round_id AND context.context = context_statement.context
+WHERE context.round_id = $round_id
 ORDER BY context.position

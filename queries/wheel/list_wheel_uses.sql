@@ -9,19 +9,24 @@ SELECT
     sector.name AS sector_name,
     unit.name AS unit,
     unit.long_name,
-    coalesce(participation.asked, FALSE) AS asked,
-    coalesce(participation.answered, FALSE) AS answered,
+    participation.asked,
+    participation.answered,
     context.context,
     context.name AS context_name,
     context.short AS context_short,
     context.sectors IS NULL OR list_contains(string_split(context.sectors, ';'), unit.sector) AS applies,
     wheel_use.use_level,
     CASE WHEN wheel_use.comment_approved THEN wheel_use.comment END AS approved_comment
-FROM unit
-CROSS JOIN context
+FROM participation
+INNER JOIN unit_then AS unit
+    ON participation.round_id = unit.round_id AND participation.unit_id = unit.unit_id
+INNER JOIN round_context AS context ON participation.round_id = context.round_id
 INNER JOIN sector ON unit.sector = sector.sector
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
-LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
 LEFT JOIN wheel_use
-    ON unit.unit_id = wheel_use.unit_id AND context.context = wheel_use.context AND wheel_use.round_id = $round_id
+    ON
+        participation.round_id = wheel_use.round_id
+        AND participation.unit_id = wheel_use.unit_id
+        AND context.context = wheel_use.context
+WHERE participation.round_id = $round_id
 ORDER BY unit.position, context.position

@@ -16,17 +16,19 @@ from data.imports.workbook.template import Rows, template
 from data.map.shapes import municipalities
 from data.model.sheets import NEED_STATUS, REASONS
 from data.store.editions import Store
+from data.store.rounds import model_in
 
 _UNITS = """
 SELECT
     unit.unit_id,
     coalesce(municipality.name, unit.principal) AS principal,
     unit.name,
-    coalesce(participation.asked, TRUE) AS asked,
+    coalesce(participation.asked, $round_id NOT IN (SELECT round_id FROM round)) AS asked,
     coalesce(participation.answered, FALSE) AS answered
 FROM unit
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
 LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
+WHERE NOT unit.retired
 ORDER BY unit.position
 """
 # What the unit has said itself. That a question was skipped is left to fill in.
@@ -38,18 +40,19 @@ SELECT
     cell.answered_on,
     if(cell.org_level = 'verksamheten', NULL, org_level.name)
 FROM cell
-INNER JOIN component ON cell.component = component.component
-INNER JOIN org_level ON cell.org_level = org_level.org_level
+INNER JOIN round_component AS component ON cell.round_id = component.round_id AND cell.component = component.component
+INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 LEFT JOIN level ON cell.level = level.level
 WHERE cell.round_id = $round_id AND cell.unit_id = $unit_id
 ORDER BY component.position, org_level.position
 """
 _USES = """
 SELECT context.name, wheel_level.name, wheel_use.comment
-FROM context
+FROM round_context AS context
 LEFT JOIN wheel_use
-    ON context.context = wheel_use.context AND wheel_use.round_id = $round_id AND wheel_use.unit_id = $unit_id
+    ON context.context = wheel_use.context AND wheel_use.round_id = context.round_id AND wheel_use.unit_id = $unit_id
 LEFT JOIN wheel_level ON wheel_use.use_level = wheel_level.use_level
+WHERE context.round_id = $round_id
 ORDER BY context.position
 """
 _NEEDS = """
@@ -78,7 +81,8 @@ def workbook(store: Store, round_id: str | None, year: int) -> bytes:
         found = con.sql("SELECT max(round_id) FROM round").fetchall()[0][0]
         for_round = round_id or found or str(year)
         asked = [(principal, unit) for _, principal, unit, is_asked, _ in _units(con, for_round) if is_asked]
-    return template(store.model, _places(store), for_round, asked)
+        model = model_in(con, store.model, for_round)
+    return template(model, _places(store), for_round, asked)
 
 
 def unit_workbook(store: Store, round_id: str, unit_id: str) -> bytes:
@@ -91,7 +95,8 @@ def unit_workbook(store: Store, round_id: str, unit_id: str) -> bytes:
         for one, principal, unit, _, _ in units:
             if one == unit_id:
                 rows = _rows(con, round_id, unit_id, (principal, unit))
-                return template(store.model, _places(store), round_id, [(principal, unit)], rows)
+                model = model_in(con, store.model, round_id)
+                return template(model, _places(store), round_id, [(principal, unit)], rows)
     raise EditionError(f"Verksamheten {unit_id} finns inte. Läs in sidan på nytt och välj i listan.")
 
 

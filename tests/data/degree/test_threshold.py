@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.degree.score import Rules
 from data.map.shapes import map_shapes
 from data.model.model import load_model
 from data.model.reference import reference_tables
 from data.shelf import schema
-from data.store.derive import insert, thresholds
+from data.store.derive import insert
 from data.store.editions import Store
+from data.store.rounds import rules, thresholds
 from data.store.verify import verify
 
 pytestmark = pytest.mark.rest
@@ -48,18 +50,15 @@ def test_an_edition_is_sound_by_any_threshold(asked_2026, answer, threshold: flo
     assert [verdict for verdict in verify(store) if verdict.faults] == []
 
 
-def test_an_edition_whose_threshold_was_stored_with_six_digits_is_sound(asked_2026, answer, monkeypatch) -> None:
-    monkeypatch.setattr(
-        "data.store.derive.reference_tables",
-        lambda model, *rest: {
-            name: frame.with_columns(value=frame["value"].replace(repr(2 / 3), "0.666667"))
-            if name == "setting"
-            else frame
-            for name, frame in reference_tables(model, *rest).items()
-        },
-    )
-    store = Store(asked_2026.store.place, replace(MODEL, threshold=2 / 3))
-    parts = [answer("Gnesta", "Skola", part, level) for part, level in (("plan", "2"), ("hjulet", "2"), ("stod", "1"))]
-    type(asked_2026)(store).load({"Svar": parts})
-    assert asked_2026.rows("SELECT value FROM setting WHERE key = 'threshold'") == [("0.666667",)]
-    assert [verdict for verdict in verify(store) if verdict.faults] == []
+def test_a_threshold_that_was_stored_with_six_digits_may_be_the_fraction() -> None:
+    """An edition of a layout from before rounds kept their own: there is one threshold for all of them, and it is inexact."""
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE setting AS SELECT 'threshold' AS key, '0.666667' AS value")
+        con.execute(
+            "CREATE TABLE component AS SELECT 'plan' AS component, 1 AS position, 2.0 AS weight, 3 AS key_level"
+        )
+        con.execute("CREATE TABLE round AS SELECT unnest(['2025', '2026']) AS round_id")
+        assert thresholds(con) == (0.666667, 2 / 3)
+        assert rules(con) == tuple(
+            dict.fromkeys(("2025", "2026"), Rules({"plan": 2.0}, {"plan": 3}, one)) for one in (0.666667, 2 / 3)
+        )

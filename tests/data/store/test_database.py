@@ -25,12 +25,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
         layout.create(made)
         made.execute("INSERT INTO level VALUES (0, 'Ej påbörjat', 'Ej påbörjat'), (3, 'Användning', 'Användning')")
-        made.execute("INSERT INTO component VALUES ('plan', 1, 'Plan', 'Plan', 1.0, 'Finns plan?', 'har plan', 3)")
-        made.execute("INSERT INTO org_level VALUES ('verksamheten', 1, 'Verksamheten')")
-        made.execute("INSERT INTO sector VALUES ('skola', 1, 'Skola', 'Skola')")
+        made.execute(
+            "INSERT INTO component VALUES ('plan', 1, 'Plan', 'Plan', 1.0, 'Finns plan?', 'har plan', 3, FALSE)"
+        )
+        made.execute("INSERT INTO org_level VALUES ('verksamheten', 1, 'Verksamheten', FALSE)")
+        made.execute("INSERT INTO sector VALUES ('skola', 1, 'Skola', 'Skola', FALSE)")
         made.execute("INSERT INTO municipality VALUES ('0461', 'Gnesta', 'Gnesta kommun')")
         made.execute(
-            "INSERT INTO unit VALUES ('0461-SKOLA', 1, '0461', 'Gnesta kommun', 'skola', 'Skola', 'Gnesta, skola')"
+            "INSERT INTO unit VALUES ('0461-SKOLA', 1, '0461', 'Gnesta kommun', 'skola', 'Skola', 'Gnesta, skola', FALSE)"
         )
         made.execute("INSERT INTO import VALUES (1, 'import', '2026-01-01', 'prov', 'Prov', NULL)")
         made.execute("INSERT INTO round VALUES ('2026', 'Uppföljning 2026', 'draft', NULL, NULL, NULL, NULL, NULL)")
