@@ -182,9 +182,9 @@ def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
     ]
     if hidden:
         names = ", ".join(shown(heading) for heading in hidden)
-        what = "Kolumnen är dold" if len(hidden) == 1 else "Kolumnerna är dolda"
+        what, which = ("Kolumnen är dold", "den") if len(hidden) == 1 else ("Kolumnerna är dolda", "de")
         examples = tuple(masked(shown(text)) for text in raw.frame[hidden[0]].drop_nulls().head(EXAMPLES))
-        asked = f"{what} i filen: {names}. Ska de läsas in?"
+        asked = f"{what} i filen: {names}. Ska {which} läsas in?"
         made = _to_read(raw, "dolda kolumner", asked, (), examples, told)
         decisions.append(made)
         if made.told != READ:
@@ -196,13 +196,14 @@ def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
 
 
 def _above(rows: Sequence[int]) -> str:
-    what = f"rad {rows[0]}, som ser ut som ett svar" if len(rows) == 1 else f"{listed(rows)}, som ser ut som svar"
-    return f"Ovanför rubrikerna står {what}. Ska det läsas in?"
+    one = len(rows) == 1
+    what = f"rad {rows[0]}, som ser ut som ett svar" if one else f"{listed(rows)}, som ser ut som svar"
+    return f"Ovanför rubrikerna står {what}. Ska {'den' if one else 'de'} läsas in?"
 
 
 def _hidden_rows(rows: Sequence[int]) -> str:
-    count = "1 rad är dold" if len(rows) == 1 else f"{len(rows)} rader är dolda"
-    return f"{count} i filen, till exempel av ett filter: {listed(rows)}. Ska de läsas in?"
+    count, which = ("1 rad är dold", "den") if len(rows) == 1 else (f"{len(rows)} rader är dolda", "de")
+    return f"{count} i filen, till exempel av ett filter: {listed(rows)}. Ska {which} läsas in?"
 
 
 def hidden_sheet(raw: RawSheet, told: Meanings) -> Decision:

@@ -137,7 +137,8 @@ def _what_it_says(
 
 def _whether_to_read(source: Responses, unfinished: Mapping[int, str], told: Mapping[tuple[str, str], str]) -> Decision:
     rows: Sequence[int] = [source.rows[position] for position in sorted(unfinished)]
-    count = "1 svar är inte inskickat eller" if len(rows) == 1 else f"{len(rows)} svar är inte inskickade eller"
+    one = len(rows) == 1
+    count = "1 svar är inte inskickat eller" if one else f"{len(rows)} svar är inte inskickade eller"
     first = sorted(unfinished)[:10]
     why = ", ".join(f"rad {source.rows[position]} ({shown(unfinished[position])})" for position in first)
     found = f"{source.sheet}: ofärdiga svar"
@@ -147,7 +148,7 @@ def _whether_to_read(source: Responses, unfinished: Mapping[int, str], told: Map
         ROWS,
         found,
         mapping_key(found),
-        f"{count} är test: {why}. Ska de läsas in?",
+        f"{count} är test: {why}. Ska {'det' if one else 'de'} läsas in?",
         choices,
         source.file,
         source.sheet,
