@@ -1,6 +1,6 @@
 """The menu of pages, and header and footer around the one that is shown.
 
-A new page is a file in this folder, named as its address, and one line in ``PAGES``.
+A new page is a file in this folder, named as its address, and one line in ``MENU``.
 """
 
 from __future__ import annotations
@@ -8,32 +8,41 @@ from __future__ import annotations
 from contextlib import suppress
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from pages.doors.show import programme
 from pages.frame import first_visit, frame, params, upload_rights
 from pages.frame.visitor import Outside, current_visitor, show_outside, show_way_out
 from pages.text.html import STYLE, TYPE, folded_menu
 
-PAGES = [
-    st.Page("lagesbild.py", title="Lägesbild", default=True),
-    st.Page("kommun.py", title="Kommun"),
-    st.Page("hjulet.py", title="Hjulet"),
-    st.Page("stodbehov.py", title="Stödbehov"),
-    st.Page("piloter.py", title="Piloter"),
-    st.Page("forandring.py", title="Förändring"),
-    st.Page("larande.py", title="Lärande"),
-    st.Page("presentation.py", title="Presentation"),
-    st.Page("mote.py", title="Möte"),
-    st.Page("svarslage.py", title="Svarsläge"),
-    st.Page("lasin.py", title="Läs in"),
-    st.Page("godkann.py", title="Godkänn texter"),
-    st.Page("historik.py", title="Historik"),
-    st.Page("metod.py", title="Metod"),
-    st.Page("ordlista.py", title="Ordlista"),
-    st.Page("tillganglighet.py", title="Tillgänglighet"),
-]
-# Not in the menu: every page's foot leads to them.
-IN_FOOT = ("ordlista", "tillganglighet")
+# The menu: its own pages, then those that a name unfolds.
+MENU = {
+    "": [
+        st.Page("lagesbild.py", title="Lägesbild", default=True),
+        st.Page("kommun.py", title="Kommun"),
+        st.Page("hjulet.py", title="Hjulet"),
+        st.Page("stodbehov.py", title="Stödbehov"),
+        st.Page("piloter.py", title="Piloter"),
+        st.Page("forandring.py", title="Förändring"),
+    ],
+    "Möte": [
+        st.Page("mote.py", title="Möte"),
+        st.Page("presentation.py", title="Presentation"),
+    ],
+    "Arbeta": [
+        st.Page("lasin.py", title="Läs in"),
+        st.Page("svarslage.py", title="Svarsläge"),
+        st.Page("godkann.py", title="Godkänn texter"),
+        st.Page("historik.py", title="Historik"),
+    ],
+    "Om": [
+        st.Page("larande.py", title="Lärande"),
+        st.Page("metod.py", title="Metod"),
+        st.Page("ordlista.py", title="Ordlista"),
+        st.Page("tillganglighet.py", title="Tillgänglighet"),
+    ],
+}
+PAGES = [target for targets in MENU.values() for target in targets]
 # The law wants it to be read by all, let in or not.
 FOR_ALL = "tillganglighet"
 # The page that fills the window, without menu and foot, where the address names a slide.
@@ -43,6 +52,12 @@ FULL_SCREEN, SLIDE = "presentation", "bild"
 def url_path_of(target: st.Page) -> str:
     """Return the address of a page; the default page's is its file's name, not the root that it is shown at."""
     return target.url_path or "lagesbild"
+
+
+def show_links(targets: list[StreamlitPage]) -> None:
+    """Show links to pages, which carry what holds on every page."""
+    for target in targets:
+        st.page_link(target, query_params=params.link_params())
 
 
 # Streamlit's own menu drops every query parameter, which would silently change what is shown. Links that carry them
@@ -66,17 +81,25 @@ if url_path_of(page) == FULL_SCREEN and SLIDE in st.query_params and actor.may_s
         page.run()
     st.stop()
 st.html(STYLE)
-with st.container(horizontal=True, vertical_alignment="center", key="topp"):
+bar = st.container(horizontal=True, vertical_alignment="center", key="rad")
+with bar, st.container(horizontal=True, vertical_alignment="center", width="content", key="topp"):
     st.html(folded_menu(page.title))
-    with st.container(horizontal=True, gap=None, key="sidor"):
-        for target in PAGES:
-            if url_path_of(target) not in IN_FOOT and actor.may_see(url_path_of(target)):
-                st.page_link(target, query_params=params.link_params())
+    with st.container(horizontal=True, gap=None, width="content", key="sidor"):
+        for name, targets in MENU.items():
+            open_to = [target for target in targets if actor.may_see(url_path_of(target))]
+            # What leads to one page alone is that page's link.
+            if name and len(open_to) > 1:
+                there = f"{name}: {page.title}" if page in open_to and page.title != name else name
+                # Named anew on each page, so that it is folded there.
+                with st.popover(there, type="tertiary", key=f"meny_{name}_{url_path_of(page)}"):
+                    show_links(open_to)
+            else:
+                show_links(open_to)
     show_way_out(visitor)
 
 if url_path_of(page) != "lagesbild":
     first_visit.note_leaving()
-frame.header(actor)
+frame.header(actor, bar)
 try:
     if actor.may_see(url_path_of(page)):
         page.run()

@@ -10,6 +10,8 @@ import streamlit as st
 from pages.frame.params import PART, SHOWN_AS
 from pages.text.swedish import plain, plain_label
 
+MENU_PIXELS = 176
+
 
 def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
     """Write a choice into the address, as ``choice`` reads it; for the ``on_click`` of a button too.
@@ -33,7 +35,7 @@ def choice(
     options: Sequence[str],
     default: str,
     format_func: Callable[[str], str] = str,
-    kind: Literal["select", "segments"] = "select",
+    kind: Literal["select", "segments", "menu"] = "select",
     resets: Sequence[str] = (),
     help_text: str | None = None,
     hide_label: bool = False,
@@ -43,7 +45,7 @@ def choice(
     The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
     step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
     parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists. With
-    ``hide_label`` the label is only heard, where segments say what is chosen themselves.
+    ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small.
     """
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
@@ -71,5 +73,14 @@ def choice(
             label_visibility="collapsed" if hide_label else "visible",
         )
     else:
-        st.selectbox(label, options, key=key, format_func=format_func, on_change=on_change, help=help_text)
+        st.selectbox(
+            label,
+            options,
+            key=key,
+            format_func=format_func,
+            on_change=on_change,
+            help=help_text,
+            label_visibility="collapsed" if kind == "menu" else "visible",
+            width=MENU_PIXELS if kind == "menu" else "stretch",
+        )
     return raw

@@ -6,13 +6,14 @@ from html import escape
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.doors import show
 from pages.doors.show import Access, Actor
-from pages.frame import ask, filters, glossary, params
+from pages.frame import ask, filters, params
 from pages.frame.ask import BadUrl, View
 from pages.frame.visitor import LOCAL, Visitor
-from pages.text.html import Link, links, page_url, source_line
+from pages.text.html import Link, example_line, links, page_url, source_line
 from pages.text.swedish import plain
 
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
@@ -36,17 +37,21 @@ def bare(actor: Actor) -> View:
     return view
 
 
-def header(actor: Actor) -> View:
-    """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere."""
+def header(actor: Actor, bar: DeltaGenerator) -> View:
+    """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere.
+
+    Data set and round are chosen in ``bar``, the line of the menu.
+    """
     if unknown := params.unknown(st.query_params):
         st.warning(
             f"Adressen innehåller något som sidan inte känner till och därför inte tar hänsyn till: {plain(', '.join(unknown))}."
         )
     view = bare(actor)
     if view.example:
-        st.info(
-            f"Siffrorna är påhittade och visas för att prova verktyget. Här är det alltid {view.today.isoformat()}.",
-            title="Exempeldata – inte verkliga svar",
+        st.html(
+            example_line(
+                f"Siffrorna är påhittade och visas för att prova verktyget. Här är det alltid {view.today.isoformat()}."
+            )
         )
     if view.unreadable:
         st.warning(
@@ -65,22 +70,17 @@ def header(actor: Actor) -> View:
             f"Du ser utgåva {view.edition.number} så som den var {ask.edition_date(view)}. Det finns nyare uppgifter.",
             title="Äldre utgåva",
         )
-    with st.container(horizontal=True, key="val"):
-        filters.choice("Uppgifter", "data", list(DATA_SETS), "", DATA_SETS.__getitem__, resets=("omgang", "utgava"))
+    with bar, st.container(horizontal=True, horizontal_alignment="right", key="exempel" if view.example else "val"):
+        filters.choice(
+            "Uppgifter", "data", list(DATA_SETS), "", DATA_SETS.__getitem__, "menu", resets=("omgang", "utgava")
+        )
         if view.rounds.height:
             labels = {
                 row["round_id"]: f"{row['round_id']} · {'publicerad' if row['status'] == 'published' else 'utkast'}"
                 for row in view.rounds.iter_rows(named=True)
             }
             default = ask.default_round(view.rounds)
-            filters.choice(
-                "Uppföljning",
-                "omgang",
-                list(labels),
-                default,
-                labels.__getitem__,
-                help_text=glossary.help_of("uppfoljning"),
-            )
+            filters.choice("Uppföljning", "omgang", list(labels), default, labels.__getitem__, "menu")
     return view
 
 

@@ -19,6 +19,8 @@ Rgba = tuple[int, int, int, int]
 STAGES = ("#f1f5e3", "#b2d6ad", "#6ab2a1", "#2b7f8c", "#0e4a63")
 AMOUNTS = ("#fbeedb", "#f0cc98", "#d99a55", "#a8642a", "#6b3410")
 INK_DARK, INK_LIGHT = "#16262b", "#ffffff"
+# What marks example data, with dark ink on it; no scale has it, and it is the same in both themes.
+EXAMPLE, EXAMPLE_EDGE = "#ffeaae", "#8a6a00"
 
 
 @dataclass(frozen=True)

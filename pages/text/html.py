@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
+
+from pages.text.colours import EXAMPLE, EXAMPLE_EDGE, INK_DARK
+from pages.text.provenance import EXAMPLE_MARK
 
 # The letters that Swedish and our own signs need, as in the WOFF2 files named latin. The whole fonts, ten times as large, are
 # fetched only by a page that shows some other letter.
@@ -70,15 +74,25 @@ border:2px solid currentColor;border-right-color:transparent;animation:lb-turn 1
 @keyframes lb-turn{to{transform:rotate(1turn)}}
 .lb-menu summary{border:1px solid color-mix(in srgb,currentColor 60%,transparent);border-radius:6px;
 padding:.5rem .75rem;cursor:pointer}
+.lb-example{margin:0;padding:.1rem .75rem;border-radius:6px;font-size:.95rem;<example>}
+.st-key-exempel .st-key-val_data [data-testid=stSelectbox] :is(div,input,button){<example-ground>}
+.st-key-rad{min-height:44px;gap:1rem}
+.st-key-sidor{align-items:center}
+.st-key-sidor [data-testid=stPopoverButton]{padding:.25rem .5rem;min-height:32px}
 @media (min-width:1000px){:has(>*>.lb-menu){display:none!important}}
 @media (max-width:999.9px){.st-key-topp:not(:has(.lb-menu[open])) :has(>.st-key-sidor){display:none!important}
-.st-key-topp{flex-direction:column!important;align-items:stretch!important}
+.st-key-rad,.st-key-topp{flex-direction:column!important;align-items:stretch!important}
+.st-key-rad>*{width:auto!important;flex:0 0 auto!important}
+:is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}
+:is(.st-key-val,.st-key-exempel){gap:.5rem!important;flex-wrap:nowrap!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
-@media print{.st-key-topp,.st-key-val,.st-key-guide,.lb-links,button{display:none!important}
+@media print{.st-key-rad,.st-key-guide,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
 TYPE = f"<style>{_FACES}</style>"
-STYLE = f"<style>{_RULES}</style>"
+_GROUND = f"background:{EXAMPLE}!important;color:{INK_DARK}!important"
+_COLOURS = {"<example-ground>": _GROUND, "<example>": f"{_GROUND};border:1px solid {EXAMPLE_EDGE}"}
+STYLE = f"<style>{reduce(lambda rules, name: rules.replace(name, _COLOURS[name]), _COLOURS, _RULES)}</style>"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 MANY_LONG = 2
@@ -216,6 +230,11 @@ def note(text: str) -> str:
 def notice(text: str, kind: str) -> str:
     """Return a line that is heard as it comes: that something is being done (``busy``) or is done (``done``)."""
     return f'<p class="lb-notice lb-{kind}" role="alert">{escape(text)}</p>'
+
+
+def example_line(rest: str) -> str:
+    """Return the line that marks example data, in a colour that nothing else has."""
+    return f'<p class="lb-example"><strong>{EXAMPLE_MARK}.</strong> {escape(rest)}</p>'
 
 
 def folded_menu(title: str) -> str:
