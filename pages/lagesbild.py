@@ -15,7 +15,9 @@ from pages.text import sentences
 from pages.text.html import cards, note, source_line
 
 view = frame.current_view()
-st.title("Hur långt har kommunerna kommit?", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("Hur långt har kommunerna kommit?", anchor=False)
+    first_visit.show()
 if view.round_id is None:
     overview.show_way_on(view)
     frame.end()

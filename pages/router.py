@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.doors.show import programme
-from pages.frame import first_visit, frame, params, upload_rights
+from pages.frame import frame, params, upload_rights
 from pages.frame.visitor import Outside, current_visitor, show_outside, show_way_out
 from pages.text.html import STYLE, TYPE, folded_menu
 
@@ -97,8 +97,6 @@ with bar, st.container(horizontal=True, vertical_alignment="center", width="cont
                 show_links(open_to)
     show_way_out(visitor)
 
-if url_path_of(page) != "lagesbild":
-    first_visit.note_leaving()
 frame.header(actor, bar)
 try:
     if actor.may_see(url_path_of(page)):

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-# That the guide of the first visit is closed.
-GUIDE = "guide"
-# Choices that hold on every page: what is shown, and to one who has closed the guide.
-CARRIED = ("data", "utgava", "omgang", GUIDE)
+# Choices that hold on every page: what is shown.
+CARRIED = ("data", "utgava", "omgang")
+# Stands in addresses that were copied earlier, and says nothing any more.
+FORMER = "guide"
 # Which part of a long list is shown: this and the list's name.
 PART = "del-"
 # In which form a figure is shown, as its picture or as a table: this and the figure's name.
@@ -46,7 +46,7 @@ OF_PAGES = frozenset(
 
 def unknown(names: Iterable[str]) -> list[str]:
     """Return those of ``names`` that no page reads, sorted."""
-    return sorted(name for name in {*names} - {*CARRIED} - OF_PAGES if not name.startswith((PART, SHOWN_AS)))
+    return sorted(name for name in {*names} - {*CARRIED, FORMER} - OF_PAGES if not name.startswith((PART, SHOWN_AS)))
 
 
 def link_params() -> dict[str, str]:

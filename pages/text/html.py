@@ -86,7 +86,7 @@ padding:.5rem .75rem;cursor:pointer}
 :is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}
 :is(.st-key-val,.st-key-exempel){gap:.5rem!important;flex-wrap:nowrap!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
-@media print{.st-key-rad,.st-key-guide,.lb-links,button{display:none!important}
+@media print{.st-key-rad,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
 TYPE = f"<style>{_FACES}</style>"

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
+from menu import go
 from programs import NGINX, find, how_to_get, in_ci
 
 from data.base.errors import LagesbildError
@@ -174,7 +175,7 @@ def test_the_site_behind_nginx(site: Site, browser: Browser, wait_for_app) -> No
     page.goto(f"{site.url}/kommun?kommun=0483")
     wait_for_app(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Katrineholm")
-    page.get_by_role("link", name="Läs in", exact=True).first.click()
+    go(page, "Läs in", "Arbeta")
     page.wait_for_url(f"**/{BASE}/lasin*")
     wait_for_app(page)
     row = "Omgång;Kommun;Verksamhet;Byggsten;Nivå\n2025;Gnesta;Skola;plan;3\n".encode()

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from menu import go
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parent.parent.parent
@@ -160,7 +161,7 @@ def test_the_router_lists_exactly_the_page_files():
 
 def test_choices_follow_from_page_to_page_and_back(visit):
     page = visit("/?data=exempel&utgava=1")
-    page.get_by_role("link", name="Metod", exact=True).first.click()
+    go(page, "Metod", "Om")
     page.wait_for_url("**/metod?data=exempel&utgava=1")
     page.get_by_role("link", name="Kommun", exact=True).first.click()
     page.wait_for_url("**/kommun?data=exempel&utgava=1")

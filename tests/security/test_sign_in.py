@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from menu import entries, go
 from playwright.sync_api import Browser, Page, expect
 from session import Screen, session
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -42,10 +43,6 @@ def heading(page: Page):
     return page.get_by_role("heading", level=1)
 
 
-def menu(page: Page) -> set[str]:
-    return set(page.locator(".st-key-sidor").get_by_role("link").all_inner_texts())
-
-
 def titles_of(screen: Screen) -> str:
     """All that a session without a browser shows."""
     assert screen.faults == ()
@@ -65,12 +62,12 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     page.goto(f"{served.url}/kommun?kommun=0484&data=exempel")
     wait_for_app(page)
     expect(heading(page)).to_have_text(SIGN_IN)
-    assert menu(page) == set()
+    assert entries(page) == set()
     assert b"Eskilstuna" not in b"".join(frames)
     sign_in(page, "konto-1", wait_for_app)
     expect(heading(page)).to_have_text("Hur långt har Eskilstuna kommit?")
     assert page.url == f"{served.url}/kommun?kommun=0484&data=exempel"
-    assert menu(page) >= LEADERS_PAGES
+    assert entries(page) >= LEADERS_PAGES
     kept = {cookie["name"]: cookie for cookie in page.context.cookies()}
     assert (kept["_streamlit_user"]["httpOnly"], kept["_streamlit_user"]["sameSite"]) == (True, "Lax")
     assert (kept["_streamlit_user_tokens"]["httpOnly"], "lagesbild_efter" in kept) == (True, False)
@@ -100,8 +97,8 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     member.goto(served.url)
     wait_for_app(member)
     sign_in(member, "konto-2", wait_for_app)
-    assert "Möten" in menu(member) or "Svarsläge" in menu(member)
-    assert not menu(member) & LEADERS_PAGES
+    assert "Möten" in entries(member) or "Svarsläge" in entries(member)
+    assert not entries(member) & LEADERS_PAGES
     member.goto(f"{served.url}/historik")
     wait_for_app(member)
     expect(heading(member)).to_have_text("Sidan är inte öppen för dig")
@@ -111,19 +108,19 @@ def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secre
     colleague.goto(served.url)
     wait_for_app(colleague)
     sign_in(colleague, "konto-3", wait_for_app)
-    assert not menu(colleague) & (LEADERS_PAGES | {"Svarsläge"})
+    assert not entries(colleague) & (LEADERS_PAGES | {"Svarsläge"})
 
     # A session that is open when its role is taken away loses it at the next interaction; so does one that is blocked.
     secrets.write(more='blocked = ["ledamot@annan.example"]\n')
     member.goto(served.url)
     wait_for_app(member)
     expect(heading(member)).to_have_text(NO_ROLE)
-    colleague.get_by_role("link", name="Metod", exact=True).first.click()
+    go(colleague, "Metod", "Om")
     expect(heading(colleague)).to_have_text("Hur räknas graden?")
     secrets.path.write_text(secrets.path.read_text(encoding="utf-8").replace('"skola.', '"x.'), encoding="utf-8")
     colleague.get_by_role("link", name="Hjulet", exact=True).first.click()
     expect(heading(colleague)).to_have_text(NO_ROLE)
-    assert menu(colleague) == set()
+    assert entries(colleague) == set()
 
     # So does one that has become too old.
     secrets.write(hours=0.0001)
@@ -147,7 +144,7 @@ def test_who_has_no_role_sees_whom_to_ask_and_nothing_else(browser, served, wait
         expect(heading(page)).to_have_text(NO_ROLE)
         expect(page.get_by_text("Be tillsammansforbarnensbasta@regionsormland.se om en roll")).to_be_visible()
         expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
-        assert (menu(page), page.get_by_role("table").count()) == (set(), 0)
+        assert (entries(page), page.get_by_role("table").count()) == (set(), 0)
         page.context.close()
 
 

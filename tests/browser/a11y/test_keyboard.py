@@ -107,30 +107,34 @@ def test_the_menu_is_a_row_or_one_line_that_is_unfolded(page, visit):
     assert "data=exempel" in page.url
 
 
-def test_the_guide_is_closed_by_keyboard_and_stays_so(visit):
+def test_the_guide_is_unfolded_and_folded_by_keyboard(visit):
     page = visit("/?data=exempel")
-    guide = page.get_by_role("heading", name="Ny här? Tre saker att veta")
-    expect(guide).to_be_visible()
-    page.get_by_role("button", name="Stäng guiden").focus()
+    guide = page.get_by_role("heading", name="Det här betyder färgen")
+    expect(guide).to_have_count(0)
+    page.get_by_role("button", name="Ny här?").focus()
     page.keyboard.press("Enter")
-    expect(guide).to_have_count(0)
-    assert "guide=stangd" in page.url
-    page.get_by_role("link", name="Metod", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hur räknas graden?")
-    assert "guide=stangd" in page.url
-    again = visit("/?data=exempel&guide=stangd")
-    expect(again.get_by_role("heading", level=1)).to_be_visible()
+    expect(guide).to_be_visible()
+    page.keyboard.press("Escape")
     expect(guide).to_have_count(0)
 
 
-def test_who_has_been_on_another_page_is_not_met_by_the_guide_again(visit):
+def test_what_the_menu_unfolds_is_reached_by_keyboard_and_folded_on_the_next_page(visit):
     page = visit("/?data=exempel")
-    expect(page.get_by_role("button", name="Stäng guiden")).to_be_visible()
-    page.get_by_role("link", name="Piloter", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Vad prövas, var, och vad har man lärt sig?")
-    page.get_by_role("link", name="Lägesbild", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har kommunerna kommit?")
-    expect(page.get_by_role("button", name="Stäng guiden")).to_have_count(0)
+    menu = page.get_by_role("navigation", name="Sidor")
+    menu.get_by_role("button", name="Arbeta").focus()
+    page.keyboard.press("Enter")
+    history = menu.get_by_role("link", name="Historik", exact=True)
+    expect(history).to_be_visible()
+    for _ in range(6):
+        if history.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(history).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad har ändrats, och av vem?")
+    expect(menu.get_by_role("button", name="Arbeta: Historik")).to_be_visible()
+    expect(history).to_have_count(0)
+    assert "data=exempel" in page.url
 
 
 def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app):

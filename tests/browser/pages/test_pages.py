@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from lists import choose, show_as
+from menu import go
 from page_language import language_faults
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -132,7 +133,7 @@ def test_the_choice_of_data_is_in_the_address(visit: Visit) -> None:
 
 def test_the_menu_keeps_the_data_set_and_the_round(visit: Visit, wait_for_app: Callable[[Page], None]) -> None:
     page = visit("/?data=exempel&omgang=2025")
-    page.get_by_role("link", name="Metod").click()
+    go(page, "Metod", "Om")
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES["/metod"])
     wait_for_app(page)
     assert {"data=exempel", "omgang=2025"} == set(page.url.partition("?")[2].split("&"))
