@@ -39,7 +39,6 @@ known = county_row["index_observed"] is not None
 # Say
 lead, rest = sentences.county_sentence(municipalities, county_row, levels)
 frame.say(lead, rest)
-first_visit.show()
 not_counted = left_out(view, "need")
 st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
 
