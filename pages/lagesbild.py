@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.county import newsletter, overview
 from pages.figures import card
-from pages.frame import filters, first_visit, frame, glossary
+from pages.frame import filters, first_visit, frame
 from pages.frame.ask import ask, cached, level_names, settings, titles
 from pages.frame.hidden import left_out
 from pages.map import measures
@@ -40,7 +40,6 @@ known = county_row["index_observed"] is not None
 lead, rest = sentences.county_sentence(municipalities, county_row, levels)
 frame.say(lead, rest)
 not_counted = left_out(view, "need")
-st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
 
 # Show
 choices = measures.measures(components)
@@ -51,7 +50,7 @@ measure = filters.choice(
     measures.DEGREE,
     choices.__getitem__,
     kind="segments",
-    help_text=glossary.help_of("implementeringsgrad"),
+    hide_label=True,
 )
 is_component = measure in set(components["component"])
 scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
@@ -77,6 +76,7 @@ with right:
     else:
         overview.show_findings(findings, titles(view))
 
+st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
 st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
 st.html(cards(overview.region_cards(region, levels)))
 

@@ -59,7 +59,7 @@ def show_map(
     figure = card.Figure(
         MAP_KEY, f"Karta, {title.lower()}", alt, county_picture, (shapes, values, title, alt, legend), table
     )
-    card.show(figure, title, show_picture=show_picture)
+    card.show(figure, title, glossary.help_of("implementeringsgrad"), show_picture=show_picture)
 
 
 def show_intervals(bars: pl.DataFrame, levels: Sequence[str], label: str, chosen: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ _RULES = """
 .lb-scroll{overflow-x:auto;container-type:inline-size}
 :focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
 :is(main,section,.lb-scroll):focus-visible{outline-offset:-3px!important}
-h1{font-size:min(2rem,7.4vw)!important}
+h1{font-size:min(1.75rem,7.4vw)!important}
 .lb-table{border-collapse:collapse;width:100%;font-size:.95rem}
 .lb-table caption{text-align:left;font-weight:650;padding:.25rem 0 .5rem;max-width:100cqi;box-sizing:border-box}
 .lb-table th,.lb-table td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;

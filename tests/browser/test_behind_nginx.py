@@ -19,8 +19,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
 from menu import go
+from playwright.sync_api import Browser, expect
 from programs import NGINX, find, how_to_get, in_ci
 
 from data.base.errors import LagesbildError
