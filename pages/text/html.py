@@ -58,7 +58,8 @@ padding:.8rem 1rem}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 ol.lb-numbered>li{margin-bottom:.75rem}
-.lb-lead{font-size:1.15rem;line-height:1.5;max-width:62rem;margin:0}
+.lb-lead{font-size:1.05rem;line-height:1.45;max-width:72rem;margin:0}
+[class*=st-key-figur-] h2{font-size:1.2rem!important}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;
 animation-iteration-count:1!important;transition-duration:.01ms!important;scroll-behavior:auto!important}}
 @media (forced-colors:active){.lagesbild-legend [aria-hidden]{forced-color-adjust:none}
