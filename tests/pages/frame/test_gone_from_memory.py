@@ -6,6 +6,7 @@ import ast
 import gc
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,9 +43,11 @@ def in_memory() -> Iterator[str]:
     for one in gc.get_objects():
         if isinstance(one, pl.DataFrame) and WORD in str(one.select(pl.selectors.string()).to_dict(as_series=False)):
             yield f"frame {one.columns}"
-    for path in Path(tempfile.gettempdir()).glob("lagesbild-*/*.duckdb"):
-        if WORD.encode() in path.read_bytes():
-            yield str(path)
+    for folder in Path(tempfile.gettempdir()).glob("lagesbild-*"):
+        with suppress(FileNotFoundError):  # those of other processes go away meanwhile
+            for path in folder.glob("*.duckdb"):
+                if WORD.encode() in path.read_bytes():
+                    yield str(path)
 
 
 def test_a_purged_text_is_on_no_page_and_nowhere_in_memory(copied_editions: Path) -> None:
