@@ -11,7 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.html import Cell, Column, Link, page_url
+from pages.text import numbers
+from pages.text.html import Cell, Column, Link, Number, Numbers, page_url
 from pages.text.swedish import (
     NO_BREAK,
     NOTHING,
@@ -194,14 +195,27 @@ def value_text(row: Row, when: str) -> str:
     return f"{percent(row[f'index_observed_{when}'])}{extra}\n{answers}"
 
 
+def value_numbers(row: Row, when: str) -> Numbers:
+    """Return what ``value_text`` says: the index, what is possible, and how many answers are known of how many."""
+    return Numbers(
+        value_text(row, when),
+        (
+            Number("", row[f"index_observed_{when}"], percent=True),
+            *numbers.between(row[f"index_low_{when}"], row[f"index_high_{when}"]),
+            Number("kända svar", row[f"cells_known_{when}"]),
+            Number("svar som gäller", row[f"cells_applicable_{when}"]),
+        ),
+    )
+
+
 def place_rows(pairs: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> list[list[Cell]]:
     """Return a row per place for ``place_columns``."""
     return [
         [
             place_link(row["place"], row["name"], link),
             row["units_to"] or row["units_from"] or 0,
-            value_text(row, "from"),
-            value_text(row, "to"),
+            value_numbers(row, "from"),
+            value_numbers(row, "to"),
             index_change(row),
             stage_change(row, levels),
         ]

@@ -10,8 +10,9 @@ import polars as pl
 
 from pages.needs.needs import CLOSED, LinkParams, need_url
 from pages.text.html import Cell, Column, Link
+from pages.text.numbers import count
 from pages.text.partial_dates import span
-from pages.text.swedish import NEED_STATUS, NOTHING, of
+from pages.text.swedish import NEED_STATUS, NOTHING
 from pages.wheel.wheel import USED_FROM
 
 OPENED, DONE, REOPENED, STILL_OPEN = "opened", "done", "reopened", "still_open"
@@ -63,7 +64,7 @@ def wheel_rows(pairs: pl.DataFrame, contexts: pl.DataFrame, uses: Sequence[str])
             for row in part.iter_rows(named=True)
         ]
         counts = [
-            of(part.filter(pl.col(use) >= USED_FROM).height, part.height) if part.height else NOTHING
+            count(part.filter(pl.col(use) >= USED_FROM).height, part.height) if part.height else NOTHING
             for use in ("use_from", "use_to")
         ]
         more = "\n".join(text for step, text in moves if step > 0)

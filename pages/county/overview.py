@@ -22,8 +22,8 @@ from pages.map.legend import LegendEntry, legend_html
 from pages.map.measures import NOT_PUBLISHED, answered_text
 from pages.map.picture import county_picture, number_picture
 from pages.pictures.bars import PER_PX, interval_picture
-from pages.text import swedish
 from pages.text.html import Card, Cell, Column, Link, Rows, Table, links, page_url
+from pages.text.numbers import count, share, span, steps
 from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, file_name, interval, join_and, names, of, percent, stage_name
 
@@ -94,9 +94,9 @@ def interval_table(bars: pl.DataFrame, levels: Sequence[str], label: str) -> Tab
         [
             row["name"],
             NOTHING if row["stage_observed"] is None else stage_name(row["stage_observed"], levels),
-            percent(row["index_observed"]),
-            interval(row["index_low"], row["index_high"]),
-            of(row["cells_known"], row["cells_applicable"]),
+            share(row["index_observed"]),
+            span(row["index_low"], row["index_high"]),
+            count(row["cells_known"], row["cells_applicable"]),
         ]
         for row in bars.iter_rows(named=True)
     ]
@@ -143,13 +143,13 @@ def municipality_table(
                 answered_text(row["school_asked"], row["school_answered"]),
                 answered_text(row["social_asked"], row["social_answered"]),
                 stage_text(degree, bool(row["units_asked"]), bool(row["units_answered"]), levels),
-                swedish.stages(degree["stage_low"], degree["stage_high"]),
-                percent(degree["index_observed"]),
-                interval(degree["index_low"], degree["index_high"]),
+                steps(degree["stage_low"], degree["stage_high"]),
+                share(degree["index_observed"]),
+                span(degree["index_low"], degree["index_high"]),
                 NOTHING
                 if degree["cells_applicable"] is None
                 else of(degree["cells_known"], degree["cells_applicable"]),
-                str(row["open_needs"]) if needs_known else NOT_PUBLISHED,
+                row["open_needs"] if needs_known else NOT_PUBLISHED,
             ]
         )
     what = label if is_component else "Implementeringsgrad"

@@ -9,7 +9,12 @@ from datetime import datetime
 
 import xlsxwriter
 
-Value = str | int | float | None
+
+class Percent(float):
+    """A share, 0–1, that is shown as per cent."""
+
+
+Value = str | int | float | Percent | None
 # A spreadsheet program takes a text that begins with one of these for a formula; an apostrophe in front makes it a text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal tables differ
@@ -42,6 +47,7 @@ def as_xlsx(
             for head in (True, False)
             for text in (True, False)
         }
+        per_cent = book.add_format({**looks[False], "num_format": "0 %"})
         facts = [(what, text) for what, text in {"Tabell": caption, **about}.items()]
         sheets: list[tuple[str, Sequence[str], Sequence[Sequence[Value]]]] = [("Tabell", headings, rows)]
         if columns:
@@ -60,6 +66,8 @@ def as_xlsx(
                 for column, value in enumerate(row):
                     if value is not None:
                         format_ = formats[position == 0, isinstance(value, str) and value.startswith(FORMULA_STARTS)]
+                        if isinstance(value, Percent):
+                            format_ = per_cent
                         sheet.write(position, column, value, format_)
             for column, heading in enumerate(above):
                 longest = max([len(heading), *(len(str(row[column] or "")) for row in body)])
@@ -69,16 +77,19 @@ def as_xlsx(
     return out.getvalue()
 
 
-def as_csv(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], about: Mapping[str, str]) -> bytes:
-    """Return semicolon-separated text in UTF-8 with BOM, as Swedish Excel opens it.
+def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Value]], about: Mapping[str, str]) -> bytes:
+    """Return semicolon-separated text in UTF-8 with BOM, with decimal commas, as Swedish Excel opens it.
 
-    The caption and ``about`` stand in rows of their own above the headings, so that they follow the figures.
+    Its first row is the headings; ``about`` follows each row in columns of its own, so that every row says what it is of. Per
+    cent is 0–100, and stands in the heading.
     """
+    told = {what: text for what, text in about.items() if what not in headings}
+    shares = {column for row in rows for column, value in enumerate(row) if isinstance(value, Percent)}
+    head = [f"{heading} (%)" if column in shares else heading for column, heading in enumerate(headings)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(what), _harmless(text)] for what, text in {"Tabell": caption, **about}.items())
-    writer.writerow([])
-    writer.writerows([_harmless(value) for value in row] for row in [headings, *rows])
+    lines: list[list[Value]] = [[*head, *told], *([*row, *told.values()] for row in rows)]
+    writer.writerows([_harmless(value) for value in line] for line in lines)
     return f"\ufeff{out.getvalue()}".encode()
 
 
@@ -92,4 +103,6 @@ def _harmless(value: Value) -> str:
         return ""
     if isinstance(value, str):
         return harmless(value)
+    if isinstance(value, Percent):
+        return f"{100 * value:.10g}".replace(".", ",")
     return str(value).replace(".", ",")

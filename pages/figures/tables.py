@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.exports.tables import Value, as_csv, as_xlsx
+from pages.exports.tables import Percent, Value, as_csv, as_xlsx
 from pages.figures.downloads import File, offer
 from pages.frame import ask, frame
 from pages.frame.paging import part_of
 from pages.text.column_help import explain
-from pages.text.html import Cell, Column, Lines, Link, Rows, table
+from pages.text.html import Cell, Column, Lines, Link, Numbers, Rows, table
 from pages.text.swedish import NOTHING, file_name, plain_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,26 +38,55 @@ def files(
 ) -> Iterable[File]:
     """Return the table as Excel and CSV, whole; it is written only when somebody takes it."""
     name, about = file_name(caption), facts(chosen)
-    for label, kind, write, mime in (("Excel", "xlsx", _excel, XLSX), ("CSV", "csv", _csv, "text/csv")):
-        make = partial(write, caption, columns, rows, about)
+    for label, kind, write, mime in (
+        ("Excel", "xlsx", partial(_excel, caption), XLSX),
+        ("CSV", "csv", _csv, "text/csv"),
+    ):
+        make = partial(write, columns, rows, about)
         yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
 
 
 def _excel(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
-    values = _values(rows)
-    return as_xlsx(caption, _headings(columns), values, about, columns=explain(columns, values))
+    spread = _spread(columns, rows[:])
+    headings, values = [heading for _, heading, _ in spread], _by_row(spread, len(rows))
+    explained = explain([column for column, _, _ in spread], values)
+    told = [(heading, unit, meaning) for heading, (_, unit, meaning) in zip(headings, explained, strict=True)]
+    return as_xlsx(caption, headings, values, about, columns=told)
 
 
-def _csv(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
-    return as_csv(caption, _headings(columns), _values(rows), about)
+def _csv(columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
+    spread = _spread(columns, rows[:])
+    return as_csv([heading for _, heading, _ in spread], _by_row(spread, len(rows)), about)
 
 
-def _headings(columns: Iterable[Column | str]) -> list[str]:
-    return [column.heading if isinstance(column, Column) else column for column in columns]
+Spread = list[tuple[Column | str, str, list[Value]]]
 
 
-def _values(rows: Lines | Rows) -> list[list[Value]]:
-    return [[_value(cell) for cell in row] for row in rows[:]]
+def _spread(columns: Sequence[Column | str], rows: Rows) -> Spread:
+    """Return the columns of a file: the page's column, the heading, and the values; each number has a column of its own."""
+    found: Spread = []
+    for place, column in enumerate(columns):
+        heading = column.heading if isinstance(column, Column) else column
+        cells = [row[place] for row in rows]
+        numbers = next((cell for cell in cells if isinstance(cell, Numbers)), None)
+        if numbers is None:
+            found.append((column, heading, [_value(cell) for cell in cells]))
+            continue
+        for part, (name, *_) in enumerate(numbers.parts):
+            values = [_number(cell, part) if isinstance(cell, Numbers) else _value(cell) for cell in cells]
+            if part:  # words in place of numbers stand once
+                values = [None if isinstance(value, str) else value for value in values]
+            found.append((column, f"{heading}, {name}" if name else heading, values))
+    return found
+
+
+def _by_row(spread: Spread, count: int) -> list[list[Value]]:
+    return [[values[place] for _, _, values in spread] for place in range(count)]
+
+
+def _number(cell: Numbers, part: int) -> Value:
+    _, value, percent = cell.parts[part]
+    return Percent(value / 100) if percent and value is not None else value
 
 
 def facts(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -74,5 +103,5 @@ def facts(chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(cell: Cell) -> Value:
-    value = cell.label if isinstance(cell, Link) else cell
+    value = cell.label if isinstance(cell, Link) else cell.text if isinstance(cell, Numbers) else cell
     return None if value in ("", NOTHING) else value

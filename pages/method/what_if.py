@@ -14,7 +14,8 @@ from pages.figures.tables import show_table
 from pages.frame import frame
 from pages.frame.ask import View, cached
 from pages.text.html import Cell, Column, Rows, source_line
-from pages.text.swedish import decimal, interval, of, percent, stage_name, stages, whole
+from pages.text.numbers import share, span, steps
+from pages.text.swedish import decimal, of, percent, stage_name, whole
 from queries import Edition
 
 HIGHEST_WEIGHT = 10.0
@@ -140,10 +141,10 @@ def _row(row: Mapping[str, Any], levels: Sequence[str], reason: str) -> list[Cel
         row["name"],
         stage_name(row["stage_observed_now"], levels),
         stage_name(row["stage_observed"], levels) + (" (ändras)" if row["moves"] else ""),
-        stages(row["stage_low"], row["stage_high"]),
-        percent(row["index_observed_now"]),
-        percent(row["index_observed"]),
-        interval(row["index_low_now"], row["index_high_now"]),
-        interval(row["index_low"], row["index_high"]),
+        steps(row["stage_low"], row["stage_high"]),
+        share(row["index_observed_now"]),
+        share(row["index_observed"]),
+        span(row["index_low_now"], row["index_high_now"]),
+        span(row["index_low"], row["index_high"]),
         reason,
     ]

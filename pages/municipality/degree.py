@@ -15,9 +15,10 @@ from pages.frame.ask import cached
 from pages.frame.filters import choose
 from pages.map.measures import answered_text
 from pages.pictures.bars import PER_PX, interval_picture
-from pages.text.html import Cell, Column
+from pages.text.html import Cell, Column, Number, Numbers
+from pages.text.numbers import between, count, share, span, steps
 from pages.text.sentences import degree_text, stage_text
-from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural, stages
+from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural
 
 Titles = Mapping[str, str]
 
@@ -56,10 +57,10 @@ def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Ti
             row["name"],
             answered_text(row["asked"], row["answered"]),
             stage_text(row, row["asked"], row["answered"], levels),
-            stages(row["stage_low"], row["stage_high"]),
-            percent(row["index_observed"]),
-            interval(row["index_low"], row["index_high"]),
-            of(row["cells_known"], row["cells_applicable"]),
+            steps(row["stage_low"], row["stage_high"]),
+            share(row["index_observed"]),
+            span(row["index_low"], row["index_high"]),
+            count(row["cells_known"], row["cells_applicable"]),
             " ".join(part for part in (row["basis"], row["note"]) if part),
             names(row["source_ids"], titles),
         ]
@@ -85,11 +86,13 @@ def shown_parts(parts: pl.DataFrame) -> pl.DataFrame:
     return parts if by_level.height > 1 else parts.filter(pl.col("kind") != "niva")
 
 
-def range_text(row: Mapping[str, Any]) -> str:
+def county_range(row: Mapping[str, Any]) -> Numbers:
     """Return where the county's municipalities lie: ``8–90 % (9 kommuner)``; a dash where fewer than two are known."""
     if row["range_places"] < 2:
-        return NOTHING
-    return f"{interval(row['range_low'], row['range_high'])} ({plural(row['range_places'], 'kommun', 'kommuner')})"
+        return Numbers(NOTHING, (*between(None, None), Number("antal", row["range_places"])))
+    low, high = row["range_low"], row["range_high"]
+    said = f"{interval(low, high)} ({plural(row['range_places'], 'kommun', 'kommuner')})"
+    return Numbers(said, (*between(low, high), Number("antal", row["range_places"])))
 
 
 def _bars(parts: pl.DataFrame) -> pl.DataFrame:
@@ -113,11 +116,11 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         [
             row["part_name"],
             stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
-            stages(row["stage_low"], row["stage_high"]),
-            percent(row["index_observed"]),
-            interval(row["index_low"], row["index_high"]),
-            of(row["cells_known"], row["cells_applicable"]),
-            range_text(row),
+            steps(row["stage_low"], row["stage_high"]),
+            share(row["index_observed"]),
+            span(row["index_low"], row["index_high"]),
+            count(row["cells_known"], row["cells_applicable"]),
+            county_range(row),
         ]
         for row in parts.iter_rows(named=True)
     ]
@@ -158,11 +161,11 @@ def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
     rows: list[list[Cell]] = [
         [
             round_name(row),
-            of(row["units_answered"], row["units_asked"]),
+            count(row["units_answered"], row["units_asked"]),
             stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
-            percent(row["index_observed"]),
-            interval(row["index_low"], row["index_high"]),
-            of(row["cells_known"], row["cells_applicable"]),
+            share(row["index_observed"]),
+            span(row["index_low"], row["index_high"]),
+            count(row["cells_known"], row["cells_applicable"]),
         ]
         for row in rounds.iter_rows(named=True)
     ]

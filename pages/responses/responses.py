@@ -11,6 +11,7 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
+from pages.text.numbers import count
 from pages.text.swedish import NOTHING, as_sentence, day, names, of, plural
 
 Titles = Mapping[str, str]
@@ -151,7 +152,7 @@ def _incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: Li
     return [
         [
             _unit_link(row, link_params),
-            of(row["cells_known"], row["cells_applicable"]),
+            count(row["cells_known"], row["cells_applicable"]),
             *(questions(own.filter(pl.col("reason") == reason)) for reason in ("ej_besvarad", "vet_ej")),
             day(row["answered_on"]),
         ]
@@ -192,7 +193,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
             row["long_name"],
             mark(row),
             day(row["answered_on"]),
-            of(row["cells_known"], row["cells_applicable"]) if row["asked"] else NOTHING,
+            count(row["cells_known"], row["cells_applicable"]) if row["asked"] else NOTHING,
             _basis(row),
             names(row["source_ids"], titles, row["confidence"]),
         ]

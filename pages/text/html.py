@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import polars as pl
@@ -109,7 +109,27 @@ class Link:
     href: str
 
 
-Cell = str | int | Link | None
+class Number(NamedTuple):
+    """One number of a cell: what follows the column's heading in a file ("": nothing), and the value; None: not known."""
+
+    name: str
+    value: float | None
+    percent: bool = False  # of a hundred, 0–100
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A cell's numbers: ``text`` is how they are read together on a page; a file has each in a column of its own."""
+
+    text: str
+    parts: tuple[Number, ...]
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+Cell = str | int | Link | Numbers | None
 
 
 Rows = list[list[Cell]]

@@ -16,8 +16,9 @@ from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
-from pages.text.html import Cell, Column, Lines, Link, Rows, note, page_url
-from pages.text.swedish import NOTHING, REASONS, interval, join_and, names, of, percent, plural
+from pages.text.html import Cell, Column, Lines, Link, Number, Numbers, Rows, note, page_url
+from pages.text.numbers import TOTAL, count, span
+from pages.text.swedish import NOTHING, REASONS, join_and, names, of, percent, plural
 from pages.wheel.matrix import matrix_style
 from pages.wheel.picture import occurrence_picture, wheel_picture
 
@@ -177,10 +178,10 @@ def summary_table(summary: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Co
     rows: Rows = [
         [
             row["context_name"],
-            *(str(row[f"use_{use}"]) if row["known"] else NOTHING for use in LEVELS),
-            of(row["known"], row["answering"]),
-            f"{of(row['using'], row['known'])} ({percent(row['share'])})" if row["known"] else NOTHING,
-            interval(row["share_low"], row["share_high"]),
+            *(row[f"use_{use}"] if row["known"] else NOTHING for use in LEVELS),
+            count(row["known"], row["answering"]),
+            _using(row),
+            span(row["share_low"], row["share_high"]),
         ]
         for row in summary.iter_rows(named=True)
     ]
@@ -192,6 +193,15 @@ def summary_table(summary: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Co
         Column("Möjligt bland alla svarande", number=True),
     ]
     return headings, rows
+
+
+def _using(row: Mapping[str, Any]) -> Numbers:
+    """Return how many of those who answered use the wheel."""
+    known, using = row["known"], row["using"]
+    text = f"{of(using, known)} ({percent(row['share'])})" if known else NOTHING
+    return Numbers(
+        text, (Number("", using if known else None), Number(TOTAL, known), Number("andel", row["share"], percent=True))
+    )
 
 
 def show_unused(summary: pl.DataFrame) -> None:

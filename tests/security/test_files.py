@@ -52,7 +52,7 @@ def files(place: Path, role: Role) -> dict[str, bytes]:
         # A PNG is drawn from the SVG and has no text of its own.
         "svg": b"".join(as_svg(slide.picture) for slide in shown if slide.picture is not None),
         "xlsx": b"".join(unpacked(as_xlsx(one.caption, one.headings, one.rows, {})) for one in tables),
-        "csv": b"".join(as_csv(one.caption, one.headings, one.rows, {}) for one in tables),
+        "csv": b"".join(as_csv(one.headings, one.rows, {}) for one in tables),
         "newsletter": newsletter(ask, ROUND, "Uppföljning", True).encode(),
     }
 

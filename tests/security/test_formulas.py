@@ -106,7 +106,7 @@ def test_a_formula_anywhere_in_a_table_stays_a_text(text):
     rows = [[text, 1, None], ["a", -1.5, text]]
     about = {text: text}
     made = {
-        "a.csv": as_csv(text, [text, "Antal", text], rows, about),
+        "a.csv": as_csv([text, "Antal", text], rows, about),
         "a.xlsx": as_xlsx(text, [text, "Antal", text], rows, about, [(text, text, text)]),
     }
     for name, content in made.items():

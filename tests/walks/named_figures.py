@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -124,7 +125,34 @@ def _as_one(value: str) -> str:
 
 
 def of_csv(content: bytes, caption: str) -> Table:
-    """The table in a CSV file that was taken out, below what is told about it."""
-    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    start = next((at for at, row in enumerate(lines) if len(row) > 2), 0)
-    return Table(caption, tuple(tuple(row) for row in lines[start:]))
+    """The table in a CSV file that was taken out, its numbers together again as a page has them."""
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    together: dict[str, list[int]] = {}
+    for place, heading in enumerate(head):
+        together.setdefault(re.sub(r"(, (lägst|högst|av|antal|andel))?( \(%\))?$", "", heading), []).append(place)
+    shares = {name for name, places in together.items() if head[places[0]].endswith("(%)")}
+    return Table(
+        caption,
+        (
+            tuple(together),
+            *(
+                tuple(
+                    _again([row[at] for at in places], name in shares, head[places[-1]].endswith(", av"))
+                    for name, places in together.items()
+                )
+                for row in rows
+            ),
+        ),
+    )
+
+
+def _again(parts: list[str], share: bool, of: bool) -> str:
+    """The numbers of a cell as they are read together."""
+    numbers = [part.replace(",", ".") for part in parts if part]
+    if len(numbers) != len(parts) or not all(re.fullmatch(r"-?[\d.]+(e-?\d+)?", part) for part in numbers):
+        return parts[0]
+    if share:
+        numbers = [str(math.floor(round(float(part), 9) + 0.5)) for part in numbers]
+    if of and len(numbers) > 1:
+        return " av ".join(numbers)
+    return "–".join(dict.fromkeys(numbers)) + (" %" if share else "")

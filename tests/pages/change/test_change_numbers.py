@@ -164,7 +164,7 @@ def test_the_wheel_in_each_context(
         assert known == len(pairs)
         for text, place in ((used_before, 0), (used_after, 1)):
             using = sum(pair[place] >= 3 for pair in pairs.values())
-            assert text == (f"{using}\u00a0av\u00a0{len(pairs)}" if pairs else "–")
+            assert str(text) == (f"{using}\u00a0av\u00a0{len(pairs)}" if pairs else "–")
         for text, moved in (
             (more, {u for u, (a, b) in pairs.items() if b > a}),
             (less, {u for u, (a, b) in pairs.items() if b < a}),

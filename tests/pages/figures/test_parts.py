@@ -84,7 +84,7 @@ def test_another_choice_begins_the_list_anew() -> None:
 
 def test_what_is_taken_out_is_the_whole_list() -> None:
     every = [[f"rad {number}", number] for number in range(1, 121)]
-    written = _csv(CAPTION, ["Rad", "Nummer"], every, {}).decode("utf-8-sig")
+    written = _csv(["Rad", "Nummer"], every, {}).decode("utf-8-sig")
     taken = [row[0] for row in csv.reader(io.StringIO(written), delimiter=";") if row and row[0].startswith("rad ")]
     assert taken == [f"rad {number}" for number in range(1, 121)]
 

@@ -15,8 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from pages.exports.tables import as_csv, as_xlsx
+from pages.figures.tables import _csv, _excel
+from pages.text import numbers
 from pages.text.column_help import TEXTS, explain
 from pages.text.html import Column
+from pages.text.swedish import NOTHING
 
 ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
 
@@ -91,20 +94,57 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
     assert headings - names - set(TEXTS) == set()
 
 
-def test_csv_has_what_it_is_above_and_no_formulas() -> None:
-    content = as_csv("Svar per kommun", HEADINGS, ROWS, ABOUT)
+def rows_of(content: bytes) -> list[list[str]]:
     assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows == [
-        ["Tabell", "Svar per kommun"],
-        ["Utgåva", "3, gjord 2026-11-02"],
-        ["Urval: Sektor", "'=Skola"],
-        [],
-        HEADINGS,
-        ["Flen", "2", '\'=HYPERLINK("x")'],
-        ["Trosa", "", "https://example.org"],
-        ["Gnesta", "1,5", "'@a;b\nc"],
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_csv_begins_with_its_headings_and_has_what_it_is_in_every_row_and_no_formulas() -> None:
+    told = ["3, gjord 2026-11-02", "'=Skola"]
+    assert rows_of(as_csv(HEADINGS, ROWS, ABOUT)) == [
+        [*HEADINGS, "Utgåva", "Urval: Sektor"],
+        ["Flen", "2", '\'=HYPERLINK("x")', *told],
+        ["Trosa", "", "https://example.org", *told],
+        ["Gnesta", "1,5", "'@a;b\nc", *told],
     ]
+    # A table's own column goes before what is told of the whole table.
+    assert rows_of(as_csv(["Källa"], [["Rapport"]], {"Källa": "Lägesbild"})) == [["Källa"], ["Rapport"]]
+
+
+COLUMNS = [
+    "Kommun",
+    Column("Grad", number=True),
+    Column("Möjligt intervall", number=True),
+    "Möjligt steg",
+    "Kända svar",
+]
+CELLS = [
+    ["Flen", numbers.share(40.625), numbers.span(33.25, 50.0), numbers.steps(1, 2), numbers.count(20, 24)],
+    ["Trosa", numbers.share(None), numbers.span(None, None), numbers.steps(None, None), numbers.count(None, None)],
+    ["Gnesta", "ej känt", "ej känt", NOTHING, NOTHING],
+]
+
+
+def test_numbers_that_are_read_together_have_each_a_column_in_a_file_and_are_numbers() -> None:
+    assert [str(cell) for cell in CELLS[0]] == ["Flen", "41\u00a0%", "33–50\u00a0%", "1–2", "20\u00a0av\u00a024"]
+    book = openpyxl.load_workbook(io.BytesIO(_excel("Grad", COLUMNS, CELLS, ABOUT)))
+    sheet = book["Tabell"]
+    head = ["Kommun", "Grad", "Möjligt intervall, lägst", "Möjligt intervall, högst"]
+    head += ["Möjligt steg, lägst", "Möjligt steg, högst", "Kända svar", "Kända svar, av"]
+    flen = ["Flen", 0.40625, 0.3325, 0.5, 1, 2, 20, 24]
+    assert [list(row) for row in sheet.iter_rows(values_only=True)] == [
+        head,
+        flen,
+        ["Trosa", *[None] * 7],
+        ["Gnesta", "ej känt", "ej känt", *[None] * 5],
+    ]
+    assert [cell.number_format for cell in sheet[2]] == ["General", "0 %", "0 %", "0 %", *["General"] * 4]
+    explained = list(book["Kolumner"].iter_rows(values_only=True))
+    assert [row[0] for row in explained[1:]] == head
+    assert explained[3][1:] == explained[4][1:] == ("procent", TEXTS["Möjligt intervall"][1])
+    first, second, *_ = rows_of(_csv(COLUMNS, CELLS, {}))
+    assert first == [f"{name} (%)" if place in (1, 2, 3) else name for place, name in enumerate(head)]
+    assert second == ["Flen", "40,625", "33,25", "50", "1", "2", "20", "24"]
 
 
 def test_the_same_table_gives_the_same_file() -> None:
