@@ -32,6 +32,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+# Before the scripts of Streamlit, which are modules and so run last.
+FIRST_SCRIPT = Path(__file__).with_name("shell.js").read_text(encoding="utf-8")
 NOSCRIPT = "<p>Lägesbilden behöver JavaScript. Slå på det i webbläsaren och läs in sidan igen.</p>"
 # What Streamlit's page shell says, and what ours says instead. The pointer to the interface for programs is left
 # out: the interface is off.
@@ -96,6 +98,7 @@ def swedish_shell(text: str, title: str) -> str:
     """Streamlit's page shell with Swedish language, title and notice."""
     for pattern, replacement in SHELL_TEXT:
         text = pattern.sub(replacement, text, count=1)
+    text = text.replace("</head>", f"<script>{FIRST_SCRIPT}</script></head>", 1)
     return text.replace("{title}", html.escape(title))
 
 
