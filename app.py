@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from data.access.door import Access, Door, door
 from data.access.sign_in import SignInError, is_this_machine
-from data.build import ensure_first_editions
+from data.build import ensure_first_editions, model_fault
 from data.follow import keep_up
 from data.lake.shelf import is_shared, trouble_of
 from data.model.model import load_model
@@ -77,7 +77,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def can_be_shown() -> tuple[int | None, bool, str]:
     """Return the edition that is shown, whether the door is closed to all, and what is to be said of it (``health.routes``)."""
     found = readiness(folder())
-    return found.edition, DOOR.is_closed(), " ".join(filter(None, (found.text, trouble_of(folder()))))
+    return (
+        found.edition,
+        DOOR.is_closed(),
+        " ".join(filter(None, (found.text, trouble_of(folder()), model_fault(False)))),
+    )
 
 
 set_up()

@@ -40,6 +40,7 @@ from data.model.model import load_model
 from data.retention.purge import purge_import, purge_raw, purge_text
 from data.shelf.folder import EXAMPLE_FOLDER, folder
 from data.store.editions import Store
+from data.store.model_change import model_change
 from data.store.move import put_in, take_out
 from data.store.verify import verify
 
@@ -250,6 +251,13 @@ def _template(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _model(args: argparse.Namespace) -> int:
+    for line in model_change(_store(args.example), utc_now()):
+        print(line)
+    print("Inget har ändrats. Modellen tas i bruk när programmet startar.")
+    return DONE
+
+
 def _questionnaire(args: argparse.Namespace) -> int:
     model = load_model()
     places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
@@ -353,6 +361,7 @@ def _parser() -> argparse.ArgumentParser:
     undo = command("undo", _undo, "ta tillbaka en ändring")
     blank = command("template", _template, "skriv arbetsboken att fylla i")
     ask = command("questionnaire", _questionnaire, "skriv frågorna till enkätverktyget, på skärmen eller som fil")
+    trial = _tell_check(command("model", _model, "visa vad data/model.toml skulle ändra, innan den tas i bruk"))
     publish = command("publish", _publish, "publicera en omgång som är ett utkast")
 
     purge = command("purge", _purge, "gallra en text, en inläsning eller gamla råa rader ur alla utgåvor")
@@ -375,7 +384,7 @@ def _parser() -> argparse.ArgumentParser:
         "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"
     )
     out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")
-    for one in (history, check, out):
+    for one in (history, check, out, trial):
         one.add_argument("--example", action="store_true", help="gäller exempeldata, inte verkliga uppgifter")
     read.add_argument(
         "files",
@@ -420,6 +429,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     publish.add_argument("round", metavar="OMGÅNG", type=round_id, help="omgången, till exempel 2026")
     return parser
+
+
+def _tell_check(trial: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    trial.add_argument("--check", action="store_true", required=True, help="pröva modellen; inget sparas")
+    return trial
 
 
 def _tell_place(run: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from data.base.clock import now
-from data.base.errors import EditionError, NothingChanged
+from data.base.errors import EditionError, ModelError, NothingChanged
 from data.imports.files.sheet_reader import files_in
 from data.imports.prepare import prepare, read_files
 from data.model.model import Model, load_model
@@ -122,6 +122,19 @@ def upgrade(store: Store, moment: datetime) -> int | None:
     if made_from(store).schema_version == SCHEMA_VERSION:
         return None
     return store.publish("Tog i bruk en ny version av programmet", ACTOR, moment)
+
+
+def model_fault(example: bool) -> str:
+    """Return why nothing can be stored by the model file as it stands now, in Swedish; empty where it can be.
+
+    That an edition cannot be read is not the model's fault, and is told elsewhere.
+    """
+    try:
+        return Store(folder(example), load_model()).misfit() or ""
+    except ModelError as error:
+        return str(error)
+    except EditionError:
+        return ""
 
 
 def ensure_first_editions(model: Model | None = None, serve_what_there_is: bool = False) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.doors import show
 from pages.frame import frame, notices
 from pages.history import effects
 from pages.loading import upload
@@ -16,6 +17,9 @@ if not view.edition.newest:
     st.info("Du ser en äldre utgåva. Inläsning görs alltid i den senaste: ta bort utgava ur adressen.")
     frame.end()
 notices.show(upload.PAGE, view)
+if fault := show.model_fault(view.example):
+    st.error(f"Inget kan läsas in förrän modellfilen är rättad. {fault}")
+    frame.end()
 
 # Select
 upload.show_material(view)

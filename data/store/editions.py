@@ -185,6 +185,8 @@ class Store:
             number = highest_in(self.place) + 1
             if parent is not None:
                 self._must_be_whole(numbers[-1])
+                if (why := self.misfit()) is not None:
+                    raise EditionError(f"{why} Inget har ändrats.")
             target = draft_in(self.place, number)
             try:
                 try:
@@ -204,6 +206,28 @@ class Store:
         lost = lost_in(self.place)
         if lost is not None and lost in numbers_in(self.place, ".sha256"):
             raise EditionError(f"Utgåva {lost} kan inte läsas: filen saknas. Inget har sparats. {how_to_restore(lost)}")
+
+    def misfit(self) -> str | None:
+        """Return why the store's model cannot be that of what is stored, in Swedish with the remedy; None where it can.
+
+        A county's rounds are about its municipalities; anything else of a model may change between rounds. Raises
+        EditionError where the newest edition cannot be read.
+        """
+        numbers = numbers_in(self.place)
+        if not numbers:
+            return None
+        with self.open(numbers[-1]) as con:
+            has_rounds = bool(con.sql("SELECT 1 FROM round LIMIT 1").fetchall())
+            there = dict(
+                con.sql("SELECT key, value FROM setting WHERE key IN ('county_code', 'county_name')").fetchall()
+            )
+        if not has_rounds or there["county_code"] == self.model.county_code:
+            return None
+        return (
+            f"Modellfilen är för {self.model.county_name} (län {self.model.county_code}), men uppgifterna är för "
+            f"{there['county_name']} (län {there['county_code']}). Ställ tillbaka county.code i data/model.toml till "
+            f'"{there["county_code"]}", eller välj en egen mapp för det andra länet med LAGESBILD_DATA.'
+        )
 
     def _must_be_whole(self, number: int) -> None:
         """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from data import build
 from data.access import extract
 from data.access.claims import NoRole
 from data.access.door import Access, door
@@ -41,6 +42,7 @@ __all__ = [
     "hidden_rows",
     "hides",
     "lags",
+    "model_fault",
     "programme",
     "replacements",
     "shared_files",
@@ -79,6 +81,11 @@ def hides(by: Actor, table: str, column: str | None = None) -> bool:
 def hidden_rows(by: Actor, table: str) -> frozenset[str]:
     """Return why this actor does not see all rows of a table: ``draft``, ``unapproved``, both, or nothing."""
     return extract.hidden_rows(by, table)
+
+
+def model_fault(example: bool) -> str:
+    """Return why nothing can be stored by the model file as it stands now, in Swedish; empty where it can be."""
+    return build.model_fault(example)
 
 
 def replacements() -> int:
