@@ -140,8 +140,7 @@ def municipality_table(
         rows.append(
             [
                 Link(row["name"], page_url("kommun", kommun=row["municipality_code"], **link_params)),
-                answered_text(row["school_asked"], row["school_answered"]),
-                answered_text(row["social_asked"], row["social_answered"]),
+                *(answered_text(one["asked"], one["answered"]) for one in row["sectors"] or []),
                 stage_text(degree, bool(row["units_asked"]), bool(row["units_answered"]), levels),
                 steps(degree["stage_low"], degree["stage_high"]),
                 share(degree["index_observed"]),
@@ -157,8 +156,7 @@ def municipality_table(
         f"{what}, svar och öppna stödbehov per kommun",
         [
             "Kommun",
-            "Skola",
-            "Socialtjänst",
+            *(one["name"] for one in municipalities["sectors"].to_list()[0] or []),
             "Steg",
             Column("Möjligt steg", number=True),
             Column(f"{what}, kända svar", number=True),

@@ -17,14 +17,15 @@ NEED_CLASSES = (0, 1, 3, 5, 8)
 TOP = 4
 # Where nobody has told which municipalities have asked for support, or it may not be seen.
 NOT_PUBLISHED = "inte publicerat"
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "code": pl.String,
     "fill_kind": pl.String,
     "class_": pl.Int64,
     "value_label": pl.String,  # what stands on the map
     "value_text": pl.String,  # the same in words
-    "school_answered": pl.Boolean,
-    "social_answered": pl.Boolean,
+    "marks": pl.List(
+        pl.Struct({"name": pl.String, "answered": pl.Boolean})
+    ),  # one per sector; null where it was not asked
     "tooltip": pl.String,
 }
 
@@ -63,19 +64,16 @@ def map_values(
         else:
             fill = _stage(row, stages[row["municipality_code"]], levels)
         fill.setdefault("value_text", fill["value_label"])
-        marks = {
-            f"{sector}_answered": row[f"{sector}_answered"] if row[f"{sector}_asked"] else None
-            for sector in ("school", "social")
-        }
+        sectors = row["sectors"] or []
+        marks = [{"name": one["name"], "answered": one["answered"] if one["asked"] else None} for one in sectors]
         tooltip = "\n".join(
             [
                 row["name"],
                 fill["value_text"][:1].upper() + fill["value_text"][1:],
-                f"Skola: {answered_text(row['school_asked'], row['school_answered'])}",
-                f"Socialtjänst: {answered_text(row['social_asked'], row['social_answered'])}",
+                *(f"{one['name']}: {answered_text(one['asked'], one['answered'])}" for one in sectors),
             ]
         )
-        rows.append({"code": row["municipality_code"], **fill, **marks, "tooltip": tooltip})
+        rows.append({"code": row["municipality_code"], **fill, "marks": marks, "tooltip": tooltip})
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
@@ -116,6 +114,16 @@ def _needs(count: int, known: bool) -> dict[str, Any]:
     return {"fill_kind": "amount", "class_": class_, "value_label": plural(count, "öppet", "öppna")}
 
 
+def _places_of_marks(values: pl.DataFrame) -> list[LegendEntry]:
+    """Return which mark is whose, where there are several."""
+    names = [mark["name"].lower() for mark in values["marks"].to_list()[0]]
+    if len(names) < 2:
+        return []
+    if len(names) == 2:
+        return [LegendEntry("pair", f"vänster {names[0]}, höger {names[1]}")]
+    return [LegendEntry("pair", f"från vänster: {', '.join(names)}")]
+
+
 def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[LegendEntry]:
     """Return the legend's entries for what the map shows: every class of a scale, and only the exceptions there are."""
     kinds = set(values["fill_kind"])
@@ -123,7 +131,7 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
     if measure == COVERAGE:
         entries += [
             LegendEntry("coverage", "alla tillfrågade har svarat", 2),
-            LegendEntry("coverage", "en av två har svarat", 1),
+            LegendEntry("coverage", "en del har svarat", 1),
             LegendEntry("coverage", "ingen har svarat", 0),
         ]
     elif measure == NEEDS:
@@ -144,7 +152,7 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
         entries.append(LegendEntry("no_answer", NOT_ANSWERED))
     return [
         *entries,
-        LegendEntry("pair", "vänster skola, höger socialtjänst"),
+        *_places_of_marks(values),
         LegendEntry("answered", "har svarat"),
         LegendEntry("silent", "har inte svarat"),
     ]

@@ -20,6 +20,7 @@ from pages.map.places import (
     drawing_of,
     join_values,
     leader,
+    mark_places,
     rings,
     with_values_that_fit,
 )
@@ -47,7 +48,7 @@ def county_picture(
     ``shapes``: one row per municipality and neighbouring county, as the data room's table of map shapes. ``values``: one row
     per municipality: code, fill_kind (stage, amount, coverage, no_answer, unknown, not_applicable), class_ (Int64; 0–4 for
     stage and amount, 0–2 units that answered for coverage, else null), value_label (short text or null, shown below the name
-    where it fits), school_answered, social_answered (null = not asked, no mark), tooltip (plain text, a line per fact).
+    where it fits), marks (one per sector, name and answered: null = not asked, no mark), tooltip (plain text, a line per fact).
     Raises ValueError where a municipality has no value or a class is missing or outside its scale.
 
     The narrower it is drawn, the larger are its names within it; values are written where they have room.
@@ -170,13 +171,13 @@ def _leaders(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Sha
 
 
 def _marks(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
-    """Return the two marks on a plate that holds them together; filled = answered, hollow = not, none = not asked."""
-    asked = [sector for sector in ("school", "social") if row[f"{sector}_answered"] is not None]
-    if not asked:
+    """Return a mark per sector, on a plate that holds them together; filled = answered, hollow = not, none = not asked."""
+    answered = [mark["answered"] for mark in row["marks"]]
+    if not any(one is not None for one in answered):
         return []
-    places = block(row, drawing)
     radius, plate = MARK_RADIUS_EM * drawing.name_px, PLATE_EM * drawing.name_px
-    (left, y), (right, _) = drawing.at(*places["school"]), drawing.at(*places["social"])
+    places = [drawing.at(*place) for place in mark_places(row, drawing, len(answered))]
+    (left, y), (right, _) = places[0], places[-1]
     room = Box(
         left - plate / 2,
         y - plate / 2,
@@ -187,10 +188,13 @@ def _marks(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
         0.8,
         plate / 2,
     )
-    fills = {sector: colour.mark if row[f"{sector}_answered"] else colour.mark_ground for sector in asked}
     return [
         room,
-        *(Circle(*drawing.at(*places[sector]), radius, fill, colour.mark, 1.4) for sector, fill in fills.items()),
+        *(
+            Circle(*place, radius, colour.mark if one else colour.mark_ground, colour.mark, 1.4)
+            for place, one in zip(places, answered, strict=True)
+            if one is not None
+        ),
     ]
 
 

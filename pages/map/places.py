@@ -83,13 +83,19 @@ def join_values(shapes: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, An
 
 
 def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, float]]:
-    """Where name, value and marks stand: the design drawing's block, drawn smaller about its middle."""
+    """Where name, value and the middle of the marks stand: the design drawing's block, drawn smaller about its middle."""
     x, top = row["label_lon"], _mercator(row["label_lat"])
-    down, aside = _mercator(row["school_lat"]) - top, (row["social_lon"] - x) * drawing.shrink
+    down = _mercator(row["school_lat"]) - top
     lines, shrink = (WITH_VALUE, drawing.shrink / GROWTH) if row["value_label"] else (PLAIN, drawing.shrink)
     at = {line: _latitude(top + down * (MIDDLE + shrink * (share - MIDDLE))) for line, share in lines.items()}
-    places = {line: (x, lat) for line, lat in at.items()}
-    return places | {"school": (x - aside, at["marks"]), "social": (x + aside, at["marks"])}
+    return {line: (x, lat) for line, lat in at.items()}
+
+
+def mark_places(row: Mapping[str, Any], drawing: Drawing, count: int) -> list[tuple[float, float]]:
+    """Return where each of ``count`` marks stands, from left to right: two stand where the design drawing has them."""
+    x, lat = block(row, drawing)["marks"]
+    aside = (row["social_lon"] - row["label_lon"]) * drawing.shrink
+    return [(x + (2 * place - count + 1) * aside, lat) for place in range(count)]
 
 
 def leader(row: Mapping[str, Any], drawing: Drawing) -> list[list[float]]:

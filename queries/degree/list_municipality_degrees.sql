@@ -1,17 +1,35 @@
 -- Answers: How far each municipality has come in a round, who answered, and its open support needs.
 -- Params: round_id
 -- Grain: one row per municipality (municipality_code)
-WITH answered AS (
+-- sectors has one entry per sector that the round has units of, the same for all: its name, and whether the unit was
+-- asked and has answered.
+WITH sectors AS (
     SELECT
-        unit.municipality_code,
-        coalesce(bool_or(participation.answered) FILTER (WHERE unit.sector = 'skola'), FALSE) AS school_answered,
-        coalesce(bool_or(participation.asked) FILTER (WHERE unit.sector = 'skola'), FALSE) AS school_asked,
-        coalesce(bool_or(participation.answered) FILTER (WHERE unit.sector = 'socialtjanst'), FALSE) AS social_answered,
-        coalesce(bool_or(participation.asked) FILTER (WHERE unit.sector = 'socialtjanst'), FALSE) AS social_asked
-    FROM participation
-    INNER JOIN unit ON participation.unit_id = unit.unit_id
-    WHERE participation.round_id = $round_id AND unit.municipality_code IS NOT NULL
-    GROUP BY unit.municipality_code
+        unit.sector,
+        arg_min(unit.name, unit.position) AS sector_name,
+        min(unit.position) AS sector_position
+    FROM unit_then AS unit
+    WHERE unit.round_id = $round_id AND unit.municipality_code IS NOT NULL
+    GROUP BY unit.sector
+),
+
+answered AS (
+    SELECT
+        municipality.municipality_code,
+        list(
+            {
+                'name': sectors.sector_name,
+                'asked': coalesce(participation.asked, FALSE),
+                'answered': coalesce(participation.answered, FALSE)
+            }
+            ORDER BY sectors.sector_position
+        ) AS sectors
+    FROM municipality
+    CROSS JOIN sectors
+    LEFT JOIN unit
+        ON municipality.municipality_code = unit.municipality_code AND sectors.sector = unit.sector
+    LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
+    GROUP BY municipality.municipality_code
 ),
 
 needs AS (
@@ -48,10 +66,7 @@ SELECT
     degree.cells_applicable,
     degree.cells_known,
     bounded.cells_bounded,
-    answered.school_asked,
-    answered.school_answered,
-    answered.social_asked,
-    answered.social_answered,
+    answered.sectors,
     coalesce(needs.open_needs, 0) AS open_needs
 FROM municipality
 LEFT JOIN degree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 from xml.etree import ElementTree
@@ -23,8 +24,7 @@ VALUES = {
     "fill_kind": pl.String,
     "class_": pl.Int64,
     "value_label": pl.String,
-    "school_answered": pl.Boolean,
-    "social_answered": pl.Boolean,
+    "marks": pl.List(pl.Struct({"name": pl.String, "answered": pl.Boolean})),
     "tooltip": pl.String,
 }
 
@@ -34,13 +34,15 @@ def shapes() -> pl.DataFrame:
     return map_shapes("04")
 
 
+def of_sectors(*answered: bool | None) -> list[dict[str, Any]]:
+    """The marks of a municipality: whether each sector has answered, None where it was not asked."""
+    return [{"name": f"Sektor {number}", "answered": one} for number, one in enumerate(answered, start=1)]
+
+
 def values(**changed: dict[str, Any]) -> pl.DataFrame:
     """Values of all nine: stage 2, both answered; ``changed`` has another value for some (``c0480={…}``)."""
-    usual = {"fill_kind": "stage", "class_": 2, "value_label": "Införande", "school_answered": True}
-    rows = [
-        {"code": code, **usual, "social_answered": True, "tooltip": f"Kommun {code}", **changed.get(f"c{code}", {})}
-        for code in CODES
-    ]
+    usual = {"fill_kind": "stage", "class_": 2, "value_label": "Införande", "marks": of_sectors(True, True)}
+    rows = [{"code": code, **usual, "tooltip": f"Kommun {code}", **changed.get(f"c{code}", {})} for code in CODES]
     return pl.DataFrame(rows, schema=VALUES)
 
 
@@ -126,8 +128,8 @@ def marks(picture: Picture) -> list[Circle]:
 
 
 def test_each_municipality_has_two_marks_filled_where_there_is_an_answer(shapes: pl.DataFrame) -> None:
-    neither = {"school_answered": False, "social_answered": False}
-    found = marks(drawing(shapes, values(c0480={"school_answered": False}, c0483=neither)))
+    neither = {"marks": of_sectors(False, False)}
+    found = marks(drawing(shapes, values(c0480={"marks": of_sectors(False, True)}, c0483=neither)))
     filled = [mark.fill == colours.palette("light").mark for mark in found]
     # School, then social services, in order of code.
     assert filled == [True] * 4 + [False, True] + [True] * 4 + [False, False] + [True] * 6
@@ -135,10 +137,19 @@ def test_each_municipality_has_two_marks_filled_where_there_is_an_answer(shapes:
         assert (school.x < social.x, school.y) == (True, social.y)
 
 
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_any_number_of_sectors_has_marks_side_by_side_about_the_middle(shapes: pl.DataFrame, count: int) -> None:
+    two = marks(drawing(shapes, values(c0428={"marks": of_sectors(True, True)})))[:2]
+    many = marks(drawing(shapes, values(c0428={"marks": of_sectors(*[True] * count)})))[:count]
+    apart = [second.x - first.x for first, second in itertools.pairwise(many)]
+    assert apart == pytest.approx([two[1].x - two[0].x] * (count - 1))
+    assert sum(mark.x for mark in many) / count == pytest.approx(sum(mark.x for mark in two) / 2)
+
+
 def test_a_unit_that_was_not_asked_has_no_mark_and_the_other_keeps_its_place(shapes: pl.DataFrame) -> None:
-    both, one = drawing(shapes, values()), drawing(shapes, values(c0428={"school_answered": None}))
+    both, one = drawing(shapes, values()), drawing(shapes, values(c0428={"marks": of_sectors(None, True)}))
     assert [(mark.x, mark.y) for mark in marks(one)] == [(mark.x, mark.y) for mark in marks(both)][1:]
-    neither = drawing(shapes, values(c0428={"school_answered": None, "social_answered": None}))
+    neither = drawing(shapes, values(c0428={"marks": of_sectors(None, None)}))
     assert [sum(isinstance(shape, Box) for shape in one.shapes) for one in (both, one, neither)] == [9, 9, 8]
 
 

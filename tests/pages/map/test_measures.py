@@ -11,6 +11,15 @@ from pages.map import measures
 LEVELS = ["Ej påbörjat", "Planering", "Införande", "Användning", "Vidmakthållande"]
 
 
+def sectors(*answered: bool | None) -> list[dict[str, Any]]:
+    """What each sector has done: answered, not, or (None) not been asked."""
+    names = ["Utbildning", "Vuxen", "Fritid", "Kultur"]
+    return [
+        {"name": name, "asked": one is not None, "answered": bool(one)}
+        for name, one in zip(names, answered, strict=False)
+    ]
+
+
 def row(code: str, **changes: Any) -> dict[str, Any]:
     return {
         "municipality_code": code,
@@ -21,10 +30,7 @@ def row(code: str, **changes: Any) -> dict[str, Any]:
         "index_observed": None,
         "units_asked": 2,
         "units_answered": 0,
-        "school_asked": True,
-        "school_answered": False,
-        "social_asked": True,
-        "social_answered": False,
+        "sectors": sectors(False, False),
         "open_needs": 0,
     } | changes
 
@@ -40,20 +46,34 @@ def test_silence_an_unknown_level_and_a_known_one_look_different() -> None:
     made = values(
         "grad",
         row("0001"),
-        row("0002", units_answered=2, school_answered=True, social_answered=True),
-        row("0003", units_answered=1, social_answered=True, stage_observed=0, index_observed=15.4),
+        row("0002", units_answered=2, sectors=sectors(True, True)),
+        row("0003", units_answered=1, sectors=sectors(False, True), stage_observed=0, index_observed=15.4),
     )
     assert [made[code]["fill_kind"] for code in ("0001", "0002", "0003")] == ["no_answer", "unknown", "stage"]
     assert made["0003"]["class_"] == 0
     assert made["0003"]["value_label"] == "15\u00a0%"
     assert made["0003"]["value_text"] == "Ej påbörjat, 15\u00a0% bland kända svar"
-    assert (made["0003"]["school_answered"], made["0003"]["social_answered"]) == (False, True)
+    assert [mark["answered"] for mark in made["0003"]["marks"]] == [False, True]
 
 
 def test_a_unit_that_was_not_asked_has_no_mark() -> None:
-    made = values("grad", row("0001", social_asked=False))
-    assert made["0001"]["social_answered"] is None
-    assert "Socialtjänst: inte tillfrågad" in made["0001"]["tooltip"]
+    made = values("grad", row("0001", sectors=sectors(True, None)))
+    assert [mark["answered"] for mark in made["0001"]["marks"]] == [True, None]
+    assert "Vuxen: inte tillfrågad" in made["0001"]["tooltip"]
+
+
+def test_there_may_be_one_to_four_sectors_of_any_name() -> None:
+    expected = [
+        [],
+        ["vänster utbildning, höger vuxen"],
+        ["från vänster: utbildning, vuxen, fritid"],
+        ["från vänster: utbildning, vuxen, fritid, kultur"],
+    ]
+    for count, labels in enumerate(expected, start=1):
+        frame = pl.DataFrame([row("0001", sectors=sectors(*[True] * count))], infer_schema_length=None)
+        made = measures.map_values("grad", frame, LEVELS)
+        assert [one.label for one in measures.legend("grad", made, LEVELS) if one.kind == "pair"] == labels
+        assert made["tooltip"][0].count(": har svarat") == count
 
 
 def test_a_stage_without_a_degree_is_told_by_its_name() -> None:
