@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "run.py": set(),
     "app.py": {
         "data.build.ensure_first_editions",
+        "data.build.model_fault",
         "data.access.door.Access",
         "data.access.door.Door",
         "data.access.door.door",
