@@ -36,17 +36,17 @@ KINDS = {
     UP: "Har gått framåt",
     DOWN: "Har gått tillbaka",
     SAME: "Oförändrade",
-    MAYBE_UP: "Högre bland kända svar, men inte säkert",
-    MAYBE_DOWN: "Lägre bland kända svar, men inte säkert",
-    MAYBE_SAME: "Lika bland kända svar, men inte säkert",
+    MAYBE_UP: "Högre bland kända svar, men svar saknas",
+    MAYBE_DOWN: "Lägre bland kända svar, men svar saknas",
+    MAYBE_SAME: "Lika bland kända svar, men svar saknas",
     UNKNOWN: "Går inte att jämföra",
 }
 NEW, HEARD, GONE, SILENT, QUIET, LEFT_OUT = range(6)
 STATES = {
     NEW: "Ny: tillfrågades inte förra gången, har svarat nu",
     HEARD: "Har svarat nu, men svarade inte förra gången",
-    GONE: "Borta: svarade förra gången, är inte tillfrågad nu",
-    SILENT: "Har tystnat: svarade förra gången, men inte nu",
+    GONE: "Svarade förra gången, men är inte tillfrågad nu",
+    SILENT: "Svarade förra gången, men har inte svarat nu",
     QUIET: "Inget svar någon av gångerna",
     LEFT_OUT: "Inte tillfrågad någon av gångerna",
 }
@@ -134,7 +134,7 @@ def index_change(row: Row) -> str:
             return f"{NOTHING} frågan ställdes bara den ena gången"
         return "? går inte att säga: för få kända svar"
     if kind in (SAME, MAYBE_SAME):
-        return "= oförändrat" if kind == SAME else "? lika bland kända svar, inte säkert"
+        return "= oförändrat" if kind == SAME else "? lika bland kända svar, svar saknas"
     if row["index_observed_from"] is None or row["index_observed_to"] is None:
         return "▲ upp, hur mycket är inte känt" if kind == UP else "▼ ner, hur mycket är inte känt"
     points = f"{_points(row)}{NO_BREAK}procentenheter"
@@ -143,8 +143,8 @@ def index_change(row: Row) -> str:
     return {
         UP: f"▲ upp {points}{_possible(row, kind)}",
         DOWN: f"▼ ner {points}{_possible(row, kind)}",
-        MAYBE_UP: f"? upp {points}, inte säkert",
-        MAYBE_DOWN: f"? ner {points}, inte säkert",
+        MAYBE_UP: f"? upp {points}, svar saknas",
+        MAYBE_DOWN: f"? ner {points}, svar saknas",
     }[kind]
 
 
@@ -171,7 +171,7 @@ def stage_change(row: Row, levels: Sequence[str]) -> str:
     """Return the change of the stage, with what is possible in each round where answers are missing."""
     if row["stage_low_from"] is None or row["stage_low_to"] is None:
         return NOTHING
-    return f"{_stage(row, 'from', levels)} → {_stage(row, 'to', levels)}{'' if row['stage_kind'] in SURE else ' (inte säkert)'}"
+    return f"{_stage(row, 'from', levels)} → {_stage(row, 'to', levels)}{'' if row['stage_kind'] in SURE else ' (svar saknas)'}"
 
 
 def _stage(row: Row, when: str, levels: Sequence[str]) -> str:
@@ -230,7 +230,7 @@ def place_columns(from_title: str, to_title: str) -> list[Column | str]:
         Column("Jämförda verksamheter", number=True),
         Column(from_title, long=True),
         Column(to_title, long=True),
-        Column("Förändring av index", long=True),
+        Column("Förändring av graden", long=True),
         Column("Steg", long=True),
     ]
 
@@ -289,8 +289,8 @@ def sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title
     local = pairs.filter(~pl.col("place").is_in([COUNTY, REGION]))
     count = {kind: local.filter(pl.col("kind") == kind).height for kind in KINDS}
     lead = (
-        f"{of(count[UP], local.height)} kommuner har säkert gått framåt, {_none(count[DOWN])} har "
-        f"säkert gått tillbaka och {_none(count[SAME])} står säkert kvar."
+        f"Svaren visar att {of(count[UP], local.height)} kommuner har gått framåt, {_none(count[DOWN])} har "
+        f"gått tillbaka och {_none(count[SAME])} står kvar."
     )
     unsure = [
         f"{number(count[kind])} {words}"
@@ -301,11 +301,7 @@ def sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title
         )
         if count[kind]
     ]
-    rest = (
-        f"Bland kända svar är dessutom {join_and(unsure)}, men det är inte säkert eftersom svar saknas. "
-        if unsure
-        else ""
-    )
+    rest = f"Bland kända svar är dessutom {join_and(unsure)}, men svar saknas som kan vända det. " if unsure else ""
     if count[UNKNOWN]:
         rest += f"{number(count[UNKNOWN], upper=True)} går inte att jämföra. "
     return lead, f"{rest}Bara {plural(compared, *UNITS)} som svarade båda gångerna räknas, av {units.height}."

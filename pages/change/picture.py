@@ -84,7 +84,7 @@ def _key(from_name: str, to_name: str, theme: Theme) -> list[key.Entry]:
         key.dot(from_name, palette.ground, theme, 2),
         key.dot(f"{to_name} (stegets färg)", colours.stage_fill(2, theme), theme, 2),
         key.line("möjligt med det som saknas", palette.hatch, 6),
-        key.line("inte säker förändring", palette.ink, 2, dashed=True),
+        key.line("svar saknas som kan vända det", palette.ink, 2, dashed=True),
     ]
 
 

@@ -55,12 +55,12 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
 
 def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
     """Show the dumbbells, and who has gone which way."""
-    caption = f"Index och steg, {topic.lower()}"
+    caption = f"Grad och steg, {topic.lower()}"
     part = part_of(caption, pairs.height)
     shown = rows_in(pairs, part)
-    name = f"Förändring av index, {topic.lower()}"
+    name = f"Förändring av graden, {topic.lower()}"
     said = "; ".join(f"{row['name']} {change.short_change(row)}" for row in shown.iter_rows(named=True))
-    alt = f"Index för {topic.lower()} i {title(first)} och {title(last)}: {said}."
+    alt = f"Implementeringsgrad för {topic.lower()} i {title(first)} och {title(last)}: {said}."
     rows = cached(change.place_rows, pairs, levels, view.link_params)
     figure = card.Figure(
         "forandring",
@@ -74,7 +74,7 @@ def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
     card.show(figure, "Kommun för kommun", explore=True)
     show_table(
         f"Vilka som har gått åt vilket håll, {topic.lower()}",
-        ["Förändring av index", Column("Antal", number=True), Column("Vilka", long=True)],
+        ["Förändring av graden", Column("Antal", number=True), Column("Vilka", long=True)],
         cached(change.names_by_kind, pairs),
         facts(first, last, topic),
     )
@@ -91,10 +91,11 @@ def show_components(
     """Show one row per place and one column per component: the two indices and which way it went."""
     rounds = first["round_id"], last["round_id"]
     rows = cached(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
-    show_table("Index per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
+    show_table("Grad per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
     st.html(
         note(
-            "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men det är inte säkert."
+            "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men svar som saknas kan "
+            "vända det."
         )
     )
 

@@ -46,4 +46,4 @@ def show(view: View, round_id: str, units: pl.DataFrame) -> None:
         label = f"{swedish.plural(asked.height, 'arbetsbok', 'arbetsböcker')}, en per tillfrågad (zip)"
         yield File(label, f"arbetsbocker-{round_id}-alla.zip", ZIP, partial(zipped, True))
 
-    offer("Ta ut arbetsböcker", "ta_ut_arbetsbocker", files)
+    offer("Hämta arbetsböcker", "ta_ut_arbetsbocker", files)

@@ -108,7 +108,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Förhållande till modellen": (PLAIN, "Hur exemplet hör ihop med samverkansmodellen."),
     "Händelse": (PLAIN, "Vad som har hänt."),
     "Jämförda verksamheter": (UNITS, "Hur många som svarade båda gångerna. Bara de jämförs."),
-    "Förändring av index": ("procentenheter", "Skillnaden i implementeringsgrad, och om den är säker."),
+    "Förändring av graden": (
+        "procentenheter",
+        "Skillnaden i implementeringsgrad, och om svar saknas som kan vända den.",
+    ),
     "Antal": ("antal", "Hur många det gäller."),
     "Vilka": (PLAIN, "Vilka det gäller, vid namn."),
     "Varför": (PLAIN, "Varför de inte är med i jämförelsen."),

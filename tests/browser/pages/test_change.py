@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[[str], Page]
 Settle = Callable[[Page], None]
-INDEX = "Index och steg, lokal implementeringsplan"
+INDEX = "Grad och steg, lokal implementeringsplan"
 
 
 def text_of(page: Page) -> str:
@@ -46,7 +46,7 @@ def test_who_has_gone_silent_by_keyboard(visit: Visit, wait_for_app: Settle) -> 
     page.wait_for_url(re.compile("till=2026"))
     wait_for_app(page)
     left_out = page.get_by_role("table", name="Verksamheter som inte jämförs")
-    silent = left_out.get_by_role("row", name=re.compile("^Har tystnat"))
+    silent = left_out.get_by_role("row", name=re.compile("^Svarade förra gången, men har inte svarat"))
     assert silent.get_by_role("cell").all_inner_texts() == ["1", "Oxelösund, skola"]
     gone = left_out.get_by_role("row", name=re.compile("^Borta"))
     assert gone.get_by_role("cell").all_inner_texts() == ["1", "Region Sörmland, Hälsoval"]

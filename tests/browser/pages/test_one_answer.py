@@ -84,7 +84,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
 
     # Workbooks for units that have not answered, filled in, come back several at once.
     go("/svarslage?omgang=2026")
-    page.get_by_role("button", name="Ta ut arbetsböcker").click()
+    page.get_by_role("button", name="Hämta arbetsböcker").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="för dem som saknas (zip)").click()
     assert download.value.suggested_filename == "arbetsbocker-2026-saknas.zip"

@@ -239,7 +239,7 @@ def test_a_stage_that_may_be_another_is_said_with_both_intervals() -> None:
     levels = ["Noll", "Ett", "Två", "Tre", "Fyra"]
     row = interval_row((0, 1, 2), (1, 2, 3), "stage") | {"stage_kind": degrees.MAYBE_UP}
     text = degrees.stage_change(row, levels).replace("\u00a0", " ")
-    assert text == "1 Ett, 0–2 möjligt → 2 Två, 1–3 möjligt (inte säkert)"
+    assert text == "1 Ett, 0–2 möjligt → 2 Två, 1–3 möjligt (svar saknas)"
 
 
 def test_a_draft_round_is_marked() -> None:
