@@ -29,7 +29,7 @@ from data.export.tables import export
 from data.imports.account import Account
 from data.imports.files.decisions import Decision
 from data.imports.files.sheet_reader import Source
-from data.imports.load import Confirmed, Files, Loadable, Unconfirmed, load, make, read, unconfirmed
+from data.imports.load import Confirmed, Files, Loadable, Unconfirmed, load, make, open_confirmations, read
 from data.imports.survey.fields import DIALECT_NAMES
 from data.imports.survey.questionnaire import as_json, as_markdown, questions
 from data.imports.survey.questionnaire_docx import as_docx
@@ -172,7 +172,7 @@ def _import_files(args: argparse.Namespace) -> int:
                 with store.draft(prepared.batch.title, ACTOR, now, prepared.batch) as draft:
                     effect = effect_of(draft)
                     problems = [*problems, *overwritten(draft).problems]
-                left = unconfirmed(problems, confirmed)
+                left = open_confirmations(problems, confirmed)
             else:
                 number = load(store, prepared, confirmed, ACTOR, now)
         except Unconfirmed as stopped:

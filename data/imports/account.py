@@ -106,7 +106,7 @@ def account_of(
         for sheet in read:
             sheet.settle(kept)
         for cells in all_cells:
-            missed = cells.unsettled()
+            missed = cells.open_cells()
             if missed.height:
                 row, position, text = missed.row(0)
                 message = (

@@ -11,7 +11,7 @@ import polars as pl
 from data.base.problems import listed, nearest, shown
 from data.imports.files.cells import HIDDEN_COLUMN, HIDDEN_ROW, NOT_USED, TITLE, UNDECIDED, Fate
 from data.imports.files.decisions import COLUMN, EXAMPLES, IGNORE, LEAVE, READ, ROWS, SHEET, Choice, Decision, Meanings
-from data.imports.files.sheet_reader import ROW, RawSheet, declared, slug
+from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
 from data.imports.survey.text import mapping_key, of_tool
 from data.model.sheets import NOT_DATA, SHEETS, Sheet
 from data.model.values import folded
@@ -43,7 +43,7 @@ def looks_like(raw: RawSheet) -> list[Sheet]:
 
 def is_workbook(sheets: Iterable[RawSheet]) -> bool:
     """Return whether any of ``sheets`` is one of the workbook's, or looks like one."""
-    return any(declared(raw) is not None or looks_like(raw) for raw in sheets)
+    return any(sheet_of(raw) is not None or looks_like(raw) for raw in sheets)
 
 
 def fit(sheets: Sequence[RawSheet], told: Meanings) -> Fitted:
@@ -53,24 +53,24 @@ def fit(sheets: Sequence[RawSheet], told: Meanings) -> Fitted:
         if raw.hidden or slug(raw.name) in {slug(name) for name in NOT_DATA}:
             fitted.sheets.append(raw)
             continue
-        own = raw if declared(raw) is not None else _named(raw, sheets, told, fitted)
-        sheet = declared(own) if own is not None else None
+        own = raw if sheet_of(raw) is not None else _as_named(raw, sheets, told, fitted)
+        sheet = sheet_of(own) if own is not None else None
         if own is not None and sheet is not None:
             own = _with_columns(own, sheet, told, fitted)
-            own, decisions = seen(own, told)
+            own, decisions = without_hidden(own, told)
             fitted.decisions += decisions
         if own is not None:
             fitted.sheets.append(own)
     return fitted
 
 
-def _named(raw: RawSheet, sheets: Sequence[RawSheet], told: Meanings, fitted: Fitted) -> RawSheet | None:
+def _as_named(raw: RawSheet, sheets: Sequence[RawSheet], told: Meanings, fitted: Fitted) -> RawSheet | None:
     """Return ``raw`` as the sheet that it is told to be; None where it is not to be read, or is still to be decided."""
     fits = looks_like(raw) if not raw.frame.is_empty() else []
     if not fits:
         return raw
     key = mapping_key(raw.name)
-    taken = {one.name for other in sheets if not other.frame.is_empty() and (one := declared(other)) is not None}
+    taken = {one.name for other in sheets if not other.frame.is_empty() and (one := sheet_of(other)) is not None}
     choices = (
         *(Choice(slug(sheet.name), f"Bladet {sheet.name}") for sheet in fits),
         Choice(IGNORE, "Ska inte läsas in"),
@@ -163,7 +163,7 @@ def _column_decision(raw: RawSheet, sheet: Sheet, heading: str, free: Sequence[s
     )
 
 
-def seen(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
+def without_hidden(raw: RawSheet, told: Meanings) -> tuple[RawSheet, list[Decision]]:
     """Return ``raw`` without the rows and columns that are hidden and not to be read, and what is or was to be decided."""
     decisions = []
     for what, asks, fate in (

@@ -10,10 +10,10 @@ from data.base.problems import Problem, Refused, Severity, shown
 from data.effect.overwritten import overwritten
 from data.imports.account import Account, account_of
 from data.imports.files.cells import HIDDEN_SHEET, UNDECIDED, Cells
-from data.imports.files.decisions import FILE, READ, Choice, Decision, undecided
+from data.imports.files.decisions import FILE, READ, Choice, Decision, open_decisions
 from data.imports.files.parsed import RAW
 from data.imports.files.sheet_reader import ROW, RawSheet, Source
-from data.imports.fitting import fit, hidden_sheet, is_workbook, seen
+from data.imports.fitting import fit, hidden_sheet, is_workbook, without_hidden
 from data.imports.meanings import asked_questions, stored_meanings
 from data.imports.prepare import Prepared, prepare, read_files
 from data.imports.survey.export import (
@@ -65,7 +65,7 @@ class Files:
     @property
     def undecided(self) -> tuple[Decision, ...]:
         """What is still to be decided."""
-        return undecided(self.decisions)
+        return open_decisions(self.decisions)
 
     @property
     def unused(self) -> list[tuple[str, str]]:
@@ -144,7 +144,7 @@ class _Reading:
     def read(self) -> Files:
         every = read_files(self.sources, headings(self.asked))
         cells = tuple(sheet.cells for sheet in every)
-        every = [self._seen(sheet) if sheet.hidden else sheet for sheet in every]
+        every = [self._as_seen(sheet) if sheet.hidden else sheet for sheet in every]
         responses = self._responses(every)
         if responses is None:
             fitted = fit(every, self.meanings)
@@ -164,7 +164,7 @@ class _Reading:
         decisions = (*self.decisions, *survey.decisions)
         return Files(tuple(self.sources), survey.sheets, self.told, survey, cells, decisions)
 
-    def _seen(self, sheet: RawSheet) -> RawSheet:
+    def _as_seen(self, sheet: RawSheet) -> RawSheet:
         """Return a hidden sheet as one that can be seen where it holds answers that the user wants to be read."""
         as_seen = replace(sheet, hidden=False)
         holds_answers = not sheet.frame.is_empty() and (
@@ -190,7 +190,7 @@ class _Reading:
         found = self._find(every)
         if found is None:
             return None
-        source, decisions = seen(found.source, self.meanings)
+        source, decisions = without_hidden(found.source, self.meanings)
         self.decisions += decisions
         if source is found.source:
             return found
@@ -212,7 +212,7 @@ class _Reading:
     def _as_told(self, visible: Sequence[RawSheet], decide: bool) -> Responses | None:
         """Return the largest sheet as responses where the user says that it is; nothing in it is known."""
         sheet = max(visible, key=lambda one: one.frame.width)
-        if len(sheet.headings) < 2 or undecided(tuple(self.decisions)):
+        if len(sheet.headings) < 2 or open_decisions(tuple(self.decisions)):
             return None
         key = mapping_key(sheet.file)
         told = self.meanings.get((FILE, key))
@@ -276,7 +276,7 @@ def make(
     return Loadable(prepared.batch, prepared.problems, prepared.read, account)
 
 
-def unconfirmed(problems: Sequence[Problem], confirmed: Confirmed) -> list[Problem]:
+def open_confirmations(problems: Sequence[Problem], confirmed: Confirmed) -> list[Problem]:
     """Return those of ``problems`` that are still to be confirmed."""
     done: dict[Severity, bool] = {
         "warning": confirmed.warnings,
@@ -295,7 +295,7 @@ def load(store: Store, prepared: Prepared, confirmed: Confirmed, actor: str, now
 
     def approve(draft: Draft) -> None:
         problems = [*prepared.problems, *overwritten(draft).problems]
-        if left := unconfirmed(problems, confirmed):
+        if left := open_confirmations(problems, confirmed):
             raise Unconfirmed(left, problems)
 
     batch = prepared.batch

@@ -59,7 +59,7 @@ FAULTY = Fate("problem", "behöver rättas")
 STOPPED = Fate("problem", "kan inte läsas förrän felen är rättade")
 
 
-def stored(where: str) -> Fate:
+def storing_fate(where: str) -> Fate:
     """Return the fate of a cell that is stored in ``where``, a sheet of the workbook and its column."""
     return Fate("read", where)
 
@@ -118,7 +118,7 @@ class Cells:
         """The cells (row_number, position, text), as the file holds them."""
         return self._frame.drop(_FATE)
 
-    def unsettled(self) -> pl.DataFrame:
+    def open_cells(self) -> pl.DataFrame:
         """Return the cells (row_number, position, text) of which nobody has spoken."""
         self._settle_taken()
         return self._frame.filter(pl.col(_FATE).is_null()).drop(_FATE)

@@ -94,6 +94,6 @@ def valid(decision: Decision, meaning: str | None) -> str | None:
     return meaning if parts <= known or meaning in known else None
 
 
-def undecided(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+def open_decisions(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
     """Return those of ``decisions`` that are still to be made."""
     return tuple(one for one in decisions if one.told is None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data.base.problems import Problem
-from data.imports.files.cells import FAULTY, NOT_FILLED_IN, OLDER, REMOVED_ROW, stored
+from data.imports.files.cells import FAULTY, NOT_FILLED_IN, OLDER, REMOVED_ROW, storing_fate
 from data.imports.files.sheet_reader import RawSheet
 from data.model.sheets import Sheet
 
@@ -43,7 +43,7 @@ class ReadSheet:
             self.raw.settle(heading, OLDER, older)
             if not self.sheet.is_key(column) and column.heading != REMOVED:
                 self.raw.settle(heading, REMOVED_ROW, gone)
-            self.raw.settle(heading, stored(f"{self.sheet.name}, {column.heading}"), stored_rows)
+            self.raw.settle(heading, storing_fate(f"{self.sheet.name}, {column.heading}"), stored_rows)
 
 
 REMOVED = "Ta bort"

@@ -21,7 +21,7 @@ from data.imports.files.kinds import kind_of
 from data.model.sheets import NOT_DATA, SHEETS, Sheet
 from data.model.values import folded
 
-__all__ = ["ROW", "RawSheet", "Source", "declared", "files_in", "read_source", "sheet_from_grid", "slug"]
+__all__ = ["ROW", "RawSheet", "Source", "files_in", "read_source", "sheet_from_grid", "sheet_of", "slug"]
 
 # UTF-8's å, ä, ö, é as Windows and Mac programs show them when they take them for their own, and what is left of a letter
 # that could not be kept.
@@ -107,7 +107,7 @@ def slug(name: str) -> str:
     return plain.replace(" ", "_")
 
 
-def declared(raw: RawSheet) -> Sheet | None:
+def sheet_of(raw: RawSheet) -> Sheet | None:
     """Return the workbook's sheet that ``raw`` is by its role or name, None where it is none."""
     wanted = slug(raw.role or raw.name)
     return next((sheet for sheet in SHEETS if slug(sheet.name) == wanted), None)
@@ -167,7 +167,7 @@ def _as_sheet(file: str, name: str, grid: Grid, known: Collection[str]) -> RawSh
     # written as two characters or as one.
     text = pl.exclude(ROW).cast(pl.String).str.normalize("NFC").str.strip_chars()
     frame = frame.with_columns(pl.when(text != "").then(text))
-    cells = Cells(file, name, _filled(frame, grid))
+    cells = Cells(file, name, _filled_cells(frame, grid))
     _check_letters(file, name, cells)
     if slug(name) in {slug(one) for one in NOT_DATA}:
         cells.settle(NO_DATA_SHEET)
@@ -219,7 +219,7 @@ def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found
     )
 
 
-def _filled(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
+def _filled_cells(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     """Return the cells that hold something (row_number, position, text), those whose value cannot be read too."""
     if grid.filled is None:
         at = {name: position_of(name) for name in frame.columns if name != ROW}

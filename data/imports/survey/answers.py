@@ -15,7 +15,7 @@ from data.imports.survey.columns import Columns
 from data.imports.survey.fields import Field, Responses, at
 from data.imports.survey.questionnaire import COMMENT, CONTEXTS, NEEDS, ORG_LEVEL, PRINCIPAL, UNIT
 from data.imports.survey.questions import NOT_ANSWERED, OptionReader
-from data.imports.survey.status import finished
+from data.imports.survey.status import responses_to_read
 from data.imports.survey.text import BLANK, TICKED, UNTICKED, key, mapping_key, parts
 from data.imports.survey.times import Time, read_times
 from data.model.model import Model
@@ -91,7 +91,7 @@ class _Reader:
         self.times = self._times()
 
     def read(self) -> ReadResponses:
-        handed_in = finished(self.source, self.columns, self.mapping)
+        handed_in = responses_to_read(self.source, self.columns, self.mapping)
         self.result.decisions += handed_in.decisions
         for position, row in enumerate(self.source.rows):
             if position in handed_in.positions:
@@ -220,7 +220,7 @@ class _Reader:
         if len(split := parts(text, self._knows(reader))) == 1:
             text = split[0]
         answer = reader.read(text, numbers=question_id == PRINCIPAL and not column.coded)
-        if answer is None or reader.told(text):
+        if answer is None or reader.meaning_of(text):
             self._note(question_id, text, column)
         if answer is None:
             self.source.source.cells.take(self.row, [column.position], UNDECIDED)
@@ -308,7 +308,7 @@ class _Reader:
     def _options(self, question_id: str, text: str, column: Field) -> tuple[str, ...]:
         reader = self.readers[question_id]
         answer = reader.read(text, numbers=question_id == PRINCIPAL and not column.coded)
-        if answer is None or reader.told(text):
+        if answer is None or reader.meaning_of(text):
             self._note(question_id, text, column)
         if answer is None:
             self.source.source.cells.take(self.row, [column.position], UNDECIDED)
@@ -352,7 +352,7 @@ class _Reader:
                 self._is_no_answer(column)
             return set()
         reader = self.readers[question_id]
-        told = reader.told(text)
+        told = reader.meaning_of(text)
         pieces = [text] if told else parts(text, self._knows(reader))
         chosen = {value for part in pieces for value in self._options(question_id, part, column)}
         if chosen:
@@ -378,7 +378,7 @@ class _Reader:
         if key(text) in TICKED:
             self.taken.setdefault(question_id, []).append(column.position)
             return (option,)
-        told = reader.told(text)
+        told = reader.meaning_of(text)
         answer = reader.read(text, numbers=False)
         if answer is not None and (answer.value == option or told is not None):
             if told is not None:

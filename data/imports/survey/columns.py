@@ -120,7 +120,7 @@ class _Sorter:
         for one in self.responses.fields:
             known = any(status_of(value, one.heading) for value in one.filled)
             marks = (STATUS_HEADINGS | {SX_COMPLETE}) & set(one.names)
-            if self.told(one.heading) == STATUS or (known and marks):
+            if self.meaning_of(one.heading) == STATUS or (known and marks):
                 columns.statuses.append(one)
         # Of columns with the same heading the first counts.
         times = {
@@ -129,10 +129,10 @@ class _Sorter:
         columns.completed = next((times[name] for name in COMPLETED if name in times), None)
         columns.submitted = next((times[name] for name in SUBMITTED if name in times), None)
         columns.other_times = [times[name] for name in sorted(OTHER_TIMES) if name in times]
-        told = [one for one in self.responses.fields if self.told(one.heading) == COMPLETED_AT]
+        told = [one for one in self.responses.fields if self.meaning_of(one.heading) == COMPLETED_AT]
         columns.completed = told[0] if told else columns.completed
 
-    def told(self, heading: str) -> str | None:
+    def meaning_of(self, heading: str) -> str | None:
         """Return what the user has told that ``heading`` is, None where nothing that it may be."""
         meaning = self.mapping.get((HEADING, mapping_key(heading)))
         return meaning if meaning in self.meanings else None
@@ -162,10 +162,10 @@ class _Sorter:
         own = one not in columns.statuses and asked_by_answers(one, self.readers) is None  # no answers to a question
         if own and names_person(mapping_key(base)) and self.finder.find(whole) is None:
             self.drop(one, PERSON)
-        elif meaning := self.told(base):
+        elif meaning := self.meaning_of(base):
             self.as_told(one, base, meaning)
         elif found := self.finder.find(whole):
-            self.recognised(one, found)
+            self.take(one, found)
         elif one in columns.statuses:
             self.responses.settle(one, _STATUS)
             columns.read_as.append((one.heading, STATUS))
@@ -202,7 +202,7 @@ class _Sorter:
         else:
             self.responses.settle(one, TOOL)
 
-    def recognised(self, one: Field, found: Found) -> None:
+    def take(self, one: Field, found: Found) -> None:
         if found.former_name:
             self.problem(
                 "warning",
@@ -218,7 +218,7 @@ class _Sorter:
         reader = self.readers[question.id]
         answer = reader.read(found.option, numbers=False)
         if answer is not None:
-            if reader.told(found.option):
+            if reader.meaning_of(found.option):
                 self.columns.decisions.append(self.option_decision(one, reader, found.option))
             if answer.value is not None:
                 self.put(one, question, answer.value)
@@ -230,7 +230,7 @@ class _Sorter:
         elif reader.at_ordinal(found.option) and not one.labels:
             self.ordinals.setdefault(question.id, {})[found.option] = one
         elif label := next((label for label in one.labels if reader.read(label, numbers=False)), None):
-            self.recognised(one, Found(question, label))
+            self.take(one, Found(question, label))
         else:
             self.columns.decisions.append(self.option_decision(one, reader, found.option))
             self.responses.settle(one, UNDECIDED)
@@ -286,11 +286,11 @@ class _Sorter:
         """Ask what a column is; columns of one option each, or in branches, by the question they have in common."""
         bracketed = _IN_BRACKETS.match(base)
         if bracketed and self.is_option(bracketed[2]):
-            question_id = self.told(bracketed[1])
+            question_id = self.meaning_of(bracketed[1])
             question = next((q for q in self.finder.asked if q.id == question_id and q.kind == "multi"), None)
             base = bracketed[1]
             if question is not None:
-                self.recognised(one, Found(question, bracketed[2]))
+                self.take(one, Found(question, bracketed[2]))
                 if not any(made.key == mapping_key(base) for made in self.columns.decisions):
                     self.columns.decisions.append(self.decision(one, base, None, question_id))
                 return

@@ -34,9 +34,9 @@ from data.imports.files.cells import (
     OTHER_SHEET,
     REPEATED,
     UNDECIDED,
-    stored,
+    storing_fate,
 )
-from data.imports.files.decisions import IGNORE, ROWS, Choice, Decision, undecided
+from data.imports.files.decisions import IGNORE, ROWS, Choice, Decision, open_decisions
 from data.imports.files.sheet_reader import ROW, RawSheet
 from data.imports.survey.answers import WHEN, WHO, Response, read_responses
 from data.imports.survey.coded import CODEBOOK_HEADINGS, CODEBOOKS, artologik, surveyxact, surveyxact_parts
@@ -72,7 +72,7 @@ class SurveyReading:
     @property
     def undecided(self) -> tuple[Decision, ...]:
         """What is still to be decided."""
-        return undecided(self.decisions)
+        return open_decisions(self.decisions)
 
 
 def headings(asked: Sequence[Question]) -> set[str]:
@@ -213,7 +213,7 @@ def convert(
         problems += read.problems
         if (
             not read.responses
-            and not undecided(tuple(decisions))
+            and not open_decisions(tuple(decisions))
             and not any(one.severity == "error" for one in problems)
         ):
             message = "det finns inga inskickade svar i filen."
@@ -311,11 +311,11 @@ class _Writer:
         for one in counting:
             unit = (self.texts[PRINCIPAL][one.principal], self.texts[UNIT][one.unit])
             there = [sheet for sheet, units in said.items() if unit in units]
-            fates = {component: stored(f"Svar, {name}") for component, name in levels.items()}
-            fates |= {NEEDS: stored("Stödbehov"), COMMENT: stored("Kommentarer")}
-            fates[CONTEXTS] = stored("Hjulet") if "Hjulet" in there else NOT_CHOSEN
-            fates[WHO] = stored("Kommun och verksamhet") if there else ALONE
-            fates[WHEN] = stored("Svarsdatum") if {"Svar", "Stödbehov"} & set(there) else ALONE
+            fates = {component: storing_fate(f"Svar, {name}") for component, name in levels.items()}
+            fates |= {NEEDS: storing_fate("Stödbehov"), COMMENT: storing_fate("Kommentarer")}
+            fates[CONTEXTS] = storing_fate("Hjulet") if "Hjulet" in there else NOT_CHOSEN
+            fates[WHO] = storing_fate("Kommun och verksamhet") if there else ALONE
+            fates[WHEN] = storing_fate("Svarsdatum") if {"Svar", "Stödbehov"} & set(there) else ALONE
             for what, positions in one.taken.items():
                 cells.take(one.row, positions, fates[what] if what != ORG_LEVEL else fates[WHO])
 

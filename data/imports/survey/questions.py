@@ -179,7 +179,7 @@ class OptionReader:
         """Return whether an answer is a number and nothing else."""
         return _BARE_NUMBER.fullmatch(key(text)) is not None
 
-    def told(self, text: str) -> str | None:
+    def meaning_of(self, text: str) -> str | None:
         """Return what the user has told that ``text`` means, None where nothing that the question knows."""
         meaning = self.mapping.get((self.question.id, mapping_key(text)))
         known = meaning is not None and (meaning == IGNORE or set(meaning.split(SEVERAL)) <= set(self.texts))
@@ -187,7 +187,7 @@ class OptionReader:
 
     def read(self, text: str, numbers: bool) -> Answer | None:
         """Return the answer that ``text`` is, None where it is not recognised. ``numbers``: a bare number is a value."""
-        meaning = self.told(text)
+        meaning = self.meaning_of(text)
         if meaning == IGNORE:
             return Answer(None)
         if meaning is not None:
@@ -257,7 +257,7 @@ class OptionReader:
             choices,
             suggestion=suggestion,
             several=self.question.kind == "multi" or (of_unit and not several),
-            told=self.told(found),
+            told=self.meaning_of(found),
         )
 
     def at_ordinal(self, text: str) -> str | None:
@@ -280,11 +280,11 @@ def asked_by_answers(one: Field, readers: Mapping[str, OptionReader]) -> str | N
 def _share(answers: list[str], reader: OptionReader) -> float:
     """Return how many of ``answers`` are options of one question, or several of them; none where it has no options."""
 
-    def known(text: str) -> bool:
+    def is_known(text: str) -> bool:
         return not reader.is_bare_number(text) and reader.read(text, numbers=False) is not None
 
     if not reader.texts:
         return 0.0
     several = reader.question.kind == "multi"
-    hits = sum(all(map(known, parts(answer, known))) if several else known(answer) for answer in answers)
+    hits = sum(all(map(is_known, parts(answer, is_known))) if several else is_known(answer) for answer in answers)
     return hits / len(answers)

@@ -89,7 +89,7 @@ class Finished:
     decisions: tuple[Decision, ...]
 
 
-def finished(source: Responses, columns: StatusColumns, told: Mapping[tuple[str, str], str]) -> Finished:
+def responses_to_read(source: Responses, columns: StatusColumns, told: Mapping[tuple[str, str], str]) -> Finished:
     """Return which responses are to be read: those that are handed in, and others where the user wants them.
 
     The cells of the others are settled as left out. Until it is decided they are not read.

@@ -9,7 +9,7 @@ import polars as pl
 from data.base.problems import Problem, nearest, shown
 from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SHEET, UNKNOWN_COLUMN
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
-from data.imports.files.sheet_reader import ROW, RawSheet, declared, slug
+from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
 from data.model.sheets import NOT_DATA, SHEETS, Column, Sheet
 from data.model.values import REGION, Vocabulary, folded, read_column
 
@@ -27,9 +27,9 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
     """
     parsed = Parsed()
     seen: dict[tuple[str, str], RawSheet] = {}
-    filled = {raw.file for raw in sheets if declared(raw) is not None and not raw.frame.is_empty()}
+    filled = {raw.file for raw in sheets if sheet_of(raw) is not None and not raw.frame.is_empty()}
     for raw in sheets:
-        sheet = declared(raw)
+        sheet = sheet_of(raw)
         if sheet is None:
             raw.cells.settle(OTHER_SHEET)
             parsed.problems.extend(_unknown_sheet(raw))
@@ -61,8 +61,8 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
                 "error",
                 "no_sheet",
                 ", ".join(dict.fromkeys(raw.file for raw in sheets)) or "filen",
-                f"inget blad känns igen{_found(sheets)}. Bladen heter som i arbetsboken, och en CSV-fil heter som sitt blad, "
-                "till exempel svar.csv.",
+                f"inget blad känns igen{_names_in_file(sheets)}. Bladen heter som i arbetsboken, och en CSV-fil heter som sitt "
+                "blad, till exempel svar.csv.",
                 expected=", ".join(sheet.name for sheet in SHEETS),
             )
         )
@@ -76,7 +76,7 @@ def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
     return parsed
 
 
-def _found(sheets: Sequence[RawSheet]) -> str:
+def _names_in_file(sheets: Sequence[RawSheet]) -> str:
     names = ", ".join(shown(raw.name) for raw in sheets)
     return f" (i filen finns {names})" if names else ""
 

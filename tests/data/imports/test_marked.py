@@ -118,7 +118,7 @@ def test_a_corrected_copy_is_imported_as_it_is():
     assert faults(saved(book)) == []
     # The list is none of the sheets that are read, but its cells are accounted for.
     listed_errors, _ = read_files([saved(book)])
-    assert (listed_errors.name, listed_errors.cells.unsettled().height) == (TO_CORRECT, 0)
+    assert (listed_errors.name, listed_errors.cells.open_cells().height) == (TO_CORRECT, 0)
 
 
 def test_severities_differ_in_words_and_colour():
