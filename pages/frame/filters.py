@@ -50,7 +50,7 @@ def choice(
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
     if raw not in options:
-        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}. Det förvalda visas i stället.")
+        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower().rstrip('?')}. Det förvalda visas i stället.")
         raw = default
     if st.session_state.get(key) != raw:
         st.session_state[key] = raw

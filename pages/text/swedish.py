@@ -130,7 +130,8 @@ def plain(value: object) -> str:
 
 def names(ids: str | None, titles: Mapping[str, str], confidence: str | None = None) -> str:
     """Return source ids separated by ; as their titles, with how sure it is; what is no known id stands as it is."""
-    text = "; ".join(titles.get(one.strip(), one.strip()) for one in (ids or "").split(";") if one.strip())
+    named = [titles.get(one.strip(), one.strip()) for one in (ids or "").split(";") if one.strip()]
+    text = "; ".join(name.removesuffix(".") for name in named)  # a title that is a sentence, as what a purge leaves
     return f"{text} ({CONFIDENCE[confidence]})" if text and confidence else text
 
 

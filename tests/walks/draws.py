@@ -14,7 +14,7 @@ from person import ACCOUNTS, Person
 from screens import page_of, plain, query_of, sort_of
 from steps import Step, form_of, is_field, name_of, some_value
 from streamlit.testing.v1.element_tree import Button, Widget
-from walk import Walk
+from walk import KEPT_LINKS, Walk
 
 from data.retention.purge import PURGEABLE
 
@@ -49,6 +49,7 @@ def draw(of: Walk, rng: random.Random) -> Step:
         (0.5, lambda: Step("open", rng.choice(list(ACCOUNTS)), person.address)),
         (0.4, lambda: Step("open", who, _mixed(of, rng))),
         (0.4, lambda: Step("open", who, _shortened(of, rng))),
+        (0.5, lambda: Step("open", rng.choice(list(ACCOUNTS)), rng.choice(KEPT_LINKS))),
         (0.5, lambda: Step("compare", rng.choice(("styrgrupp", "publik")), _somewhere(of, rng))),
         (0.25, lambda: Step("command", "kommandoraden", _some_command(of, rng))),
     ]

@@ -23,3 +23,14 @@ def test_a_button_has_the_last_word_over_a_list_not_yet_drawn_anew(
     assert not app.exception
     assert app.query_params["kommun"] == expected
     assert app.selectbox(key="val_kommun").value == expected
+
+
+def test_a_choice_that_is_not_there_is_said_as_one_sentence(
+    built_editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A label may be a question; the sentence about it is none."""
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    app = open_page("historik", andring="99")
+    (said,) = [one.value for one in app.warning if "finns inte" in one.value]
+    assert "?" not in said
+    assert ".." not in said

@@ -66,3 +66,8 @@ def test_what_somebody_wrote_ends_as_one_sentence() -> None:
 def test_a_part_of_nothing_known_is_a_dash() -> None:
     assert swedish.of(3, 4) == "3\u00a0av\u00a04"
     assert swedish.of(None, 4) == swedish.of(3, None) == "–"
+
+
+def test_titles_that_are_sentences_stand_in_a_list_without_their_full_stops() -> None:
+    titles = {"A": "Texten är gallrad.", "B": "Läsåret 2026"}
+    assert swedish.names("A; B", titles, "stated") == "Texten är gallrad; Läsåret 2026 (uppges)"
