@@ -174,7 +174,7 @@ def _as_sheet(file: str, name: str, grid: Grid, known: Collection[str]) -> RawSh
     frame = frame.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())) if frame.width > 1 else frame
     found = find_headings(frame.head(HEAD_ROWS), known)
     if found is None:
-        faults = tuple(_faults(file, name, grid.faults, {}, 0))
+        faults = tuple(_faults(file, name, grid.faults, {}))
         return RawSheet(file, name, frame.select(ROW).clear(), None, faults, grid.hidden, cells=cells)
     return _under_headings(file, name, grid, frame, found, cells)
 
@@ -185,7 +185,8 @@ def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found
     like_data = above.filter(pl.sum_horizontal(pl.exclude(ROW).is_not_null()) > _WIDEST_TITLE)
     rows_above = tuple(int(row) for row in like_data[ROW])
     cells.settle(TITLE, [row for row in above[ROW] if row not in rows_above])
-    faulty = {fault.column for fault in grid.faults if fault.row > heading_rows[-1]}
+    faults = [fault for fault in grid.faults if fault.row > heading_rows[-1] or fault.row in rows_above]
+    faulty = {fault.column for fault in faults}
     body = pl.concat([like_data, frame.slice(found.rows[-1] + 1)])
     names: dict[str, str] = {}
     for column in frame.columns[1:]:
@@ -199,7 +200,7 @@ def _under_headings(file: str, name: str, grid: Grid, frame: pl.DataFrame, found
     names |= {column: column for column in sorted(faulty - set(names))}
     body = body.with_columns(pl.lit(None, pl.String).alias(one) for one in names if one not in body.columns)
     body = body.filter(pl.any_horizontal(pl.col(list(names)).is_not_null())) if names else body.clear()
-    problems = _faults(file, name, grid.faults, names, heading_rows[-1])
+    problems = _faults(file, name, faults, names)
     positions = {heading: position_of(column) for column, heading in names.items()}
     cells.heading_rows = heading_rows
     cells.headings = {position: heading.strip() for heading, position in positions.items()}
@@ -252,7 +253,7 @@ def _check_letters(file: str, sheet: str, cells: Cells) -> None:
     )
 
 
-def _faults(file: str, sheet: str, faults: Sequence[Fault], names: dict[str, str], heading_row: int) -> list[Problem]:
+def _faults(file: str, sheet: str, faults: Sequence[Fault], names: dict[str, str]) -> list[Problem]:
     return [
         Problem(
             "error",
@@ -266,5 +267,4 @@ def _faults(file: str, sheet: str, faults: Sequence[Fault], names: dict[str, str
             expected="ett värde",
         )
         for fault in faults
-        if fault.row > heading_row
     ]

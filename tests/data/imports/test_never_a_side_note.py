@@ -108,6 +108,16 @@ def test_an_answer_above_the_headings(bare, asked, told, expected):
     assert cells(loadable) == expected
 
 
+def test_a_formula_without_a_value_above_the_headings_stops_the_import(bare, asked):
+    rows = exported(asked)
+    rows[0], rows[1] = rows[1], rows[0]
+    rows[0][column([rows[1]], asked, "stodbehov")] = "=1+1"
+    files = read(bare.store, [xlsx({"Sheet1": rows})], "2026", {("rows", "sheet1: rader ovanför rubrikraden"): "read"})
+    with pytest.raises(Refused) as refused:
+        make(bare.store, files, NOW, "2026")
+    assert [(one.code, one.row) for one in refused.value.problems] == [("formula_no_value", 1)]
+
+
 @pytest.mark.parametrize(("row", "level"), [("2", 4), ("4", 1)])
 def test_two_answers_of_which_neither_is_the_later(bare, asked, row, level):
     rows = exported(asked)
