@@ -20,6 +20,9 @@ class Known:
     asked: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String, "asked": pl.Boolean})
     )
+    asked_unlisted: pl.DataFrame = field(  # units that count as asked though no file says so
+        default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
+    )
     answers: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"round_id": pl.String, "unit_id": pl.String})
     )

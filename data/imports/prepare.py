@@ -69,6 +69,9 @@ def known_in(store: Store) -> Known:
             asked=con.sql(
                 "SELECT round_id, unit_id, asked FROM participation WHERE raw_id IS NOT NULL ORDER BY ALL"
             ).pl(),
+            asked_unlisted=con.sql(
+                "SELECT round_id, unit_id FROM participation WHERE raw_id IS NULL AND asked ORDER BY ALL"
+            ).pl(),
             answers=con.sql(
                 "SELECT round_id, unit_id FROM cell WHERE level IS NOT NULL "
                 "OR (raw_id IS NOT NULL AND reason IN ('vet_ej', 'ej_tillamplig')) "
@@ -169,6 +172,8 @@ def _tables(
     parsed: Parsed, known: Known, model: Model, names: dict[str, str], now: datetime
 ) -> dict[str, pl.DataFrame]:
     tables = {name: frame for name in parsed.tables if (frame := parsed.table(name)) is not None}
+    if "participation" in tables and "asked" in tables["participation"].columns:
+        tables["participation"] = _with_unlisted(tables["participation"], known)
     states = tables.pop("need_state", None)
     if "need" in tables:
         tables["need"] = _of_the_county(_with_principal(_move_needs(tables["need"], known), model, names))
@@ -192,6 +197,22 @@ def _tables(
         joined = pl.concat([*given, rows], how="diagonal_relaxed")
         tables[table] = joined.with_columns(pl.col("removed").fill_null(False))
     return tables
+
+
+def _with_unlisted(listed: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return ``listed`` with a row for each unit that its rounds count as asked and that it does not mention.
+
+    A round without a list counts every unit as asked: the first list must not take that away from those it leaves out.
+    """
+    rounds = listed.filter(pl.col("asked").is_not_null()).select("round_id").unique()
+    stay = known.asked_unlisted.join(rounds, on="round_id", how="semi").join(
+        listed, on=["round_id", "unit_id"], how="anti", maintain_order="left"
+    )
+    rows = stay.sort("round_id", "unit_id").with_columns(asked=pl.lit(True), said=pl.lit("asked"))
+    if rows.is_empty():
+        return listed
+    joined = pl.concat([listed, rows], how="diagonal_relaxed")
+    return joined.with_columns(pl.col("removed").fill_null(False)) if "removed" in joined.columns else joined
 
 
 def _move_needs(needs: pl.DataFrame, known: Known) -> pl.DataFrame:

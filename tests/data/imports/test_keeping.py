@@ -51,6 +51,24 @@ def test_that_a_unit_answered_goes_with_its_answers(asked_2026, answer) -> None:
     assert asked_2026.cells("0461-SKOLA")["plan"] == "ej_svarat"
 
 
+def test_a_list_that_comes_after_the_round_changes_only_those_it_mentions(bare, answer) -> None:
+    def asked() -> dict[str, bool]:
+        return dict(bare.rows("SELECT unit_id, asked FROM participation WHERE round_id = '2026' ORDER BY unit_id"))
+
+    bare.load({"Svar": [answer("Gnesta", "Skola", "plan", "3")]}, new_round="2026")
+    before = asked()
+    assert set(before.values()) == {True}
+    row = {"Omgång": "2026", "Kommun": "Trosa", "Verksamhet": "Skola", "Tillfrågad": "Nej"}
+    first = bare.load({"Verksamheter": [row]})
+    assert asked() == before | {"0488-SKOLA": False}
+    second = bare.load({"Verksamheter": [{**row, "Kommun": "Flen"}]})
+    assert asked() == before | {"0488-SKOLA": False, "0482-SKOLA": False}
+    bare.undo(second)
+    assert asked() == before | {"0488-SKOLA": False}
+    bare.undo(first)
+    assert asked() == before
+
+
 def test_a_need_without_status_is_open_when_new_and_unchanged_when_known(asked_2026) -> None:
     asked_2026.load(need())
     assert state(asked_2026) == [(1, "oppet", None, None)]
