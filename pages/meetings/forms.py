@@ -56,7 +56,7 @@ def seen_in(view: View, link: str) -> Seen:
         raise ValueError(f"Länken {what}. Kopiera adressen från webbläsaren när rätt vy visas. Inget har sparats.")
     round_id = asked.get("omgang", view.round_id)
     # What follows along from page to page follows from the meeting itself.
-    chosen = {name: value for name, value in asked.items() if name not in params.CARRIED}
+    chosen = {name: value for name, value in asked.items() if name not in (*params.CARRIED, params.FORMER)}
     return Seen(view.edition.number, round_id, page, urlencode(chosen))
 
 
