@@ -8,7 +8,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from pages.doors.show import programme
 from pages.frame import frame, params, upload_rights
@@ -54,7 +53,7 @@ def url_path_of(target: st.Page) -> str:
     return target.url_path or "lagesbild"
 
 
-def show_links(targets: list[StreamlitPage]) -> None:
+def show_links(targets: list[st.Page]) -> None:
     """Show links to pages, which carry what holds on every page."""
     for target in targets:
         st.page_link(target, query_params=params.link_params())

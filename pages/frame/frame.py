@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from html import escape
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.doors import show
 from pages.doors.show import Access, Actor
@@ -37,7 +37,7 @@ def bare(actor: Actor) -> View:
     return view
 
 
-def header(actor: Actor, bar: DeltaGenerator) -> View:
+def header(actor: Actor, bar: AbstractContextManager[Any]) -> View:
     """Show what all pages share and return what is to be shown; the run ends here where the address leads nowhere.
 
     Data set and round are chosen in ``bar``, the line of the menu.
