@@ -70,9 +70,10 @@ def present(model: Model, example: bool) -> MadeFrom:
 
 
 def made_from(store: Store) -> MadeFrom:
-    """Return what the newest edition was made from. Raises EditionError where it cannot be opened or is newer."""
+    """Return what the newest edition was made from. Raises EditionError where it is damaged or newer."""
     if not store.numbers():
         return NOTHING
+    store.must_be_whole(store.newest())
     with store.open(store.newest()) as con:
         model, version = con.sql(
             "SELECT model_sha256, schema_version FROM edition ORDER BY edition DESC LIMIT 1"

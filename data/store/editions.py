@@ -184,7 +184,7 @@ class Store:
             parent = self.path(self.newest()) if numbers or not first else None
             number = highest_in(self.place) + 1
             if parent is not None:
-                self._must_be_whole(numbers[-1])
+                self.must_be_whole(numbers[-1])
                 if (why := self.misfit()) is not None:
                     raise EditionError(f"{why} Inget har ändrats.")
             target = draft_in(self.place, number)
@@ -216,6 +216,7 @@ class Store:
         numbers = numbers_in(self.place)
         if not numbers:
             return None
+        self.must_be_whole(numbers[-1])
         with self.open(numbers[-1]) as con:
             has_rounds = bool(con.sql("SELECT 1 FROM round LIMIT 1").fetchall())
             there = dict(
@@ -229,7 +230,7 @@ class Store:
             f'"{there["county_code"]}", eller välj en egen mapp för det andra länet med LAGESBILD_DATA.'
         )
 
-    def _must_be_whole(self, number: int) -> None:
+    def must_be_whole(self, number: int) -> None:
         """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
         with self.open(number):
             pass

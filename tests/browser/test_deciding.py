@@ -144,6 +144,7 @@ def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decide
     wait_for_app(page)
     page.get_by_text("Sparade betydelser av rubriker och svar").click()
     expect(page.get_by_role("table", name="Sparade betydelser")).to_contain_text("lokal plan?")
+    wait_for_app(page)
     pick(page.get_by_role("combobox", name="Betydelse att ändra"), "övrigt")
     page.get_by_role("button", name="Glöm den, och fråga nästa gång").click()
     expect(page.get_by_text("är glömd i utgåva 3.")).to_be_visible()

@@ -90,6 +90,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         "svarslage?omgang=2024",
         *(f"mote?beslut=D1&mote=M{number + 1}" for number in range(len(titles()))),
         "hjulet?sammanhang=EHT",
+        "piloter?som-tidslinje=tabell",
     ]
     for address in [*(page.replace("lagesbild", "") for page in PAGES), *details]:
         texts[address] = seen(leaders_page, f"{hostile_server.url}/{address}", wait_for_app)

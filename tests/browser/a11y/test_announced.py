@@ -146,7 +146,8 @@ def test_what_a_button_unfolds_is_next_by_keyboard(page: Page, visit: Callable[[
     page.keyboard.press("Escape")
     expect(unfolded).to_have_count(0)
     expect(opener).to_be_focused()
-    page.get_by_role("button", name="Hjälp om Uppföljning").hover()
+    visit("/hjulet?data=exempel")
+    page.get_by_role("button", name="Hjälp om Sammanhang").hover()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert violations(page) == []
 
