@@ -72,7 +72,9 @@ def test_a_damaged_newest_edition(kept, start_server, ready) -> None:
     refused = kept.run("undo", "2")
     assert refused.returncode == 1
     # Which of the two depends on what part of the file is asked first.
-    damaged = r"Utgåva 3 (går inte att öppna: filen 000003.duckdb är|kan inte läsas: filen är) skadad\..*Lägg tillbaka 000003"
+    damaged = (
+        r"Utgåva 3 (går inte att öppna: filen 000003.duckdb är|kan inte läsas: filen är) skadad\..*Lägg tillbaka 000003"
+    )
     assert re.search(damaged, refused.stderr)
     assert kept.store.numbers() == [1, 2, 3]
 
