@@ -131,7 +131,10 @@ def model_fault(example: bool) -> str:
     That an edition cannot be read is not the model's fault, and is told elsewhere.
     """
     try:
-        return Store(folder(example), load_model()).misfit() or ""
+        store = Store(folder(example), load_model())
+        if store.numbers():
+            store.must_be_whole(store.newest())
+        return store.misfit() or ""
     except ModelError as error:
         return str(error)
     except EditionError:
