@@ -15,8 +15,8 @@ from data.base.errors import EditionError, ModelError, NothingChanged
 from data.imports.files.sheet_reader import files_in
 from data.imports.prepare import prepare, read_files
 from data.model.model import Model, load_model
+from data.shelf import schema
 from data.shelf.folder import folder
-from data.shelf.schema import SCHEMA_VERSION
 from data.store.editions import Store
 
 # The files that each store begins with: the published facts, and the example data.
@@ -28,14 +28,18 @@ ACTOR = "programmet"
 
 @dataclass(frozen=True)
 class MadeFrom:
-    """What an edition was made from: the program's files (name -> SHA-256), the model file's SHA-256, the layout's version."""
+    """What an edition was made from: the program's files (name -> SHA-256), the model file's SHA-256, the layout's version.
+
+    ``is_current``: whether it is laid out as that version is now.
+    """
 
     files: Mapping[str, str]
     model_sha256: str
     schema_version: int
+    is_current: bool = True
 
 
-NOTHING = MadeFrom({}, "", SCHEMA_VERSION)  # what a store that has no editions was made from
+NOTHING = MadeFrom({}, "", schema.SCHEMA_VERSION)  # what a store that has no editions was made from
 
 
 def build(store: Store, example: bool, moment: datetime) -> int | None:
@@ -66,7 +70,7 @@ def present(model: Model, example: bool) -> MadeFrom:
     hashes = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FILES[example].rglob("*.csv"))
     }
-    return MadeFrom(hashes, model.sha256, SCHEMA_VERSION)
+    return MadeFrom(hashes, model.sha256, schema.SCHEMA_VERSION)
 
 
 def made_from(store: Store) -> MadeFrom:
@@ -78,11 +82,12 @@ def made_from(store: Store) -> MadeFrom:
         model, version = con.sql(
             "SELECT model_sha256, schema_version FROM edition ORDER BY edition DESC LIMIT 1"
         ).fetchall()[0]
+        is_current = schema.is_current(con)
         files = con.sql(
             "SELECT file_name, sha256 FROM import_file WHERE import_id = ("
             "SELECT max(import_id) FROM import WHERE kind IN ('published', 'example') AND undone_in IS NULL)"
         ).fetchall()
-    return MadeFrom(dict(files), model, version)
+    return MadeFrom(dict(files), model, version, is_current)
 
 
 def _load(store: Store, example: bool, moment: datetime) -> int:
@@ -120,7 +125,7 @@ def upgrade(store: Store, moment: datetime) -> int | None:
     Nothing is changed in the older editions, and nothing they say is lost: what the new layout adds is empty, or worked
     out from what they say. Raises EditionError where the newest edition is damaged or by a newer program.
     """
-    if made_from(store).schema_version == SCHEMA_VERSION:
+    if made_from(store).is_current:
         return None
     return store.publish("Tog i bruk en ny version av programmet", ACTOR, moment)
 

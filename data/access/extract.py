@@ -20,7 +20,7 @@ import duckdb
 
 from data.access.roles import Action, Actor, Role
 from data.base.errors import EditionError
-from data.privacy.free_text import PROGRAM_KINDS
+from data.privacy.free_text import OF_TABLE, PROGRAM_KINDS
 from data.shelf import schema
 from data.shelf.file import BLOCK_BYTES, quote
 from data.shelf.integrity import Stamp, stamp_of
@@ -68,6 +68,8 @@ _ROWS: dict[Role, dict[str, str]] = {
         "import_file": "FALSE",
         "raw_row": "FALSE",
         "slide_set": "FALSE",
+        "answer_sample": "FALSE",  # how many were checked, and what came of it, stands in quality
+        "answer_check": "FALSE",
     },
 }
 # What a program's own change says is public; what a user's file says is not, beyond where it stood.
@@ -76,6 +78,10 @@ _OWN_TEXT = f"CASE WHEN {_OF_PROGRAM} THEN {{0}} ELSE '{{1}}' END"
 # A text that is not there is not hidden.
 _UNLESS_APPROVED = f"CASE WHEN approved OR {{0}} IS NULL THEN {{0}} ELSE '{HIDDEN_TEXT}' END"
 _APPROVED_COMMENT = "CASE WHEN comment_approved THEN comment END"
+_ACTOR_INSTEAD = {"actor": f"'{HIDDEN_ACTOR}'"}
+_DECLARATION_INSTEAD = _ACTOR_INSTEAD | {
+    name: _UNLESS_APPROVED.format(name) for name in OF_TABLE["quality_declaration"].texts
+}
 _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
     Role.STEERING_GROUP: {
         "edition": {"actor": f"'{HIDDEN_ACTOR}'"},
@@ -95,6 +101,9 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         },
         "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
         "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "quality_declaration": _DECLARATION_INSTEAD,
+        "answer_sample": _ACTOR_INSTEAD,
+        "answer_check": _ACTOR_INSTEAD,
         # What the steering group has written itself it reads, approved or not.
         "meeting": {
             "actor": f"'{HIDDEN_ACTOR}'",
@@ -112,6 +121,7 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         "wheel_use": {"comment": "NULL"},
         "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
         "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "quality_declaration": _DECLARATION_INSTEAD,
         "meeting_decision": {"need_id": f"CASE WHEN {_LEADS_TO_NEED.format(' AND approved')} THEN need_id END"},
         "decision_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
     },
@@ -225,8 +235,8 @@ def _new(edition: Path, role: Role) -> Path:
 
 def _is_current(edition: Path) -> bool:
     with _attach(edition) as con:
-        version = con.sql("SELECT max(schema_version) FROM whole.edition").fetchall()[0][0]
-    return bool(version == schema.SCHEMA_VERSION)
+        con.execute("USE whole")
+        return schema.is_current(con)
 
 
 def _attach(edition: Path) -> duckdb.DuckDBPyConnection:
@@ -265,6 +275,8 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
                 made for table, made in derive.results(con, rules(con)[0]).items() if table == "change_degree"
             ):
                 derive.insert(con, "change_degree", frame)
+        if "quality" not in there:
+            derive.insert(con, "quality", derive.quality(con, "whole.log"))
         con.execute("USE memory; DETACH extract")
 
 

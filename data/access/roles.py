@@ -41,6 +41,8 @@ class Action(StrEnum):
     PLAN_MEETING = "skapa ett möte"
     DECIDE = "skriva beslut"
     SAVE_SLIDES = "spara ett urval av bilder"
+    DECLARE_QUALITY = "skriva i kvalitetsdeklarationen"
+    CHECK_ANSWERS = "dra svar att kontrollera och skriva utfallet"
 
 
 _PUBLIC = frozenset({Action.SEE_ANSWERS, Action.PRESENT})
@@ -79,7 +81,7 @@ PAGES: dict[str, Action] = {
 # Page -> what can be done there besides seeing it. It decides nothing: the table in docs/access.md says where acts are.
 ACTS: dict[str, tuple[Action, ...]] = {
     "kommun": (Action.CORRECT_ANSWER,),
-    "svarslage": (Action.CORRECT_ANSWER,),
+    "svarslage": (Action.CORRECT_ANSWER, Action.CHECK_ANSWERS),
     "stodbehov": (Action.EDIT_NEEDS,),
     "piloter": (Action.REPORT_PILOT,),
     "larande": (Action.SET_RECOMMENDATION,),
@@ -88,7 +90,7 @@ ACTS: dict[str, tuple[Action, ...]] = {
     "lasin": (Action.PUBLISH,),
     "godkann": (Action.SEE_DRAFTS,),
     "historik": (Action.UNDO,),
-    "metod": (Action.TRY_MODEL,),
+    "metod": (Action.DECLARE_QUALITY, Action.TRY_MODEL),
 }
 
 

@@ -25,6 +25,7 @@ _TYPES = {
     "held_on": pl.Date,
     "happened_at": pl.Datetime,
     "changed_at": pl.Datetime,
+    "checked_at": pl.Datetime,
 }
 
 

@@ -173,6 +173,9 @@ _OTHERS = {
     "not_published": "gap_id",
     "organisation": "body, role",
     "county_plan": "aspect",
+    "quality_declaration": "round_id",
+    "answer_sample": "round_id, unit_id, component, org_level",
+    "answer_check": "round_id, unit_id, component, org_level",
 }
 # Table -> its key, and what is said of its rows beside what the other parts of the effect tell.
 _DETAILS = {

@@ -26,6 +26,9 @@ _OTHERS = {
     "not_published": ("uppgift om vad som inte är publicerat", "uppgifter om vad som inte är publicerat"),
     "organisation": ("uppgift om organisationen", "uppgifter om organisationen"),
     "county_plan": ("uppgift om länets plan", "uppgifter om länets plan"),
+    "quality_declaration": ("kvalitetsdeklaration", "kvalitetsdeklarationer"),
+    "answer_sample": ("svar som är draget för kontroll", "svar som är dragna för kontroll"),
+    "answer_check": ("utfall av en kontroll", "utfall av kontroller"),
 }
 _DETAILS = {
     "round": ("omgång får andra uppgifter", "omgångar får andra uppgifter"),

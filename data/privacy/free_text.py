@@ -41,6 +41,7 @@ FREE_TEXTS = (
     FreeText("pilot_report", ("pilot_id", "reported_on"), ("report",)),
     FreeText("example", ("example_id",), ("title", "description", "status")),
     FreeText("meeting_decision", ("decision_id",), ("decision",)),
+    FreeText("quality_declaration", ("round_id",), ("sent_to", "known_errors", "usable_for", "not_usable_for")),
 )
 OF_TABLE = {free_text.table: free_text for free_text in FREE_TEXTS}
 

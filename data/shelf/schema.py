@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,9 +35,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Schema:
-    """What ``schema.sql`` declares: the statements that lay the tables out, without keys, and the keys."""
+    """What ``schema.sql`` declares: tables and their columns, the statements that lay them out, without keys, and the keys."""
 
     tables: tuple[str, ...]
+    columns: Mapping[str, list[str]]
     statements: str
     keys: tuple[Key, ...]
 
@@ -67,19 +68,21 @@ def declared_schema() -> Schema:
             "WHERE database_name = current_database() AND schema_name = 'main' ORDER BY table_name, column_index"
         ).fetchall()
     lines: dict[str, list[str]] = {table: [] for table in written}
+    names: dict[str, list[str]] = {table: [] for table in written}
     for table, name, kind, required in fields:
+        names[table].append(name)
         lines[table].append(f"{name} {kind}{' NOT NULL' if required else ''}")
     keys = []
-    for table, kind, expression, names, target, target_names in rules:
+    for table, kind, expression, own, target, target_names in rules:
         if kind == "CHECK":
             lines[table].append(f"CHECK ({expression})")
         elif kind != "NOT NULL":
-            keys.append(Key(kind, table, tuple(names), target or None, tuple(target_names or ())))
+            keys.append(Key(kind, table, tuple(own), target or None, tuple(target_names or ())))
     statements = [f"CREATE TABLE {table} ({', '.join(lines[table])})" for table in written]
     for table, name, comment in _column_comments(schema):
         quoted = comment.replace("'", "''")
         statements.append(f"COMMENT ON COLUMN {table}.{name} IS '{quoted}'")
-    return Schema(written, ";\n".join(statements), tuple(keys))
+    return Schema(written, names, ";\n".join(statements), tuple(keys))
 
 
 def _column_comments(schema: str) -> list[tuple[str, str, str]]:
@@ -111,6 +114,15 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
             f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN, said VARCHAR)"
         )
+
+
+def is_current(con: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether the current database is laid out as ``schema.sql`` is now: as its version says, and column by column.
+
+    An edition may have been made while the version was being worked on.
+    """
+    version = con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0]
+    return bool(version == SCHEMA_VERSION) and columns(con) == declared_schema().columns
 
 
 def keys_in(con: duckdb.DuckDBPyConnection) -> list[Key]:

@@ -359,6 +359,54 @@ CREATE TABLE context_statement (
     FOREIGN KEY (round_id, context) REFERENCES round_context (round_id, context)
 );
 
+-- [log] One row per round whose quality declaration somebody has written on; what is counted of it is in quality.
+CREATE TABLE quality_declaration (
+    round_id VARCHAR PRIMARY KEY REFERENCES round (round_id), -- round
+    sent_to VARCHAR, -- free text: whom the questions were sent to, how, and until when they could be answered
+    known_errors VARCHAR, -- free text: what is known to be wrong
+    usable_for VARCHAR, -- free text: what the answers can be used for
+    not_usable_for VARCHAR, -- free text: what they cannot be used for
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
+    changed_at TIMESTAMP NOT NULL, -- when it was written, UTC
+    actor VARCHAR NOT NULL, -- function or account that wrote it
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is written on a page
+);
+
+-- [log] One row per answer that was drawn at random to be checked with those who gave it.
+CREATE TABLE answer_sample (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    unit_id VARCHAR REFERENCES unit (unit_id), -- unit
+    component VARCHAR REFERENCES component (component), -- component
+    org_level VARCHAR REFERENCES org_level (org_level), -- organisational level
+    seed VARCHAR NOT NULL, -- what the draw follows from: the round and the edition that it was drawn from, as 2026/7
+    level INTEGER CHECK (level BETWEEN 0 AND 4), -- level as it was then, 0–4; empty where the answer was a reason
+    reason VARCHAR CHECK (reason IN ('vet_ej', 'ej_tillamplig')), -- reason as it was then, where there was no level
+    drawn_at TIMESTAMP NOT NULL, -- when it was drawn, UTC
+    actor VARCHAR NOT NULL, -- function or account that drew it
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty, as it is drawn on a page
+    PRIMARY KEY (round_id, unit_id, component, org_level),
+    FOREIGN KEY (round_id, component) REFERENCES round_component (round_id, component),
+    FOREIGN KEY (round_id, org_level) REFERENCES round_org_level (round_id, org_level),
+    CHECK ((level IS NULL) <> (reason IS NULL))
+);
+
+-- [log] One row per drawn answer that has been checked.
+CREATE TABLE answer_check (
+    round_id VARCHAR, -- round
+    unit_id VARCHAR, -- unit
+    component VARCHAR, -- component
+    org_level VARCHAR, -- organisational level
+    outcome VARCHAR NOT NULL CHECK (
+        outcome IN ('stammer', 'andrad', 'ej_mojlig')
+    ), -- whether it was right, was changed, or could not be checked
+    checked_at TIMESTAMP NOT NULL, -- when the outcome was written, UTC
+    actor VARCHAR NOT NULL, -- function or account that wrote it
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty, as it is written on a page
+    PRIMARY KEY (round_id, unit_id, component, org_level),
+    FOREIGN KEY (round_id, unit_id, component, org_level)
+    REFERENCES answer_sample (round_id, unit_id, component, org_level)
+);
+
 -- [log] One row per support need.
 CREATE TABLE need (
     need_id VARCHAR PRIMARY KEY, -- id
@@ -696,4 +744,33 @@ CREATE TABLE key_share (
     share_observed DOUBLE, -- share over units whose stage is known, per cent 0–100
     share_high DOUBLE, -- largest possible share, per cent 0–100
     PRIMARY KEY (round_id, component)
+);
+
+-- One row per round: what its quality declaration counts.
+CREATE TABLE quality (
+    round_id VARCHAR PRIMARY KEY REFERENCES round (round_id), -- round
+    units_asked INTEGER NOT NULL, -- units asked, number
+    units_answered INTEGER NOT NULL, -- units that answered, number
+    units_partly INTEGER NOT NULL, -- units that answered, but skipped a question or did not know, number
+    first_answer DATE, -- date of the first answer; empty where no answer has a date
+    last_answer DATE, -- date of the last answer
+    answers INTEGER NOT NULL, -- answers given to single questions: a level, "vet ej" or "ej tillämplig", number
+    answers_undated INTEGER NOT NULL, -- those of them that have no date, number
+    answers_corrected INTEGER NOT NULL, -- answers that have been corrected on a page since they were loaded, number
+    cells_applicable INTEGER NOT NULL, -- cells that apply, number
+    cells_known INTEGER NOT NULL, -- those whose level is known, number
+    cells_bounded INTEGER NOT NULL, -- those of which only a bound is published, number
+    cells_silent INTEGER NOT NULL, -- those of units that have not answered, number
+    cells_skipped INTEGER NOT NULL, -- those of questions that units that answered have skipped, number
+    cells_unsure INTEGER NOT NULL, -- those that units answered with "vet ej", number
+    answers_drawn INTEGER NOT NULL, -- answers drawn to be checked, number
+    checked_right INTEGER NOT NULL, -- those that were right, number
+    checked_changed INTEGER NOT NULL, -- those that were changed, number
+    uncheckable INTEGER NOT NULL, -- those that could not be checked, number
+    CHECK (units_answered <= units_asked),
+    CHECK (units_partly <= units_answered),
+    CHECK (answers_undated <= answers),
+    CHECK (first_answer <= last_answer),
+    CHECK (cells_known + cells_bounded + cells_silent + cells_skipped + cells_unsure = cells_applicable),
+    CHECK (checked_right + checked_changed + uncheckable <= answers_drawn)
 );

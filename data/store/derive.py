@@ -23,8 +23,9 @@ from data.shelf.schema import check_keys, columns, declared_schema, logged_table
 from data.store.rounds import ROUND_TABLES, fill_rounds, keep_retired, rules
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
+QUALITY_FILE = Path(__file__).with_name("quality.sql")
 BOOK_TABLES = ("edition", "import", "import_file", "raw_row", "purge")
-RESULT_TABLES = ("degree", "component_degree", "change_degree", "key_share")
+RESULT_TABLES = ("degree", "component_degree", "change_degree", "key_share", "quality")
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -252,9 +253,16 @@ def results(con: duckdb.DuckDBPyConnection, by: Mapping[str, Rules]) -> dict[str
     return edition_tables(*scoring_frames(con), by)
 
 
+def quality(con: duckdb.DuckDBPyConnection, log: str = "log") -> pl.DataFrame:
+    """Return the edition's table ``quality``, counted from its other tables; ``log``: where its log is, by name of schema."""
+    counted: pl.DataFrame = con.sql(QUALITY_FILE.read_text(encoding="utf-8").replace("log.cell", f"{log}.cell")).pl()
+    return counted
+
+
 def _score(con: duckdb.DuckDBPyConnection) -> None:
     for table, frame in results(con, rules(con)[0]).items():
         insert(con, table, frame)
+    insert(con, "quality", quality(con))
 
 
 def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:

@@ -45,7 +45,7 @@ def model_change(store: Store, now: datetime) -> list[str]:
     """
     newest = store.newest()
     with store.open(newest) as con:
-        if con.sql("SELECT max(schema_version) FROM edition").fetchall()[0][0] < schema.SCHEMA_VERSION:
+        if not schema.is_current(con):
             raise EditionError(
                 "Uppgifterna är från en äldre version av programmet, och de tas över vid nästa start. Starta programmet med "
                 "den modell som gällde, och pröva den nya sedan."

@@ -99,7 +99,8 @@ def _faults(store: Store, number: int, tried: Tried) -> list[str]:
     try:
         with store.open(number) as con:
             said = _table_checksums(con)
-            return [*_own_number(con, number), *_broken_rules(con, said, tried), *_results(con, said, tried)]
+            results = [*_results(con, said, tried), *_quality(con, said)]
+            return [*_own_number(con, number), *_broken_rules(con, said, tried), *results]
     except EditionError as error:
         return [str(error)]
     except duckdb.Error as error:
@@ -170,6 +171,13 @@ def _results(con: duckdb.DuckDBPyConnection, said: Said, tried: Tried) -> list[s
             tried.keep(scored, ())
             return []
     return ["implementeringsgraden stämmer inte med cellerna"]
+
+
+def _quality(con: duckdb.DuckDBPyConnection, said: Said) -> list[str]:
+    """Count anew what quality declarations count; a layout from before they were counted has no table of it."""
+    if "quality" not in said or _is(con, "quality", derive.quality(con), schema.SCHEMA_VERSION):
+        return []
+    return ["det som kvalitetsdeklarationen räknar stämmer inte med svaren"]
 
 
 def _is(con: duckdb.DuckDBPyConnection, table: str, anew: pl.DataFrame | None, version: int) -> bool:

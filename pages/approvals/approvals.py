@@ -25,6 +25,7 @@ KINDS = {
     "pilotrapport": "Rapport från en pilot",
     "exempel": "Exempel",
     "beslut": "Beslut",
+    "deklaration": "Kvalitetsdeklaration",
 }
 # As many as can be read at a sitting, and as few as keep the page quick.
 PER_PAGE = 20

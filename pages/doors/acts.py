@@ -12,8 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from data.access.roles import Action, Actor
-from data.acts import approvals, meetings, needs
+from data.acts import answer_checks, approvals, declarations, meetings, needs
+from data.acts.answer_checks import OUTCOMES, sample_size
 from data.acts.corrections import Answer, AnswerChanged, Question, answers_of_region, correct_answer
+from data.acts.declarations import LONGEST_PART, PARTS, Declaration, DeclarationChanged
 from data.acts.events import Changed
 from data.acts.meetings import Decided, Seen, Standing
 from data.acts.needs import State, What
@@ -35,12 +37,17 @@ from data.store.editions import Draft, Store
 from queries import Edition
 
 __all__ = [
+    "LONGEST_PART",
+    "OUTCOMES",
+    "PARTS",
     "PROGRAM_KINDS",
     "Action",
     "Answer",
     "AnswerChanged",
     "Changed",
     "Decided",
+    "Declaration",
+    "DeclarationChanged",
     "Effect",
     "LagesbildError",
     "Question",
@@ -48,6 +55,7 @@ __all__ = [
     "Standing",
     "State",
     "What",
+    "sample_size",
     "summary",
 ]
 
@@ -159,6 +167,30 @@ def change_decision(by: Actor, example: bool, decision_id: str, seen: int, decid
     """
     by.must(Action.DECIDE)
     return meetings.change_decision(store_of(example), decision_id, seen, decided, standing, by.name, now(example))
+
+
+def declare(by: Actor, example: bool, round_id: str, seen: Declaration, wanted: Declaration) -> int:
+    """Store another quality declaration of a round than the one ``seen``; returns the new edition's number.
+
+    Raises DeclarationChanged where somebody else has changed it since, LagesbildError with what to change.
+    """
+    by.must(Action.DECLARE_QUALITY)
+    return declarations.declare(store_of(example), round_id, seen, wanted, by.name, now(example))
+
+
+def draw_sample(by: Actor, example: bool, round_id: str) -> int:
+    """Draw answers of a round to be checked; returns the new edition's number. Raises LagesbildError with what to change."""
+    by.must(Action.CHECK_ANSWERS)
+    return answer_checks.draw_sample(store_of(example), round_id, by.name, now(example))
+
+
+def set_outcome(by: Actor, example: bool, question: Question, outcome: str) -> int:
+    """Say what the check of a drawn answer showed (a key of OUTCOMES); returns the new edition's number.
+
+    Raises LagesbildError with what to change.
+    """
+    by.must(Action.CHECK_ANSWERS)
+    return answer_checks.set_outcome(store_of(example), question, outcome, by.name, now(example))
 
 
 def effect_between(by: Actor, made: Edition, parent: Edition) -> Effect:

@@ -97,6 +97,17 @@ WITH texts AS (
     FROM meeting_decision
     INNER JOIN meeting ON meeting_decision.meeting_id = meeting.meeting_id
     LEFT JOIN municipality ON meeting_decision.municipality_code = municipality.municipality_code
+    UNION ALL
+    SELECT
+        concat_ws('/', 'quality_declaration', round_id) AS subject,
+        'deklaration' AS kind,
+        round_id,
+        NULL AS unit_id,
+        NULL AS place,
+        'Kvalitetsdeklaration' AS about,
+        concat_ws(chr(10), sent_to, known_errors, usable_for, not_usable_for) AS free_text,
+        approved
+    FROM quality_declaration
 )
 
 SELECT

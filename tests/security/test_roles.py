@@ -19,7 +19,7 @@ from data.store.editions import Store
 from pages.doors import acts as commands
 from pages.doors import files as loading_commands
 from pages.doors import show
-from pages.doors.acts import Answer, Decided, Question, Seen, Standing, State, What
+from pages.doors.acts import Answer, Decided, Declaration, Question, Seen, Standing, State, What
 from pages.doors.files import Confirmed, Request
 from queries import edition
 
@@ -112,6 +112,9 @@ class Acts:
             ("plan_meeting", Action.PLAN_MEETING, self.meet),
             ("add_decision", Action.DECIDE, self.decide),
             ("change_decision", Action.DECIDE, self.change_decision),
+            ("declare", Action.DECLARE_QUALITY, self.declare),
+            ("draw_sample", Action.CHECK_ANSWERS, lambda by: commands.draw_sample(by, False, "2026")),
+            ("set_outcome", Action.CHECK_ANSWERS, self.set_outcome),
             ("undo", Action.UNDO, self.undo),
         ]
 
@@ -172,6 +175,12 @@ class Acts:
     def try_model(self, by: Actor) -> object:
         edition = self.store.path(self.store.newest())
         return commands.try_model(by, edition, "2026", self.store.model.weights, 0.5)
+
+    def declare(self, by: Actor) -> object:
+        return commands.declare(by, False, "2026", Declaration(), Declaration("Till alla rektorer"))
+
+    def set_outcome(self, by: Actor) -> object:
+        return commands.set_outcome(by, False, Question("2026", "0461-SKOLA", "plan"), "stammer")
 
     def undo(self, by: Actor) -> object:
         return commands.undo(by, False, self.store.newest())

@@ -14,6 +14,7 @@ from person import signing_in
 
 from data.access.roles import PAGES
 from data.acts.approvals import set_approval
+from data.acts.declarations import Declaration, declare
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.acts.pilots import add_report
@@ -131,6 +132,8 @@ def written(asked_2026, answer, now):
     report = "pilot_report/P1/2026-11-01"
     add_report(store, "P1", date(2026, 11, 1), word(report), word(report), "prov", now)
     set_status(store, "R1", "pagar", word("recommendation_status/R1"), "prov", now)
+    parts = Declaration(*(word("quality_declaration/2026") for _ in range(4)))
+    declare(store, "2026", Declaration(), parts, "prov", now)
     number = store.newest() + 1
     assert save_set(store, word(f"slide_set/{number}"), ["lage"], "prov", now) == number
     # As changes were called before: by what is purged elsewhere.
