@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from lists import choose_files
 from menu import go
 from playwright.sync_api import Browser, expect
 from programs import NGINX, find, how_to_get, in_ci
@@ -179,9 +180,7 @@ def test_the_site_behind_nginx(site: Site, browser: Browser, wait_for_app) -> No
     page.wait_for_url(f"**/{BASE}/lasin*")
     wait_for_app(page)
     row = "Omgång;Kommun;Verksamhet;Byggsten;Nivå\n2025;Gnesta;Skola;plan;3\n".encode()
-    page.locator('input[type="file"]').set_input_files(
-        [{"name": "hemligt-namn.csv", "mimeType": "text/csv", "buffer": row}]
-    )
+    choose_files(page, ("hemligt-namn.csv", row))
     page.get_by_role("button", name="Läs in som en ny utgåva").click()
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2")).to_be_visible()
     assert {cookie["secure"] for cookie in context.cookies()} == {True}

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lists import pick
+from lists import choose_files, pick
 from playwright.sync_api import Page, expect
 
 CASES = Path(__file__).parent.parent / "data/imports/cases"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMMENT = "Är det något ni vill tillägga?"
 LEVELS = "4 nivåer blir kända."
 # Folder -> whether it asks for the round, what is chosen (beginning of the question, of the choice), and what the page then says.
@@ -43,10 +42,7 @@ def own(copied_editions: Path, start_server: Callable[..., object]) -> str:
 def choose(page: Page, folder: str) -> None:
     """Choose the file of a case in the page's field."""
     (path,) = (CASES / folder).iterdir()
-    field = page.locator('input[type="file"]')
-    expect(field).to_have_count(1)
-    kind = XLSX if path.suffix == ".xlsx" else "text/csv"
-    field.set_input_files([{"name": path.name, "mimeType": kind, "buffer": path.read_bytes()}])
+    choose_files(page, (path.name, path.read_bytes()))
 
 
 def choose_round(page: Page, round_id: str = "2026 – ny omgång") -> None:

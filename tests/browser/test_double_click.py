@@ -7,14 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lists import choose
+from lists import choose, choose_files
 from playwright.sync_api import Page, expect
 from xlsx_files import workbook
 
 from data.model.model import load_model
 from data.store.editions import Store
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Dashboard:
@@ -104,7 +102,7 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     go("lasin")
     rows = [["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå"], ["2026", "Gnesta", "Skola", "plan", "3"]]
     content = workbook({"Svar": rows})
-    page.locator('input[type="file"]').set_input_files([{"name": "svar.xlsx", "mimeType": XLSX, "buffer": content}])
+    choose_files(page, ("svar.xlsx", content))
     page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     dashboard.settle(page)

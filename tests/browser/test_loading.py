@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from dialects import forms, from_json, respond
-from lists import pick
+from lists import choose_files, pick
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
@@ -20,7 +20,6 @@ from data.model.model import load_model
 
 HEADINGS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå", "Kommentar"]
 COMPONENTS = ["Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet", "stod"]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Sequence[Sequence[object]]
 
 
@@ -42,13 +41,6 @@ def answers(place: str, level: object, comment: str | None = None) -> list[list[
         ["2026", place, unit, component, level, comment if number == 0 else None]
         for number, (unit, component) in enumerate((u, c) for u in ("Skola", "Socialtjänst") for c in COMPONENTS)
     ]
-
-
-def choose(page: Page, name: str, content: bytes) -> None:
-    """Choose a file in the page's field; a corrected one takes the place of its namesake."""
-    field = page.locator('input[type="file"]')
-    expect(field).to_have_count(1)  # after an import a new, empty field takes the place of the one that was used
-    field.set_input_files([{"name": name, "mimeType": XLSX, "buffer": content}])
 
 
 @pytest.fixture
@@ -76,7 +68,7 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     go("/lasin")
     wrong = answers("Katrineholm", 3)
     wrong[0][1], wrong[3][4] = "Katrinholm", 5
-    choose(page, "svar 2026.xlsx", workbook(*wrong))
+    choose_files(page, ("svar 2026.xlsx", workbook(*wrong)))
     expect(page.get_by_role("heading", name="2 saker behöver rättas")).to_be_visible()
     table = page.get_by_role("table", name="Att rätta")
     expect(table).to_contain_text("Menade du Katrineholm?")
@@ -91,7 +83,7 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     expect(page.get_by_role("button", name="Läs in som en ny utgåva")).to_have_count(0)
 
     # The corrected file is about a round that does not exist yet.
-    choose(page, "svar 2026.xlsx", workbook(*answers("Katrineholm", 3, "Vi är i gång")))
+    choose_files(page, ("svar 2026.xlsx", workbook(*answers("Katrineholm", 3, "Vi är i gång"))))
     page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     main = page.get_by_test_id("stMain")
@@ -139,7 +131,7 @@ def test_warnings_and_personal_data_are_confirmed_before_anything_is_stored(
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
-    choose(page, "svar.xlsx", workbook(["2025", "Gnesta", "Skola", "plan", 1, "Ring 070-123 45 67"]))
+    choose_files(page, ("svar.xlsx", workbook(["2025", "Gnesta", "Skola", "plan", 1, "Ring 070-123 45 67"])))
     expect(page.get_by_role("heading", name="Text som liknar personuppgifter")).to_be_visible()
     assert "123 45 67" not in page.get_by_test_id("stMain").inner_text()
     page.get_by_role("button", name="Läs in som en ny utgåva").click()
@@ -186,7 +178,7 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
-    choose(page, "enkät.xlsx", survey("1", 1))
+    choose_files(page, ("enkät.xlsx", survey("1", 1)))
 
     # The file does not say which round it is about.
     pick(page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
@@ -211,7 +203,7 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # What was told is kept: the next export is understood as it is.
-    choose(page, "enkät 2.xlsx", survey("3", 2))
+    choose_files(page, ("enkät 2.xlsx", survey("3", 2)))
     pick(page.get_by_role("combobox", name="Omgång"), "2025")
     page.get_by_role("button", name="Fortsätt").click()
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
@@ -223,6 +215,6 @@ def test_a_file_that_is_no_table_is_refused_in_swedish(
 ) -> None:
     page.goto(own + "/lasin")
     wait_for_app(page)
-    choose(page, "rapport.pdf", b"%PDF-1.7 not a table")
+    choose_files(page, ("rapport.pdf", b"%PDF-1.7 not a table"))
     expect(page.get_by_role("heading", name="1 sak behöver rättas")).to_be_visible()
     expect(page.get_by_role("table", name="Att rätta")).to_contain_text("rapport.pdf")

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from lists import pick
+from lists import choose_files, pick
 from playwright.sync_api import Locator, Page, expect
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = "Omgång;Kommun;Verksamhet;Byggsten;Nivå;Svarsdatum"
 
 
@@ -22,18 +21,11 @@ def own(copied_editions: Path, start_server: Callable[..., object]) -> str:
     return start_server(copied_editions).url  # type: ignore[attr-defined]
 
 
-def load(page: Page, *files: tuple[str, str, bytes]) -> None:
-    """Choose files (name, type, content) on the page Läs in."""
-    field = page.locator('input[type="file"]')
-    expect(field).to_have_count(1)
-    field.first.set_input_files([{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files])
+def csv(name: str, *rows: str) -> tuple[str, bytes]:
+    return name, "\n".join([HEAD, *rows, ""]).encode()
 
 
-def csv(name: str, *rows: str) -> tuple[str, str, bytes]:
-    return name, "text/csv", "\n".join([HEAD, *rows, ""]).encode()
-
-
-def filled_in(name: str, content: bytes, level: int) -> tuple[str, str, bytes]:
+def filled_in(name: str, content: bytes, level: int) -> tuple[str, bytes]:
     """Return a unit's workbook with ``level`` as the answer to every question."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for row in book["Svar"].iter_rows(min_row=2):
@@ -41,7 +33,7 @@ def filled_in(name: str, content: bytes, level: int) -> tuple[str, str, bytes]:
             row[4].value = level
     out = io.BytesIO()
     book.save(out)
-    return name, XLSX, out.getvalue()
+    return name, out.getvalue()
 
 
 def correction(page: Page) -> Locator:
@@ -57,13 +49,13 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
 
     # A round begins with the answers of one unit.
     go("/lasin")
-    load(page, csv("forst.csv", "2026;Gnesta;Skola;plan;4;2026-10-20", "2026;Gnesta;Skola;stod;2;2026-10-20"))
+    choose_files(page, csv("forst.csv", "2026;Gnesta;Skola;plan;4;2026-10-20", "2026;Gnesta;Skola;stod;2;2026-10-20"))
     page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
     page.get_by_role("button", name="Läs in som en ny utgåva").click()
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # An older file that takes a level away: each is told by itself and must be confirmed by itself.
-    load(page, csv("sedan.csv", "2026;Gnesta;Skola;plan;0;2026-09-10", "2026;Gnesta;Skola;stod;Ej besvarad;"))
+    choose_files(page, csv("sedan.csv", "2026;Gnesta;Skola;plan;0;2026-09-10", "2026;Gnesta;Skola;stod;Ej besvarad;"))
     gone, older = (
         page.get_by_role("table", name=name)
         for name in ("Kända nivåer som försvinner", "Äldre svar som ersätter nyare")
@@ -95,7 +87,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
         back = [filled_in(name, archive.read(name), 3) for name in names if "gnesta" in name or "trosa" in name]
     assert len(back) == 3
     go("/lasin")
-    load(page, *back)
+    choose_files(page, *back)
     expect(page.get_by_test_id("stMain")).to_contain_text("12 nivåer blir kända.")
     page.get_by_role("button", name="Läs in som en ny utgåva").click()
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 4.")).to_be_visible()

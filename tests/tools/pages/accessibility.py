@@ -22,6 +22,12 @@ ROOT = Path(__file__).parents[3]
 # All of WCAG 2.0–2.2 at A and AA, and what axe calls best practice. No rule is left out and no element excused.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# A colour is judged once what fades in is there: what has just been put on the page begins to fade with the next frame.
+STILL = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const running = document.getAnimations().filter(one => isFinite(one.effect.getComputedTiming().endTime));
+  await Promise.allSettled(running.map(one => one.finished));
+}"""
 RUN_AXE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations.map(
   rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}: ${node.html.slice(0, 300)}`)).flat()"""
 # What is folded away is part of the page.
@@ -78,5 +84,6 @@ def violations(page: Page) -> list[str]:
     """Return every breach that axe finds on the page as it is, as ``rule: where: what``."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+    page.evaluate(STILL)
     found: list[Any] = page.evaluate(RUN_AXE, TAGS)
     return [str(one) for one in found]

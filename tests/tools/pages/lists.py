@@ -1,4 +1,4 @@
-"""Choosing as a user does: in a drop-down list by mouse and by keyboard, once more where it closed; and how a figure is shown.
+"""Choosing as a user does: in a drop-down list by mouse and by keyboard, once more where it closed; a figure's form; files.
 
 Streamlit closes an open list when the page scrolls or is drawn anew, as while an expander around it unfolds.
 """
@@ -31,6 +31,14 @@ def show_as(page: Page, figure: str, form: str = "Tabell") -> None:
     expect(page.locator(IDLE)).to_be_attached()
 
 
+def choose_files(page: Page, *files: tuple[str, bytes]) -> None:
+    """Choose files (name, content) in the page's field, once the page is drawn: a field about to be replaced loses them."""
+    expect(page.locator(IDLE)).to_be_attached()
+    field = page.locator('input[type="file"]')
+    expect(field).to_have_count(1)
+    field.set_input_files([{"name": name, "mimeType": _type_of(name), "buffer": content} for name, content in files])
+
+
 def pick(box: Locator, option: str) -> None:
     """Write ``option``, or how it begins, in the list ``box`` and take what it finds by Enter."""
 
@@ -42,6 +50,10 @@ def pick(box: Locator, option: str) -> None:
         box.page.get_by_role("option", name=option).first, write, lambda patience: box.press("Enter", timeout=patience)
     )
     expect(box).to_have_value(re.compile(re.escape(option)))
+
+
+def _type_of(name: str) -> str:
+    return "text/csv" if name.endswith(".csv") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _until_taken(found: Locator, look: Callable[[], None], take: Callable[[float], None]) -> None:
