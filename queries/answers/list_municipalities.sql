@@ -6,4 +6,4 @@ SELECT
     name,
     full_name
 FROM municipality
-ORDER BY municipality_code
+ORDER BY name COLLATE sv

@@ -31,7 +31,7 @@ HEADINGS = ["Omgång", "Kommun", "Verksamhet", "Byggsten", "Organisationsnivå",
 
 def answer_rows(model: Model) -> list[Sequence[str]]:
     """Return ROWS different answers as the workbook holds them, by organisational level, in as many rounds as it takes."""
-    places = list(municipalities(model.county_code).sort("code")["name"])
+    places = list(municipalities(model.county_code)["name"])
     units = [(place, sector.name) for place in places for sector in model.sectors]
     levels = [level.name for level in model.org_levels[1:]]
     asked = [(*unit, component.name, level) for unit in units for component in model.components for level in levels]

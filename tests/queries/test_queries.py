@@ -41,6 +41,20 @@ def test_a_question_keeps_its_promises(name: str, edition: queries.Edition) -> N
     assert queries.ask(edition, name, **{param: VALUES[param] for param in question.params}).equals(answer)
 
 
+def test_municipalities_that_stand_one_after_another_do_so_by_name(built_editions: Path) -> None:
+    edition = queries.edition(built_editions / "exempel")
+    by_name = queries.ask(edition, "list_municipalities")["municipality_code"].to_list()
+    looked_at = set()
+    for name in queries.names():
+        answer = queries.ask(edition, name, **{param: VALUES[param] for param in queries.question(name).params})
+        if "municipality_code" in answer.columns:
+            codes = [code for code in answer["municipality_code"].rle().struct.field("value") if code is not None]
+            if len(codes) == len(set(codes)) >= len(by_name):
+                assert codes == by_name, name
+                looked_at.add(name)
+    assert {"list_municipality_degrees", "list_participation", "list_all_units"} <= looked_at
+
+
 @pytest.mark.parametrize("name", [name for name in queries.names() if queries.question(name).params])
 def test_a_missing_or_extra_parameter_is_an_error(name: str, edition: queries.Edition) -> None:
     with pytest.raises(duckdb.Error):

@@ -122,7 +122,7 @@ def _units(con: duckdb.DuckDBPyConnection, round_id: str) -> list[tuple[str, str
 
 
 def _places(store: Store) -> list[tuple[str, str]]:
-    return list(municipalities(store.model.county_code).select("code", "name").sort("code").iter_rows())
+    return list(municipalities(store.model.county_code).select("code", "name").iter_rows())
 
 
 def file_names(round_id: str, units: Iterable[tuple[str, str, str]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 import shapely
@@ -61,6 +62,16 @@ def name_line(row: dict[str, Any]) -> Any:
 
 def test_the_county_has_its_nine_municipalities_with_their_codes() -> None:
     assert dict(municipalities("04").iter_rows()) == SORMLAND
+
+
+def test_municipalities_stand_as_swedish_sorts_them() -> None:
+    for county in official("lan"):
+        names = municipalities(county)["name"].to_list()
+        # ICU's own order of Swedish, by another library than ours.
+        ordered = duckdb.sql(
+            "SELECT unnest($names) AS name ORDER BY name COLLATE sv", params={"names": names}
+        ).fetchall()
+        assert names == [name for (name,) in ordered]
 
 
 def test_every_municipality_is_on_the_map_in_order_of_code(sormland: pl.DataFrame) -> None:
