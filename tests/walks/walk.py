@@ -89,12 +89,12 @@ class Walk:
         ):
             found += laws.of_editions(folder, old, new, purging)
             self.acts += len(set(new.hashes) - set(old.hashes))
+        if purging:
+            self.figures.clear()  # what is purged is gone from the editions that held it
         if step.who not in self.people:
             return found
         person = self.people[step.who]
         found += laws.of_screen(person.screen)
-        if purging:
-            self.figures.clear()
         found += self._compared(person)
         changed = (
             (self.shelf, self.example) != before

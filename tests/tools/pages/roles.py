@@ -24,7 +24,7 @@ _STRANGE = re.compile(
 
 # What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
 LEFT_OUT = {
-    r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öppna|kategori|tillgodosett|avslutat",
+    r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öpp(?:na|et)|kategori|tillgodosett|avslutat",
     r"(Piloter|Rapporter) [^.]*räknas inte här": r"(?i)pilot|rapport|färsk|tidslinje|prövas|deltar|känt vilka kommuner",
     r"Exempel [^.]*räknas inte här": r"(?i)exempel",
 }
