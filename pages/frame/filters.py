@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -83,4 +83,36 @@ def choice(
             label_visibility="collapsed" if kind == "menu" else "visible",
             width=MENU_PIXELS if kind == "menu" else "stretch",
         )
+    return raw
+
+
+def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: Sequence[str] = ()) -> str:
+    """Show a list in which one row can be chosen, kept in the query parameter ``name``; return its key, or empty text for none.
+
+    ``rows``: key -> what the row says, and what stands below it. A value that is no row is treated as none, with a message.
+    ``resets`` are the parameters that are taken away with a choice.
+    """
+    key = f"val_{name}"
+    raw = st.query_params.get(name, "")
+    if raw and raw not in rows:
+        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}. Inget är valt.")
+        raw = ""
+    if st.session_state.get(key) != (raw or None):
+        st.session_state[key] = raw or None
+
+    def on_change() -> None:
+        picked = st.session_state[key]
+        if picked in rows:
+            choose(name, picked, "", resets)
+
+    st.radio(
+        label,
+        list(rows),
+        index=None,
+        key=key,
+        format_func=lambda one: plain_label(rows[one][0]),
+        captions=[plain(below) for _, below in rows.values()],
+        on_change=on_change,
+        label_visibility="collapsed",
+    )
     return raw

@@ -30,6 +30,8 @@ OF_PAGES = frozenset(
         "status",
         "vy",
         "behov",
+        "nytt",
+        "visa",
         "sammanhang",
         "fran",
         "till",

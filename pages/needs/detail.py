@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import polars as pl
 import streamlit as st
 
@@ -10,8 +12,8 @@ from pages.frame.ask import View, ask
 from pages.frame.hidden import left_out
 from pages.needs import needs as said
 from pages.needs.needs import Row, Titles
-from pages.text.html import Cell, Column, Link, Rows, cell_html, page_url
-from pages.text.swedish import NEED_STATUS, as_sentence, names, text
+from pages.text.html import Cell, Column, Link, cell_html, page_url, text_block
+from pages.text.swedish import NEED_STATUS, as_sentence, names
 
 HINTS = {
     "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
@@ -19,33 +21,44 @@ HINTS = {
     "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
 }
 
+STYLE = """<style>
+.lb-facts.lb-facts{display:grid;gap:.5rem 1.25rem;margin:0;padding:0;
+grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
+.lb-facts dt{font-size:.9rem;opacity:.85}
+.lb-facts dd{margin:0;overflow-wrap:anywhere}
+</style>"""
+
 # The kinds of material that tell how to work, not what has been published.
 METHODS = ("Verktyg", "Workshop", "Stödmaterial", "Styrstöd")
 
 
-def show_need(view: View, row: Row, titles: Titles) -> None:
-    """Show what the need is and its history."""
-    facts: Rows = [
-        ["Beskrivning", row["description"]],
-        ["Kategori", row["category_name"]],
-        ["Vem har behovet", row["place"]],
-        ["Omfattning", text(row["scope_note"])],
-        ["Status", NEED_STATUS[row["status"]]],
-        ["Ansvarig funktion", said.owner_text(row)],
-        ["Klart senast", said.due_text(row)],
-        ["Öppet" if row["is_open"] else "Var öppet", said.age_of(row)],
-        ["Källa", names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"],
-    ]
-    show_table(f"Stödbehov {row['need_id']}", ["Uppgift", Column("Nu", long=True)], facts)
+def show_need(row: Row, titles: Titles) -> None:
+    """Show what the need is and how it stands."""
+    facts = {
+        "Status": NEED_STATUS[row["status"]],
+        "Klart senast": said.due_text(row),
+        "Ansvarig funktion": said.owner_text(row),
+        "Vem har behovet": said.whose(row),
+        "Öppet" if row["is_open"] else "Var öppet": said.age_of(row),
+        "Källa": names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",
+    }
+    st.html(f"{STYLE}{text_block(row['description'])}<dl class='lb-facts'>{''.join(map(_fact, facts.items()))}</dl>")
+
+
+def _fact(fact: tuple[str, str]) -> str:
+    name, value = fact
+    return f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+
+
+def show_history(view: View, row: Row) -> None:
+    """Show what has happened with the need, as far as the viewer may see it."""
     hidden = [name for name in ("responsible", "note", "actor") if view.hides("need_event", name)]
     columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]), hidden)
-    st.subheader("Historik", anchor=False)
     show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)
 
 
 def show_help(view: View, row: Row, titles: Titles) -> None:
     """Show who may help with an open need: units that have come far, examples and method materials."""
-    st.subheader("Vem kan hjälpa?", anchor=False)
     if row["component"] is None:
         st.markdown(HINTS[""])
     else:

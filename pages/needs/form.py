@@ -20,6 +20,7 @@ _OPENED = "stodbehov_oppnat"
 PAGE = "stodbehov"
 _CHANGE, _ADD = "stodbehov_andra", "stodbehov_nytt"
 LONGEST_TEXT = 4000
+NOTE_PX = 68
 CAN_BE_TAKEN_BACK = "Det kan tas tillbaka på sidan Historik."
 NO_NAMES = (
     "Skriv funktion, inte namn, och inget som pekar ut ett enskilt barn. Fri text granskas bara för mönster som liknar "
@@ -182,13 +183,6 @@ def _ask_what(before: Mapping[str, Any], categories: Names, others: Names, key: 
 
 def _ask_state(before: Mapping[str, Any], key: str, with_note: str) -> State:
     ids = list(NEED_STATUS)
-    status = st.selectbox(
-        "Ny status" if key.startswith("andra") else "Status",
-        ids,
-        index=ids.index(before["status"]),
-        format_func=NEED_STATUS.__getitem__,
-        key=f"{key}_status",
-    )
     responsible = st.text_input(
         "Ansvarig funktion (skriv funktion, inte namn)",
         before["responsible"] or "",
@@ -196,8 +190,18 @@ def _ask_state(before: Mapping[str, Any], key: str, with_note: str) -> State:
         placeholder="till exempel rektor eller enhetschef",
         key=f"{key}_ansvarig",
     )
-    due_on = st.date_input("Klart senast (kan lämnas tomt)", before["due_on"], format="YYYY-MM-DD", key=f"{key}_klart")
-    note = st.text_area(with_note, max_chars=LONGEST_TEXT, key=f"{key}_anteckning")
+    with st.container(horizontal=True):
+        status = st.selectbox(
+            "Ny status" if key.startswith("andra") else "Status",
+            ids,
+            index=ids.index(before["status"]),
+            format_func=NEED_STATUS.__getitem__,
+            key=f"{key}_status",
+        )
+        due_on = st.date_input(
+            "Klart senast (kan lämnas tomt)", before["due_on"], format="YYYY-MM-DD", key=f"{key}_klart"
+        )
+    note = st.text_area(with_note, max_chars=LONGEST_TEXT, height=NOTE_PX, key=f"{key}_anteckning")
     return State(status, responsible or None, due_on, note or None)
 
 

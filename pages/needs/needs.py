@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.html import Card, Cell, Column, Lines, Link, page_url
+from pages.text.html import Cell, Column, Lines, Link, page_url
 from pages.text.partial_dates import age_text, as_text, months_old, span
 from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, join_and, names, plural, text
 
@@ -27,7 +27,6 @@ SCOPES = {COUNTY: "Länet", REGION: "Regionen", "kommun": "Hel kommun", "verksam
 SHORT_AGES = ("Under 6 mån", "6–11 mån", "12 mån eller mer")
 AGES = ("under 6 månader", "6–11 månader", "12 månader eller mer")
 NAMED_HELPERS = 3
-OF_SHOWN = "De behov som visas ovan går att välja. Ändra kategori, vem eller status för att se andra."
 
 
 def with_age(needs: pl.DataFrame, today: date, region_name: str, functions: bool = True) -> pl.DataFrame:
@@ -118,26 +117,6 @@ def published_only(needs: pl.DataFrame, example: bool) -> bool:
     """Return whether there are published needs, all of them about the county as a whole."""
     published = needs.filter(pl.col("confidence").is_not_null())
     return not example and published.height > 0 and bool((published["scope"] == COUNTY).all())
-
-
-def figures(needs: pl.DataFrame, all_seen: bool = True) -> list[Card]:
-    """Return the figures on the open ones among ``needs``, each with what it is a part of.
-
-    ``all_seen``: whether they are all that there are, or some are not shown to the reader.
-    """
-    opened = needs.filter(pl.col("is_open"))
-    of_open = f"av {plural(opened.height, 'öppet', 'öppna')}"
-    oldest = opened.filter(pl.col("age_group") == 2).height
-    closed = needs.height - opened.height
-    among = "registrerade" if all_seen else "som räknas här"
-    cards = [
-        Card("Öppna", str(opened.height), f"av {needs.height} {among} · {closed} tillgodosedda eller avslutade"),
-        Card("Försenade", str(int(opened["overdue"].sum())), f"{of_open} · klart senast har passerat"),
-    ]
-    if OWNERLESS in opened.columns:
-        cards.append(Card("Utan ansvarig funktion", str(int(opened[OWNERLESS].sum())), of_open))
-    note = f"{of_open} · räknat från det första av kopplade behov"
-    return [*cards, Card("Öppna i 12 månader eller mer", str(oldest), note)]
 
 
 def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFrame:
@@ -305,14 +284,20 @@ def history_rows(events: pl.DataFrame, hidden: Collection[str] = ()) -> tuple[Se
     return [heading for heading, _ in shown.values()], rows
 
 
-def labels(needs: pl.DataFrame) -> dict[str, str]:
-    """Return need id -> what it is called where one is chosen."""
+def listed(needs: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return need id -> what the list says of it: what is needed, and below who needs it and how it stands."""
     return {
-        row[
-            "need_id"
-        ]: f"{row['need_id']} · {row['description']} ({row['place']}, {NEED_STATUS[row['status']].lower()})"
-        for row in needs.iter_rows(named=True)
+        row["need_id"]: (f"{row['need_id']} · {row['description']}", _state(row)) for row in needs.iter_rows(named=True)
     }
+
+
+def flags(row: Row) -> list[str]:
+    """Return what calls for somebody to act on a need, in words."""
+    return [word for word, holds in (("Försenat", row["overdue"]), ("Ansvarig saknas", row.get(OWNERLESS))) if holds]
+
+
+def _state(row: Row) -> str:
+    return " · ".join([row["category_name"], row["place"], NEED_STATUS[row["status"]], *flags(row)])
 
 
 def link_labels(needs: pl.DataFrame) -> dict[str, str]:

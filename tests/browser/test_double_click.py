@@ -51,13 +51,14 @@ def dashboard(
 def test_every_button_that_saves(dashboard: Dashboard) -> None:
     page, go, twice = dashboard.page, dashboard.go, dashboard.save_twice
 
-    go("stodbehov")
+    go("stodbehov?nytt=ja")
     choose(page.get_by_role("combobox", name=re.compile("Kategori")).last, "Lokal planering")
     page.get_by_role("textbox", name="Beskrivning av behovet").last.fill("En mall.")
     twice("Spara behovet", "Stödbehov B1 är sparat i utgåva {}.")
     go("stodbehov?behov=B1")
     page.get_by_role("textbox", name="Anteckning om ändringen").fill("Mallen skickas i morgon.")
     twice("Spara ändringen", "Stödbehov B1 är ändrat i utgåva {}.")
+    go("stodbehov?behov=B1&visa=historik")
     history = page.get_by_role("table", name=re.compile("^Historik för stödbehov"))
     expect(history.get_by_role("row")).to_have_count(3)
 

@@ -59,7 +59,7 @@ def test_a_page_that_is_connected_says_nothing_of_it(visit: Visit) -> None:
 def test_a_single_key_does_nothing_and_is_written_in_a_field(
     visit: Visit, wait_for_app: Callable[[Page], None]
 ) -> None:
-    page = visit("/stodbehov?data=exempel")
+    page = visit("/stodbehov?data=exempel&nytt=ja")
     page.evaluate(
         """() => {
           window.reruns = 0;

@@ -1,0 +1,58 @@
+"""The support needs to choose from, as a list, a board or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from pages.figures.tables import show_table
+from pages.frame import filters
+from pages.frame.ask import View, ask, cached, titles
+from pages.frame.paging import part_of
+from pages.needs import board, needs
+from pages.needs.needs import LinkParams
+
+LIST, BOARD, TABLE = "", "tavla", "tabell"
+FORMS = {LIST: "Lista", BOARD: "Tavla", TABLE: "Tabell"}
+# List and need stand side by side in one window, each with what does not fit to be scrolled to.
+_ARRANGED = """<style>
+.st-key-behovslista [data-testid=stCaptionContainer]{opacity:1;color:inherit}
+@media screen{.st-key-behovslista{max-height:max(18rem,calc(100vh - 21.5rem));overflow:auto}}
+@media screen and (min-width:40rem){[class*=st-key-behovspanel]{max-height:max(18rem,calc(100vh - 21.5rem));overflow:auto}}
+[class*=st-key-behovspanel] :has(>.st-key-behovskvitto){position:sticky;top:0;z-index:1;
+background:var(--st-background-color,Canvas)}
+</style>"""
+
+
+def arrange() -> None:
+    """Let what is shown in the list and beside it each keep to one window."""
+    st.html(_ARRANGED)
+
+
+def show(view: View, every: pl.DataFrame, chosen: pl.DataFrame, form: str, said: Mapping[str, str]) -> str:
+    """Show the needs ``chosen`` of ``every``, and return the id of the one that is open, or empty text."""
+    if every.is_empty():
+        return ""
+    part = part_of("Stödbehov", chosen.height)
+    asked_for = st.query_params.get("behov", "")
+    if chosen.is_empty():
+        st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
+    with st.container(key="behovslista"):
+        if form == LIST:
+            listed = needs.listed(needs.with_one(chosen[part], every, asked_for))
+            return filters.one_of("Stödbehov", "behov", listed, resets=("nytt",))
+        link = _link(view)
+        if form == BOARD:
+            st.html(cached(board.board, chosen, board.statuses(st.query_params.get("status", needs.OPEN)), link, part))
+        else:
+            capable = ask(view, "list_capable_units", round_id=view.round_id)
+            columns, lines = needs.need_table(chosen, capable, titles(view), link)
+            show_table("Stödbehov", columns, lines, said, part)
+    return asked_for if asked_for in every["need_id"] else ""
+
+
+def _link(view: View) -> LinkParams:
+    kept = {name: st.query_params.get(name) for name in ("kategori", "kommun", "status", "vy")}
+    return {**view.link_params, **kept}
