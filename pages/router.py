@@ -17,7 +17,7 @@ from pages.text.html import STYLE, TYPE, folded_menu
 # The menu: its own pages, then those that a name unfolds.
 MENU = {
     "": [
-        st.Page("lagesbild.py", title="Lägesbild", default=True),
+        st.Page("lagesbild.py", title="Läget", default=True),
         st.Page("kommun.py", title="Kommun"),
         st.Page("hjulet.py", title="Hjulet"),
         st.Page("stodbehov.py", title="Stödbehov"),

@@ -30,7 +30,7 @@ BEFORE, AFTER = "", "efter"
 SPANS = {BEFORE: "Sedan förra mötet", AFTER: "Efter mötet"}
 # What a meeting opens, besides the page that it began from.
 VIEWS = {
-    "lagesbild": "Lägesbild",
+    "lagesbild": "Läget",
     "stodbehov": "Stödbehov",
     "piloter": "Piloter",
     "forandring": "Förändring",

@@ -101,4 +101,4 @@ def test_a_link_to_a_slide_where_nothing_is_published_leads_to_the_page_that_say
     assert [title.value for title in app.title] == ["Vad visar vi för publiken?"]
     assert "Ingen publicerad uppföljning finns att visa" in " ".join(said_by(app))
     assert "bild" not in app.query_params
-    assert "Lägesbild" in links_of(app)
+    assert "Läget" in links_of(app)

@@ -56,7 +56,7 @@ def test_a_page_is_walked_through_by_tab_and_back_with_focus_seen(name, visit):
     way = way_through(page)
     assert way[0]["name"] == "Hoppa till innehållet"
     names = [str(one["name"]) for one in way]
-    assert names.index("Lägesbild") < names.index("Förändring") < names.index("Tillgänglighetsredogörelse") < len(names)
+    assert names.index("Läget") < names.index("Förändring") < names.index("Tillgänglighetsredogörelse") < len(names)
     assert len({one["id"] for one in way}) == len(way), "something is met twice"
     assert page.locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0, "another order than the page's"
     unseen = [one["name"] for one in way if one["width"] == 0 or one["height"] == 0]
@@ -88,9 +88,9 @@ def test_the_menu_is_a_row_or_one_line_that_is_unfolded(page, visit):
     visit("/?data=exempel")
     expect(menu).to_have_count(1)
     assert menu.bounding_box()["height"] < 45, "more than one row"
-    expect(menu.locator("[aria-current=page]")).to_have_text("Lägesbild")
+    expect(menu.locator("[aria-current=page]")).to_have_text("Läget")
     page.set_viewport_size({"width": 375, "height": 800})
-    expect(menu.get_by_text("Meny: Lägesbild")).to_be_visible()
+    expect(menu.get_by_text("Meny: Läget")).to_be_visible()
     assert menu.bounding_box()["height"] < 60
     expect(menu.get_by_role("link")).to_have_count(0)
     for _ in range(3):  # past the link to the content, and the content that scrolls

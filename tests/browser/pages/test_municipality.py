@@ -89,7 +89,7 @@ def test_the_model_is_tried_by_keyboard_and_no_other_page_hears_of_it(visit: Vis
             strict=True,
         )
     )
-    page.get_by_role("link", name="Lägesbild", exact=True).click()
+    page.get_by_role("link", name="Läget", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har kommunerna kommit?")
     wait_for_app(page)
     show_as(page, "karta")
