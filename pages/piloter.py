@@ -44,23 +44,25 @@ source = source_line(["Källa: står vid varje pilot", frame.edition_text(), f"�
 frame.say(*pilots.sentence(of_theme, theme, not_counted))
 
 # Show
-if chosen.is_empty():
+parts = {
+    name: label for name, label in pilots.PARTS.items() if name != pilots.WRITE or view.actor.may(Action.REPORT_PILOT)
+}
+part = filters.choice("Del av sidan", "visa", list(parts), pilots.TIMES, parts.__getitem__, "segments", hide_label=True)
+if part == pilots.EXAMPLES:
+    pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
+    source = source_line(["Källa: står vid varje exempel", frame.edition_text(), left_out(view, "example")])
+elif part == pilots.WRITE:
+    report_form.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
+    frame.end()
+elif chosen.is_empty():
     st.info("Alla piloter inom urvalet har en färsk uppgift. Välj Alla för att se dem.")
-else:
+elif part == pilots.TIMES:
     pilots.show_timeline(chosen, reports, today, sources, filters_said)
-    st.html(source)
+elif part == pilots.WHERE:
     placed = pilots.place_table(places, view.link_params, sources, filters_said)
     pilots.show_map(ask(view, "show_map"), ask(view, "list_municipalities"), chosen, places, placed)
-    st.html(source)
-    st.header("Vad som prövas, och vad man har lärt sig", anchor=False)
+elif part == pilots.LESSONS:
     pilots.show_lessons(chosen, sources, filters_said)
-    st.html(source)
-    st.header("Rapporter", anchor=False)
+else:
     pilots.show_reports(chosen, reports, sources, filters_said, left_out(view, "pilot_report"))
-    st.html(source)
-st.header("Exempel", anchor=False)
-pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
-st.html(source_line(["Källa: står vid varje exempel", frame.edition_text(), left_out(view, "example")]))
-if view.actor.may(Action.REPORT_PILOT):
-    st.header("Skriv en rapport", anchor=False)
-    report_form.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
+st.html(source)

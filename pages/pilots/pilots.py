@@ -31,6 +31,16 @@ MAP_KEY = "pilotkarta"
 TIMELINE = "När piloterna pågår och senaste uppgift"
 PILOTS = ("pilot eller projekt", "piloter och projekt")
 ALL, LACKING = "", "saknas"
+# The parts of the page, each small enough to be seen at once.
+TIMES, WHERE, LESSONS, REPORTS, EXAMPLES, WRITE = "", "var", "lardomar", "rapporter", "exempel", "skriv"
+PARTS = {
+    TIMES: "När",
+    WHERE: "Var",
+    LESSONS: "Vad man har lärt sig",
+    REPORTS: "Rapporter",
+    EXAMPLES: "Exempel",
+    WRITE: "Skriv en rapport",
+}
 SHOWN = {ALL: "Alla", LACKING: "Utan färsk uppgift"}
 FRESHNESS: dict[Freshness, str] = {
     "fresh": "färsk uppgift",

@@ -57,7 +57,7 @@ def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: da
 
     def add() -> tuple[int, str]:
         edition = acts.add_pilot_report(view.actor, view.example, pilot_id, reported_on, phase or None, report)
-        return edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition}."
+        return edition, f"Rapporten om {name_of[pilot_id]} är sparad i utgåva {edition} och står under Rapporter."
 
     try:
         notices.act(PAGE, _FORM, number, view, add)

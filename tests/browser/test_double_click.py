@@ -78,10 +78,10 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     choose(page.get_by_role("combobox", name="Läge"), "Pågår")
     twice("Spara", "D1-REK1 har läget Pågår i utgåva {}.")
 
-    go("piloter")
+    go("piloter?visa=skriv")
     choose(page.get_by_role("combobox", name="Pilot eller projekt"), "Karta och kompass")
     page.get_by_role("textbox", name="Vad har prövats").fill("Vi prövar hjulet i två grupper.")
-    twice("Spara rapporten", "är sparad i utgåva {}.")
+    twice("Spara rapporten", "är sparad i utgåva {} och står under Rapporter.")
 
     go("presentation")
     page.get_by_role("textbox", name="Spara urvalet som").fill("Styrgruppen")

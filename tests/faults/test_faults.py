@@ -58,7 +58,7 @@ def test_a_damaged_newest_edition(kept, start_server, ready) -> None:
     server = start_server(kept.folder)  # it starts on what there is
     warning = "Utgåva 3 kan inte läsas: filen är skadad. Här visas utgåva 2, som är hel. Inget nytt kan sparas"
 
-    screen = look(server, "/stodbehov")
+    screen = look(server, "/stodbehov?vy=tabell")
     assert (screen.edition, screen.faults) == (2, ())
     assert warning in said(screen)
     assert "Stöd två" not in said(screen)
@@ -79,7 +79,7 @@ def test_a_damaged_newest_edition(kept, start_server, ready) -> None:
     assert kept.store.numbers() == [1, 2, 3]
 
     newest.write_bytes(whole)  # from the backup, while the server runs
-    screen = look(server, "/stodbehov")
+    screen = look(server, "/stodbehov?vy=tabell")
     assert (screen.edition, warning in said(screen)) == (3, False)
     assert "Stöd två" in said(screen)
     assert kept.nothing_is_lost()
@@ -203,7 +203,7 @@ def test_a_clock_that_was_set_back(kept, start_server, new_need) -> None:
     assert new_need(kept.store, "Stöd tre", before) == 4
     assert kept.store.history()["edition"].to_list() == [4, 3, 2, 1]
     server = start_server(kept.folder)
-    needs, history = look(server, "/stodbehov"), look(server, "/historik")
+    needs, history = look(server, "/stodbehov?vy=tabell"), look(server, "/historik")
     assert (needs.edition, needs.faults, history.faults) == (4, (), ())
     assert "Stöd tre" in said(needs)
     assert "Utgåva 4 är daterad före utgåva 3: datorns klocka har gått fel. Ordningen följer numren" in said(history)

@@ -25,10 +25,16 @@ ABOUT_HIDDEN = re.compile(r"räknas inte här|visas inte|Texten visas när|finns
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "lagesbild": ({}, {"matt": "behov"}, {"matt": "plan"}),
     "kommun": ({"kommun": "0461"}, {"kommun": "0486"}),
-    "stodbehov": ({}, {"vy": "tabell", "status": "alla"}, {"behov": "EX-S01"}, {"behov": "HEM1"}),
+    "stodbehov": (
+        {},
+        {"vy": "tabell", "status": "alla"},
+        {"behov": "EX-S01"},
+        {"behov": "HEM1"},
+        {"behov": "HEM1", "visa": "historik"},
+    ),
     # The latest two rounds are another pair to one who sees drafts.
     "forandring": ({"fran": "2025", "till": "2027"},),
-    "piloter": ({}, {"uppgift": "saknas"}),
+    "piloter": ({}, {"uppgift": "saknas"}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel"))),
 }
 # Presentation shows everybody what the public sees, and says so; the others hold no figures.
 IN_TABLE = " / "

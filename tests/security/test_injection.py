@@ -83,7 +83,8 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"kommun?kommun={code}" for code in ("0461",)),
         *(f"stodbehov?behov={quote(f'S{number} {PAYLOADS[number]}'[:60])}" for number in (14,)),
         "stodbehov?vy=tabell",
-        *(f"stodbehov?behov=B{number}" for number in (1, 2)),
+        "stodbehov?vy=tavla",
+        *(f"stodbehov?behov=B{number}{part}" for number in (1, 2) for part in ("", "&visa=historik", "&visa=hjalp")),
         *(f"godkann?slag=svar&del-texter={first}" for first in (1, 21)),
         *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel")),
         *(f"historik?andring={number}" for number in (2, 3)),
@@ -91,6 +92,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"mote?beslut=D1&mote=M{number + 1}" for number in range(len(titles()))),
         "hjulet?sammanhang=EHT",
         "piloter?som-tidslinje=tabell",
+        *(f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     ]
     for address in [*(page.replace("lagesbild", "") for page in PAGES), *details]:
         texts[address] = seen(leaders_page, f"{hostile_server.url}/{address}", wait_for_app)

@@ -85,7 +85,7 @@ def without_webgl(browser: Browser) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.mark.parametrize("address", ["/", "/?data=exempel", "/piloter?data=exempel"])
+@pytest.mark.parametrize("address", ["/", "/?data=exempel", "/piloter?data=exempel&visa=var"])
 def test_the_map_is_there_without_webgl(
     address: str, server: Any, without_webgl: Browser, wait_for_app: Callable[[Page], None], wait_for_map: Any
 ) -> None:

@@ -93,7 +93,7 @@ def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
 
 
 def test_the_map_is_drawn_and_told(visit: Visit, wait_for_map: Callable[[Page], Image.Image]) -> None:
-    page = visit("/piloter")
+    page = visit("/piloter?visa=var")
     wait_for_map(page)
     expect(page.get_by_text("Var 4 av 8 piloter och projekt pågår är känt.")).to_be_visible()
     expect(page.get_by_role("list", name="Teckenförklaring")).to_contain_text("ingen känd pilot")
@@ -110,7 +110,7 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
     wait_for_app: Callable[[Page], None],
 ) -> None:
     server = start_server(copied_editions)
-    page.goto(f"{server.url}/piloter?data=exempel&som-tidslinje=tabell")
+    page.goto(f"{server.url}/piloter?data=exempel&visa=skriv")
     wait_for_app(page)
     pick(page.get_by_role("combobox", name="Pilot eller projekt"), "Digitalt")
     page.get_by_role("textbox", name="Vad har prövats, och vad har ni lärt er?").focus()
@@ -127,13 +127,16 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
     page.keyboard.type("Fem barn har prövat <b>surfplattan</b>.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Rapporten om Digitalt hjul (exempel) är sparad")).to_be_visible()
+    expect(page.get_by_text("Rapporten om Digitalt hjul (exempel) är sparad")).to_be_in_viewport()
     wait_for_app(page)
+    expect(text).to_have_value("")
+    page.get_by_role("radio", name="Rapporter").click()
+    page.wait_for_url(re.compile("visa=rapporter"))
     row = page.get_by_role("table", name=REPORTS).get_by_role("row", name=re.compile("^Digitalt hjul"))
     expect(row).to_contain_text("Fem barn har prövat <b>surfplattan</b>.")
+    page.goto(f"{server.url}/piloter?data=exempel&som-tidslinje=tabell")
     row = page.get_by_role("table", name=TIMES).get_by_role("row", name=re.compile("^Digitalt hjul"))
     expect(row).to_contain_text("mindre än en månad")
-    expect(text).to_have_value("")
 
     page.goto(f"{server.url}/historik?data=exempel")
     wait_for_app(page)

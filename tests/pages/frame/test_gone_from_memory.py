@@ -27,7 +27,18 @@ pytestmark = pytest.mark.rest
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
-KINDS = ("html", "markdown", "selectbox", "text_area", "text_input", "expander", "heading", "subheader", "header")
+KINDS = (
+    "html",
+    "markdown",
+    "selectbox",
+    "text_area",
+    "text_input",
+    "expander",
+    "heading",
+    "subheader",
+    "header",
+    "radio",
+)
 WORD = "HemligtOrdSomSkaBort"
 
 

@@ -24,7 +24,16 @@ TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna på
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
 EXAMPLES = "Exempel bredvid piloterna"
 TODAY = date(2027, 11, 19)  # in the example data
+PARTS = ("", "var", "lardomar", "rapporter", "exempel")
 open_page = partial(open_any, "piloter")
+
+
+def all_tables(**address: str) -> dict[str, Rows]:
+    """Every table of the page, whichever of its parts it stands in."""
+    found = {}
+    for part in PARTS:
+        found |= tables(open_page(**address, **({"visa": part} if part else {})))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +99,7 @@ def test_all_pilots_whatever_the_round(raw: dict[str, Rows], round_id: str) -> N
 
 
 def test_where_what_and_reports_row_by_row(raw: dict[str, Rows]) -> None:
-    found = tables(open_page(data="exempel"))
+    found = all_tables(data="exempel")
     name_of = {pilot["Pilot-id"]: pilot["Namn"] for pilot in raw["Piloter"]}
     places = sorted((row[0], row[1], row[2], row[3]) for row in found[PLACES][1:])
     assert places == sorted((r["Kommun"], name_of[r["Pilot-id"]], r["Uppgift"], r["År"]) for r in raw["Pilotplatser"])
@@ -111,7 +120,7 @@ def test_one_theme_has_its_own_numbers(raw: dict[str, Rows], theme: str) -> None
     lacking = sum(expected_age(latest(pilot, raw), today)[1] != "färsk uppgift" for pilot in own)
     noun = "piloter och projekt" if len(own) > 1 else "pilot eller projekt"
     assert f"{lacking} av {len(own)} {noun} inom temat {theme} saknar färsk uppgift." in shown(app)
-    found = tables(app)
+    found = all_tables(data="exempel", tema=theme)
     assert {row[0] for row in found[TIMES][1:]} == {pilot["Namn"] for pilot in own}
     ids = {pilot["Pilot-id"] for pilot in own}
     assert len(found[PLACES]) - 1 == sum(row["Pilot-id"] in ids for row in raw["Pilotplatser"])
@@ -130,7 +139,7 @@ def test_the_map_counts_the_pilots_of_each_municipality(raw: dict[str, Rows], bu
 
 
 def test_examples_from_the_pilots_municipalities_stand_first(raw: dict[str, Rows]) -> None:
-    rows = tables(open_page(data="exempel", tema="NPF"))[EXAMPLES][1:]
+    rows = tables(open_page(data="exempel", tema="NPF", visa="exempel"))[EXAMPLES][1:]
     assert len(rows) == len(raw["Exempel"]) == 8
     ids = {pilot["Pilot-id"] for pilot in raw["Piloter"] if pilot["Tema"] == "NPF"}
     near = {row["Kommun"] for row in raw["Pilotplatser"] if row["Pilot-id"] in ids}
@@ -152,19 +161,18 @@ def test_only_those_without_a_fresh_report(raw: dict[str, Rows]) -> None:
 
 def test_the_published_pilots_counted_by_hand() -> None:
     """Newest known: P4 and P8 in March 2026; the others in 2022 and 2023. Four of them name no municipality."""
-    app = open_page()
-    found = tables(app)
+    app, found = open_page(), all_tables()
     assert len(found[TIMES]) - 1 == 8
     if date(2026, 3, 31) <= show.today(example=False) <= date(2027, 3, 1):
         assert "6 av 8 piloter och projekt saknar färsk uppgift." in shown(app)
-    assert "Var 4 av 8 piloter och projekt pågår är känt." in shown(app)
+    assert "Var 4 av 8 piloter och projekt pågår är känt." in shown(open_page(visa="var"))
     assert len(found[PLACES]) - 1 == 12
     assert {row[0]: row[7] for row in found[TIMES][1:]}["Välmåendehjulet"].endswith("(tolkat)")
     assert all(
         row[-1].endswith(("(uppges)", "(tolkat)")) for name in (TIMES, PLACES, EXAMPLES) for row in found[name][1:]
     )
     assert REPORTS not in found  # no report is published in writing, and the page names those that have none
-    assert "Ingen skriven rapport finns från" in shown(app)
+    assert "Ingen skriven rapport finns från" in shown(open_page(visa="rapporter"))
 
 
 def test_an_edition_without_pilots_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,8 +190,8 @@ def test_an_older_edition_is_read_only(built_editions: Path, tmp_path: Path, mon
         pilot = con.sql("SELECT * REPLACE ('Ny fas' AS phase) FROM pilot WHERE pilot_id = 'P1'").pl()
     now = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
     store.publish("Ändrade", "prov", now, Batch(kind="edit", title="Ändrade", tables={"pilot": pilot}))
-    assert len(open_page().text_area) == 1
-    old = open_page(utgava="1")
+    assert len(open_page(visa="skriv").text_area) == 1
+    old = open_page(utgava="1", visa="skriv")
     assert len(old.text_area) == 0
     assert "Du ser en äldre utgåva. Ta bort utgava ur adressen" in shown(old)
 

@@ -41,11 +41,15 @@ VIEWS = (
     "presentation?bild=1",
     "presentation?bild=2",
     "stodbehov?vy=tabell",
-    "stodbehov?behov=EX-S18",
+    "stodbehov?vy=tavla&behov=EX-S18&visa=hjalp",
+    "stodbehov?nytt=ja",
     "historik?andring=2",
     "lagesbild?matt=svar",
     "lagesbild?som-karta=tabell&som-intervall=utforska",
     "piloter?som-tidslinje=utforska",
+    "piloter?visa=var",
+    "piloter?visa=rapporter",
+    "piloter?visa=skriv",
 )
 # All that is looked at: pages and views of them.
 PAGES = (*(page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()), *VIEWS)

@@ -16,6 +16,10 @@ ADDRESSES = [
     *(f"/{page.replace('lagesbild', '')}?data=exempel" for page in PAGES),
     "/kommun?data=exempel&kommun=0484",
     "/stodbehov?data=exempel&vy=tabell",
+    "/stodbehov?data=exempel&behov=EX-S18",
+    "/stodbehov?data=exempel&behov=EX-S18&visa=historik",
+    "/stodbehov?data=exempel&nytt=ja",
+    *(f"/piloter?data=exempel&visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     "/mote?data=exempel&mote=M1",
 ]
 # What some pages offer only once it has been asked for.
