@@ -259,7 +259,7 @@ def _model(args: argparse.Namespace) -> int:
 
 
 def _questionnaire(args: argparse.Namespace) -> int:
-    model = load_model()
+    model = load_model().in_round(str(utc_now().year))
     places = municipalities(model.county_code).select("code", "name").iter_rows()
     asked = questions(model, places, by_org_level=args.by_level)
     if args.docx:

@@ -29,6 +29,19 @@ LEFT JOIN edition.round_unit
     ON participation.round_id = round_unit.round_id AND participation.unit_id = round_unit.unit_id
 WHERE round_unit.unit_id IS NULL;
 
+-- Each sector of a round as it was called then; one that the round had no unit of at first, as it is called today.
+CREATE VIEW sector_then AS
+SELECT
+    round.round_id,
+    sector.sector,
+    coalesce(round_sector.position, 1000000 + sector.position) AS sector_position,
+    coalesce(round_sector.name, sector.name) AS sector_name,
+    coalesce(round_sector.long_name, sector.long_name) AS long_name
+FROM edition.round
+CROSS JOIN edition.sector
+LEFT JOIN edition.round_sector
+    ON round.round_id = round_sector.round_id AND sector.sector = round_sector.sector;
+
 -- Each support need as its newest event left it. It is overdue on a day after late_after.
 CREATE VIEW need_state AS
 SELECT

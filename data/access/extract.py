@@ -25,7 +25,7 @@ from data.shelf import schema
 from data.shelf.file import BLOCK_BYTES, quote
 from data.shelf.integrity import Stamp, stamp_of
 from data.store import derive
-from data.store.rounds import fill_rounds, rules
+from data.store.rounds import ROUND_TABLES, fill_rounds, rules
 
 HIDDEN_TEXT = "Texten visas när en processledare har godkänt den."
 # What stands in place of an account: who did it is for process leaders.
@@ -268,8 +268,8 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
             rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
             con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
         con.execute("USE extract")
-        if "round_component" not in there:
-            fill_rounds(con, "whole")
+        if missing := [table for table in ROUND_TABLES if table not in there]:
+            fill_rounds(con, "whole", tables=missing)
         if "change_degree" not in there:
             for frame in (
                 made for table, made in derive.results(con, rules(con)[0]).items() if table == "change_degree"

@@ -8,22 +8,23 @@
 5. A unit that was not asked has no answers, neither in the file nor stored.
 6. A unit answers a round either as a whole or by organisational level, not both.
 7. What a row takes away is stored. For the other rules it is gone, and the row says nothing more.
-8. A round that is there is answered on what it was asked.
+8. A round that is there is answered on what it was asked, and any round by units that are there then.
 9. A blank in a survey does not take a known level away; a need that a file gives to somebody else is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
 
 from data.base.problems import Problem, Severity
-from data.imports.earlier import not_asked
+from data.imports.earlier import not_asked, outside_time
 from data.imports.files.parsed import RAW, Parsed
 from data.imports.known import Known
 from data.model.sheets import SHEETS, WORKBOOK
+from data.model.units import Unit
 
 
 class _Places:
@@ -65,8 +66,13 @@ class _Places:
         return self.raw["file_name"].gather(indexes).n_unique() == len(indexes)
 
 
-def check(parsed: Parsed, known: Known, today: date, new_round: str | None = None) -> list[Problem]:
-    """Return all problems across the rows of ``parsed``, and take from it the answers that a later one replaces."""
+def check(
+    parsed: Parsed, known: Known, today: date, new_round: str | None = None, units: Sequence[Unit] | None = None
+) -> list[Problem]:
+    """Return all problems across the rows of ``parsed``, and take from it the answers that a later one replaces.
+
+    ``units`` are those of the model; where they are not given, it is not asked which of them are there.
+    """
     places = _Places(parsed)
     return [
         *_removals(parsed, places, known),
@@ -78,6 +84,7 @@ def check(parsed: Parsed, known: Known, today: date, new_round: str | None = Non
         *_not_asked(parsed, places, known),
         *_mixed_levels(parsed, places, known),
         *not_asked(parsed, known.earlier, places.problem),
+        *(() if units is None else outside_time(parsed, units, known.earlier.retired, places.problem)),
         *_blanks(parsed, places, known),
         *_moved_needs(parsed, places, known),
     ]

@@ -19,7 +19,7 @@ from data.imports.merge import new_events
 from data.imports.workbook.parse import parse
 from data.map.shapes import municipalities
 from data.model.model import Model
-from data.model.reference import full_name
+from data.model.reference import full_name, units_of
 from data.model.values import REGION, vocabulary
 from data.store.editions import Store
 
@@ -144,10 +144,16 @@ def prepare(
     ``told`` is what the user has told of headings and options: (scope, text) -> meaning, kept with the change.
     """
     model = store.model
-    places = list(municipalities(model.county_code).select("code", "name").iter_rows())
+    followed = municipalities(model.county_code)
+    places = list(followed.select("code", "name").iter_rows())
     known = known_in(store)
-    parsed = parse(sheets, vocabulary(model, places, known.earlier.spellings, known.earlier.anchors))
-    problems = [*found, *parsed.problems, *check(parsed, known, now.date(), new_round)]
+    earlier = known.earlier
+    parsed = parse(sheets, vocabulary(model, places, earlier.spellings, earlier.anchors, earlier.units))
+    problems = [
+        *(*found, *parsed.problems),
+        # Invented answers are about the units that the program came with, whenever the county's own change.
+        *check(parsed, known, now.date(), new_round, None if kind == "example" else units_of(model, followed)),
+    ]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise Refused(errors)

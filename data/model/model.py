@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from data.base.errors import ModelError
+from data.model.units import ALWAYS, ROUND_ID, OwnTime, Time, check_times
 
 MODEL_FILE = Path(__file__).parents[1] / "model.toml"
 LEVELS = range(5)
@@ -37,10 +38,22 @@ class Context(Named):
 
 @dataclass(frozen=True)
 class Sector(Named):
-    """A municipal sector; each municipality has one unit in it, with the id ``<code>-<suffix>``."""
+    """A municipal sector; each municipality has one unit in it, with the id ``<code>-<suffix>``.
+
+    Only some ``municipalities`` (codes) may have it; all where there are none.
+    """
 
     suffix: str = ""
     long_name: str = ""
+    time: Time = ALWAYS
+    municipalities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Division(Named):
+    """A division of the Region: a unit."""
+
+    time: Time = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ class Model:
     contact: str
     region_id: str
     region_name: str
-    divisions: tuple[Named, ...]
+    divisions: tuple[Division, ...]
     sectors: tuple[Sector, ...]
     org_levels: tuple[Named, ...]
     threshold: float
@@ -102,12 +115,21 @@ class Model:
     categories: tuple[Category, ...]
     glossary: tuple[Term, ...]
     sha256: str
+    units: tuple[OwnTime, ...] = ()
     raw_months: int | None = None  # how long raw rows keep their content, months; None for as long as they are there
 
     @property
     def weights(self) -> dict[str, float]:
         """Weight per component id, without unit."""
         return {component.id: component.weight for component in self.components}
+
+    def in_round(self, round_id: str) -> Model:
+        """Return the model with the sectors and divisions alone that there are in a round."""
+        return replace(
+            self,
+            sectors=tuple(one for one in self.sectors if one.time.holds_in(round_id)),
+            divisions=tuple(one for one in self.divisions if one.time.holds_in(round_id)),
+        )
 
 
 class _Table:
@@ -215,6 +237,50 @@ def _plain(tables: list[_Table]) -> tuple[Named, ...]:
     return tuple(things)
 
 
+def _time(table: _Table) -> Time:
+    for name in ("valid_from", "valid_to"):
+        end = table.values.get(name)
+        if end is not None and not (isinstance(end, str) and ROUND_ID.fullmatch(end)):
+            raise _wrong(table.key(name), 'en uppföljnings årtal inom citattecken, till exempel "2026"', end)
+    first, last = (table.text(name) if name in table.values else None for name in ("valid_from", "valid_to"))
+    return Time(first, last, table.texts("became"))
+
+
+def _divisions(tables: list[_Table]) -> tuple[Division, ...]:
+    divisions = []
+    for table in tables:
+        divisions.append(Division(**_name_fields(table), time=_time(table)))
+        table.done()
+    check_times({one.id: (table.place, one.time) for one, table in zip(divisions, tables, strict=True)})
+    return tuple(divisions)
+
+
+def _sectors(tables: list[_Table]) -> tuple[Sector, ...]:
+    sectors = []
+    for table in tables:
+        named = _name_fields(table)
+        sector = Sector(
+            **named,
+            suffix=table.text("suffix"),
+            long_name=table.text("long_name", str(named["name"])),
+            time=_time(table),
+            municipalities=table.texts("municipalities"),
+        )
+        sectors.append(sector)
+        table.done()
+    check_times({one.id: (table.place, one.time) for one, table in zip(sectors, tables, strict=True)})
+    return tuple(sectors)
+
+
+def _own_times(root: _Table) -> tuple[OwnTime, ...]:
+    """Return the times of single units. Which units there are depends on the municipalities: see data/model/reference.py."""
+    found = []
+    for table in root.tables("units") if "units" in root.values else ():
+        found.append(OwnTime(table.text("id"), _time(table)))
+        table.done()
+    return tuple(found)
+
+
 def _contexts(tables: list[_Table], sectors: set[str]) -> tuple[Context, ...]:
     contexts = []
     for table in tables:
@@ -256,13 +322,7 @@ def load_model(path: Path = MODEL_FILE) -> Model:
     if len(county_code) != 2 or not county_code.isdigit():
         raise _wrong("county.code", "länskoden som två siffror inom citattecken, till exempel 04", county_code)
 
-    sectors = []
-    for table in root.tables("sectors"):
-        named = _name_fields(table)
-        sectors.append(
-            Sector(**named, suffix=table.text("suffix"), long_name=table.text("long_name", str(named["name"])))
-        )
-        table.done()
+    sectors = _sectors(root.tables("sectors"))
     components = []
     for table in root.tables("components"):
         components.append(
@@ -295,8 +355,8 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         contact=county.text("contact"),
         region_id=region.text("id"),
         region_name=region.text("name"),
-        divisions=_plain(region.tables("divisions")),
-        sectors=tuple(sectors),
+        divisions=_divisions(region.tables("divisions")),
+        sectors=sectors,
         org_levels=_plain(root.tables("org_levels")),
         threshold=degree.number("threshold", 0.01, 1),
         levels=_levels(root.tables("levels")),
@@ -308,10 +368,11 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         categories=tuple(categories),
         glossary=_terms(root.tables("glossary")),
         sha256=hashlib.sha256(raw).hexdigest(),
+        units=_own_times(root),
         raw_months=None if keeping is None else int(keeping.number("raw_months", 1, 1200)),
     )
     for table in (county, region, degree, wheel, root, *([] if keeping is None else [keeping])):
         table.done()
-    for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary"):
+    for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary", "units"):
         _unique(place, (thing.id for thing in getattr(model, place)))
     return model

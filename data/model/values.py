@@ -10,6 +10,7 @@ import polars as pl
 from data.model.model import Model
 from data.model.reference import full_name
 from data.model.sheets import REASONS, Column
+from data.model.units import EarlierUnit, Time
 
 REGION = "REGION"
 MAX_CHARACTERS = 10_000
@@ -43,6 +44,12 @@ class Vocabulary:
     shown: dict[str, list[str]] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
+    # Folded spelling of a unit -> those that it may stand for at different times, the likeliest first.
+    shared: dict[str, tuple[tuple[str, Time], ...]] = field(default_factory=dict)
+
+    def unit_in(self, spelling: str, round_id: str) -> str | None:
+        """Return which unit a spelling stands for in a round, where several have had it and one of them is in time; else None."""
+        return next((one for one, time in self.shared.get(folded(spelling), ()) if time.holds_in(round_id)), None)
 
 
 def vocabulary(
@@ -50,13 +57,14 @@ def vocabulary(
     municipalities: Iterable[tuple[str, str]],
     earlier: Mapping[str, Iterable[tuple[str, str]]] | None = None,
     earlier_anchors: Iterable[tuple[str, str, int]] = (),
+    earlier_units: Iterable[EarlierUnit] = (),
 ) -> Vocabulary:
     """Return the vocabulary of ``model`` for ``municipalities`` (code, name).
 
-    ``earlier``: kind -> (id, name), and ``earlier_anchors``: (component, text, level), are what earlier rounds called things:
-    they are read where the model does not use the same words.
+    ``earlier``: kind -> (id, name), ``earlier_anchors``: (component, text, level), and ``earlier_units`` are what earlier rounds
+    called things: they are read where the model does not use the same words.
     """
-    places = list(municipalities)
+    places, earlier_units = list(municipalities), list(earlier_units)
     principals = [
         (
             code,
@@ -74,8 +82,18 @@ def vocabulary(
         for code, name in places
     ]
     region = (REGION, (model.region_name, "Regionen", model.region_id))
-    units = [(x.id, (x.name, x.long_name, x.id, x.suffix, *x.also)) for x in model.sectors]
-    units += [(x.id, (x.name, x.id, *x.also)) for x in model.divisions]
+    units = [
+        *((x.id, (x.name, x.long_name, x.id, x.suffix), x.also, x.time) for x in model.sectors),
+        *((x.id, (x.name, x.id), x.also, x.time) for x in model.divisions),
+    ]
+    times = {one: time for one, _, _, time in units}
+    before = [(x.id, (*x.names, x.id), times.get(x.id, x.time)) for x in earlier_units]
+    # Its own name goes before one that it also has, and that before one that something has had.
+    spelt = [
+        *((one, own, time) for one, own, _, time in units),
+        *((one, also, time) for one, _, also, time in units),
+        *before,
+    ]
     answers: list[tuple[str, tuple[str, ...]]] = [
         (
             str(x.level),
@@ -104,7 +122,7 @@ def vocabulary(
     }
     spellings = {
         "principal": _spellings([*principals, region]),
-        "unit": _spellings(units),
+        "unit": _spellings((one, texts) for one, texts, _ in reversed(spelt)),
         "answer": _spellings(answers),
         "use": _spellings([*uses, ("", ("Ej besvarad",))]),
     }
@@ -134,8 +152,17 @@ def vocabulary(
             for component in model.components
             for level, anchor in enumerate(component.anchors)
         },
-        suffixes={x.id: x.suffix for x in model.sectors},
+        suffixes={x.id: x.suffix for x in earlier_units if x.suffix} | {x.id: x.suffix for x in model.sectors},
+        shared=_of_several(spelt),
     )
+
+
+def _of_several(spelt: Iterable[tuple[str, Iterable[str], Time]]) -> dict[str, tuple[tuple[str, Time], ...]]:
+    found: dict[str, dict[str, Time]] = {}
+    for one, texts, time in spelt:
+        for text in texts:
+            found.setdefault(folded(text), {}).setdefault(one, time)
+    return {text: tuple(times.items()) for text, times in found.items() if len(times) > 1}
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,17 @@ CREATE TABLE unit (
     sector VARCHAR NOT NULL REFERENCES sector (sector), -- sector
     name VARCHAR NOT NULL, -- name within its principal
     long_name VARCHAR NOT NULL, -- name in full, principal included
-    retired BOOLEAN NOT NULL -- whether the model no longer has it
+    valid_from VARCHAR, -- first round that it takes part in, by its id; empty where it has been there from the start
+    valid_to VARCHAR, -- last round that it takes part in, by its id; empty where it goes on
+    retired BOOLEAN NOT NULL, -- whether the model no longer has it
+    CHECK (valid_from <= valid_to)
+);
+
+-- One row per unit that ended and unit that it became: several where it was divided, the same for those that merged.
+CREATE TABLE unit_successor (
+    unit_id VARCHAR REFERENCES unit (unit_id), -- unit that ended
+    successor_id VARCHAR REFERENCES unit (unit_id), -- unit that it became, or a part of it
+    PRIMARY KEY (unit_id, successor_id)
 );
 
 -- From files and acts -----------------------------------------------------------------------------------------------
@@ -227,6 +237,17 @@ CREATE TABLE round_unit (
     name VARCHAR NOT NULL, -- name in this round, within its principal
     long_name VARCHAR NOT NULL, -- name in this round in full, principal included
     PRIMARY KEY (round_id, unit_id),
+    UNIQUE (round_id, position)
+);
+
+-- One row per round and sector that it has units of, the Region's among them.
+CREATE TABLE round_sector (
+    round_id VARCHAR REFERENCES round (round_id), -- round
+    sector VARCHAR REFERENCES sector (sector), -- sector
+    position INTEGER NOT NULL, -- order of display, from 1
+    name VARCHAR NOT NULL, -- name in this round
+    long_name VARCHAR NOT NULL, -- name in this round in full
+    PRIMARY KEY (round_id, sector),
     UNIQUE (round_id, position)
 );
 

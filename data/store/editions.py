@@ -30,6 +30,7 @@ from data.shelf.file import attach_new, quote
 from data.shelf.folder import Shelf, draft_in, highest_in, lost_in, numbers_in, path_in
 from data.shelf.integrity import fault_of, how_to_restore
 from data.store import derive
+from data.store.model_fit import asked_outside_time, other_than_stored
 
 KEEP_EDITIONS = 200  # may become fewer; were it more, those that have been pruned would be missed
 AT_A_TIME = min(4, os.cpu_count() or 1)  # editions that are looked through or written at the same time
@@ -185,8 +186,9 @@ class Store:
             number = highest_in(self.place) + 1
             if parent is not None:
                 self.must_be_whole(numbers[-1])
-                if (why := self.misfit()) is not None:
-                    raise EditionError(f"{why} Inget har ändrats.")
+                with self.open(numbers[-1]) as con:
+                    if (why := other_than_stored(con, self.model)) is not None:
+                        raise EditionError(f"{why} Inget har ändrats.")
             target = draft_in(self.place, number)
             try:
                 try:
@@ -210,24 +212,14 @@ class Store:
     def misfit(self) -> str | None:
         """Return why the store's model cannot be that of what is stored, in Swedish with the remedy; None where it can.
 
-        A county's rounds are about its municipalities; anything else of a model may change between rounds. The newest edition
-        must be whole.
+        A county's rounds are about its municipalities, and a unit takes part within its time; anything else of a model may
+        change between rounds. The newest edition must be whole.
         """
         numbers = numbers_in(self.place)
         if not numbers:
             return None
         with self.open(numbers[-1]) as con:
-            has_rounds = bool(con.sql("SELECT 1 FROM round LIMIT 1").fetchall())
-            there = dict(
-                con.sql("SELECT key, value FROM setting WHERE key IN ('county_code', 'county_name')").fetchall()
-            )
-        if not has_rounds or there["county_code"] == self.model.county_code:
-            return None
-        return (
-            f"Modellfilen är för {self.model.county_name} (län {self.model.county_code}), men uppgifterna är för "
-            f"{there['county_name']} (län {there['county_code']}). Ställ tillbaka county.code i data/model.toml till "
-            f'"{there["county_code"]}", eller välj en egen mapp för det andra länet med LAGESBILD_DATA.'
-        )
+            return other_than_stored(con, self.model) or asked_outside_time(con, self.model)
 
     def must_be_whole(self, number: int) -> None:
         """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
@@ -295,6 +287,9 @@ class Store:
                 raise EditionError(
                     f"Ändringen går inte ihop med det som redan finns{_key_in(error)}. Inget har ändrats."
                 ) from error
+            # What the change makes of it: a list that says who was not asked is a remedy.
+            if (why := asked_outside_time(con, self.model)) is not None:
+                raise EditionError(f"{why} Inget har ändrats.")
             con.execute("COMMIT")
             con.execute("CHECKPOINT")
             con.execute("USE memory")

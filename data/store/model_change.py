@@ -34,6 +34,8 @@ _COLUMNS = {
     "key_level": "nyckeltalets nivå",
     "sectors": "sektorer",
     "component": "byggsten",
+    "valid_from": "första uppföljning",
+    "valid_to": "sista uppföljning",
 }
 
 
@@ -55,7 +57,7 @@ def model_change(store: Store, now: datetime) -> list[str]:
         con.execute(f"ATTACH '{quote(store.path(newest))}' AS parent (READ_ONLY)")
         con.execute("USE made")
         words = [line for table in _WORDS for line in _of_table(con, table)]
-        words += _anchors(con) + _threshold(con)
+        words += _successors(con) + _anchors(con) + _threshold(con)
         rounds = list(_rounds(con))
     return [*(words or ["Modellen är den som gäller: inget läggs till, tas bort eller ändras."]), *rounds]
 
@@ -77,6 +79,17 @@ def _of_table(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
         which = [_COLUMNS[column] for column, is_other in zip(columns, differs, strict=True) if is_other]
         if which:
             yield f"{word} ändras: {name} ({', '.join(which)})."
+
+
+def _successors(con: duckdb.DuckDBPyConnection) -> list[str]:
+    found = con.sql(
+        "SELECT unit.long_name, string_agg(other.long_name, ' och ' ORDER BY other.position) "
+        "FROM (FROM made.unit_successor EXCEPT FROM parent.unit_successor) AS new "
+        "INNER JOIN made.unit AS unit ON new.unit_id = unit.unit_id "
+        "INNER JOIN made.unit AS other ON new.successor_id = other.unit_id "
+        "GROUP BY unit.long_name, unit.position ORDER BY unit.position"
+    ).fetchall()
+    return [f"{name} blir {became}." for name, became in found]
 
 
 def _anchors(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,13 +7,14 @@ out or shown of a round comes from there. What the model no longer has stays in 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
 
 import duckdb
 
 from data.degree.score import Rules
-from data.model.model import Component, Context, Model, Named
+from data.model.model import Component, Context, Division, Model, Named, Sector
 from data.model.reference import OUTLIVE_MODEL
 from data.shelf.schema import columns, declared_schema
 
@@ -24,6 +25,13 @@ _WRITTEN_FROM = {
     "round_org_level": "org_level",
     "round_context": "context",
     "round_unit": "unit",
+    "round_sector": "sector",
+}
+# Which rows of the model's table a round is asked about, besides those that are not retired. Ids of rounds sort as they follow.
+_ASKED = {
+    "round_unit": "coalesce(source.valid_from, '') <= round_id AND round_id <= coalesce(source.valid_to, round_id)",
+    # Written after the round's units: it has the sectors that they are of.
+    "round_sector": "(round_id, source.sector) IN (SELECT (round_id, sector) FROM round_unit INNER JOIN unit USING (unit_id))",
 }
 ROUND_TABLES = ("round_threshold", *_WRITTEN_FROM)
 
@@ -59,10 +67,20 @@ def keep_retired(con: duckdb.DuckDBPyConnection, before: str) -> None:
             f"+ row_number() OVER (ORDER BY gone.position) AS position FROM {before}.main.{table} AS gone "
             f"ANTI JOIN {table} USING ({key}) {where}"
         )
+    if "unit_successor" in there:
+        con.execute(
+            f"INSERT INTO unit_successor SELECT unit_id, successor_id FROM {before}.main.unit_successor WHERE unit_id IN "
+            "(SELECT unit_id FROM unit WHERE retired) AND successor_id IN (SELECT unit_id FROM unit) ORDER BY ALL"
+        )
 
 
-def fill_rounds(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | None = None) -> None:
-    """Fill the tables of what each round was asked, of the rounds in ``round``.
+def fill_rounds(
+    con: duckdb.DuckDBPyConnection,
+    before: str | None,
+    anew: int | None = None,
+    tables: Collection[str] = ROUND_TABLES,
+) -> None:
+    """Fill ``tables`` of what each round was asked, of the rounds in ``round``.
 
     A round that the attached edition ``before`` has is as it was there: for an older layout, which has no such tables, as its
     model was. Any other is as the model is now, and so is one that the change ``anew`` made, which is made again.
@@ -73,7 +91,8 @@ def fill_rounds(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | 
     con.execute(f"CREATE TEMP TABLE kept_round AS {kept}")
     con.execute("CREATE TEMP TABLE new_round AS SELECT round_id FROM round ANTI JOIN kept_round USING (round_id)")
     there = columns(con, before) if before is not None else {}
-    for table, source in _WRITTEN_FROM.items():
+    for table in (one for one in _WRITTEN_FROM if one in tables):
+        source = _WRITTEN_FROM[table]
         names = [name for name in columns(con)[table] if name != "round_id"]
         if table in there:
             listed = ", ".join(names)
@@ -85,16 +104,24 @@ def fill_rounds(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | 
             key = ", ".join(declared_schema().primary_keys[source])
             # What an older layout had no place for is as the model is now.
             values = ", ".join(f"{'earlier' if name in there[source] else 'now'}.{name}" for name in names)
+            # Its units are all that there were; its sectors are theirs.
+            asked = _ASKED[table].replace("source.", "earlier.") if table == "round_sector" else "TRUE"
             con.execute(
                 f"INSERT INTO {table} SELECT round_id, {values} FROM kept_round CROSS JOIN {before}.main.{source} AS earlier "
-                f"LEFT JOIN {source} AS now USING ({key}) ORDER BY ALL"
+                f"LEFT JOIN {source} AS now USING ({key}) WHERE {asked} ORDER BY ALL"
             )
         listed = ", ".join(f"source.{name}" for name in names)
-        current = "WHERE NOT source.retired" if source in OUTLIVE_MODEL else ""
+        current = "NOT source.retired" if source in OUTLIVE_MODEL else "TRUE"
         con.execute(
-            f"INSERT INTO {table} SELECT round_id, {listed} FROM new_round CROSS JOIN {source} AS source {current} "
-            "ORDER BY ALL"
+            f"INSERT INTO {table} SELECT round_id, {listed} FROM new_round CROSS JOIN {source} AS source "
+            f"WHERE {current} AND {_ASKED.get(table, 'TRUE')} ORDER BY ALL"
         )
+    if "round_threshold" in tables:
+        _fill_thresholds(con, before, there)
+    con.execute("DROP TABLE kept_round; DROP TABLE new_round")
+
+
+def _fill_thresholds(con: duckdb.DuckDBPyConnection, before: str | None, there: Collection[str]) -> None:
     if "round_threshold" in there:
         con.execute(
             f"INSERT INTO round_threshold FROM {before}.main.round_threshold SEMI JOIN kept_round USING (round_id)"
@@ -107,12 +134,18 @@ def fill_rounds(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | 
     con.execute(
         "INSERT INTO round_threshold SELECT round_id, $threshold FROM new_round", {"threshold": thresholds(con)[0]}
     )
-    con.execute("DROP TABLE kept_round; DROP TABLE new_round")
 
 
 def model_in(con: duckdb.DuckDBPyConnection, model: Model, round_id: str | None) -> Model:
-    """Return ``model`` with what the round was asked in place of what it asks now; itself where there is no such round."""
-    if round_id is None or "round_component" not in columns(con):
+    """Return ``model`` with what the round was asked, of whom, in place of what it asks now.
+
+    Where there is no such round, only those that end before it or begin after it are left out; all of it without ``round_id``.
+    """
+    if round_id is None:
+        return model
+    model = model.in_round(round_id)
+    there = columns(con)
+    if "round_component" not in there:
         return model
     of_round = {"round_id": round_id}
     also = {
@@ -134,6 +167,8 @@ def model_in(con: duckdb.DuckDBPyConnection, model: Model, round_id: str | None)
     org_levels = con.sql(
         "SELECT org_level, name FROM round_org_level WHERE round_id = $round_id ORDER BY position", params=of_round
     ).fetchall()
+    if "round_sector" in there:
+        model = _with_places_of(con, model, round_id)
     return replace(
         model,
         components=tuple(
@@ -153,6 +188,30 @@ def model_in(con: duckdb.DuckDBPyConnection, model: Model, round_id: str | None)
         ),
         org_levels=tuple(Named(one, name, name, also.get(("org_levels", one), ())) for one, name in org_levels),
     )
+
+
+def _with_places_of(con: duckdb.DuckDBPyConnection, model: Model, round_id: str) -> Model:
+    """Return ``model`` with the round's sectors and divisions, as they were called then, and those that came later in it."""
+    of_round = {"round_id": round_id}
+    sectors, divisions = {x.id: x for x in model.sectors}, {x.id: x for x in model.divisions}
+    for one, name, long_name, suffix in con.sql(
+        "SELECT sector, round_sector.name, round_sector.long_name, any_value(unit.unit_id[6:]) FROM round_sector "
+        "INNER JOIN unit USING (sector) INNER JOIN round_unit USING (round_id, unit_id) "
+        "WHERE round_id = $round_id AND municipality_code IS NOT NULL GROUP BY ALL ORDER BY any_value(round_sector.position)",
+        params=of_round,
+    ).fetchall():
+        sector = sectors.get(one, Sector(one, name, name, suffix=suffix))
+        short = sector.short if sector.name == name else name
+        sectors[one] = replace(sector, name=name, short=short, long_name=long_name)
+    for one, name in con.sql(
+        "SELECT unit_id, round_unit.name FROM round_unit INNER JOIN unit USING (unit_id) "
+        "WHERE round_id = $round_id AND municipality_code IS NULL ORDER BY round_unit.position",
+        params=of_round,
+    ).fetchall():
+        division = divisions.get(one, Division(one, name, name))
+        short = division.short if division.name == name else name
+        divisions[one] = replace(division, name=name, short=short)
+    return replace(model, sectors=tuple(sectors.values()), divisions=tuple(divisions.values()))
 
 
 def thresholds(con: duckdb.DuckDBPyConnection, place: str = "main") -> tuple[float, ...]:

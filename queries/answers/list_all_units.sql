@@ -1,4 +1,4 @@
--- Answers: Which units the model has.
+-- Answers: Which units there are: those of the model that had not ended before the newest round.
 -- Params: none
 -- Grain: one row per unit (unit_id)
 SELECT
@@ -7,5 +7,5 @@ SELECT
     name,
     long_name
 FROM unit
-WHERE NOT retired
+WHERE NOT retired AND (valid_to IS NULL OR valid_to >= coalesce((SELECT max(round.round_id) FROM round), ''))
 ORDER BY position

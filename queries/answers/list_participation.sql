@@ -17,7 +17,7 @@ SELECT
     unit.municipality_code,
     coalesce(municipality.name, unit.principal) AS place,
     unit.sector,
-    sector.name AS sector_name,
+    sector.sector_name,
     sector.long_name AS sector_long_name,
     unit.name AS unit,
     unit.long_name,
@@ -34,7 +34,7 @@ SELECT
 FROM participation
 INNER JOIN unit_then AS unit
     ON participation.round_id = unit.round_id AND participation.unit_id = unit.unit_id
-INNER JOIN sector ON unit.sector = sector.sector
+INNER JOIN sector_then AS sector ON unit.round_id = sector.round_id AND unit.sector = sector.sector
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
 LEFT JOIN degree ON unit.unit_id = degree.unit_id AND degree.scope = 'unit' AND degree.round_id = $round_id
 LEFT JOIN answers ON unit.unit_id = answers.unit_id

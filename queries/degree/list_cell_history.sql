@@ -1,11 +1,11 @@
--- Answers: What each unit of a municipality answered in every round there is.
+-- Answers: What each unit of a municipality answered in every round there is, under the names of the time.
 -- Params: municipality_code
 -- Grain: one row per round, unit, component and organisational level (round_id, unit_id, component, org_level)
 SELECT
     cell.round_id,
     round.status AS round_status,
     cell.unit_id,
-    unit.name AS unit_name,
+    unit_then.name AS unit_name,
     component.component,
     component.name AS component_name,
     cell.org_level,
@@ -18,8 +18,9 @@ SELECT
 FROM cell
 INNER JOIN round ON cell.round_id = round.round_id
 INNER JOIN unit ON cell.unit_id = unit.unit_id
+INNER JOIN unit_then ON cell.round_id = unit_then.round_id AND cell.unit_id = unit_then.unit_id
 INNER JOIN component ON cell.component = component.component
-INNER JOIN org_level ON cell.org_level = org_level.org_level
+INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 LEFT JOIN level ON cell.level = level.level
 WHERE unit.municipality_code = $municipality_code
 ORDER BY component.position, org_level.position, unit.position, cell.round_id

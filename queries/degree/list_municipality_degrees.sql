@@ -2,13 +2,14 @@
 -- Params: round_id
 -- Grain: one row per municipality (municipality_code)
 -- sectors has one entry per sector that the round has units of, the same for all: its name, and whether the unit was
--- asked and has answered.
+-- asked and has answered; neither yes nor no where the municipality has no such unit then.
 WITH sectors AS (
     SELECT
         unit.sector,
         arg_min(unit.name, unit.position) AS sector_name,
-        min(unit.position) AS sector_position
+        min(sector.sector_position) AS sector_position
     FROM unit_then AS unit
+    INNER JOIN sector_then AS sector ON unit.round_id = sector.round_id AND unit.sector = sector.sector
     WHERE unit.round_id = $round_id AND unit.municipality_code IS NOT NULL
     GROUP BY unit.sector
 ),
@@ -19,15 +20,18 @@ answered AS (
         list(
             {
                 'name': sectors.sector_name,
-                'asked': coalesce(participation.asked, FALSE),
-                'answered': coalesce(participation.answered, FALSE)
+                'asked': participation.asked,
+                'answered': participation.answered
             }
             ORDER BY sectors.sector_position
         ) AS sectors
     FROM municipality
     CROSS JOIN sectors
-    LEFT JOIN unit
-        ON municipality.municipality_code = unit.municipality_code AND sectors.sector = unit.sector
+    LEFT JOIN unit_then AS unit
+        ON
+            municipality.municipality_code = unit.municipality_code
+            AND sectors.sector = unit.sector
+            AND unit.round_id = $round_id
     LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
     GROUP BY municipality.municipality_code
 ),

@@ -36,11 +36,12 @@ WITH scored AS (
 named AS (
     SELECT
         scored.*,
-        coalesce(sector.name, org_level.name, component.name, 'Hela kommunen') AS part_name,
-        coalesce(sector.name, org_level.name, component.short, 'Hela kommunen') AS part_short,
-        coalesce(sector.position, org_level.position, component.position, 0) AS part_position
+        coalesce(sector.sector_name, org_level.name, component.name, 'Hela kommunen') AS part_name,
+        coalesce(sector.sector_name, org_level.name, component.short, 'Hela kommunen') AS part_short,
+        coalesce(sector.sector_position, org_level.position, component.position, 0) AS part_position
     FROM scored
-    LEFT JOIN sector ON scored.kind = 'sektor' AND scored.part = sector.sector
+    LEFT JOIN sector_then AS sector
+        ON scored.kind = 'sektor' AND scored.round_id = sector.round_id AND scored.part = sector.sector
     LEFT JOIN round_org_level AS org_level
         ON scored.kind = 'niva' AND scored.round_id = org_level.round_id AND scored.part = org_level.org_level
     LEFT JOIN round_component AS component

@@ -6,7 +6,7 @@ SELECT
     unit.municipality_code,
     coalesce(municipality.name, unit.principal) AS place,
     unit.sector,
-    sector.name AS sector_name,
+    sector.sector_name,
     unit.name AS unit,
     unit.long_name,
     participation.asked,
@@ -21,7 +21,7 @@ FROM participation
 INNER JOIN unit_then AS unit
     ON participation.round_id = unit.round_id AND participation.unit_id = unit.unit_id
 INNER JOIN round_context AS context ON participation.round_id = context.round_id
-INNER JOIN sector ON unit.sector = sector.sector
+INNER JOIN sector_then AS sector ON unit.round_id = sector.round_id AND unit.sector = sector.sector
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
 LEFT JOIN wheel_use
     ON

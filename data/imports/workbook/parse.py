@@ -207,7 +207,7 @@ def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Pa
         bad = bad | reading.wrong | missing
         typed = typed.with_columns(reading.values.alias(column.target))
     typed = typed.with_columns(said=pl.concat_str(said or [pl.lit("")], separator=";", ignore_nulls=True), bad=bad)
-    typed = _places(raw, typed, vocabulary, parsed)
+    typed = _places(raw, _in_their_time(sheet, raw, headings, typed, vocabulary), vocabulary, parsed)
     rows = raw.frame[ROW]
     fine = typed.filter(~pl.col("bad")).drop("bad")
     saying = _that_say_something(sheet, raw, fine)
@@ -258,6 +258,21 @@ def _wrong_values(
         )
         for row, text in found.iter_rows()
     ]
+
+
+def _in_their_time(
+    sheet: Sheet, raw: RawSheet, headings: dict[str, str], typed: pl.DataFrame, vocabulary: Vocabulary
+) -> pl.DataFrame:
+    """Return ``typed`` with the unit that the round of each row has by the name that stands there."""
+    if not vocabulary.shared or not {"unit", "round_id"} <= set(typed.columns):
+        return typed
+    text = raw.frame[headings[sheet.column("unit").heading]]
+    named = zip(text, typed["round_id"], typed["unit"], strict=True)
+    units = [
+        unit if spelling is None or round_id is None else vocabulary.unit_in(spelling, round_id) or unit
+        for spelling, round_id, unit in named
+    ]
+    return typed.with_columns(unit=pl.Series(units, dtype=pl.String))
 
 
 def _places(raw: RawSheet, typed: pl.DataFrame, vocabulary: Vocabulary, parsed: Parsed) -> pl.DataFrame:

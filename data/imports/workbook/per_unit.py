@@ -22,13 +22,20 @@ _UNITS = """
 SELECT
     unit.unit_id,
     coalesce(municipality.name, unit.principal) AS principal,
-    unit.name,
+    coalesce(round_unit.name, unit.name),
     coalesce(participation.asked, $round_id NOT IN (SELECT round_id FROM round)) AS asked,
     coalesce(participation.answered, FALSE) AS answered
 FROM unit
 LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
 LEFT JOIN participation ON unit.unit_id = participation.unit_id AND participation.round_id = $round_id
-WHERE NOT unit.retired
+LEFT JOIN round_unit ON unit.unit_id = round_unit.unit_id AND round_unit.round_id = $round_id
+WHERE
+    round_unit.unit_id IS NOT NULL
+    OR (
+        NOT unit.retired
+        AND coalesce(unit.valid_from, '') <= $round_id
+        AND $round_id <= coalesce(unit.valid_to, $round_id)
+    )
 ORDER BY unit.position
 """
 # What the unit has said itself. That a question was skipped is left to fill in.

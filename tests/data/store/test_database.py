@@ -32,7 +32,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         made.execute("INSERT INTO sector VALUES ('skola', 1, 'Skola', 'Skola', FALSE)")
         made.execute("INSERT INTO municipality VALUES ('0461', 'Gnesta', 'Gnesta kommun')")
         made.execute(
-            "INSERT INTO unit VALUES ('0461-SKOLA', 1, '0461', 'Gnesta kommun', 'skola', 'Skola', 'Gnesta, skola', FALSE)"
+            "INSERT INTO unit VALUES ('0461-SKOLA', 1, '0461', 'Gnesta kommun', 'skola', 'Skola', 'Gnesta, skola', "
+            "NULL, NULL, FALSE)"
         )
         made.execute("INSERT INTO import VALUES (1, 'import', '2026-01-01', 'prov', 'Prov', NULL)")
         made.execute("INSERT INTO round VALUES ('2026', 'Uppföljning 2026', 'draft', NULL, NULL, NULL, NULL, NULL)")

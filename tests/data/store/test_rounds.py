@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import queries
 from data.export.tables import frames
-from data.model.model import Component, Context, Model, Named, Sector, load_model
+from data.model.model import Component, Context, Division, Model, Named, Sector, load_model
+from data.model.units import OwnTime, Time
 from data.store.editions import Store
 from data.store.verify import verify
 
@@ -28,7 +29,7 @@ NEW = Component("barn", "Barnets röst", "Röst", (), 2.5, "Får barnet komma ti
 MEETING = Context("nytt", "Nytt möte", "Nytt")
 HEAD = Named("rektor", "Rektor", "Rektor")
 LEISURE = Sector("fritid", "Fritid", "Fritid", (), "FRI", "Fritid")
-DIVISION = Named("REG-NY", "Ny division", "Ny")
+DIVISION = Division("REG-NY", "Ny division", "Ny")
 Change = Callable[[Model, int], Model]
 
 
@@ -46,6 +47,17 @@ def without(things: tuple, number: int) -> tuple:
 def beside(things: tuple, number: int, new: object) -> tuple:
     at = number % (len(things) + 1)
     return (*things[:at], new, *things[at:])
+
+
+def divided(model: Model, number: int) -> Model:
+    """The model with a sector that ends after 2025, and becomes a new one."""
+    ended = one(model.sectors, number, time=Time(None, "2025", ("ny",)))
+    return replace(model, sectors=(*ended, Sector("ny", "Ny", "Ny", (), "NY", "Ny sektor", Time("2026"))))
+
+
+def unit_ended(model: Model, number: int) -> Model:
+    unit = f"0461-{model.sectors[number % len(model.sectors)].suffix}"
+    return replace(model, units=(OwnTime(unit, Time(None, "2025")),))
 
 
 def no_longer(model: Model, number: int) -> Model:
@@ -78,6 +90,11 @@ CHANGES: dict[str, Change] = {
     "level of organisation renamed": lambda m, n: replace(m, org_levels=one(m.org_levels, n, name="Ett annat namn")),
     "level of organisation removed": lambda m, n: replace(m, org_levels=(m.org_levels[0], *without(m.org_levels[1:], n))),
     "sector added": lambda m, n: replace(m, sectors=beside(m.sectors, n, LEISURE)),
+    "sector renamed": lambda m, n: replace(m, sectors=one(m.sectors, n, name="Ny benämning", long_name="Ny benämning")),
+    "sector removed": lambda m, n: replace(m, sectors=without(m.sectors, n), units=()),
+    "sector divided": divided,
+    "unit ended": unit_ended,
+    "division ended": lambda m, n: replace(m, divisions=one(m.divisions, n, time=Time(None, "2025"))),
     "division added": lambda m, n: replace(m, divisions=beside(m.divisions, n, DIVISION)),
     "division renamed": lambda m, n: replace(m, divisions=one(m.divisions, n, name="Ny benämning", short="Ny")),
     "division removed": lambda m, n: replace(m, divisions=without(m.divisions, n)),
