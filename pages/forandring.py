@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.change import degrees as change
+from pages.change import units as unit_changes
 from pages.change import view as change_view
 from pages.frame import filters, frame
 from pages.frame.ask import ask, cached, level_names, settings
@@ -45,6 +46,9 @@ frame.say(*change.sentence(pairs, units, first_title, last_title))
 otherwise = change.asked_otherwise(asked[0], asked[1], change_view.title(first), change_view.title(last))
 if otherwise:
     st.html(note(otherwise))
+divided = unit_changes.note(unit_changes.between(ask(view, "list_unit_changes"), from_round, to_round))
+if divided:
+    st.html(note(divided))
 
 # Show
 if not degrees.is_empty():

@@ -42,29 +42,31 @@ all_rounds = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 
 # Say
 frame.say(*municipality.sentence(name, degree, units, levels))
-print_view.show_print(view, view.round_id, code, name)
 
 # Show
-municipality.show_parts(name, parts, levels)
-st.html(source)
-st.header("Verksamheterna", anchor=False, help=glossary.help_of("verksamhet"))
-municipality.show_units(name, units, levels, sources)
-st.html(source)
-st.header("Svar per byggsten", anchor=False, help=glossary.help_of("byggsten"))
-answers.show_cells(name, cells)
-answers.show_why(view, name, cells, sources)
-correction_form.show(view, view.round_id, name, cells)
-st.html(source)
-st.header("Hjulets sammanhang", anchor=False)
-answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
-st.html(source)
-answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
+if not units.is_empty():
+    print_view.show_print(view, view.round_id, code, name)
+    municipality.show_parts(name, parts, levels)
+    st.html(source)
+    st.header("Verksamheterna", anchor=False, help=glossary.help_of("verksamhet"))
+    municipality.show_units(name, units, levels, sources)
+    st.html(source)
+    st.header("Svar per byggsten", anchor=False, help=glossary.help_of("byggsten"))
+    answers.show_cells(name, cells)
+    answers.show_why(view, name, cells, sources)
+    correction_form.show(view, view.round_id, name, cells)
+    st.html(source)
+    st.header("Hjulets sammanhang", anchor=False)
+    answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
+    st.html(source)
+    answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
 if rounds.height > 1:
     municipality.show_rounds(name, rounds, levels)
     answers.show_history(
         name,
         ask(view, "list_cell_history", municipality_code=code),
         {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
+        ask(view, "list_unit_changes").filter(pl.col("municipality_code") == code),
     )
     st.html(all_rounds)
 known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)

@@ -217,8 +217,8 @@ def workbook_names(round_id: str, units: pl.DataFrame) -> dict[str, str]:
 
 
 def questionnaire(kind: str) -> bytes:
-    """Return the questionnaire as ``docx``, ``md`` or ``json``. Raises KeyError for another kind."""
-    model = load_model()
+    """Return this year's questionnaire as ``docx``, ``md`` or ``json``. Raises KeyError for another kind."""
+    model = load_model().in_round(str(now(False).year))
     asked = [question for question in asked_questions(model) if question.id != "organisationsniva"]
     written: Mapping[str, bytes] = {
         "docx": as_docx(asked, model.programme),

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from pages.map.legend import LegendEntry
-from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE
-from pages.text.swedish import of, percent, plural
+from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE, NOT_INCLUDED
+from pages.text.swedish import NOTHING, of, percent, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
 # Lower bounds of the classes of open needs; the last class is open upwards.
@@ -57,7 +57,9 @@ def map_values(
     needs_known = bool(municipalities["open_needs"].sum())
     rows = []
     for row in municipalities.iter_rows(named=True):
-        if measure == COVERAGE:
+        if row["units_asked"] is None and measure != NEEDS:
+            fill: dict[str, Any] = {"fill_kind": "not_applicable", "class_": None, "value_label": NOT_INCLUDED}
+        elif measure == COVERAGE:
             fill = _coverage(row)
         elif measure == NEEDS:
             fill = _needs(row["open_needs"], needs_known)
@@ -70,7 +72,11 @@ def map_values(
             [
                 row["name"],
                 fill["value_text"][:1].upper() + fill["value_text"][1:],
-                *(f"{one['name']}: {answered_text(one['asked'], one['answered'])}" for one in sectors),
+                *(
+                    f"{one['name']}: {answered_text(one['asked'], one['answered'])}"
+                    for one in sectors
+                    if one["asked"] is not None
+                ),
             ]
         )
         rows.append({"code": row["municipality_code"], **fill, "marks": marks, "tooltip": tooltip})
@@ -78,7 +84,9 @@ def map_values(
 
 
 def answered_text(asked: bool | None, answered: bool | None) -> str:
-    """Return whether a unit answered, in words."""
+    """Return whether a unit answered, in words; a dash where there is no such unit."""
+    if asked is None:
+        return NOTHING
     if not asked:
         return "inte tillfrågad"
     return "har svarat" if answered else "har inte svarat"

@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.change import units as unit_changes
 from pages.figures.tables import show_table
 from pages.frame.ask import View
-from pages.text.html import Cell, Column
-from pages.text.swedish import NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, names
+from pages.text.html import Cell, Column, note
+from pages.text.swedish import NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, join_and, names
 from pages.wheel import wheel
 
 Titles = Mapping[str, str]
@@ -104,8 +105,11 @@ def _rule(cell: Mapping[str, Any]) -> str:
     return "Verksamheten svarade utan att ange någon nivå."
 
 
-def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, str]) -> None:
-    """Show each question of each unit over all rounds, where there are several; ``cells``: list_cell_history."""
+def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, str], changes: pl.DataFrame) -> None:
+    """Show each question of each unit over all rounds, where there are several, and what became of units between them.
+
+    ``cells``: list_cell_history; ``changes``: the municipality's rows of list_unit_changes.
+    """
     rounds = sorted(cells["round_id"].unique())
     if len(rounds) < 2:
         return
@@ -113,22 +117,33 @@ def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, 
     for group in cells.partition_by("component", "unit_id", maintain_order=True):
         held = group.rows_by_key("round_id", named=True)
         first = group.row(0, named=True)
-        rows.append(
-            [first["component_name"], first["unit_name"], *(_in_round(held.get(round_id, [])) for round_id in rounds)]
-        )
+        said = [_in_round(held.get(one, []), unit_changes.not_there(changes, first["unit_id"], one)) for one in rounds]
+        rows.append([first["component_name"], _names_over_time(group), *said])
     st.header("Svaren i alla uppföljningar", anchor=False)
+    told = unit_changes.sentences(unit_changes.between(changes, rounds[0], rounds[-1]))
+    if told:
+        st.html(note(" ".join(told)))
     headings: list[Column | str] = ["Byggsten", "Verksamhet", *(titles_of_rounds[round_id] for round_id in rounds)]
     show_table(f"Svar per uppföljning i {name}", headings, rows, {"Kommun": name})
 
 
-def _in_round(cells: Sequence[Mapping[str, Any]]) -> Cell:
+def _names_over_time(cells: pl.DataFrame) -> str:
+    """Return what the unit is called, and what it was called in earlier rounds where that was something else."""
+    by_round = cells.sort("round_id").select("round_id", "unit_name").unique(maintain_order=True)
+    named = by_round.group_by("unit_name", maintain_order=True).agg(pl.col("round_id"))
+    last = by_round["unit_name"][-1]
+    earlier = [f"{name} ({', '.join(ids)})" for name, ids in named.iter_rows() if name != last]
+    return f"{last}, tidigare {join_and(earlier)}" if earlier else str(last)
+
+
+def _in_round(cells: Sequence[Mapping[str, Any]], not_there: str | None) -> Cell:
     """Return what a unit answered to one question in one round, level by level where it was asked so.
 
-    Where the round holds nothing of it, it was not asked.
+    Where the round holds nothing of it: ``not_there``, or that it was not asked.
     """
     by_level = any(cell["org_level"] != WHOLE_UNIT for cell in cells)
     said = [f"{cell['org_level_name']}: {level_text(cell)}" if by_level else level_text(cell) for cell in cells]
-    return "\n".join(said) or REASONS["ej_stalld"]
+    return "\n".join(said) or not_there or REASONS["ej_stalld"]
 
 
 def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:

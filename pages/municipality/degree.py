@@ -39,6 +39,8 @@ def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str])
 
 def sentence(name: str, degree: Mapping[str, Any], units: pl.DataFrame, levels: Sequence[str]) -> tuple[str, str]:
     """Return where the municipality stands, and what must be known with it."""
+    if units.is_empty():
+        return f"{name} ingår inte i uppföljningen.", "Välj en annan uppföljning för att se svaren från den."
     silent = units.filter(pl.col("asked") & ~pl.col("answered"))["name"].str.to_lowercase().to_list()
     if not degree["units_answered"]:
         return f"{name} har inte svarat.", "Det går därför inte att säga hur långt kommunen har kommit."

@@ -12,7 +12,7 @@ from pages.text.swedish import interval, join_and, names, number, of, percent, p
 
 # Why there is no stage.
 NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "ej svarat"
-NOT_APPLICABLE, NOT_KNOWN = "inte aktuell", "har svarat, nivån är inte känd"
+NOT_APPLICABLE, NOT_INCLUDED, NOT_KNOWN = "inte aktuell", "ingår inte", "har svarat, nivån är inte känd"
 
 
 def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], levels: Sequence[str]) -> tuple[str, str]:
@@ -21,7 +21,8 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     ``municipalities`` is the answer to list_municipality_degrees, ``county`` the county's row of show_county_degree.
     """
     answering = municipalities.filter(pl.col("units_answered") > 0)
-    lead = f"{of(answering.height, municipalities.height)} kommuner har svarat från minst en verksamhet."
+    outside = municipalities.filter(pl.col("units_asked").is_null())["name"].to_list()
+    lead = f"{of(answering.height, municipalities.height - len(outside))} kommuner har svarat från minst en verksamhet."
     if county["index_observed"] is None:
         return lead, (
             "Hur långt var och en har kommit är inte publicerat. Kartan visar därför vilka som har svarat, inte hur långt "
@@ -40,6 +41,8 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
     if silent:
         rest += f" Inget svar från {join_and(silent)}."
+    if outside:
+        rest += f" {join_and(outside)} ingår inte."
     return lead + stages, rest
 
 
