@@ -45,23 +45,23 @@ answered = bool(summary["known"].sum())
 frame.say(*(wheel.sentence(summary, uses, context) if answered else wheel.published_sentence(statements, context)))
 
 # Show
+published = bool(statements["at_least"].fill_null(0).sum())
 if answered:
-    wheel.show_wheel(summary, levels, wheel.answering(uses), context)
-    st.html(source)
-    st.header("Vem kan man fråga?", anchor=False)
-    wheel.show_users(of_context, levels, view.link_params, chosen)
-    st.html(source)
-    st.header("Där hjulet inte används", anchor=False)
-    wheel.show_unused(summary)
-    st.header("Kommun för kommun", anchor=False)
-    wheel.show_matrix(of_context, levels, view.link_params, chosen)
-    st.html(source)
-if statements["at_least"].fill_null(0).sum():
-    if answered:
-        st.header("Vad som är publicerat", anchor=False)
-        show_table(wheel.PUBLISHED, *wheel.published_table(statements, sources))
+    parts = {name: label for name, label in wheel.PARTS.items() if name != wheel.STATED or published}
+    part = filters.choice(
+        "Del av sidan", "visa", list(parts), wheel.CONTEXTS, parts.__getitem__, "segments", hide_label=True
+    )
+    if part == wheel.CONTEXTS:
+        wheel.show_wheel(summary, levels, wheel.answering(uses), context)
+        wheel.show_unused(summary)
+    elif part == wheel.WHOM:
+        wheel.show_users(of_context, levels, view.link_params, chosen)
+    elif part == wheel.UNITS_ONE_BY_ONE:
+        wheel.show_matrix(of_context, levels, view.link_params, chosen)
     else:
-        wheel.show_occurrences(statements, sources, context)
+        show_table(wheel.PUBLISHED, *wheel.published_table(statements, sources))
     st.html(source)
-st.header("Ett verktyg, flera namn", anchor=False)
+elif published:
+    wheel.show_occurrences(statements, sources, context)
+    st.html(source)
 wheel.show_names(words)

@@ -29,6 +29,14 @@ WIDTHS_PX = (340, 400, 480, 560, 640)  # what the wheel is drawn for
 PUBLISHED = "Vad som är publicerat om hjulets sammanhang"
 MATRIX = "hjulmatris"
 OTHER = "annat"  # the model's context for all that have none of their own
+# The parts of the page, each small enough to be seen at once.
+CONTEXTS, WHOM, UNITS_ONE_BY_ONE, STATED = "", "fraga", "kommuner", "publicerat"
+PARTS = {
+    CONTEXTS: "Sammanhang för sammanhang",
+    WHOM: "Vem kan man fråga?",
+    UNITS_ONE_BY_ONE: "Kommun för kommun",
+    STATED: "Vad som är publicerat",
+}
 UNITS = ("verksamhet", "verksamheter")
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]

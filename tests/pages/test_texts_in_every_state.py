@@ -20,6 +20,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "lagesbild": ({}, {"matt": "plan"}, {"matt": "svar"}, {"matt": "behov"}),
     "kommun": ({"kommun": "0461"},),
     "stodbehov": ({"status": "alla", "vy": "tabell"},),
+    "hjulet": ({}, {"visa": "fraga"}, {"visa": "kommuner"}),
     "piloter": ({}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel", "skriv"))),
     "presentation": ({}, *({"bild": str(number)} for number in range(1, 10))),
 }

@@ -22,6 +22,8 @@ ADDRESSES = [
     "/stodbehov?behov=B1",
     "/stodbehov?behov=B1&visa=historik",
     "/stodbehov?behov=B1&visa=hjalp",
+    "/hjulet?visa=fraga",
+    "/hjulet?visa=kommuner",
     *(f"/piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     f"/stodbehov?behov={quote(f'S0 {PAYLOADS[0]}')}",
     f"/svarslage?omgang={DRAFT}",

@@ -24,6 +24,10 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
     visit: Visit, browser: Browser, wait_for_app: Callable[[Page], None]
 ) -> None:
     page = visit(START)
+    page.get_by_role("radio", name="Vem kan man fråga?").click()
+    page.wait_for_url(re.compile("visa=fraga"))
+    expect(page.get_by_role("table", name=USERS)).to_be_visible()
+    wait_for_app(page)
     everywhere = users(page)
     choose(page.get_by_role("combobox", name="Sammanhang"), "Elevhälsoteam (EHT)")
     page.wait_for_url(re.compile("sammanhang=eht"))
@@ -45,7 +49,7 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
 
 @pytest.mark.journey
 def test_by_keyboard_alone(visit: Visit, wait_for_app: Callable[[Page], None]) -> None:
-    page = visit(START)
+    page = visit(f"{START}&visa=fraga")
     box = page.get_by_role("combobox", name="Sammanhang")
     for _ in range(40):
         page.keyboard.press("Tab")

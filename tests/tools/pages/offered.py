@@ -20,6 +20,7 @@ ADDRESSES = [
     "/stodbehov?data=exempel&behov=EX-S18&visa=historik",
     "/stodbehov?data=exempel&nytt=ja",
     *(f"/piloter?data=exempel&visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
+    *(f"/hjulet?data=exempel&visa={part}" for part in ("fraga", "kommuner")),
     "/mote?data=exempel&mote=M1",
 ]
 # What some pages offer only once it has been asked for.
