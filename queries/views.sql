@@ -1,33 +1,53 @@
 -- What several questions build on, so that it is defined once. Made beside every edition when it is opened to be asked.
 
--- Each unit of a round as it was called then. One that came later has its name of today, and stands last.
-CREATE VIEW unit_then AS
+-- Each unit of a round as it was called then; one that came later has its name of today. By municipality, as Swedish
+-- sorts the names; the Region's stand last.
+CREATE VIEW unit_then (
+    round_id, unit_id, municipality_code, principal, sector, position, name, long_name
+) AS
+WITH municipality AS (
+    SELECT
+        municipality_code,
+        row_number() OVER (ORDER BY name COLLATE sv) AS place
+    FROM edition.municipality
+),
+
+named AS (
+    SELECT
+        round_id,
+        unit_id,
+        name,
+        long_name,
+        position
+    FROM edition.round_unit
+    UNION ALL
+    SELECT
+        participation.round_id,
+        unit.unit_id,
+        unit.name,
+        unit.long_name,
+        1000000 + unit.position AS after_all_others
+    FROM edition.participation
+    INNER JOIN edition.unit ON participation.unit_id = unit.unit_id
+    LEFT JOIN edition.round_unit
+        ON participation.round_id = round_unit.round_id AND participation.unit_id = round_unit.unit_id
+    WHERE round_unit.unit_id IS NULL
+)
+
 SELECT
-    round_unit.round_id,
-    unit.unit_id,
+    named.round_id,
+    named.unit_id,
     unit.municipality_code,
     unit.principal,
     unit.sector,
-    round_unit.position,
-    round_unit.name,
-    round_unit.long_name
-FROM edition.round_unit
-INNER JOIN edition.unit ON round_unit.unit_id = unit.unit_id
-UNION ALL
-SELECT
-    participation.round_id,
-    unit.unit_id,
-    unit.municipality_code,
-    unit.principal,
-    unit.sector,
-    1000000 + unit.position AS after_all_others,
-    unit.name,
-    unit.long_name
-FROM edition.participation
-INNER JOIN edition.unit ON participation.unit_id = unit.unit_id
-LEFT JOIN edition.round_unit
-    ON participation.round_id = round_unit.round_id AND participation.unit_id = round_unit.unit_id
-WHERE round_unit.unit_id IS NULL;
+    row_number() OVER (
+        PARTITION BY named.round_id ORDER BY municipality.place NULLS LAST, named.position
+    ) AS place_in_round,
+    named.name,
+    named.long_name
+FROM named
+INNER JOIN edition.unit ON named.unit_id = unit.unit_id
+LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code;
 
 -- Each sector of a round as it was called then; one that the round had no unit of at first, as it is called today.
 CREATE VIEW sector_then AS

@@ -55,6 +55,16 @@ def test_municipalities_that_stand_one_after_another_do_so_by_name(built_edition
     assert {"list_municipality_degrees", "list_participation", "list_all_units"} <= looked_at
 
 
+def test_rounds_that_were_written_in_another_order_stand_by_name_too(copied_editions: Path) -> None:
+    (newest,) = (copied_editions / "exempel").glob("*.duckdb")
+    with duckdb.connect(newest) as con:
+        con.execute("UPDATE round_unit SET position = 1000 - position")
+    edition = queries.edition(copied_editions / "exempel")
+    by_name = queries.ask(edition, "list_municipalities")["municipality_code"].to_list()
+    units = queries.ask(edition, "list_participation", round_id="2027")["municipality_code"].rle().struct.field("value")
+    assert units.to_list() == [*by_name, None]
+
+
 @pytest.mark.parametrize("name", [name for name in queries.names() if queries.question(name).params])
 def test_a_missing_or_extra_parameter_is_an_error(name: str, edition: queries.Edition) -> None:
     with pytest.raises(duckdb.Error):
