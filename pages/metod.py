@@ -8,7 +8,8 @@ from pages.doors.show import Action
 from pages.figures.tables import show_table
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings, titles
-from pages.method import definition, what_if
+from pages.method import declaration, definition, what_if
+from pages.text.swedish import plain_label
 
 view = frame.current_view()
 st.title("Hur räknas graden?", anchor=False)
@@ -22,6 +23,9 @@ st.header("Definitionen", anchor=False)
 st.markdown(cached(definition.definition, components, ask(view, "list_levels"), settings(view)))
 st.header("Byggstenar, nivåer och vad de betyder", anchor=False)
 definition.show_anchors(ask(view, "list_anchors", round_id=view.round_id))
+if view.round_id is not None:
+    st.header(f"Kvalitetsdeklaration för {plain_label(view.round_title)}", anchor=False)
+    declaration.show(view, view.round_id)
 if view.actor.may(Action.TRY_MODEL):
     today = ask(view, "list_municipality_degrees", round_id=view.round_id)
     what_if.show_trial(view, today, components, settings(view), level_names(view))

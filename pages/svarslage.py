@@ -10,7 +10,7 @@ from pages.frame import frame
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.municipality import correction_form
-from pages.responses import handouts, reminder, responses
+from pages.responses import handouts, reminder, responses, sample
 from pages.text.html import cards, source_line
 
 view = frame.current_view()
@@ -40,5 +40,6 @@ responses.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
 handouts.show(view, view.round_id, units)
 responses.show_incomplete(units, open_answers, view.link_params)
+sample.show(view, view.round_id)
 responses.show_all(units, sources)
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

@@ -14,8 +14,8 @@ WITH given AS (
 cells AS (
     SELECT
         round_id,
-        min(answered_on) AS first_answer,
-        max(answered_on) AS last_answer,
+        min(answered_on) FILTER (WHERE is_answer) AS first_answer,
+        max(answered_on) FILTER (WHERE is_answer) AS last_answer,
         count(*) FILTER (WHERE is_answer) AS answers,
         count(*) FILTER (WHERE is_answer AND answered_on IS NULL) AS answers_undated,
         count(*) FILTER (WHERE coalesce(reason, '') NOT IN ('ej_tillamplig', 'ej_stalld')) AS cells_applicable,
@@ -28,15 +28,21 @@ cells AS (
     GROUP BY round_id
 ),
 
+open_units AS (
+    SELECT DISTINCT round_id, unit_id
+    FROM cell
+    WHERE reason IN ('ej_besvarad', 'vet_ej')
+),
+
 units AS (
     SELECT
         participation.round_id,
         count(*) FILTER (WHERE participation.asked) AS units_asked,
         count(*) FILTER (WHERE participation.answered) AS units_answered,
-        count(*) FILTER (WHERE participation.answered AND open_cell.unit_id IS NOT NULL) AS units_partly
+        count(*) FILTER (WHERE participation.answered AND open_units.unit_id IS NOT NULL) AS units_partly
     FROM participation
-    LEFT JOIN (SELECT DISTINCT round_id, unit_id FROM cell WHERE reason IN ('ej_besvarad', 'vet_ej')) AS open_cell
-        ON participation.round_id = open_cell.round_id AND participation.unit_id = open_cell.unit_id
+    LEFT JOIN open_units
+        ON participation.round_id = open_units.round_id AND participation.unit_id = open_units.unit_id
     GROUP BY participation.round_id
 ),
 

@@ -28,10 +28,12 @@ def as_xlsx(
     rows: Sequence[Sequence[Value]],
     about: Mapping[str, str],
     columns: Sequence[tuple[str, str, str]] = (),
+    quality: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return a workbook with the sheets Tabell, Kolumner (heading, unit and meaning: ``columns``) and Om tabellen.
 
-    The last has the caption and ``about`` (what: text): what the table shows, its source and its filters.
+    The last has the caption and ``about`` (what: text): what the table shows, its source and its filters. Where there is a
+    ``quality`` declaration (what and text), it has a sheet of its own after them.
 
     Texts are written as texts, so none is taken for a formula or a link; one that looks like a formula has Excel's own mark of a
     text besides, the apostrophe that is not shown, so that it stays one where it is edited.
@@ -53,6 +55,8 @@ def as_xlsx(
         if columns:
             sheets.append(("Kolumner", ("Kolumn", "Enhet", "Betydelse"), columns))
         sheets.append(("Om tabellen", ("Vad", "Uppgift"), facts))
+        if quality:
+            sheets.append(("Kvalitetsdeklaration", ("Vad", "Uppgift"), quality))
         for name, above, body in sheets:
             sheet = book.add_worksheet(name)
             sheet.hide_gridlines(2)

@@ -11,6 +11,7 @@ from pages.exports.tables import Percent, Value, as_csv, as_xlsx
 from pages.figures.downloads import File, offer
 from pages.frame import ask, frame
 from pages.frame.paging import part_of
+from pages.text import quality
 from pages.text.column_help import explain
 from pages.text.html import Cell, Column, Lines, Link, Numbers, Rows, table
 from pages.text.swedish import NOTHING, file_name, plain_label
@@ -39,19 +40,35 @@ def files(
     """Return the table as Excel and CSV, whole; it is written only when somebody takes it."""
     name, about = file_name(caption), facts(chosen)
     for label, kind, write, mime in (
-        ("Excel", "xlsx", partial(_excel, caption), XLSX),
+        ("Excel", "xlsx", partial(_excel, caption, declared=_quality()), XLSX),
         ("CSV", "csv", _csv, "text/csv"),
     ):
         make = partial(write, columns, rows, about)
         yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
 
 
-def _excel(caption: str, columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
+def _quality() -> list[tuple[str, str]]:
+    """Return the quality declaration of the round that is shown, as much of it as everybody may read; nothing without one."""
+    view = frame.current_view()
+    if view.round_id is None:
+        return []
+    declared = ask.ask(view, "show_quality", round_id=view.round_id).row(0, named=True)
+    sectors = ask.ask(view, "count_sector_answers", round_id=view.round_id)
+    return quality.rows(declared, sectors, only_approved=True)
+
+
+def _excel(
+    caption: str,
+    columns: Sequence[Column | str],
+    rows: Lines | Rows,
+    about: Mapping[str, str],
+    declared: Sequence[tuple[str, str]] = (),
+) -> bytes:
     spread = _spread(columns, rows[:])
     headings, values = [heading for _, heading, _ in spread], _by_row(spread, len(rows))
     explained = explain([column for column, _, _ in spread], values)
     told = [(heading, unit, meaning) for heading, (_, unit, meaning) in zip(headings, explained, strict=True)]
-    return as_xlsx(caption, headings, values, about, columns=told)
+    return as_xlsx(caption, headings, values, about, columns=told, quality=declared)
 
 
 def _csv(columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:

@@ -12,7 +12,7 @@ from pages.pictures.bars import Series
 from pages.pictures.shapes import Picture
 from pages.text.html import Card
 
-Kind = Literal["standing", "map", "components", "wheel", "needs", "pilots", "change", "next", "method"]
+Kind = Literal["standing", "map", "components", "wheel", "needs", "pilots", "change", "next", "quality", "method"]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def _note(slide: Slide) -> str:
     lines = [slide.sentence, *slide.points, f"Källa: {slide.source}"]
     if slide.kind == "method" and slide.table:
         lines += [f"{name}, {kind}, {dated}" for name, kind, dated in slide.table.rows]
+    if slide.kind == "quality" and slide.table:
+        lines += [f"{what}: {text}" for what, text in slide.table.rows]
     return "\n".join(lines)
 
 
@@ -257,6 +259,14 @@ def _points(page: Any, slide: Slide) -> None:
     _write(page, [cut(line, 220) for line in slide.points], room, 20, bullets=True)
 
 
+def _quality(page: Any, slide: Slide) -> None:
+    top = _sentence(page, slide, 50)
+    if slide.table:
+        top = add_table(page, slide.table, (MARGIN, top, FULL), 13, (0.24, 0.76)) + 12
+    lines = [cut(line, 260) for line in slide.points]
+    _write(page, lines, (MARGIN, top, FULL, BODY_BOTTOM - top), 16, bullets=True, smallest=9)
+
+
 def _method(page: Any, slide: Slide) -> None:
     top = _sentence(page, slide, 50)
     _write(page, slide.points, (MARGIN, top, 420, BODY_BOTTOM - top), 16, bullets=True)
@@ -277,6 +287,7 @@ _SHOWS = {
     "pilots": _pilots,
     "change": _change,
     "next": _points,
+    "quality": _quality,
     "method": _method,
 }
 

@@ -14,7 +14,7 @@ from pages.needs import needs
 from pages.pictures.bars import Series
 from pages.pictures.slide import Chart, Table
 from pages.pilots import pilots
-from pages.text import colours
+from pages.text import colours, quality
 from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
 from pages.wheel.wheel import USED_FROM
@@ -253,6 +253,11 @@ def method_points(
         "Två uppföljningar är en förändring, aldrig en trend, och jämförs bara för dem som svarade båda gångerna.",
         f"{of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter svarade, Regionens divisioner inräknade.",
     )
+
+
+def quality_table(declared: Mapping[str, Any], sectors: pl.DataFrame) -> Table:
+    """Return a row per fact of the quality declaration that is counted; as ``quality.counted_rows`` takes them."""
+    return Table("Kvalitetsdeklaration", ("Vad", "Uppgift"), tuple(quality.counted_rows(declared, sectors)))
 
 
 def source_table(sources: pl.DataFrame) -> Table:

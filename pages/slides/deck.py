@@ -23,7 +23,7 @@ from pages.pictures.slide import Slide
 from pages.pilots import pilots
 from pages.pilots.picture import timeline_picture
 from pages.slides import content
-from pages.text import sentences
+from pages.text import quality, sentences
 from pages.text.provenance import Provenance
 from pages.text.swedish import join_and, of
 from pages.wheel import wheel
@@ -38,6 +38,7 @@ IDS = {
     "piloter": "Vad prövas, och vad har vi lärt oss?",
     "forandring": "Vad har ändrats sedan förra uppföljningen?",
     "beslut": "Vad är bestämt, och vad händer nu?",
+    "kvalitet": "Hur bra är uppgifterna?",
     "metod": "Så är det räknat, och härifrån kommer uppgifterna",
 }
 PILOTS_SHOWN, PLAN_LINES = 8, 6
@@ -60,6 +61,7 @@ def slides(ask: Ask, round_id: str, provenance: Provenance) -> list[Slide]:
         of_round.pilots(),
         of_round.change(),
         of_round.next(),
+        of_round.quality(),
         of_round.method(),
     ]
     return [slide for slide in made if slide is not None]
@@ -284,6 +286,20 @@ class _Round:
         if not points:
             return None
         return Slide("beslut", IDS["beslut"], sentence, "next", source, points=points)
+
+    def quality(self) -> Slide:
+        declared = self.ask("show_quality", round_id=self.round_id).row(0, named=True)
+        sectors = self.ask("count_sector_answers", round_id=self.round_id)
+        return Slide(
+            "kvalitet",
+            IDS["kvalitet"],
+            quality.sentence(declared),
+            "quality",
+            self.title,
+            points=tuple(quality.points(declared)),
+            table=content.quality_table(declared, sectors),
+            frames={"sectors": sectors},
+        )
 
     def method(self) -> Slide:
         sources = self.ask("list_sources")

@@ -61,6 +61,8 @@ border-radius:.5rem;padding:0 .75rem}
 MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 150
 # Kinds of slide whose picture is narrow enough to leave room for the first columns of the table.
 WITH_TABLE = ("map", "wheel")
+# Kinds whose table stands beside what is written, and that is no picture.
+BESIDE = ("quality",)
 # Kinds whose picture needs all the width: what stands beside others stands below it.
 BROAD = ("pilots",)
 
@@ -83,6 +85,8 @@ def _body(slide: Slide) -> str:
         parts.append(
             f'<div class="lb-slide-picture">{image(as_svg(slide.picture, with_fonts=True), slide.sentence)}</div>'
         )
+    if slide.kind in BESIDE and slide.table is not None:
+        parts.append(f'<div class="lb-slide-side">{_table(slide.table)}</div>')
     side = _cards(slide.cards[:MOST_CARDS]) + _points(slide.points[:MOST_POINTS])
     if not side and slide.table is not None and (slide.picture is None or slide.kind in WITH_TABLE):
         side = _table(slide.table)

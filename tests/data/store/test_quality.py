@@ -44,7 +44,7 @@ def counted(con: duckdb.DuckDBPyConnection, round_id: str) -> dict[str, object]:
             found[name] += holds
         if unit in answered and reason in ("ej_besvarad", "vet_ej"):
             partly.add(unit)
-        days += [day] if day else []
+        days += [day] if is_answer and day else []
     found |= {"asked": sum(asked for _, asked, _ in units), "answered": len(answered), "partly": len(partly)}
     return found | {"first": min(days, default=None), "last": max(days, default=None)}
 

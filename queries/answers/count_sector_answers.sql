@@ -1,0 +1,14 @@
+-- Answers: How many units of each sector were asked in a round, and how many of them have answered.
+-- Params: round_id
+-- Grain: one row per sector (sector)
+SELECT
+    sector.sector,
+    sector.name AS sector_name,
+    count(*) FILTER (WHERE participation.asked) AS units_asked,
+    count(*) FILTER (WHERE participation.answered) AS units_answered
+FROM participation
+INNER JOIN unit ON participation.unit_id = unit.unit_id
+INNER JOIN sector ON unit.sector = sector.sector
+WHERE participation.round_id = $round_id
+GROUP BY sector.sector, sector.name, sector.position
+ORDER BY sector.position
