@@ -3,12 +3,12 @@
 -- Grain: one row per sector (sector)
 SELECT
     sector.sector,
-    sector.name AS sector_name,
+    sector.sector_name,
     count(*) FILTER (WHERE participation.asked) AS units_asked,
     count(*) FILTER (WHERE participation.answered) AS units_answered
 FROM participation
 INNER JOIN unit ON participation.unit_id = unit.unit_id
-INNER JOIN sector ON unit.sector = sector.sector
+INNER JOIN sector_then AS sector ON participation.round_id = sector.round_id AND unit.sector = sector.sector
 WHERE participation.round_id = $round_id
-GROUP BY sector.sector, sector.name, sector.position
-ORDER BY sector.position
+GROUP BY sector.sector, sector.sector_name, sector.sector_position
+ORDER BY sector.sector_position
