@@ -19,6 +19,7 @@ from data.base.clock import utc_now
 from data.base.errors import LagesbildError, NothingChanged
 from data.base.problems import Problem, Refused, shown
 from data.build import ensure_first_editions
+from data.county.start import write_start
 from data.deploy import Place
 from data.deploy import write as write_deployment
 from data.effect.effect import effect_of
@@ -258,6 +259,23 @@ def _model(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _county(args: argparse.Namespace) -> int:
+    model, *published = write_start(args.code, args.folder)
+    print(f"Skrev {model} och {len(published)} filer med bara rubriker i {args.folder / 'published'}.")
+    for number, step in enumerate(
+        (
+            f"Öppna {model} i en textredigerare. Byt adressen, och ändra sektorer, byggstenar och annat som inte är ert.",
+            "Fyll i det som är publicerat om ert län i filerna i published, en rad för varje uppgift. De får vara tomma.",
+            "Lägg model.toml och published i programmets mapp data, i stället för det som ligger där.",
+            "Välj en tom mapp för uppgifterna med LAGESBILD_DATA, och kör python -m data build. Är något fel sägs var.",
+            "Starta programmet. python -m data template och python -m data questionnaire skriver det som ska besvaras.",
+        ),
+        start=1,
+    ):
+        print(f"{number}. {step}")
+    return DONE
+
+
 def _questionnaire(args: argparse.Namespace) -> int:
     model = load_model().in_round(str(utc_now().year))
     places = municipalities(model.county_code).select("code", "name").iter_rows()
@@ -362,7 +380,10 @@ def _parser() -> argparse.ArgumentParser:
     blank = command("template", _template, "skriv arbetsboken att fylla i")
     ask = command("questionnaire", _questionnaire, "skriv frågorna till enkätverktyget, på skärmen eller som fil")
     trial = _tell_check(command("model", _model, "visa vad data/model.toml skulle ändra, innan den tas i bruk"))
-    publish = command("publish", _publish, "publicera en omgång som är ett utkast")
+    _tell_county(command("county", _county, "skriv en modellfil att börja med för ett annat län"))
+    command("publish", _publish, "publicera en omgång som är ett utkast").add_argument(
+        "round", metavar="OMGÅNG", type=round_id, help="omgången, till exempel 2026"
+    )
 
     purge = command("purge", _purge, "gallra en text, en inläsning eller gamla råa rader ur alla utgåvor")
     what = purge.add_mutually_exclusive_group(required=True)
@@ -427,13 +448,17 @@ def _parser() -> argparse.ArgumentParser:
     undo.add_argument(
         "--unpublish", action="store_true", help="gör också publicerade omgångar som blir utan svar till utkast igen"
     )
-    publish.add_argument("round", metavar="OMGÅNG", type=round_id, help="omgången, till exempel 2026")
     return parser
 
 
 def _tell_check(trial: argparse.ArgumentParser) -> argparse.ArgumentParser:
     trial.add_argument("--check", action="store_true", required=True, help="pröva modellen; inget sparas")
     return trial
+
+
+def _tell_county(start: argparse.ArgumentParser) -> None:
+    start.add_argument("code", metavar="NN", help="länets kod enligt SCB, två siffror, till exempel 03")
+    start.add_argument("folder", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas")
 
 
 def _tell_place(run: argparse.ArgumentParser) -> None:

@@ -45,8 +45,8 @@ NOTHING = MadeFrom({}, "", schema.SCHEMA_VERSION)  # what a store that has no ed
 def build(store: Store, example: bool, moment: datetime) -> int | None:
     """Load the program's files where they or the model have changed. Returns the new edition, None if none was due.
 
-    Example data are for the county of their files: where those are taken away, there is no example. Raises Refused where
-    a file is wrong.
+    Example data are for the county of their files: in another, or where they are taken away, there is no example. Raises
+    Refused where a file is wrong.
     """
     due = present(store.model, example)
     if example and not due.files:
@@ -67,10 +67,21 @@ def build(store: Store, example: bool, moment: datetime) -> int | None:
 
 def present(model: Model, example: bool) -> MadeFrom:
     """Return what an edition of published facts, or of the example data, would be made from now."""
-    hashes = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FILES[example].rglob("*.csv"))
-    }
+    fits = not example or _county_of_example() == model.county_code
+    contents = {path.name: path.read_bytes() for path in sorted(FILES[example].rglob("*.csv"))} if fits else {}
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items() if _has_rows(content)}
     return MadeFrom(hashes, model.sha256, schema.SCHEMA_VERSION)
+
+
+def _has_rows(content: bytes) -> bool:
+    """Return whether a CSV file says anything: one with nothing but its headings is as if it were not there."""
+    return b"\n" in content.strip()
+
+
+def _county_of_example() -> str | None:
+    """Return the code of the county whose municipalities the example data are about; None where there are none."""
+    file = FILES[True] / "county.txt"
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else None
 
 
 def made_from(store: Store) -> MadeFrom:
@@ -91,7 +102,7 @@ def made_from(store: Store) -> MadeFrom:
 
 
 def _load(store: Store, example: bool, moment: datetime) -> int:
-    sources, title = files_in(FILES[example]), WHAT[example]
+    sources, title = [one for one in files_in(FILES[example]) if _has_rows(one.content)], WHAT[example]
     sheets = read_files(sources)
     if not example:
         prepared = prepare(store, sheets, sources, kind="published", title=title, now=moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.doors import show
 from pages.figures.tables import show_table
 from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, settings, titles
@@ -13,7 +14,7 @@ from pages.wheel import wheel
 
 view = frame.current_view()
 words = settings(view)
-st.title(f"Var används {words['wheel_name']}?", anchor=False)
+st.title(f"Var används {words['wheel_name'] or show.wheel().word}?", anchor=False)
 if view.round_id is None:
     st.info(no_round(view, "Läs in arbetsbokens blad Hjulet, eller välj Exempeldata ovan."))
     wheel.show_names(words)
@@ -28,6 +29,9 @@ source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
 
 # Select
 contexts = wheel.contexts(uses)
+if uses.is_empty():
+    st.info("Den här uppföljningen frågade inte om något sådant verktyg. Det som den frågade om står på sidan Metod.")
+    frame.end()
 context = filters.choice(
     "Sammanhang",
     "sammanhang",
@@ -59,7 +63,7 @@ if answered:
     elif part == wheel.UNITS_ONE_BY_ONE:
         wheel.show_matrix(of_context, levels, view.link_params, chosen)
     else:
-        show_table(wheel.PUBLISHED, *wheel.published_table(statements, sources))
+        show_table(wheel.published_title(), *wheel.published_table(statements, sources))
     st.html(source)
 elif published:
     wheel.show_occurrences(statements, sources, context)

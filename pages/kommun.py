@@ -56,9 +56,9 @@ if not units.is_empty():
     answers.show_why(view, name, cells, sources)
     correction_form.show(view, view.round_id, name, cells)
     st.html(source)
-    st.header("Hjulets sammanhang", anchor=False)
-    answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
-    st.html(source)
+    if not uses.is_empty():  # the round asked about the wheel
+        answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
+        st.html(source)
     answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
 if rounds.height > 1:
     municipality.show_rounds(name, rounds, levels)

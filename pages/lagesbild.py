@@ -77,8 +77,9 @@ with right:
         overview.show_findings(findings, titles(view))
 
 st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
-st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
-st.html(cards(overview.region_cards(region, levels)))
+if not region.is_empty():
+    st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
+    st.html(cards(overview.region_cards(region, levels)))
 
 if is_degree:
     overview.show_findings(findings, titles(view))  # else they stand beside the map

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.doors import show
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, settings
 from pages.text.html import source_line
@@ -23,6 +24,6 @@ st.header("Byggstenar och nivåer", anchor=False)
 st.html(glossary.components_table(components))
 st.html(glossary.levels_table(ask(view, "list_levels"), ask(view, "list_wheel_levels")))
 st.html(glossary.reasons_table())
-st.header("Hjulet och stödbehoven", anchor=False)
+st.header(f"{show.wheel().title} och stödbehoven" if contexts else "Stödbehoven", anchor=False)
 st.markdown(glossary.more(contexts, categories, settings(view)))
 st.html(source_line([frame.edition_text()]))

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.doors.show import programme
+from pages.doors import show
 from pages.frame import frame, params, upload_rights
 from pages.frame.visitor import Outside, current_visitor, show_outside, show_way_out
 from pages.text.html import STYLE, TYPE, folded_menu
@@ -19,7 +19,7 @@ MENU = {
     "": [
         st.Page("lagesbild.py", title="Läget", default=True),
         st.Page("kommun.py", title="Kommun"),
-        st.Page("hjulet.py", title="Hjulet"),
+        st.Page("hjulet.py", title=show.wheel().title),
         st.Page("stodbehov.py", title="Stödbehov"),
         st.Page("piloter.py", title="Piloter"),
         st.Page("forandring.py", title="Förändring"),
@@ -44,6 +44,7 @@ MENU = {
 PAGES = [target for targets in MENU.values() for target in targets]
 # The law wants it to be read by all, let in or not.
 FOR_ALL = "tillganglighet"
+WHEEL = "hjulet"
 # The page that fills the window, without menu and foot, where the address names a slide.
 FULL_SCREEN, SLIDE = "presentation", "bild"
 
@@ -51,6 +52,11 @@ FULL_SCREEN, SLIDE = "presentation", "bild"
 def url_path_of(target: st.Page) -> str:
     """Return the address of a page; the default page's is its file's name, not the root that it is shown at."""
     return target.url_path or "lagesbild"
+
+
+def is_in_menu(target: st.Page) -> bool:
+    """Return whether the menu leads to a page: not to the wheel's where the model has none, as only old links do then."""
+    return show.follows_wheel() or url_path_of(target) != WHEEL
 
 
 def show_links(targets: list[st.Page]) -> None:
@@ -62,7 +68,7 @@ def show_links(targets: list[st.Page]) -> None:
 # Streamlit's own menu drops every query parameter, which would silently change what is shown. Links that carry them
 # keep the address true and the browser's back button working.
 page = st.navigation(PAGES, position="hidden")
-st.set_page_config(page_title=f"{page.title} – {programme()}", layout="wide")
+st.set_page_config(page_title=f"{page.title} – {show.programme()}", layout="wide")
 st.html(TYPE)  # before anything can end the run: slides and the way in are set in it too
 try:
     visitor = current_visitor()
@@ -85,7 +91,7 @@ with bar, st.container(horizontal=True, vertical_alignment="center", width="cont
     st.html(folded_menu(page.title))
     with st.container(horizontal=True, gap=None, width="content", key="sidor"):
         for name, targets in MENU.items():
-            open_to = [target for target in targets if actor.may_see(url_path_of(target))]
+            open_to = [target for target in targets if actor.may_see(url_path_of(target)) and is_in_menu(target)]
             # What leads to one page alone is that page's link.
             if name and len(open_to) > 1:
                 there = f"{name}: {page.title}" if page in open_to and page.title != name else name

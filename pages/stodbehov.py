@@ -25,7 +25,7 @@ categories = dict(ask(view, "list_need_categories").select("category", "name").i
 may_write = view.actor.may(Action.EDIT_NEEDS)
 
 # Select
-places = {needs.ALL: "Alla", needs.COUNTY: "Hela länet", needs.REGION: region}
+places = {needs.ALL: "Alla", needs.COUNTY: "Hela länet"} | ({needs.REGION: region} if region else {})
 places |= dict(municipalities.select("municipality_code", "name").iter_rows())
 offered = {needs.ALL: "Alla kategorier"} | categories
 with st.container(horizontal=True, vertical_alignment="bottom", key="behovsval"):

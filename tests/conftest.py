@@ -43,6 +43,7 @@ LONGEST = (
     "faults",
     "walks",
     "exports",
+    "pages/test_another_county.py",
     "data/store/test_editions.py",
     "data/store/test_upgrade.py",
 )

@@ -23,7 +23,7 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What somebody may be allowed to do. The value is what stands in messages, after "för att"."""
 
-    SEE_ANSWERS = "se läget, hjulet, behov, piloter, förändring och lärande"
+    SEE_ANSWERS = "se läget, behov, piloter, förändring och lärande"
     PRESENT = "visa presentationen och ta ut den"
     SEE_PARTICIPATION = "se vem som har svarat och inte svarat"
     SEE_MEETINGS = "se möten"

@@ -162,7 +162,7 @@ def _find_place(con: duckdb.DuckDBPyConnection, store: Store, place: str | None)
     """Return principal, municipality code and unit id of a place."""
     if place is None:
         return COUNTY, None, None
-    if place == store.model.region_id:
+    if place and place == store.model.region_id:
         return store.model.region_name, None, None
     found = rows(
         con,

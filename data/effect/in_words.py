@@ -10,7 +10,7 @@ from data.effect.effect import Effect
 
 NAMES_SHOWN = 12
 _OTHERS = {
-    "wheel_use": ("uppgift om hjulet", "uppgifter om hjulet"),
+    "wheel_use": ("uppgift om användning i ett sammanhang", "uppgifter om användning i sammanhang"),
     "pilot": ("pilot", "piloter"),
     "pilot_place": ("plats för en pilot", "platser för piloter"),
     "pilot_report": ("rapport från en pilot", "rapporter från piloter"),

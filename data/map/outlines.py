@@ -39,8 +39,8 @@ def check_county(county_code: str) -> None:
     valid = list(official("lan"))
     if county_code not in valid:
         raise MapError(
-            f"Det finns inget län med koden ”{county_code}”. Länskoden är två siffror enligt SCB, till exempel 04 för "
-            f"Södermanlands län. Giltiga koder: {', '.join(valid)}."
+            f"Det finns inget län med koden ”{county_code}”. Länskoden är två siffror enligt SCB, till exempel 03 för "
+            f"Uppsala län. Giltiga koder: {', '.join(valid)}."
         )
 
 

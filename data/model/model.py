@@ -1,6 +1,7 @@
 """The model file ``data/model.toml``: what is followed up, weights and names.
 
-A county that wants its own components, anchors, weights, contexts or categories edits that file and nothing else.
+What is a county's own stands there and in ``data/published/``, and nowhere else. ``python -m data county`` writes one to begin
+with.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +94,17 @@ class Term:
     text: str
 
 
+# What a wheel's use is called where the model has no wheel: rounds that were asked about one keep their numbers.
+_USES = ("Används inte", "Introducerat", "Prövas", "Används", "Systematiskt")
+
+
 @dataclass(frozen=True)
 class Model:
-    """All of ``model.toml``, checked. ``sha256`` is the hash of the file as it was read."""
+    """All of ``model.toml``, checked. ``sha256`` is the hash of the file as it was read.
+
+    Where the Region is not followed, its id and name are empty and it has no divisions; where there is no wheel, its name is
+    empty and it has no contexts.
+    """
 
     county_code: str
     county_name: str
@@ -109,6 +119,7 @@ class Model:
     levels: tuple[Level, ...]
     components: tuple[Component, ...]
     wheel_name: str
+    wheel_word: str  # what it is called within a sentence, in the definite form: hjulet
     wheel_former_names: tuple[str, ...]
     wheel_uses: tuple[Level, ...]
     contexts: tuple[Context, ...]
@@ -116,7 +127,19 @@ class Model:
     glossary: tuple[Term, ...]
     sha256: str
     units: tuple[OwnTime, ...] = ()
+    answer_within: str = ""  # how soon whoever asks for something accessible gets an answer; empty where it is not said
+    assessed: date | None = (
+        None  # the day on which the county itself last went through the pages; None where it has not
+    )
     raw_months: int | None = None  # how long raw rows keep their content, months; None for as long as they are there
+
+    @property
+    def whose_units(self) -> str:
+        """Which units are a municipality's, and that the others are the Region's where it has any: a Swedish sentence."""
+        first, *rest = (sector.name for sector in self.sectors)
+        *more, last = [first, *(_lower(name) for name in rest)]
+        sectors = f"{', '.join(more)} och {last}" if more else last
+        return f"{sectors} hör till en kommun{', de andra till Regionen' if self.divisions else ''}."
 
     @property
     def weights(self) -> dict[str, float]:
@@ -180,15 +203,29 @@ class _Table:
         )
         return float(value)
 
+    def day_or_none(self, name: str) -> date | None:
+        if name not in self.values:
+            return None
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise _wrong(self.key(name), "en dag inom citattecken, som 2027-01-15", value) from error
+
     def table(self, name: str) -> _Table:
         self.read.add(name)
         if name not in self.values:
             raise _wrong(self.key(name), "en tabell", None)
         return _Table(self.values[name], self.key(name))
 
-    def tables(self, name: str) -> list[_Table]:
+    def table_or_none(self, name: str) -> _Table | None:
+        return self.table(name) if name in self.values else None
+
+    def tables(self, name: str, optional: bool = False) -> list[_Table]:
         self.read.add(name)
         value = self.values.get(name)
+        if optional and value is None:
+            return []
         if not isinstance(value, list) or not value:
             raise _wrong(self.key(name), f"minst en tabell [[{self.key(name)}]]", value)
         return [_Table(item, f"{self.key(name)}[{number}]") for number, item in enumerate(value, start=1)]
@@ -199,6 +236,11 @@ class _Table:
             if name not in self.read:
                 known = ", ".join(sorted(self.read))
                 raise ModelError(f"Modellfilen: nyckeln {self.key(name)} är okänd. Nycklar som finns här: {known}.")
+
+
+def _lower(name: str) -> str:
+    """Return a name as it stands within a sentence; one that is all capitals stays so."""
+    return name if name.isupper() else name[:1].lower() + name[1:]
 
 
 def _swedish(number: float) -> str:
@@ -317,7 +359,10 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         raise ModelError(f"Modellfilen {path.name} saknas. Lägg tillbaka den i mappen data.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"Modellfilen {path.name} går inte att läsa som TOML: {error}") from error
-    county, region, degree, wheel = (root.table(name) for name in ("county", "region", "degree", "wheel"))
+    county, degree = (root.table(name) for name in ("county", "degree"))
+    region, wheel, keeping, access = (
+        root.table_or_none(name) for name in ("region", "wheel", "retention", "accessibility")
+    )
     county_code = county.text("code")
     if len(county_code) != 2 or not county_code.isdigit():
         raise _wrong("county.code", "länskoden som två siffror inom citattecken, till exempel 04", county_code)
@@ -347,32 +392,37 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         categories.append(Category(**_name_fields(table), component=component))
         table.done()
 
-    keeping = root.table("retention") if "retention" in root.values else None
     model = Model(
         county_code=county_code,
         county_name=county.text("name"),
         programme=county.text("programme"),
         contact=county.text("contact"),
-        region_id=region.text("id"),
-        region_name=region.text("name"),
-        divisions=_divisions(region.tables("divisions")),
+        region_id="" if region is None else region.text("id"),
+        region_name="" if region is None else region.text("name"),
+        divisions=() if region is None else _divisions(region.tables("divisions", optional=True)),
         sectors=sectors,
         org_levels=_plain(root.tables("org_levels")),
         threshold=degree.number("threshold", 0.01, 1),
         levels=_levels(root.tables("levels")),
         components=tuple(components),
-        wheel_name=wheel.text("name"),
-        wheel_former_names=wheel.texts("former_names"),
-        wheel_uses=_levels(wheel.tables("uses")),
-        contexts=_contexts(wheel.tables("contexts"), {*(sector.id for sector in sectors), "region"}),
+        wheel_name="" if wheel is None else wheel.text("name"),
+        wheel_word="" if wheel is None else wheel.text("word", wheel.text("name")),
+        wheel_former_names=() if wheel is None else wheel.texts("former_names"),
+        wheel_uses=tuple(Level(level, name, name) for level, name in enumerate(_USES))
+        if wheel is None
+        else _levels(wheel.tables("uses")),
+        contexts=() if wheel is None else _contexts(wheel.tables("contexts"), {*(one.id for one in sectors), "region"}),
         categories=tuple(categories),
         glossary=_terms(root.tables("glossary")),
         sha256=hashlib.sha256(raw).hexdigest(),
         units=_own_times(root),
+        answer_within="" if access is None else access.text("answer_within"),
+        assessed=None if access is None else access.day_or_none("assessed"),
         raw_months=None if keeping is None else int(keeping.number("raw_months", 1, 1200)),
     )
-    for table in (county, region, degree, wheel, root, *([] if keeping is None else [keeping])):
-        table.done()
+    for read in (county, region, degree, wheel, root, keeping, access):
+        if read is not None:
+            read.done()
     for place in ("divisions", "sectors", "org_levels", "components", "contexts", "categories", "glossary", "units"):
         _unique(place, (thing.id for thing in getattr(model, place)))
     return model

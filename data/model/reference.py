@@ -97,7 +97,8 @@ def reference_tables(
         "wheel_former_names": "; ".join(model.wheel_former_names),
     }
     sectors = [{"sector": x.id, "name": x.name, "long_name": x.long_name} for x in model.sectors]
-    sectors.append({"sector": "region", "name": model.region_name, "long_name": model.region_name})
+    if model.region_name:
+        sectors.append({"sector": "region", "name": model.region_name, "long_name": model.region_name})
     tables = {
         "setting": _rows(({"key": key, "value": value} for key, value in settings.items()), position=False),
         "level": _rows(({"level": x.level, "name": x.name, "short": x.short} for x in model.levels), position=False),

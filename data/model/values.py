@@ -81,7 +81,7 @@ def vocabulary(
         )
         for code, name in places
     ]
-    region = (REGION, (model.region_name, "Regionen", model.region_id))
+    region = [(REGION, (model.region_name, "Regionen", model.region_id))] if model.region_name else []
     units = [
         *((x.id, (x.name, x.long_name, x.id, x.suffix), x.also, x.time) for x in model.sectors),
         *((x.id, (x.name, x.id), x.also, x.time) for x in model.divisions),
@@ -121,13 +121,13 @@ def vocabulary(
         "org_level": model.org_levels,
     }
     spellings = {
-        "principal": _spellings([*principals, region]),
+        "principal": _spellings([*principals, *region]),
         "unit": _spellings((one, texts) for one, texts, _ in reversed(spelt)),
         "answer": _spellings(answers),
         "use": _spellings([*uses, ("", ("Ej besvarad",))]),
     }
     shown = {
-        "principal": [*(name for _, name in places), model.region_name],
+        "principal": [*(name for _, name in places), *([model.region_name] if model.region_name else [])],
         "unit": [*(x.name for x in model.sectors), *(x.name for x in model.divisions)],
         "answer": [*(x.name for x in model.levels), *REASONS],
         "use": [x.name for x in model.wheel_uses],
@@ -183,7 +183,7 @@ def _map_values(text: pl.Series, mapping: Mapping[str, str | bool], dtype: type[
 
 
 def _join_names(names: Iterable[str]) -> str:
-    names = list(names)
+    names = list(names) or ["inget alls: modellen har inget sådant"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} eller {names[-1]}"
 
 

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.doors import acts
+from pages.doors.show import wheel
 from pages.frame import filters, notices
 from pages.frame.ask import View
 from pages.frame.paging import part_of
@@ -18,7 +19,7 @@ STATES = {WAITING: "Väntar på att läsas", APPROVED: "Får visas"}
 KINDS = {
     "": "Alla slag",
     "svar": "Kommentar till en nivå",
-    "hjulet": "Kommentar om hjulet",
+    "hjulet": f"Kommentar om {wheel().word}",
     "kommentar": "Kommentar till svaret som helhet",
     "behov": "Stödbehov",
     "pilot": "Pilot",

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.change import degrees as change
 from pages.change import wheel_and_needs
 from pages.change.picture import change_picture
+from pages.doors import show
 from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
@@ -110,19 +111,28 @@ def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
     )
 
 
-def show_wheel(view: View, first: Round, last: Round) -> None:
-    """Show how the use of the wheel has changed in each context, and where."""
+def show_wheel(view: View, first: Round, last: Round, source: str) -> None:
+    """Show how the use of the wheel has changed in each context, and where; nothing where neither round asked about it."""
     before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
+    if before.is_empty() and after.is_empty():
+        return
+    st.header(show.wheel().title, anchor=False)
     pairs = cached(wheel_and_needs.wheel_pairs, before, after)
     if pairs.is_empty():
-        st.markdown("Ingen verksamhet har svarat på frågan om hjulet båda gångerna, så det finns inget att jämföra.")
+        st.markdown(
+            f"Ingen verksamhet har svarat på frågan om {show.wheel().word} båda gångerna, så det finns inget att jämföra."
+        )
+        st.html(source)
         return
     uses = ask(view, "list_wheel_levels")["name"].to_list()
     rows = cached(wheel_and_needs.wheel_rows, pairs, after, uses)
-    show_table("Hjulet per sammanhang", wheel_and_needs.WHEEL_COLUMNS, rows, facts(first, last))
+    show_table(f"{show.wheel().title} per sammanhang", wheel_and_needs.wheel_columns(), rows, facts(first, last))
     st.html(
-        note("Använder hjulet: ”Används” eller ”Systematiskt”. Bara de som svarade på frågan båda gångerna räknas.")
+        note(
+            f"Använder {show.wheel().word}: ”{uses[3]}” eller ”{uses[4]}”. Bara de som svarade på frågan båda gångerna räknas."
+        )
     )
+    st.html(source)
 
 
 def show_needs(view: View, first: Round, last: Round) -> None:

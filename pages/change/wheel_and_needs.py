@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from pages.doors import show
 from pages.needs.needs import CLOSED, LinkParams, need_url
 from pages.text.html import Cell, Column, Link
 from pages.text.numbers import count
@@ -22,14 +23,6 @@ NEED_CHANGES = {
     REOPENED: "Öppnade på nytt",
     STILL_OPEN: "Öppna vid båda",
 }
-WHEEL_COLUMNS: list[Column | str] = [
-    "Sammanhang",
-    Column("Svarade på frågan båda gångerna", number=True),
-    Column("Använde hjulet förra gången", number=True),
-    Column("Använder hjulet nu", number=True),
-    Column("Använder mer", long=True),
-    Column("Använder mindre", long=True),
-]
 NEED_COLUMNS: list[Column | str] = [
     "Behov",
     "Vad som har hänt",
@@ -38,6 +31,19 @@ NEED_COLUMNS: list[Column | str] = [
     "Läge vid den senare",
     "Upprepar",
 ]
+
+
+def wheel_columns() -> list[Column | str]:
+    """Return the headings of ``wheel_rows``."""
+    word = show.wheel().word
+    return [
+        "Sammanhang",
+        Column("Svarade på frågan båda gångerna", number=True),
+        Column(f"Använde {word} förra gången", number=True),
+        Column(f"Använder {word} nu", number=True),
+        Column("Använder mer", long=True),
+        Column("Använder mindre", long=True),
+    ]
 
 
 def wheel_pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -52,7 +58,7 @@ def wheel_pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def wheel_rows(pairs: pl.DataFrame, contexts: pl.DataFrame, uses: Sequence[str]) -> list[list[Cell]]:
-    """Return a row per context for ``WHEEL_COLUMNS``: units using it (3 or 4) in each round, and by name who moved.
+    """Return a row per context for ``wheel_columns``: units using it (3 or 4) in each round, and by name who moved.
 
     ``contexts`` has context and context_name, ``uses`` the names of the uses 0–4.
     """

@@ -94,8 +94,13 @@ def key_shares(shares: pl.DataFrame) -> str | None:
     return f"Bland verksamheter med kända svar: {'; '.join(parts)}."
 
 
-def use(summary: pl.DataFrame, uses: pl.DataFrame, statements: pl.DataFrame, wheel_name: str) -> str:
-    """Return where the wheel is used most; ``summary``: ``wheel.summarise``, ``statements``: list_context_uses."""
+def use(summary: pl.DataFrame, uses: pl.DataFrame, statements: pl.DataFrame, wheel_name: str) -> str | None:
+    """Return where the wheel is used most; None where the round did not ask about it.
+
+    ``summary``: ``wheel.summarise``, ``statements``: list_context_uses.
+    """
+    if uses.is_empty():
+        return None
     if not summary["known"].sum():
         there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
         return (

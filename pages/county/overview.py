@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.doors.show import Action
+from pages.doors.show import Action, wheel
 from pages.figures import card
 from pages.figures.drawings import WIDTHS_PX, is_zoomed, show_drawings
 from pages.figures.figure_download import offer_picture
@@ -206,7 +206,7 @@ def show_contexts(contexts: pl.DataFrame, titles: Mapping[str, str], wheel_name:
     stated = contexts.filter(pl.col("at_least") > 0)
     if stated.is_empty():
         return
-    st.header("Var hjulet används", anchor=False)
+    st.header(f"Var {wheel().word} används", anchor=False)
     sources = sorted({names(ids, titles) for ids in stated["source_ids"]})
     st.markdown(
         f"{wheel_name} förekommer i {join_and(stated['name'].to_list())}. "

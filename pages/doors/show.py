@@ -6,6 +6,8 @@ The doors to acts are ``acts.py`` and ``files.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -32,11 +34,14 @@ __all__ = [
     "Role",
     "SignInError",
     "Term",
+    "accessibility",
     "contact",
     "door",
     "fault_of",
     "file_for",
     "folder",
+    "follows_region",
+    "follows_wheel",
     "glossary",
     "has_signed_out",
     "hidden_rows",
@@ -49,7 +54,14 @@ __all__ = [
     "sign_out",
     "today",
     "unreadable",
+    "wheel",
 ]
+
+
+def accessibility() -> tuple[str, date | None]:
+    """Return how soon the county answers, empty where it does not say, and when it last went through the pages itself."""
+    model = load_model()
+    return model.answer_within, model.assessed
 
 
 def contact() -> str:
@@ -60,6 +72,44 @@ def contact() -> str:
 def programme() -> str:
     """Return the programme's name, from the model."""
     return load_model().programme
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """The wheel as sentences call it; ``word`` is in the definite form, as ``hjulet``."""
+
+    word: str
+
+    @property
+    def title(self) -> str:
+        """The word at the beginning of a sentence or as a heading."""
+        return self.word[:1].upper() + self.word[1:]
+
+    @property
+    def genitive(self) -> str:
+        """Whose: ``hjulets``."""
+        return self.word if self.word.endswith(("s", "x", "z")) else f"{self.word}s"
+
+    @property
+    def pronoun(self) -> str:
+        """It: Swedish nouns in the definite form end in -t where they are neuter."""
+        return "det" if self.word.endswith("t") else "den"
+
+
+@cache
+def wheel() -> Wheel:
+    """Return what the wheel is called, from the model; what earlier rounds asked about is a tool where it has none now."""
+    return Wheel(load_model().wheel_word or "verktyget")
+
+
+def follows_region() -> bool:
+    """Return whether the model has the Region."""
+    return bool(load_model().region_name)
+
+
+def follows_wheel() -> bool:
+    """Return whether the model has a wheel."""
+    return bool(load_model().wheel_name)
 
 
 @cache

@@ -10,8 +10,6 @@ from pathlib import Path
 from pages.doors import show
 
 FILE = Path(__file__).with_name("tillganglighet.md")
-# When the pages were last gone through by hand against the statement. To be changed together with it.
-ASSESSED = date(2026, 11, 25)
 
 
 @dataclass(frozen=True)
@@ -23,10 +21,22 @@ class Part:
     body: str
 
 
+def _own(answer_within: str, assessed: date | None) -> dict[str, str]:
+    """Return what the county says of itself, by its place in the text."""
+    within = f"inom {answer_within}" if answer_within else "så snart vi kan"
+    if assessed is None:
+        reviewed = "Vi har ännu inte granskat webbplatsen själva. Programmet som den är gjord med testas så här."
+        said = "Någon egen bedömning är inte gjord ännu. Bristerna ovan är de som är kända i programmet."
+    else:
+        reviewed = "Vi har granskat webbplatsen själva."
+        said = f"Senaste bedömningen gjordes {assessed}. Redogörelsen uppdaterades senast {assessed}."
+    return {"answer": f"Vi svarar normalt {within}.", "reviewed": reviewed, "assessed": said}
+
+
 def parts() -> list[Part]:
     """Return the statement, part by part. Raises KeyError for a place that nothing fills."""
     whole = FILE.read_text(encoding="utf-8").format_map(
-        {"programme": show.programme(), "contact": show.contact(), "assessed": ASSESSED.isoformat()}
+        {"programme": show.programme(), "contact": show.contact(), **_own(*show.accessibility())}
     )
     first, *rest = re.split(r"^(##+) (.+)$", whole, flags=re.MULTILINE)
     headed = [

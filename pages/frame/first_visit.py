@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.doors.show import follows_wheel, wheel
+from pages.text.swedish import join_and
+
 SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj Tabell bredvid rubriken för samma
 sak med ord och tal."""
 COLOUR = """Ljust är tidigt i införandet och mörkt är långt kommet. Randigt betyder att ingen har svarat – det är inte samma sak
 som noll. Teckenförklaringen står under kartan."""
-ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns hjulet, stödbehoven och piloterna. Ord som
+ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns {there}. Ord som
 är nya förklaras i Ordlista, under Om."""
-PARTS = {"Det här ser du": SEEN, "Det här betyder färgen": COLOUR, "Hit kan du gå": ON}
 
 
 def show() -> None:
     """Show the guide, folded behind its name."""
+    there = join_and([*([wheel().word] if follows_wheel() else []), "stödbehoven", "piloterna"])
+    parts = {"Det här ser du": SEEN, "Det här betyder färgen": COLOUR, "Hit kan du gå": ON.format(there=there)}
     with st.popover("Ny här?", key="guide"):
-        for heading, text in PARTS.items():
+        for heading, text in parts.items():
             st.subheader(heading, anchor=False)
             st.markdown(text)

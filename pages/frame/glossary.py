@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -24,9 +24,13 @@ def words_table() -> str:
 
 def levels_table(levels: pl.DataFrame, uses: pl.DataFrame) -> str:
     """Return the levels 0–4: what a component's is called, and what the wheel's is; answers to list_levels, list_wheel_levels."""
-    named = dict(uses.select("use_level", "name").iter_rows())
-    rows = [[str(level), name, named.get(level)] for level, name in levels.select("level", "name").iter_rows()]
-    return table("Nivåer", ["Nivå", "För en byggsten", "För hjulet i ett sammanhang"], rows)
+    named = dict(uses.select("use_level", "name").iter_rows()) if show.follows_wheel() else {}
+    rows = [
+        [str(level), name, *([named.get(level)] if named else [])]
+        for level, name in levels.select("level", "name").iter_rows()
+    ]
+    of_use = [f"För {show.wheel().word} i ett sammanhang"] if named else []
+    return table("Nivåer", ["Nivå", "För en byggsten", *of_use], rows)
 
 
 def components_table(components: pl.DataFrame) -> str:
@@ -41,11 +45,11 @@ def reasons_table() -> str:
     return table("När ingen nivå finns", ["Ord", "Betydelse"], rows)
 
 
-def more(contexts: Iterable[str], categories: Iterable[str], settings: Mapping[str, str]) -> str:
+def more(contexts: Sequence[str], categories: Sequence[str], settings: Mapping[str, str]) -> str:
     """Return, as Markdown, the names of contexts, of categories of needs and of what becomes of a need."""
     return "\n".join(
         [
-            f"- **{settings['wheel_name']}** används i {join_and(contexts)}.",
+            *([f"- **{settings['wheel_name']}** används i {join_and(contexts)}."] if contexts else []),
             f"- **Stödbehov** delas in i {join_and(categories)}.",
             f"- **Ett stödbehov är** {join_and(word.lower() for word in NEED_STATUS.values())}.",
         ]

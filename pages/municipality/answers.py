@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.change import units as unit_changes
+from pages.doors import show
 from pages.figures.tables import show_table
 from pages.frame.ask import View
 from pages.text.html import Cell, Column, note
@@ -148,9 +149,12 @@ def _in_round(cells: Sequence[Mapping[str, Any]], not_there: str | None) -> Cell
 
 def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
     """Show how each unit uses the wheel in each context; ``uses``: the municipality's rows of list_wheel_uses."""
+    tool = show.wheel()
+    st.header(f"{tool.genitive.capitalize()} sammanhang", anchor=False)
     if not uses["use_level"].is_not_null().any():
         st.markdown(
-            f"Inget svar om hjulet från {name} finns i den här uppföljningen. Det betyder inte att det inte används."
+            f"Inget svar om {tool.word} från {name} finns i den här uppföljningen. Det betyder inte att {tool.pronoun} inte "
+            "används."
         )
         return
     units = uses.select("unit_id", "unit").unique(maintain_order=True)
@@ -162,7 +166,7 @@ def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
             row.append("\n".join([wheel.use_text(use, levels), *comment]))
         rows.append(row)
     headings: list[Column | str] = ["Sammanhang", *(Column(unit, long=True) for unit in units["unit"])]
-    show_table(f"Hjulets sammanhang i {name}", headings, rows, {"Kommun": name})
+    show_table(f"{tool.genitive.capitalize()} sammanhang i {name}", headings, rows, {"Kommun": name})
 
 
 def show_comments(name: str, comments: pl.DataFrame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pages.doors.show import wheel
 from pages.exports.svg import as_svg
 from pages.exports.typesetting import document_data, typeset
 from pages.map import measures
@@ -33,11 +34,12 @@ def municipality_report(frames: MunicipalityFrames, provenance: Provenance) -> b
         "map_alt": map_alt,
         "figures": report.figures(frames),
         "components": {"headings": component_headings, "rows": component_rows},
+        "asks_wheel": not frames.uses.is_empty(),
         "wheel": {
             "title": f"{frames.settings['wheel_name']} per sammanhang",
             "headings": wheel_headings,
             "rows": wheel_rows,
-            "said": "Ingen verksamhet i kommunen har svarat på frågan om hjulet i den här uppföljningen.",
+            "said": f"Ingen verksamhet i kommunen har svarat på frågan om {wheel().word} i den här uppföljningen.",
         },
         "variants": [_variant(frames, *variant) for variant in VARIANTS],
     }

@@ -212,5 +212,6 @@ def places(municipalities: pl.DataFrame, units: pl.DataFrame, region_name: str) 
         found[row["municipality_code"]] = f"{row['name']}, hela kommunen"
         of_place = units.filter(pl.col("municipality_code") == row["municipality_code"])
         found |= dict(of_place.select("unit_id", "long_name").iter_rows())
-    found[acts.REGION_WIDE] = f"{region_name}, hela Regionen"
+    if region_name:
+        found[acts.REGION_WIDE] = f"{region_name}, hela Regionen"
     return found | dict(units.filter(pl.col("municipality_code").is_null()).select("unit_id", "long_name").iter_rows())

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from pages.doors.show import follows_region
 from pages.text.html import Cell, Column, Lines, Link, page_url
 from pages.text.partial_dates import age_text, as_text, months_old, span
 from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, join_and, names, plural, text
@@ -146,6 +147,8 @@ def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFr
 def category_table(counts: pl.DataFrame) -> tuple[list[Column | str], list[list[Cell]]]:
     """Return headings and rows of the table of ``by_category``."""
     named = {"open": "Öppna", "overdue": "Försenade", OWNERLESS: "Utan ansvarig"} | SCOPES
+    if not follows_region():
+        del named[REGION]
     named |= {f"age_{group}": name for group, name in enumerate(SHORT_AGES)}
     columns, headings = zip(
         *((column, name) for column, name in named.items() if column in counts.columns), strict=True

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from pages.change.degrees import index_change, value_text
+from pages.doors import show
 from pages.meetings import changes
 from pages.needs import needs
 from pages.pictures.bars import Series
@@ -114,7 +115,7 @@ def wheel_table(summary: pl.DataFrame, uses: Sequence[str]) -> Table:
     ]
     used = f"{uses[USED_FROM]} eller mer"
     return Table(
-        "Hjulet per sammanhang",
+        f"{show.wheel().title} per sammanhang",
         ("Sammanhang", used, uses[LEVELS[-1]], "Möjligt av alla svarande"),
         tuple(rows),
         (1, 2, 3),
@@ -123,10 +124,11 @@ def wheel_table(summary: pl.DataFrame, uses: Sequence[str]) -> Table:
 
 def occurrence_sentence(statements: pl.DataFrame) -> str:
     """Return in which contexts the wheel is stated to occur, where no volume is known; ``statements``: list_context_uses."""
+    tool = show.wheel()
     there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
     if not there:
-        return "Ingen har svarat på frågan om hjulet, och inget är publicerat om var det används."
-    return f"Hjulet förekommer i {join_and(there)}. Hur mycket, och i vilka verksamheter, är inte publicerat."
+        return f"Ingen har svarat på frågan om {tool.word}, och inget är publicerat om var {tool.pronoun} används."
+    return f"{tool.title} förekommer i {join_and(there)}. Hur mycket, och i vilka verksamheter, är inte publicerat."
 
 
 def occurrence_table(statements: pl.DataFrame) -> Table:
@@ -135,7 +137,8 @@ def occurrence_table(statements: pl.DataFrame) -> Table:
         (row["name"], "Förekommer" if (row["at_least"] or 0) > 0 else "Inget publicerat", "Inte publicerat")
         for row in statements.iter_rows(named=True)
     ]
-    return Table("Vad som är publicerat om hjulet", ("Sammanhang", "Hjulet", "Hur mycket"), tuple(rows))
+    tool = show.wheel()
+    return Table(f"Vad som är publicerat om {tool.word}", ("Sammanhang", tool.title, "Hur mycket"), tuple(rows))
 
 
 def need_sentence(counts: pl.DataFrame) -> str:
@@ -244,6 +247,7 @@ def method_points(
     """Return how the figures are counted, in short."""
     row = rounds.row(by_predicate=pl.col("round_id") == round_id, named=True)
     threshold = percent(float(settings["threshold"]) * 100)
+    divisions = ", Regionens divisioner inräknade" if settings["region_name"] else ""
     scale = join_and(f"{level} {name.lower()}" for level, name in enumerate(levels))
     return (
         f"Varje verksamhet anger en nivå för varje byggsten: {scale}.",
@@ -251,7 +255,7 @@ def method_points(
         f"Steget är den högsta nivå som minst {threshold} av svaren har nått.",
         "Det som saknas är aldrig noll. Intervallet visar det lägsta och det högsta som är möjligt.",
         "Två uppföljningar är en förändring, aldrig en trend, och jämförs bara för dem som svarade båda gångerna.",
-        f"{of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter svarade, Regionens divisioner inräknade.",
+        f"{of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter svarade{divisions}.",
     )
 
 

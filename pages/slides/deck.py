@@ -14,6 +14,7 @@ import polars as pl
 
 from pages.change import degrees as change
 from pages.change.picture import change_picture
+from pages.doors import show
 from pages.map import measures
 from pages.map.picture import county_picture
 from pages.municipality.report import Ask
@@ -33,7 +34,7 @@ IDS = {
     "lage": "Var står vi?",
     "karta": "Hur långt har kommunerna kommit?",
     "byggstenar": "Hur långt har vi kommit med byggstenarna?",
-    "hjulet": "Var används hjulet?",
+    "hjulet": f"Var används {show.wheel().word}?",
     "stodbehov": "Vilket stöd behövs?",
     "piloter": "Vad prövas, och vad har vi lärt oss?",
     "forandring": "Vad har ändrats sedan förra uppföljningen?",
@@ -178,8 +179,10 @@ class _Round:
             frames={"counts": counts, "shares": shares},
         )
 
-    def wheel(self) -> Slide:
+    def wheel(self) -> Slide | None:
         uses = self.ask("list_wheel_uses", round_id=self.round_id)
+        if uses.is_empty():
+            return None  # the round did not ask about it
         summary = wheel.summarise(uses)
         if not summary["known"].sum():
             statements = self.ask("list_context_uses", round_id=self.round_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pages.doors.show import wheel
 from pages.text.html import Column
 
 UNITS, ANSWERS, NEEDS, PERCENT, PLAIN, DAY = (
@@ -15,12 +16,11 @@ UNITS, ANSWERS, NEEDS, PERCENT, PLAIN, DAY = (
     "datum",
 )
 STEP, LEVEL, MONTHS, ROWS = "steg 0–4", "nivå 0–4", "månader", "rader, antal"
-# Heading -> unit and meaning. A heading that is a name of its own (a unit, a round, a context) is explained by what it is.
+# Heading -> unit and meaning; {wheel} is what the wheel is called.
+# A heading that is a name of its own (a unit, a round, a context) is explained by what it is.
 TEXTS: dict[str, tuple[str, str]] = {
     "Kommun": (PLAIN, "Kommunens namn."),
-    "Huvudman": (PLAIN, "Kommun, Regionen eller hela länet."),
-    "Skola": (PLAIN, "Vad som gäller för skola, förskola och elevhälsa i kommunen."),
-    "Socialtjänst": (PLAIN, "Vad som gäller för socialtjänsten i kommunen."),
+    "Huvudman": (PLAIN, "Kommun, region eller hela länet."),
     "Steg": (STEP, "Den högsta nivå som tillräckligt många av de kända svaren har nått. Gränsen står på sidan Metod."),
     "Möjligt steg": (STEP, "Lägsta och högsta steg när det som saknas räknas in."),
     "Implementeringsgrad, kända svar": (
@@ -41,10 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Källa": (PLAIN, "Var uppgiften kommer från, och hur säker den är där det är känt."),
     "Säkerhet": (PLAIN, "Om källan säger det, om det är tolkat eller om det inte är publicerat."),
     "Del": (PLAIN, "Den del av kommunen, eller den nivå i organisationen, som raden gäller."),
-    "Verksamhet": (PLAIN, "En huvudmans skola eller socialtjänst, eller en av Regionens divisioner."),
+    "Verksamhet": (PLAIN, "Den som svarar: en sektor hos en kommun, eller en division i en region."),
     "Verksamheter": (PLAIN, "De verksamheter som deltar."),
-    "Division": (PLAIN, "En av Regionens divisioner."),
-    "Sektor": (PLAIN, "Skola, socialtjänst eller division i Regionen."),
+    "Division": (PLAIN, "En av regionens divisioner."),
+    "Sektor": (PLAIN, "Det slag av verksamhet som raden gäller."),
     "Svar": (PLAIN, "Om verksamheten har svarat, eller vilket svar raden gäller."),
     "Svarande": (UNITS, "Hur många som svarade av dem som tillfrågades."),
     "Hur det är känt": (PLAIN, "Vad uppgiften om vem som svarade bygger på."),
@@ -54,11 +54,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Som det lästes": (PLAIN, "Svaret så som det stod i filen."),
     "Plats": (PLAIN, "Fil, blad och rad."),
     "Uppföljning": (PLAIN, "Uppföljningens namn."),
-    "Sammanhang": (PLAIN, "Där hjulet används."),
+    "Sammanhang": (PLAIN, "Där {wheel} används."),
     "Har svarat på frågan": (UNITS, "Hur många som har svarat på frågan, av dem som har svarat på uppföljningen."),
-    "Använder hjulet": (UNITS, "Hur många som har svarat att de använder hjulet, av dem som har svarat på frågan."),
+    "Använder {wheel}": (UNITS, "Hur många som har svarat att de använder {wheel}, av dem som har svarat på frågan."),
     "Möjligt bland alla svarande": (PERCENT, "Andelen när de som hoppade över frågan räknas in åt båda hållen."),
-    "Hjulet": (PLAIN, "Om hjulet förekommer enligt det som är publicerat."),
+    "{Wheel}": (PLAIN, "Om {wheel} förekommer enligt det som är publicerat."),
     "Hur mycket, och hos vem": (PLAIN, "Om mängden är publicerad."),
     "Så säger de själva": (PLAIN, "En kommentar som en processledare har godkänt för visning."),
     "Anmärkning": (PLAIN, "Det som behöver sägas om uppgiften."),
@@ -67,14 +67,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Försenade": (NEEDS, "Öppna behov vars sista dag har passerat."),
     "Utan ansvarig": (NEEDS, "Öppna behov som ingen funktion ansvarar för."),
     "Länet": (NEEDS, "Öppna behov som gäller länet som helhet."),
-    "Regionen": (NEEDS, "Öppna behov som gäller Regionen."),
+    "Regionen": (NEEDS, "Öppna behov som gäller hela regionen."),
     "Hel kommun": (NEEDS, "Öppna behov som gäller en hel kommun."),
     "Under 6 mån": (NEEDS, "Öppna i mindre än 6 månader."),
     "6–11 mån": (NEEDS, "Öppna i 6 till 11 månader."),
     "12 mån eller mer": (NEEDS, "Öppna i 12 månader eller mer."),
     "Behov": (PLAIN, "Behovets nummer, eller det i ord."),
     "Beskrivning": (PLAIN, "Behovet i ord."),
-    "Vem har behovet": (PLAIN, "Verksamhet, kommun, Regionen eller hela länet."),
+    "Vem har behovet": (PLAIN, "Verksamhet, kommun, region eller hela länet."),
     "Status": (PLAIN, "Hur långt det har kommit: öppet, planerat, pågår, tillgodosett eller avslutat."),
     "Ansvarig funktion": (PLAIN, "Funktionen som ansvarar, aldrig en person."),
     "Klart senast": (DAY, "Dagen då det ska vara klart."),
@@ -116,11 +116,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Vilka": (PLAIN, "Vilka det gäller, vid namn."),
     "Varför": (PLAIN, "Varför de inte är med i jämförelsen."),
     "Svarade på frågan båda gångerna": (UNITS, "Hur många som svarade på frågan i båda uppföljningarna."),
-    "Använde hjulet förra gången": (
+    "Använde {wheel} förra gången": (
         UNITS,
-        "Hur många som använde hjulet vid den tidigare uppföljningen, av de jämförda.",
+        "Hur många som använde {wheel} vid den tidigare uppföljningen, av de jämförda.",
     ),
-    "Använder hjulet nu": (UNITS, "Hur många som använder hjulet vid den senare uppföljningen, av de jämförda."),
+    "Använder {wheel} nu": (UNITS, "Hur många som använder {wheel} vid den senare uppföljningen, av de jämförda."),
     "Använder mer": (PLAIN, "Vilka som har gått till en högre användning."),
     "Använder mindre": (PLAIN, "Vilka som har gått till en lägre användning."),
     "Var": (PLAIN, "Var det gäller."),
@@ -138,17 +138,26 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
+def texts() -> dict[str, tuple[str, str]]:
+    """Return unit and meaning of each heading that is always the same, with what the wheel is called."""
+    tool = wheel()
+    return {
+        heading.format(wheel=tool.word, Wheel=tool.title): (unit, meaning.format(wheel=tool.word))
+        for heading, (unit, meaning) in TEXTS.items()
+    }
+
+
 def explain(columns: Iterable[Column | str], contents: Iterable[Iterable[object]]) -> list[tuple[str, str, str]]:
     """Return heading, unit and meaning of each column, in their order; ``contents`` are the table's rows.
 
     A heading that is a name of its own is explained by itself; its unit is then what its cells hold.
     """
-    rows = [list(row) for row in contents]
+    rows, known = [list(row) for row in contents], texts()
     found = []
     for place, column in enumerate(columns):
         heading, number = (column.heading, column.number) if isinstance(column, Column) else (column, False)
         numeric = any(isinstance(row[place], (int, float)) for row in rows)
         own = ("antal" if number or numeric else PLAIN, f"Vad som gäller {heading}, för det som raden handlar om.")
-        unit, meaning = TEXTS.get(heading, own)
+        unit, meaning = known.get(heading, own)
         found.append((heading, unit, meaning))
     return found

@@ -87,7 +87,8 @@ def key_figures(
         Card(
             "Svar",
             of(answered, asked),
-            f"kommunala verksamheter · dessutom {plural(divisions, 'division', 'divisioner')} i Regionen",
+            "kommunala verksamheter"
+            + ("" if region.is_empty() else f" · dessutom {plural(divisions, 'division', 'divisioner')} i Regionen"),
         )
     ]
     for share in shares.iter_rows(named=True):

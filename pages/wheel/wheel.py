@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.doors import show
 from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
@@ -26,7 +27,6 @@ ALL = ""
 LEVELS = range(5)
 USED_FROM = 3
 WIDTHS_PX = (340, 400, 480, 560, 640)  # what the wheel is drawn for
-PUBLISHED = "Vad som är publicerat om hjulets sammanhang"
 MATRIX = "hjulmatris"
 OTHER = "annat"  # the model's context for all that have none of their own
 # The parts of the page, each small enough to be seen at once.
@@ -93,7 +93,7 @@ def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[s
         return f"{row['context_name']}: {_usage_text(row)}.", f"{more}{rest}"
     used = summary.filter(pl.col("using") > 0)
     if used.is_empty():
-        return "Ingen verksamhet som har svarat använder hjulet ännu.", rest
+        return f"Ingen verksamhet som har svarat använder {show.wheel().word} ännu.", rest
     most = used.filter(pl.col("share") == used["share"].max()).rows(named=True)
     if len(most) == 1:
         lead = f"Vanligast är {most[0]['context_name']}: {_usage_text(most[0])}."
@@ -101,9 +101,9 @@ def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[s
         parts = [f"{row['context_name']} ({of(row['using'], row['known'])})" for row in most]
         lead = f"Vanligast är {join_and(parts)}."
     nowhere = [_in_text(row) for row in unused_contexts(summary).iter_rows(named=True)]
-    unsaid = f"Ingen som har svarat använder hjulet i {join_and(nowhere)}. " if nowhere else ""
+    unsaid = f"Ingen som har svarat använder {show.wheel().word} i {join_and(nowhere)}. " if nowhere else ""
     if summary.filter(pl.col("known") < pl.col("answering")).height:
-        unsaid += "Några har svarat på uppföljningen men inte på alla frågor om hjulet. "
+        unsaid += f"Några har svarat på uppföljningen men inte på alla frågor om {show.wheel().word}. "
     return lead, unsaid + rest
 
 
@@ -117,23 +117,25 @@ def _usage_text(row: Mapping[str, Any]) -> str:
     """Return how many of those who answered use the wheel, as part of a sentence."""
     noun = UNITS[0] if row["known"] == 1 else UNITS[1]
     systematic = f", {row['use_4']} av dem systematiskt" if row["use_4"] else ", ingen systematiskt"
-    return f"{of(row['using'], row['known'])} svarande {noun} använder hjulet där{systematic if row['using'] else ''}"
+    said = f"{of(row['using'], row['known'])} svarande {noun} använder {show.wheel().word} där"
+    return f"{said}{systematic if row['using'] else ''}"
 
 
 def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str]:
     """Return in which contexts the wheel is stated to occur, where no unit's use is known; ``statements``: list_context_uses."""
+    tool = show.wheel()
     of_choice = statements if context == ALL else statements.filter(pl.col("context") == context)
     there = of_choice.filter(pl.col("at_least") > 0)["name"].to_list()
     if there:
         return (
-            f"Hjulet förekommer i {join_and(there)}.",
-            "Hur mycket, och i vilka verksamheter, är inte publicerat. Läs in svaren om hjulet för att se det.",
+            f"{tool.title} förekommer i {join_and(there)}.",
+            f"Hur mycket, och i vilka verksamheter, är inte publicerat. Läs in svaren om {tool.word} för att se det.",
         )
     if context == ALL:
-        return "Ingen har svarat på frågan om hjulet i den här uppföljningen.", "Läs in arbetsbokens blad Hjulet."
+        return f"Ingen har svarat på frågan om {tool.word} i den här uppföljningen.", "Läs in arbetsbokens blad Hjulet."
     return (
         f"{of_choice['name'][0]}: det finns inget svar och inget är publicerat.",
-        "Det betyder inte att hjulet inte används.",
+        f"Det betyder inte att {tool.word} inte används.",
     )
 
 
@@ -158,7 +160,8 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         f"{row['context_name']}: " + ", ".join(f"{levels[use].lower()} {row[f'use_{use}']}" for use in reversed(LEVELS))
         for row in summary.iter_rows(named=True)
     )
-    title = "Hjulet per sammanhang"
+    tool = show.wheel()
+    title = f"{tool.title} per sammanhang"
     alt = f"Antal svarande verksamheter. {told}."
     figure = card.Figure(
         "hjul",
@@ -166,15 +169,16 @@ def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context
         alt,
         wheel_picture,
         (summary, levels, count, context, title, alt),
-        card.Table("Hjulets användning per sammanhang", *summary_table(summary, levels)),
+        card.Table(f"{tool.genitive.capitalize()} användning per sammanhang", *summary_table(summary, levels)),
         widths_px=WIDTHS_PX,
     )
-    card.show(figure, "Hjulet, sammanhang för sammanhang")
+    card.show(figure, f"{tool.title}, sammanhang för sammanhang")
     st.html(
         note(
             f"Innerst {levels[4].lower()}, ytterst {levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} "
-            "som har svarat. Vid namnet står hur många av dem som svarat på frågan som använder hjulet där: "
-            f"{levels[3]} eller {levels[4]}. Det tomma ytterst är de som inte använder det eller inte har svarat på frågan. "
+            f"som har svarat. Vid namnet står hur många av dem som svarat på frågan som använder {tool.word} där: "
+            f"{levels[3]} eller {levels[4]}. Det tomma ytterst är de som inte använder {tool.pronoun} eller inte har "
+            "svarat på frågan. "
             "Möjligt bland alla svarande, i tabellen: när de som hoppade över frågan räknas in, åt båda hållen. Ett sammanhang "
             "som bara finns i en del av verksamheterna räknas bland dem."
         )
@@ -197,7 +201,7 @@ def summary_table(summary: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Co
         "Sammanhang",
         *(Column(name, number=True) for name in levels),
         Column("Har svarat på frågan", number=True),
-        Column("Använder hjulet", number=True),
+        Column(f"Använder {show.wheel().word}", number=True),
         Column("Möjligt bland alla svarande", number=True),
     ]
     return headings, rows
@@ -214,19 +218,21 @@ def _using(row: Mapping[str, Any]) -> Numbers:
 
 def show_unused(summary: pl.DataFrame) -> None:
     """Say in which contexts nobody uses the wheel, and in which nothing is known."""
-    rows = unused_contexts(summary)
+    rows, tool = unused_contexts(summary), show.wheel()
     for row in rows.iter_rows(named=True):
         begun = row["use_1"] + row["use_2"]
         more = (
-            f" {begun} har introducerat eller prövar det."
+            f" {begun} har introducerat eller prövar {tool.pronoun}."
             if begun
-            else " Ingen har heller introducerat eller prövat det."
+            else f" Ingen har heller introducerat eller prövat {tool.pronoun}."
         )
         st.markdown(
-            f"**{row['context_name']}**: ingen av {row['known']} som har svarat på frågan använder hjulet.{more}"
+            f"**{row['context_name']}**: ingen av {row['known']} som har svarat på frågan använder {tool.word}.{more}"
         )
     if rows.is_empty():
-        st.markdown("I varje sammanhang som någon har svarat om finns det minst en verksamhet som använder hjulet.")
+        st.markdown(
+            f"I varje sammanhang som någon har svarat om finns det minst en verksamhet som använder {tool.word}."
+        )
     unknown = summary.filter(pl.col("known") == 0)["context_name"].to_list()
     if unknown:
         st.markdown(f"Okänt, för ingen har svarat på frågan: {join_and(unknown)}.")
@@ -246,7 +252,7 @@ def use_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
 def show_matrix(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParams, chosen: Mapping[str, str]) -> None:
     """Show one row per municipality and sector and per division, one column per context, in the wheel's colours."""
     rows, fills = cached(_matrix, uses, levels, link_params)
-    part = part_of(caption := "Hjulet per kommun, verksamhet och sammanhang", len(rows))
+    part = part_of(caption := f"{show.wheel().title} per kommun, verksamhet och sammanhang", len(rows))
     short = uses.select("context", "context_short").unique(maintain_order=True)["context_short"].to_list()
     with st.container(key=MATRIX):
         st.html(matrix_style(fills[part], MATRIX, theme()))
@@ -299,6 +305,11 @@ def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParam
     show_table(f"Verksamheter som har svarat {how}", headings, Lines(best, line), chosen)
 
 
+def published_title() -> str:
+    """Return what ``published_table`` is called."""
+    return f"Vad som är publicerat om {show.wheel().genitive} sammanhang"
+
+
 def published_table(statements: pl.DataFrame, titles: Titles) -> tuple[list[Column | str], Rows]:
     """Return what is published about the contexts, with its headings: that they occur, never how much."""
     rows: Rows = [
@@ -313,7 +324,7 @@ def published_table(statements: pl.DataFrame, titles: Titles) -> tuple[list[Colu
     ]
     headings: list[Column | str] = [
         "Sammanhang",
-        "Hjulet",
+        show.wheel().title,
         "Hur mycket, och hos vem",
         "Källa",
         Column("Anmärkning", long=True),
@@ -324,7 +335,7 @@ def published_table(statements: pl.DataFrame, titles: Titles) -> tuple[list[Colu
 def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> None:
     """Show the wheel where only occurrence is published; ``statements`` is the answer to list_context_uses."""
     there = join_and(statements.filter(pl.col("at_least") > 0)["name"].to_list()) or "inget känt sammanhang"
-    title = "Hjulet, förekommande sammanhang"
+    title = f"{show.wheel().title}, förekommande sammanhang"
     alt = f"Förekommer i {there}. Mängden är inte publicerad."
     figure = card.Figure(
         "hjul",
@@ -332,10 +343,10 @@ def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> 
         alt,
         occurrence_picture,
         (statements, context, title, alt),
-        card.Table(PUBLISHED, *published_table(statements, titles)),
+        card.Table(published_title(), *published_table(statements, titles)),
         widths_px=WIDTHS_PX,
     )
-    card.show(figure, "Var hjulet förekommer")
+    card.show(figure, f"Var {show.wheel().word} förekommer")
 
 
 def show_names(settings: Mapping[str, str]) -> None:
@@ -346,6 +357,6 @@ def show_names(settings: Mapping[str, str]) -> None:
             f"{settings['wheel_name']} har haft flera namn. Svar som skriver {join_and(former)} räknas som samma verktyg."
         )
     st.markdown(
-        "Sidan handlar om var verktyget används i verksamheterna. Barnens egna hjul, det ett barn har fyllt i eller sagt, läses "
-        "aldrig in och visas aldrig här."
+        "Sidan handlar om var verktyget används i verksamheterna. Det som ett barn själv har fyllt i eller sagt läses aldrig in "
+        "och visas aldrig här."
     )

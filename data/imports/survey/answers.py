@@ -112,7 +112,8 @@ class _Reader:
             self._problem(
                 "warning",
                 "wheel_former_name",
-                f"svaret har hjulets tidigare namn ({name}) på {listed(rows)}. Det läses som {self.model.wheel_name}.",
+                f"svaret har {self.model.wheel_word}s tidigare namn ({name}) på {listed(rows)}. Det läses som "
+                f"{self.model.wheel_name}.",
                 rows[0],
                 column,
             )
@@ -188,8 +189,7 @@ class _Reader:
                 self._problem(
                     "error",
                     "unit_principal",
-                    "verksamheten hör inte till huvudmannen i samma svar. Skola och socialtjänst hör till en kommun, de "
-                    "andra till Regionen.",
+                    f"verksamheten hör inte till huvudmannen i samma svar. {self.model.whose_units}",
                     self.row,
                     self.columns.single[UNIT][0],
                     found=f"{self.readers[PRINCIPAL].texts[principal]}, {self.readers[UNIT].texts[unit]}",

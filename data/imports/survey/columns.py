@@ -207,7 +207,7 @@ class _Sorter:
             self.problem(
                 "warning",
                 "wheel_former_name",
-                f"rubriken har hjulets tidigare namn ({found.former_name}). Den läses som frågan om "
+                f"rubriken har {self.finder.model.wheel_word}s tidigare namn ({found.former_name}). Den läses som frågan om "
                 f"{self.finder.model.wheel_name}.",
                 column=one.heading,
             )

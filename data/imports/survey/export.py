@@ -352,7 +352,7 @@ class _Writer:
                 yield {**row, **level}
 
     def _contexts(self, of_unit: Sequence[Response]) -> Iterable[dict[str, str | int | None]]:
-        for context, text in self.texts[CONTEXTS].items():
+        for context, text in self.texts.get(CONTEXTS, {}).items():
             there = [response for response in of_unit if context in response.contexts]
             ticking = [response for response in there if response.contexts[context]]
             if there:

@@ -50,8 +50,8 @@ class Question:
 def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_level: bool = False) -> list[Question]:
     """Return the questions in order: huvudman, verksamhet, one per component, sammanhang, stodbehov, kommentar.
 
-    ``municipalities`` are (code, name). With ``by_org_level`` the third question asks at which organisational level the
-    answer is given; answers are then one per unit and level.
+    Where there is no wheel, none is asked of its contexts. ``municipalities`` are (code, name). With ``by_org_level`` the
+    third question asks at which organisational level the answer is given; answers are then one per unit and level.
 
     Raises ModelError where an answer could not be told from another: two texts that differ only in case, spaces or marks
     at the ends, or an option with a semicolon where several may be chosen, since survey tools separate them by it.
@@ -64,7 +64,7 @@ def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_le
             PRINCIPAL,
             "Vilken huvudman svarar ni för?",
             "single",
-            (*principals, Option(model.region_name, model.region_id)),
+            (*principals, *([Option(model.region_name, model.region_id)] if model.divisions else [])),
         ),
         Question(UNIT, "Vilken verksamhet svarar ni för?", "single", tuple(units)),
     ]
@@ -82,8 +82,9 @@ def questions(model: Model, municipalities: Iterable[tuple[str, str]], by_org_le
     ]
     contexts = tuple(Option(x.name, x.id) for x in model.contexts)
     categories = tuple(Option(x.name, x.id) for x in model.categories)
+    if contexts:
+        asked.append(Question(CONTEXTS, f"I vilka sammanhang använder ni {model.wheel_name}?", "multi", contexts))
     asked += [
-        Question(CONTEXTS, f"I vilka sammanhang använder ni {model.wheel_name}?", "multi", contexts),
         Question(NEEDS, "Vilket stöd behöver ni?", "multi", categories),
         Question(COMMENT, "Är det något ni vill tillägga? Skriv inga namn eller andra personuppgifter.", "text"),
     ]

@@ -79,7 +79,7 @@ def template(
     )
     book.set_size(2400, 1400)
     formats = _formats(book)
-    sheets = {name: book.add_worksheet(name) for name in (README, *(sheet.name for sheet in WORKBOOK), LISTS)}
+    sheets = {name: book.add_worksheet(name) for name in (README, *(sheet.name for sheet in sheets_of(model)), LISTS)}
     for name, sheet in sheets.items():
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
@@ -88,11 +88,16 @@ def template(
         sheet.set_footer(f"&L{model.programme}, omgång {round_id}&C{name}&RSida &P av &N")
     _write_readme(sheets[README], formats, model, municipalities, round_id)
     sources = _write_lists(sheets[LISTS], formats, words, model)
-    for declared in WORKBOOK:
+    for declared in sheets_of(model):
         rows = (known or {}).get(declared.name, _prefill(declared.name, model, round_id, units))
         _write_sheet(sheets[declared.name], formats, _columns(declared), rows, sources, declared.name, model)
     book.close()
     return out.getvalue()
+
+
+def sheets_of(model: Model) -> list[Sheet]:
+    """Return the sheets that the workbook has; where there is no wheel, none of its use."""
+    return [sheet for sheet in WORKBOOK if sheet.table != "wheel_use" or model.contexts]
 
 
 def _columns(sheet: Sheet) -> list[Column]:
@@ -142,9 +147,10 @@ def _answers(model: Model) -> list[str]:
 
 def _write_lists(sheet: Worksheet, formats: dict[str, Any], words: Vocabulary, model: Model) -> dict[str, str]:
     """Write one column per list. Returns (heading of the column it is for) -> its range, as a formula."""
-    lists = {heading: words.shown[kind] for kind, heading in _LIST_HEADINGS.items()}
+    asked = {column.heading for declared in sheets_of(model) for column in _columns(declared)}
+    lists = {heading: words.shown[kind] for kind, heading in _LIST_HEADINGS.items() if heading in asked}
     lists["Nivå"] = _answers(model)
-    for declared in WORKBOOK:
+    for declared in sheets_of(model):
         for column in _columns(declared):
             if column.kind == "choice":
                 lists[column.heading] = list(column.choices or {})
@@ -266,11 +272,11 @@ def _write_readme(
     for what, text in good_to_know(model):
         page.write([what, text], "strong", "plain")
     page.section("Bladen och deras kolumner")
-    for declared in WORKBOOK:
+    for declared in sheets_of(model):
         texts = SHEET_TEXTS[declared.name]
         examples = texts.example(model, municipalities, round_id)
         page.row += 1
-        page.write([declared.name, texts.about], "part", "plain")
+        page.write([declared.name, texts.about.replace("{wheel}", model.wheel_word)], "part", "plain")
         page.write(["Kolumn", "Vad du skriver", "Fylls i", "Så här kan en rad se ut"], *["head"] * 4)
         for column in _columns(declared):
             said = column_text(declared.name, column, model)
@@ -292,6 +298,8 @@ def _write_levels(page: _Page, model: Model) -> None:
     page.write(["I stället för en nivå", "Betyder"], "head", "head")
     for reason, text in reason_texts():
         page.write([reason, text], "name", "cell")
+    if not model.contexts:
+        return
     page.section(USES_TITLE)
     page.write([USES_TEXT], "subtitle", height=20)
     for use in model.wheel_uses:

@@ -29,7 +29,7 @@ class SheetTexts:
 _SHARED = {
     "Omgång": "Uppföljningens årtal. En andra omgång samma år skrivs med -2 efter årtalet.",
     "Kommun": "Kommunens namn eller kod, eller Regionen. Välj i listan.",
-    "Verksamhet": "Välj i listan. Skola och socialtjänst hör till en kommun, de andra till Regionen.",
+    "Verksamhet": "Välj i listan. {units}",
     "Byggsten": "Välj i listan.",
 }
 
@@ -58,7 +58,7 @@ def _use(model: Model, places: Places, round_id: str) -> dict[str, str]:
         **_unit(places, model, round_id),
         "Sammanhang": model.contexts[0].name,
         "Användning": model.wheel_uses[2].name,
-        "Kommentar": "Två skolor prövar.",
+        "Kommentar": "Två enheter prövar.",
     }
 
 
@@ -79,14 +79,14 @@ def _need(model: Model, places: Places, round_id: str) -> dict[str, str]:
 def _pilot(model: Model, places: Places, round_id: str) -> dict[str, str]:
     return {
         "Pilot-id": f"P-{round_id}-01",
-        "Namn": "Hjulet i elevhälsan",
-        "Tema": model.wheel_name,
+        "Namn": "Gemensam introduktion",
+        "Tema": model.components[-1].name,
         "Kommuner": "; ".join(name for _, name in places[:2]),
         "Verksamheter": model.sectors[0].name,
         "Start": f"{round_id[:4]}-02",
         "Slut": "",
         "Fas": "Prövas",
-        "Beskrivning": "Två elevhälsoteam använder hjulet i sina möten.",
+        "Beskrivning": "Nya medarbetare i två kommuner lär sig modellen tillsammans.",
         "Lärdom": "Det behövs tid för att lära sig frågorna.",
         "Senast rapporterad": f"{round_id[:4]}-09",
         "Källa": f"Pilotrapport september {round_id[:4]}",
@@ -99,7 +99,7 @@ def _good_example(model: Model, places: Places, round_id: str) -> dict[str, str]
         "Kommun": places[0][1],
         "Verksamhet": model.sectors[0].name,
         "Rubrik": "Gemensam introduktion",
-        "Beskrivning": "Nya medarbetare i skola och socialtjänst lär sig modellen tillsammans.",
+        "Beskrivning": "Nya medarbetare från flera verksamheter lär sig modellen tillsammans.",
         "Sedan": f"{round_id[:4]}",
         "Byggsten": model.components[-1].name,
         "Källa": f"Uppföljning {round_id}",
@@ -129,7 +129,7 @@ SHEET_TEXTS = {
         _answer,
     ),
     "Hjulet": SheetTexts(
-        "Var hjulet används. En rad för varje verksamhet och sammanhang.",
+        "Var {wheel} används. En rad för varje verksamhet och sammanhang.",
         {
             **{heading: _SHARED[heading] for heading in ("Omgång", "Kommun", "Verksamhet")},
             "Sammanhang": "Välj i listan.",
@@ -194,7 +194,12 @@ def column_text(sheet: str, column: Column, model: Model) -> str:
     """Return what is written in ``column`` of ``sheet``, with its choices where they are few."""
     text = SHEET_TEXTS[sheet].columns[column.heading]
     if column.heading == "Kommun":
-        text = text.replace("Regionen", model.region_name)
+        text = (
+            text.replace("Regionen", model.region_name)
+            if model.region_name
+            else text.replace(", eller Regionen", "").replace(" eller Regionen", "")
+        )
+    text = text.replace("{units}", model.whose_units)
     if column.kind == "choice" and column.choices and len(column.choices) > 2:
         *first, last = column.choices
         text = f"{text} {', '.join(first)} eller {last}."

@@ -14,10 +14,11 @@ from page_reading import as_tables
 from streamlit.testing.v1 import AppTest
 
 import queries
+from data.model.model import load_model
 from pages.exports.tables import as_csv, as_xlsx
 from pages.figures.tables import _csv, _excel
 from pages.text import numbers
-from pages.text.column_help import TEXTS, explain
+from pages.text.column_help import explain, texts
 from pages.text.html import Column
 from pages.text.swedish import NOTHING
 
@@ -76,6 +77,7 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
     ):
         names |= set(queries.ask(edition, question)[column])
     names |= set(queries.ask(edition, "list_components", round_id="2027")["name"])
+    names |= {sector.name for sector in load_model().sectors}
     names |= set(queries.ask(edition, "list_context_uses", round_id="2027")["short"])
     app = AppTest.from_file(ROUTER, default_timeout=300)
     app.query_params["data"] = "exempel"
@@ -91,7 +93,7 @@ def test_every_fixed_heading_is_explained(built_editions: Path, monkeypatch: pyt
     taken = re.findall(r'<table class="lb-table[^"]*"><caption>[^<]*</caption><thead>(.*?)</thead>', shown, re.DOTALL)
     headings = {unescape(one) for head in taken for one in re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', head)}
     assert headings
-    assert headings - names - set(TEXTS) == set()
+    assert headings - names - set(texts()) == set()
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -141,7 +143,7 @@ def test_numbers_that_are_read_together_have_each_a_column_in_a_file_and_are_num
     assert [cell.number_format for cell in sheet[2]] == ["General", "0 %", "0 %", "0 %", *["General"] * 4]
     explained = list(book["Kolumner"].iter_rows(values_only=True))
     assert [row[0] for row in explained[1:]] == head
-    assert explained[3][1:] == explained[4][1:] == ("procent", TEXTS["Möjligt intervall"][1])
+    assert explained[3][1:] == explained[4][1:] == ("procent", texts()["Möjligt intervall"][1])
     first, second, *_ = rows_of(_csv(COLUMNS, CELLS, {}))
     assert first == [f"{name} (%)" if place in (1, 2, 3) else name for place, name in enumerate(head)]
     assert second == ["Flen", "40,625", "33,25", "50", "1", "2", "20", "24"]
