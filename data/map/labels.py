@@ -2,14 +2,16 @@
 
 Every place is computed on a *design drawing*: Web Mercator, the projection the map is shown in, at the smallest scale
 the map is made for (``DESIGN_WIDTH_PX`` wide, names ``NAME_PX`` high). A larger map gives the same names relatively more
-room, so what fits there fits everywhere. Nothing is placed by hand, so another county works.
+room, so what fits there fits everywhere. A name that fits neither inside nor close outside is placed on a larger drawing,
+and stands on maps of that size or larger only; one that fits on none stands on no map. Nothing is placed by hand, so
+another county works.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
@@ -27,7 +29,11 @@ VALUE_BAND_PX, VALUE_WIDTH_PX = (-10.5, -2.5), 54.0
 NAME_BAND_PX, BLOCK_LOW_PX = (-NAME_LINE_PX / 2, NAME_LINE_PX / 2), -NAME_LINE_PX / 2 - MARKS_LINE_PX
 LEAST_SCALE = 0.8  # how much names outside may shrink the county; beyond it a crowded map is for wide screens only
 MARGIN_PX = 1.5  # between the block and a border
-SEARCH_PX = (160.0, 640.0)  # how far outside the county a name may be put, tried in turn
+SEARCH_PX = 160.0  # how far outside the county a name may be put
+# The longest line from a name outside to its municipality, and how much of it may lie over others: longer lines of many names
+# run through one another and across the county.
+LONGEST_LINE_PX, OVER_OTHERS_PX = 40.0, 1.0
+LARGER = (1.35, 1.7, 2.05)  # how much larger drawings are that a name may be placed on, tried in turn
 # Width of a letter in em, at or above the true one in Source Sans 600, the typeface of the pages.
 LETTER_EM = {**dict.fromkeys("ijlI ,.", 0.28), **dict.fromkeys("ftr-", 0.37), **dict.fromkeys("mwMW%", 0.84)}
 LETTER_EM |= dict.fromkeys("scxvyzeagkåäJLY0123456789", 0.52)
@@ -36,12 +42,16 @@ CAPITAL_EM, OTHER_EM = 0.67, 0.56
 
 @dataclass(frozen=True)
 class Place:
-    """Where one municipality's block stands on the design drawing (pixels, y upwards)."""
+    """Where one municipality's block stands on a drawing ``larger`` times the design drawing (pixels of it, y upwards).
+
+    Where it stands on no map, there is no block, and ``name_at`` is the middle of its roomiest part.
+    """
 
     name_at: Point
-    block: Geometry  # what it covers
+    block: Geometry | None  # what it covers
     value_room: float  # pixels free for the value's line
     leader: Geometry | None
+    larger: float = 1.0
 
 
 def design_drawing(
@@ -56,7 +66,8 @@ def design_drawing(
         scale = max(min(scale, fitting), LEAST_SCALE * largest)
         drawn = {code: scale_by(outline, scale) for code, outline in county.items()}
         places = _place_all(drawn, names, scale_by(land, scale))
-        west, south, east, north = shapely.total_bounds([*drawn.values(), *(place.block for place in places.values())])
+        outside = [place.block for place in places.values() if place.leader is not None]
+        west, south, east, north = shapely.total_bounds([*drawn.values(), *outside])
         if east - west <= DESIGN_WIDTH_PX + 1 and north - south <= DESIGN_HEIGHT_PX + 1:
             break
         west, south, east, north = west / scale, south / scale, east / scale, north / scale
@@ -78,8 +89,20 @@ def _place_all(drawn: Mapping[str, Geometry], names: Mapping[str, str], land: Ge
     edge = shapely.union_all(list(drawn.values())).boundary
     left = [code for code in drawn if code not in places]
     for code in sorted(left, key=lambda code: (round(drawn[code].centroid.distance(edge), 6), code)):
-        places[code] = _place_outside(code, drawn, widths[code], places, land)
-    return places
+        if outside := _place_outside(code, drawn, widths[code], places, land):
+            places[code] = outside
+        else:
+            places[code] = _place_on_larger(drawn[code], widths[code])
+    return {code: places[code] for code in drawn}
+
+
+def _place_on_larger(outline: Geometry, name_width: float) -> Place:
+    """The place within the outline on the smallest larger drawing where it fits; without block where it fits on none."""
+    for larger in LARGER:
+        if inside := _place_inside(scale_by(outline, larger), name_width):
+            return replace(inside, larger=larger)
+    middle = shapely.maximum_inscribed_circle(outline).coords[0]
+    return Place((middle[0], middle[1]), None, 0.0, None)
 
 
 def _boxes(places: Sequence[Point], width: float, low: float, high: float) -> Any:
@@ -133,12 +156,17 @@ def _value_room(at: Point, free: Geometry) -> float:
 
 def _place_outside(
     code: str, drawn: Mapping[str, Geometry], name_width: float, places: Mapping[str, Place], land: Geometry
-) -> Place:
-    """The nearest free place outside the county, tied to the municipality by a line that avoids others and names."""
+) -> Place | None:
+    """The nearest free place outside the county, tied to the municipality by a line that avoids others and names.
+
+    None where there is none so near that the line is short and clear of other municipalities, names and lines.
+    """
     outline = drawn[code]
     others = shapely.union_all([other for key, other in drawn.items() if key != code])
     own = shapely.union_all(list(drawn.values()))
-    taken = shapely.union_all([place.block.buffer(3) for place in places.values()])
+    taken = shapely.union_all(
+        [place.block.buffer(3) for place in places.values() if place.block is not None and place.larger == 1.0]
+    )
     lines = shapely.union_all([place.leader.buffer(2) for place in places.values() if place.leader is not None])
     forbidden = shapely.union_all([own.buffer(4), taken, lines])
     shore = land.boundary
@@ -148,28 +176,34 @@ def _place_outside(
     core = outline.buffer(-min(8.0, anchor.length * 0.6))
     width = max(name_width, MARKS_WIDTH_PX) + 4 * MARGIN_PX
     west, south, east, north = bounds = own.bounds
-    for reach in SEARCH_PX:
-        room = west - reach + width / 2, south - reach - BLOCK_LOW_PX, east + reach - width / 2, north + reach
-        grid = list(_grid(room, 4.0))
-        blocks = _boxes(grid, width, BLOCK_LOW_PX, NAME_BAND_PX[1])
-        free = shapely.disjoint(forbidden, blocks)
-        grid, blocks = [at for at, is_free in zip(grid, free.tolist(), strict=True) if is_free], blocks[free]
-        lengths = shapely.distance(blocks, core).tolist()
-        tried = [(length + 4 * _growth(bounds, grid[i], width), i) for i, length in enumerate(lengths)]
-        best: tuple[float, int] = (math.inf, -1)
-        for least, i in sorted(tried):  # the rest of the cost only adds, so stop where the least is too much
-            if least >= best[0]:
-                break
-            leader = shapely.shortest_line(blocks[i], core)
-            cost = least + 2 * leader.intersection(others).length
-            cost += 100 * leader.intersects(lines) + 400 * leader.intersects(taken)
-            cost += 10 * blocks[i].intersects(land) + 30 * blocks[i].intersects(shore)
-            best = min(best, (round(cost, 6), i))
-        if tried:
-            at, block = grid[best[1]], blocks[best[1]]
-            room_beside = shapely.box(*shapely.total_bounds([own, block])).difference(forbidden)
-            return Place(at, block, _value_room(at, room_beside), shapely.shortest_line(block, core))
-    raise RuntimeError(f"no room for the name of {code} within {SEARCH_PX[-1]} pixels of the county")
+    room = (
+        west - SEARCH_PX + width / 2,
+        south - SEARCH_PX - BLOCK_LOW_PX,
+        east + SEARCH_PX - width / 2,
+        north + SEARCH_PX,
+    )
+    grid = list(_grid(room, 4.0))
+    blocks = _boxes(grid, width, BLOCK_LOW_PX, NAME_BAND_PX[1])
+    free = shapely.disjoint(forbidden, blocks)
+    grid, blocks = [at for at, is_free in zip(grid, free.tolist(), strict=True) if is_free], blocks[free]
+    lengths = shapely.distance(blocks, core).tolist()
+    near = [(length, i) for i, length in enumerate(lengths) if length <= LONGEST_LINE_PX]
+    tried = [(length + 4 * _growth(bounds, grid[i], width), i) for length, i in near]
+    best: tuple[float, int] = (math.inf, -1)
+    for least, i in sorted(tried):  # the rest of the cost only adds, so stop where the least is too much
+        if least >= best[0]:
+            break
+        leader = shapely.shortest_line(blocks[i], core)
+        over = leader.intersection(others).length
+        if over > OVER_OTHERS_PX or leader.intersects(lines) or leader.intersects(taken):
+            continue
+        cost = least + 2 * over + 10 * blocks[i].intersects(land) + 30 * blocks[i].intersects(shore)
+        best = min(best, (round(cost, 6), i))
+    if best[1] < 0:
+        return None
+    at, block = grid[best[1]], blocks[best[1]]
+    room_beside = shapely.box(*shapely.total_bounds([own, block])).difference(forbidden)
+    return Place(at, block, _value_room(at, room_beside), shapely.shortest_line(block, core))
 
 
 def _grid(bounds: tuple[float, float, float, float], step: float) -> Iterator[Point]:

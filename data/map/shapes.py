@@ -56,9 +56,11 @@ def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFra
     - boundary_geojson, leader_geojson (line from a name placed outside, null where it stands inside), hatch_geojson and
       sparse_hatch_geojson (diagonals cut to the outline): GeoJSON geometries in WGS 84 degrees;
     - label_*: middle of the name; school_*, social_*: the two marks, left and right, on the line below it;
-    - block_*: bounds in degrees of name and marks together, on the design drawing;
+    - block_*: bounds in degrees of name and marks together, on the drawing that they are placed on; null, as the marks,
+      where the name fits on no map: label_* is then the middle of the municipality's roomiest part;
     - value_room_px: width free for a value between name and marks on a large map, in pixels of the design drawing;
-    - design_px_per_degree: the scale of the design drawing, pixels per degree of longitude.
+    - design_px_per_degree: the scale of that drawing, pixels per degree of longitude: the design drawing's, or a larger one's
+      where the name is for larger maps only.
 
     ``outline_file``: a FeatureCollection in WGS 84 with a municipality code in one of ``CODE_PROPERTIES``.
     Raises MapError for a county code that does not exist, or a file that lacks a municipality.
@@ -85,11 +87,11 @@ def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     for code, name in names.items():
         rows.append({"code": code, "name": name, "kind": "municipality", "boundary_geojson": geojson(county[code])})
-        rows[-1] |= _place_columns(places[code], scale) | {
+        rows[-1] |= _place_columns(places[code], scale * places[code].larger) | {
             "hatch_geojson": geojson(_hatch(county[code], HATCH_PX / scale)),
             "sparse_hatch_geojson": geojson(_hatch(county[code], SPARSE_HATCH_PX / scale)),
             "value_room_px": round(places[code].value_room, 1),
-            "design_px_per_degree": scale,
+            "design_px_per_degree": scale * places[code].larger,
         }
     for code, outline in _seen_around(county, around, 1 / scale).items():
         name = official("lan")[code][0]
@@ -130,6 +132,9 @@ def _hatch(outline: Geometry, apart: float) -> Geometry:
 def _place_columns(place: Place, scale: float) -> dict[str, object]:
     """A place's columns, in degrees."""
     x, y = place.name_at
+    if place.block is None:
+        label = degrees(x / scale, y / scale)
+        return {"label_lon": label[0], "label_lat": label[1]}
     marks = y - NAME_LINE_PX / 2 - MARKS_LINE_PX / 2
     label = degrees(x / scale, y / scale)
     school = degrees((x - MARK_OFFSET_PX) / scale, marks / scale)

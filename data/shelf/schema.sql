@@ -149,8 +149,8 @@ CREATE TABLE map_shape (
     name VARCHAR NOT NULL, -- name
     kind VARCHAR NOT NULL CHECK (kind IN ('municipality', 'neighbour')), -- what it is
     boundary_geojson VARCHAR NOT NULL, -- outline as GeoJSON geometry, WGS 84 degrees
-    label_lon DOUBLE, -- centre of the name, degrees east
-    label_lat DOUBLE, -- centre of the name, degrees north
+    label_lon DOUBLE, -- centre of the name, or of a number in its place, degrees east
+    label_lat DOUBLE, -- centre of the name, or of a number in its place, degrees north
     leader_geojson VARCHAR, -- line from a name placed outside, GeoJSON geometry
     school_lon DOUBLE, -- mark for school, degrees east
     school_lat DOUBLE, -- mark for school, degrees north
@@ -158,12 +158,12 @@ CREATE TABLE map_shape (
     social_lat DOUBLE, -- mark for social services, degrees north
     hatch_geojson VARCHAR, -- diagonal lines within the outline, GeoJSON geometry
     sparse_hatch_geojson VARCHAR, -- the same with fewer lines, for a level that is not published
-    block_west DOUBLE, -- bounds of name and marks on the design drawing, degrees east
-    block_south DOUBLE, -- bounds of name and marks on the design drawing, degrees north
-    block_east DOUBLE, -- bounds of name and marks on the design drawing, degrees east
-    block_north DOUBLE, -- bounds of name and marks on the design drawing, degrees north
-    value_room_px DOUBLE, -- width free for a value's line on a large map, pixels of the design drawing
-    design_px_per_degree DOUBLE -- scale of the design drawing, pixels per degree of longitude
+    block_west DOUBLE, -- bounds of name and marks, degrees east; empty where no map has room for them
+    block_south DOUBLE, -- bounds of name and marks, degrees north
+    block_east DOUBLE, -- bounds of name and marks, degrees east
+    block_north DOUBLE, -- bounds of name and marks, degrees north
+    value_room_px DOUBLE, -- width free for a value's line on a large map, pixels of its drawing
+    design_px_per_degree DOUBLE -- scale of the smallest drawing with room for the name, pixels per degree
 );
 
 -- One row per unit that the model has, or has had: principal × sector, or a division of the Region.

@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.doors import show
 from pages.text.html import table
-from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, join_and
+from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, alphabetical, join_and
 
 
 def help_of(term: str) -> str:
@@ -18,7 +18,7 @@ def help_of(term: str) -> str:
 
 def words_table() -> str:
     """Return the words that the model explains, in the order of the alphabet."""
-    terms = sorted(show.glossary().values(), key=lambda one: _swedish_order(one.term))
+    terms = sorted(show.glossary().values(), key=lambda one: alphabetical(one.term))
     return table("Ord i lägesbilden", ["Ord", "Betydelse"], [[one.term, one.text] for one in terms])
 
 
@@ -54,7 +54,3 @@ def more(contexts: Sequence[str], categories: Sequence[str], settings: Mapping[s
             f"- **Ett stödbehov är** {join_and(word.lower() for word in NEED_STATUS.values())}.",
         ]
     )
-
-
-def _swedish_order(word: str) -> str:
-    return word.lower().translate(str.maketrans("åäö", "{|}"))

@@ -76,7 +76,7 @@ def borders(rows: Sequence[Row], colour: Palette, drawing: Drawing) -> list[pyde
 def texts(rows: Sequence[Row], colour: Palette, theme: Theme, drawing: Drawing) -> list[pydeck.Layer]:
     """Return the names, and the values where there is room for them."""
     names, labels = [], []
-    for row in rows:
+    for row in (row for row in rows if drawing.has_room(row)):
         places = block(row, drawing)
         on_ground = row["leader_geojson"] is not None
         ink = colours.rgba(colour.ink if on_ground else colours.ink_on(fill_of(row, colour, theme)))

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.map.fills import fill_of, hatch_of
 from pages.map.legend import LegendEntry
-from pages.map.picture_legend import legend_shapes
+from pages.map.picture_legend import legend_shapes, number_list
 from pages.map.places import (
     MARK_RADIUS_EM,
     PLATE_EM,
@@ -21,6 +21,7 @@ from pages.map.places import (
     join_values,
     leader,
     mark_places,
+    numbers_of,
     rings,
     with_values_that_fit,
 )
@@ -32,6 +33,7 @@ Row = Mapping[str, Any]
 WIDTH = 760
 LABEL_SHARE, LABEL_PLATE_EM = 0.95, 1.15  # of the name's size, of the label's
 CHANGED_PX = 3.6
+NUMBER_PX = 10.0  # of the number that stands for a name
 
 
 def county_picture(
@@ -56,13 +58,14 @@ def county_picture(
     drawing = drawing_of(shapes, width)
     rows = with_values_that_fit(join_values(shapes, values), drawing)
     colour = colours.palette(theme)
-    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
+    named, numbers = [row for row in rows if drawing.has_room(row)], numbers_of(rows, drawing)
+    below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
         *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *_leaders(rows, drawing, colour),
-        *(shape for row in rows for shape in _marks(row, drawing, colour)),
-        *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
+        *(shape for row in named for shape in _marks(row, drawing, colour)),
+        *(shape for row in rows for shape in _texts(row, numbers, drawing, colour, theme)),
     ]
     return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
 
@@ -86,14 +89,15 @@ def number_picture(
     drawing = drawing_of(shapes, width)
     rows = join_values(shapes, values)
     colour = colours.palette(theme)
-    below, height = legend_shapes(legend, drawing, theme) if legend else ((), drawing.height)
+    numbers = numbers_of(rows, drawing)
+    below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
         *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
         *_leaders(rows, drawing, colour),
         *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour)),
-        *(shape for row in rows for shape in _texts(row, drawing, colour, theme)),
+        *(shape for row in rows for shape in _texts(row, numbers, drawing, colour, theme)),
     ]
     return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
 
@@ -215,8 +219,29 @@ def _number(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
     return [plate, Text(x, y, row["label"], size, colour.mark, "middle", bold=True)]
 
 
-def _texts(row: Row, drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
+def _below(
+    rows: Sequence[Row], numbers: Mapping[str, str], legend: Sequence[LegendEntry], drawing: Drawing, theme: Theme
+) -> tuple[tuple[Shape, ...], float]:
+    """Return what stands below the map, and how far down it reaches: the legend, and which number is which municipality."""
+    below, height = legend_shapes(legend, drawing, theme) if legend else ((), float(drawing.height))
+    names = {row["code"]: row["name"] for row in rows}
+    listed, height = number_list(
+        [(number, names[code]) for code, number in numbers.items() if number], drawing, height, theme
+    )
+    return (*below, *listed), height
+
+
+def _texts(row: Row, numbers: Mapping[str, str], drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
     places = block(row, drawing)
+    if row["code"] in numbers:
+        fill = fill_of(row, colour, theme)
+        behind = fill if hatch_of(row) else None
+        size = min(drawing.name_px, NUMBER_PX)
+        return [
+            Text(
+                *drawing.at(*places["name"]), numbers[row["code"]], size, colours.ink_on(fill), "middle", False, behind
+            )
+        ]
     on_ground = row["leader_geojson"] is not None
     fill = fill_of(row, colour, theme)
     ink = colour.ink if on_ground else colours.ink_on(fill)

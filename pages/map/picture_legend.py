@@ -12,6 +12,7 @@ from pages.text import colours
 from pages.text.colours import Theme
 
 SIZE, ROW, SWATCH, GAP = 14.0, 24.0, 28.0, 20.0
+LIST_SIZE, LIST_ROW = 12.0, 17.0  # the list of names
 
 
 def legend_shapes(entries: Sequence[LegendEntry], drawing: Drawing, theme: Theme) -> tuple[tuple[Shape, ...], float]:
@@ -29,6 +30,25 @@ def legend_shapes(entries: Sequence[LegendEntry], drawing: Drawing, theme: Theme
         x += room + GAP
     top = drawing.height + 10 * scale
     return tuple(move(shape, 0, top, scale) for shape in found), top + scale * (y + ROW / 2 + 4)
+
+
+def number_list(
+    numbered: Sequence[tuple[str, str]], drawing: Drawing, top: float, theme: Theme
+) -> tuple[tuple[Shape, ...], float]:
+    """Return the names that numbers on the map stand for, in columns below ``top``, and how far down they reach."""
+    if not numbered:
+        return (), top
+    ink = colours.palette(theme).ink
+    number_room = max(text_width(number, LIST_SIZE, bold=True) for number, _ in numbered) + 9
+    room = number_room + max(text_width(name, LIST_SIZE) for _, name in numbered) + GAP / 2
+    columns = max(1, int((drawing.width - 8) // room))
+    deep = -(-len(numbered) // columns)
+    found: list[Shape] = []
+    for place, (number, name) in enumerate(numbered):
+        x, y = 4 + room * (place // deep), top + LIST_ROW * (place % deep + 0.5) + 6
+        found.append(Text(x, y, number, LIST_SIZE, ink, bold=True))
+        found.append(Text(x + number_room, y, name, LIST_SIZE, ink))
+    return tuple(found), top + LIST_ROW * deep + 8
 
 
 def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]:

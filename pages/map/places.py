@@ -10,6 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from pages.text.swedish import alphabetical
+
 PADDING_PX, MAX_HEIGHT_PX = 4, 660
 # Sizes of type in pixels: as on the design drawing of the shapes, growing with the map to the largest.
 NAME_PX, LARGEST_NAME_PX, GROWTH, VALUE_SHARE, SMALLEST_VALUE_PX = 10.5, 15.0, 0.75, 0.86, 10.0
@@ -17,6 +19,8 @@ MARK_RADIUS_EM, PLATE_EM = 0.34, 0.94  # shares of the name's size
 # Where the lines of a block stand, as shares of the distance from name to marks on the design drawing: its middle, the
 # two lines without a value, and the three with one on a large map.
 MIDDLE, PLAIN, WITH_VALUE = 0.48, {"name": 0.0, "marks": 1.0}, {"name": -0.18, "value": 0.49, "marks": 1.18}
+# In a county where some names are for larger maps only, names grow no more than to this, so that more of them fit.
+CROWDED_NAME_PX = 11.5
 LETTER_EM = 0.53  # a letter's mean width, on the wide side
 
 
@@ -37,6 +41,17 @@ class Drawing:
         """What a block takes of the room it was given on the design drawing."""
         return self.name_px / NAME_PX / self.growth
 
+    def shrink_of(self, row: Mapping[str, Any]) -> float:
+        """What a municipality's block takes of the room it was given on the drawing that it was placed on."""
+        return self.name_px / NAME_PX / (self.px_per_degree / float(row["design_px_per_degree"]))
+
+    def has_room(self, row: Mapping[str, Any]) -> bool:
+        """Whether the name of a municipality stands on the map, and with it its value and marks."""
+        if row["block_west"] is None:
+            return False
+        of_design = row["design_px_per_degree"] * self.growth <= self.px_per_degree * 1.001
+        return of_design or self.shrink_of(row) <= 1.0
+
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a place lies in the drawing, in pixels from its upper left corner."""
         down = _mercator(self.latitude) - _mercator(lat)
@@ -50,13 +65,17 @@ def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
     """Fits all municipalities and the names beside them into the width, and into the greatest height."""
     own = shapes.filter(pl.col("kind") == "municipality")
     points = [point for text in own["boundary_geojson"] for ring in rings(text) for point in ring]
-    west = min(*(lon for lon, _ in points), *own["block_west"])
-    east = max(*(lon for lon, _ in points), *own["block_east"])
-    south = _mercator(min(*(lat for _, lat in points), *own["block_south"]))
-    north = _mercator(max(*(lat for _, lat in points), *own["block_north"]))
+    placed = own.filter(pl.col("block_west").is_not_null())
+    west = min(*(lon for lon, _ in points), *placed["block_west"])
+    east = max(*(lon for lon, _ in points), *placed["block_east"])
+    south = _mercator(min(*(lat for _, lat in points), *placed["block_south"]))
+    north = _mercator(max(*(lat for _, lat in points), *placed["block_north"]))
     scale = min((width_px - 2 * PADDING_PX) / (east - west), (MAX_HEIGHT_PX - 2 * PADDING_PX) / (north - south))
-    growth = scale / float(own["design_px_per_degree"][0])
-    name_px = max(NAME_PX * min(growth, 1.0), min(LARGEST_NAME_PX, NAME_PX * GROWTH * growth))
+    drawn_for = own["design_px_per_degree"]
+    growth = scale / float(min(drawn_for))
+    crowded = placed.height < own.height or drawn_for.n_unique() > 1
+    largest = CROWDED_NAME_PX if crowded else LARGEST_NAME_PX
+    name_px = max(NAME_PX * min(growth, 1.0), min(largest, NAME_PX * GROWTH * growth))
     height = math.ceil((north - south) * scale) + 2 * PADDING_PX
     middle = _latitude((south + north) / 2)
     return Drawing((west + east) / 2, middle, scale, width_px, height, growth, name_px)
@@ -65,12 +84,16 @@ def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
 def with_values_that_fit(rows: list[dict[str, Any]], drawing: Drawing) -> list[dict[str, Any]]:
     """The rows, with value_label null where it has no room. The same words are shown everywhere or nowhere."""
     size = drawing.name_px * VALUE_SHARE
+    named = [row for row in rows if drawing.has_room(row)]
     large = size >= SMALLEST_VALUE_PX and drawing.shrink <= GROWTH + 0.01
     too_long = {
         row["value_label"]
-        for row in rows
-        if not large or len(row["value_label"] or "") * LETTER_EM * size > row["value_room_px"] * drawing.growth
+        for row in named
+        if not large
+        or len(row["value_label"] or "") * LETTER_EM * size
+        > row["value_room_px"] * drawing.px_per_degree / row["design_px_per_degree"]
     }
+    too_long |= {row["value_label"] for row in rows if not drawing.has_room(row)}
     return [row | {"value_label": None if row["value_label"] in too_long else row["value_label"]} for row in rows]
 
 
@@ -82,11 +105,22 @@ def join_values(shapes: pl.DataFrame, values: pl.DataFrame) -> list[dict[str, An
     return own.join(values, on="code", validate="1:1", maintain_order="left").to_dicts()
 
 
+def numbers_of(rows: list[dict[str, Any]], drawing: Drawing) -> dict[str, str]:
+    """Return the numbers that stand for names without room, municipality code -> number, in the order of the names."""
+    left_out = [row for row in rows if not drawing.has_room(row)]
+    by_name = sorted(left_out, key=lambda row: alphabetical(row["name"]))
+    return {row["code"]: str(number) for number, row in enumerate(by_name, start=1)}
+
+
 def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, float]]:
     """Where name, value and the middle of the marks stand: the design drawing's block, drawn smaller about its middle."""
     x, top = row["label_lon"], _mercator(row["label_lat"])
+    if row["block_west"] is None:
+        below = _latitude(top - 1.2 * drawing.name_px / drawing.px_per_degree)  # a label, below the number
+        return {"name": (x, row["label_lat"]), "value": (x, below), "marks": (x, below)}
+    shrunk = drawing.shrink_of(row)
     down = _mercator(row["school_lat"]) - top
-    lines, shrink = (WITH_VALUE, drawing.shrink / GROWTH) if row["value_label"] else (PLAIN, drawing.shrink)
+    lines, shrink = (WITH_VALUE, shrunk / GROWTH) if row["value_label"] else (PLAIN, shrunk)
     at = {line: _latitude(top + down * (MIDDLE + shrink * (share - MIDDLE))) for line, share in lines.items()}
     return {line: (x, lat) for line, lat in at.items()}
 
@@ -94,7 +128,7 @@ def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, fl
 def mark_places(row: Mapping[str, Any], drawing: Drawing, count: int) -> list[tuple[float, float]]:
     """Return where each of ``count`` marks stands, from left to right: two stand where the design drawing has them."""
     x, lat = block(row, drawing)["marks"]
-    aside = (row["social_lon"] - row["label_lon"]) * drawing.shrink
+    aside = (row["social_lon"] - row["label_lon"]) * drawing.shrink_of(row)
     return [(x + (2 * place - count + 1) * aside, lat) for place in range(count)]
 
 

@@ -152,6 +152,11 @@ def stages(low: int | None, high: int | None) -> str:
     return f"{low}" if low == high else f"{low}–{high}"
 
 
+def alphabetical(word: str) -> str:
+    """Return what a word is sorted by: å, ä and ö come last, in this order."""
+    return word.lower().translate(str.maketrans("åäö", "{|}"))
+
+
 def file_name(caption: str) -> str:
     """Return the caption as a file's name: letters, digits and hyphens."""
     ascii_only = caption.lower().translate(str.maketrans("åäöé", "aaoe"))
