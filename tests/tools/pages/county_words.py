@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,8 +19,10 @@ ROOT = Path(__file__).parents[3]
 TOOLS = ROOT / "tests" / "tools"
 sys.path[:0] = [str(path) for path in (ROOT, TOOLS, TOOLS / "made_files", TOOLS / "pages", ROOT / "tests" / "walks")]
 
-import polars as pl  # noqa: E402 - as the others, once they can be found
+import loaded_files  # noqa: E402 - as the others, once they can be found
+import polars as pl  # noqa: E402
 from all_shown import all_shown, unpacked  # noqa: E402
+from findings import STEPS, walk  # noqa: E402
 from made_sheets import frames_as_sheets  # noqa: E402
 from person import ACCOUNTS, signing_in  # noqa: E402
 from starts import using  # noqa: E402
@@ -36,6 +39,7 @@ from data.store.editions import Store  # noqa: E402
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so
 ROUNDS = ("2025", "2026")
+WALKS = (1, 2)  # seeds
 
 
 def answers() -> dict[str, pl.DataFrame]:
@@ -112,7 +116,7 @@ def made_files(store: Store) -> Iterator[tuple[str, bytes]]:
 
 
 def main(folder: Path, patterns: list[str]) -> None:
-    """Print ``{"opened": number, "found": [[where, what matched, what is around it], …]}``."""
+    """Print ``{"opened": number, "found": [[where, what matched, what is around it], …], "broken": […]}``."""
     logging.disable(logging.CRITICAL)
     pattern = re.compile("|".join(patterns), re.IGNORECASE)
     opened, found = 0, []
@@ -130,7 +134,20 @@ def main(folder: Path, patterns: list[str]) -> None:
             found += [
                 [where, one[0], text[max(0, one.start() - 60) : one.end() + 60]] for one in pattern.finditer(text)
             ]
-    json.dump({"opened": opened, "found": found}, sys.stdout, ensure_ascii=False)
+        json.dump({"opened": opened, "found": found, "broken": walked(folder)}, sys.stdout, ensure_ascii=False)
+
+
+def walked(folder: Path) -> list[str]:
+    """Walk over copies of the editions in ``folder``; returns the laws that were broken, with the steps that led there.
+
+    The files that are loaded on the way are another county's, and must be refused.
+    """
+    loaded_files.PLACES = tuple(municipalities(load_model().county_code)["name"])
+    made, scratch = folder.parent / "starts", folder.parent / "walks"
+    shutil.copytree(folder, made / "county")
+    scratch.mkdir()
+    found = (walk(made, scratch, "county", seed, STEPS)[1] for seed in WALKS)
+    return [f"{finding.broken}\n{finding.steps}" for finding in found if finding is not None]
 
 
 if __name__ == "__main__":
