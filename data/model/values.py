@@ -44,6 +44,7 @@ class Vocabulary:
     shown: dict[str, list[str]] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
+    whose_units: str = ""  # whose the units are, as messages say it
     # Folded spelling of a unit -> those that it may stand for at different times, the likeliest first.
     shared: dict[str, tuple[tuple[str, Time], ...]] = field(default_factory=dict)
 
@@ -153,6 +154,7 @@ def vocabulary(
             for level, anchor in enumerate(component.anchors)
         },
         suffixes={x.id: x.suffix for x in earlier_units if x.suffix} | {x.id: x.suffix for x in model.sectors},
+        whose_units=model.whose_units,
         shared=_of_several(spelt),
     )
 

@@ -298,8 +298,7 @@ def _places(raw: RawSheet, typed: pl.DataFrame, vocabulary: Vocabulary, parsed: 
                 "error",
                 "unit_principal",
                 raw.file,
-                "verksamheten hör inte till den huvudman som står på raden. Skola och socialtjänst hör till en kommun, "
-                "de andra till Regionen.",
+                f"verksamheten hör inte till den huvudman som står på raden. {vocabulary.whose_units}",
                 sheet=raw.name,
                 row=row,
                 column="Verksamhet",
