@@ -60,13 +60,13 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
 def test_the_next_municipality_is_printed_by_keyboard_alone(visit: Visit, wait_for_app: Settle) -> None:
     page = visit(START)
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Katrineholm kommit?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Gnesta kommit?")
     wait_for_app(page)
     button = page.get_by_role("button", name="Skriv ut en sida")
     tab_to(page, button)
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    printed(download.value, "Katrineholm")
+    printed(download.value, "Gnesta")
 
 
 def test_the_model_is_tried_by_keyboard_and_no_other_page_hears_of_it(visit: Visit, wait_for_app: Settle) -> None:
