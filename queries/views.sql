@@ -8,7 +8,7 @@ CREATE VIEW unit_then (
 WITH municipality AS (
     SELECT
         municipality_code,
-        row_number() OVER (ORDER BY name COLLATE sv) AS place
+        row_number() OVER (ORDER BY icu_sort_key(name, 'sv')) AS place
     FROM edition.municipality
 ),
 

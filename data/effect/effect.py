@@ -81,7 +81,7 @@ INNER JOIN made.municipality ON new.municipality_code = municipality.municipalit
 LEFT JOIN parent.degree AS old
     ON new.round_id = old.round_id AND new.municipality_code = old.municipality_code AND old.scope = 'municipality'
 WHERE new.scope = 'municipality' AND new.stage_observed IS DISTINCT FROM old.stage_observed
-ORDER BY new.round_id, municipality.name COLLATE sv
+ORDER BY new.round_id, icu_sort_key(municipality.name, 'sv')
 """
 _NEEDS = f"""
 WITH new_state AS (

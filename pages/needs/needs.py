@@ -287,7 +287,7 @@ def history_rows(events: pl.DataFrame, hidden: Collection[str] = ()) -> tuple[Se
     return [heading for heading, _ in shown.values()], rows
 
 
-def listed(needs: pl.DataFrame) -> dict[str, tuple[str, str]]:
+def list_texts(needs: pl.DataFrame) -> dict[str, tuple[str, str]]:
     """Return need id -> what the list says of it: what is needed, and below who needs it and how it stands."""
     return {
         row["need_id"]: (f"{row['need_id']} · {row['description']}", _state(row)) for row in needs.iter_rows(named=True)

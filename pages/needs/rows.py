@@ -41,7 +41,7 @@ def show(view: View, every: pl.DataFrame, chosen: pl.DataFrame, form: str, said:
         st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
     with st.container(key="behovslista"):
         if form == LIST:
-            listed = needs.listed(needs.with_one(chosen[part], every, asked_for))
+            listed = needs.list_texts(needs.with_one(chosen[part], every, asked_for))
             return filters.one_of("Stödbehov", "behov", listed, resets=("nytt",))
         link = _link(view)
         if form == BOARD:

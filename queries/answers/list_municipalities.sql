@@ -6,4 +6,4 @@ SELECT
     name,
     full_name
 FROM municipality
-ORDER BY name COLLATE sv
+ORDER BY icu_sort_key(name, 'sv')

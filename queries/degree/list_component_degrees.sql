@@ -19,4 +19,4 @@ LEFT JOIN component_degree
         AND component_degree.scope = 'municipality'
         AND component_degree.round_id = $round_id
         AND component_degree.component = $component
-ORDER BY municipality.name COLLATE sv
+ORDER BY icu_sort_key(municipality.name, 'sv')

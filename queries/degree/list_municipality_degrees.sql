@@ -81,4 +81,4 @@ LEFT JOIN degree
 LEFT JOIN answered ON municipality.municipality_code = answered.municipality_code
 LEFT JOIN needs ON municipality.municipality_code = needs.municipality_code
 LEFT JOIN bounded ON municipality.municipality_code = bounded.municipality_code
-ORDER BY municipality.name COLLATE sv
+ORDER BY icu_sort_key(municipality.name, 'sv')

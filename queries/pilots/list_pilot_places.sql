@@ -13,4 +13,4 @@ SELECT
 FROM pilot_place
 INNER JOIN pilot ON pilot_place.pilot_id = pilot.pilot_id
 INNER JOIN municipality ON pilot_place.municipality_code = municipality.municipality_code
-ORDER BY municipality.name COLLATE sv, pilot.started, pilot_place.pilot_id
+ORDER BY icu_sort_key(municipality.name, 'sv'), pilot.started, pilot_place.pilot_id

@@ -24,7 +24,7 @@ SELECT
     pilot.learnt,
     greatest(pilot.reported, latest.reported_on) AS reported,
     (
-        SELECT string_agg(municipality.name, '; ' ORDER BY municipality.name COLLATE sv)
+        SELECT string_agg(municipality.name, '; ' ORDER BY icu_sort_key(municipality.name, 'sv'))
         FROM pilot_place
         INNER JOIN municipality ON pilot_place.municipality_code = municipality.municipality_code
         WHERE pilot_place.pilot_id = pilot.pilot_id

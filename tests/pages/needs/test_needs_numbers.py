@@ -191,7 +191,7 @@ def test_the_choices_narrow_the_list(made, today, shown):
 
 
 def test_the_list_says_of_each_need_how_it_stands(made, today, shown):
-    listed = needs.listed(shown)
+    listed = needs.list_texts(shown)
     assert list(listed) == shown["need_id"].to_list()
     for need_id, one in counted(made, today).items():
         _, below = listed[need_id]

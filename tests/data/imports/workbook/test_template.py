@@ -273,7 +273,7 @@ def test_a_row_as_the_example_shows_it_is_imported(bare, now, empty):
 
     assert made.problems == ()
     assert made.batch.raw.height == 6
-    assert made.batch.tables["cell"].select("unit_id", "level").rows() == [("0428-SKOLA", 2)]
+    assert made.batch.tables["cell"].select("unit_id", "level").rows() == [("0484-SKOLA", 2)]
 
 
 def test_a_prefilled_template_tells_who_was_asked_and_no_answers(bare, now):
