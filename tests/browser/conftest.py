@@ -15,28 +15,16 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from windows import PATIENCE_SECONDS, new_window, settle
 
 HOST = "127.0.0.1"
-# Generous, for a machine with other work: a wait ends when what it waits for is there.
-PATIENCE_SECONDS = 300
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 # Streamlit looks for its server from the deepest folder of the address upwards, and takes the 404s as an answer.
 # A page that is still fetching when its own server is stopped, after the test, says that it is gone.
 EXPECTED_CONSOLE = re.compile(
     r"Failed to load resource: (the server responded with a status of 404|net::ERR_CONNECTION_REFUSED)"
 )
-# The script has run to its end, the page is connected, and nothing on it moves, is a placeholder or out of date.
 CANVAS = '[data-testid="stDeckGlJsonChart"] canvas:visible'
-SETTLED = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app !== null
-    && app.dataset.testScriptState === 'notRunning'
-    && app.dataset.testConnectionState === 'CONNECTED'
-    && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]') !== null
-    && [...document.querySelectorAll('.karta-place')].every((place) => place.firstElementChild !== null)
-    && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null
-    && document.getAnimations().every((one) => one.playState !== 'running' || !isFinite(one.effect.getComputedTiming().endTime));
-}"""
 
 
 class Traffic:
@@ -77,15 +65,6 @@ class Traffic:
 def traffic() -> Traffic:
     """What the test's pages asked for. Pages that a test opens itself are added with ``traffic.watch(page)``."""
     return Traffic()
-
-
-def new_window(browser: Browser) -> BrowserContext:
-    """Return a new Swedish window, for pages of 1280 × 900."""
-    window = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900}
-    )
-    window.set_default_timeout(PATIENCE_SECONDS * 1000)
-    return window
 
 
 @pytest.fixture(scope="session")
@@ -164,11 +143,6 @@ def wait_for_canvas() -> Callable[[Page], Image.Image]:
 def accessible_name() -> Callable[[Locator], str]:
     """A function that tells the name by which assistive technology knows an element."""
     return name_of
-
-
-def settle(page: Page) -> None:
-    """Wait until the page is complete."""
-    page.wait_for_function(SETTLED, polling=50)
 
 
 def drawn_map(page: Page, seconds: float = PATIENCE_SECONDS, place: str = CANVAS) -> Image.Image:

@@ -19,10 +19,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from lists import choose_files
+from lists import choose_files, press
 from menu import go
 from playwright.sync_api import Browser, expect
 from programs import NGINX, find, how_to_get, in_ci
+from windows import new_window
 
 from data.base.errors import LagesbildError
 from data.deploy import LOG, Place, files
@@ -168,7 +169,7 @@ def test_the_site_behind_nginx(site: Site, browser: Browser, wait_for_app) -> No
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "nginx/" not in str(headers)
 
-    context = browser.new_context(locale="sv-SE", ignore_https_errors=True)
+    context = new_window(browser, ignore_https_errors=True)
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -181,7 +182,7 @@ def test_the_site_behind_nginx(site: Site, browser: Browser, wait_for_app) -> No
     wait_for_app(page)
     row = "Omgång;Kommun;Verksamhet;Byggsten;Nivå\n2025;Gnesta;Skola;plan;3\n".encode()
     choose_files(page, ("hemligt-namn.csv", row))
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2")).to_be_visible()
     assert {cookie["secure"] for cookie in context.cookies()} == {True}
     assert f"wss://{HOST}:{site.tls}/{BASE}/_stcore/stream" in asked

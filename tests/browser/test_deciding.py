@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lists import choose_files, pick
+from lists import choose_files, pick, press
 from playwright.sync_api import Page, expect
 
 CASES = Path(__file__).parent.parent / "data/imports/cases"
@@ -47,7 +47,7 @@ def choose(page: Page, folder: str) -> None:
 
 def choose_round(page: Page, round_id: str = "2026 – ny omgång") -> None:
     pick(page.get_by_role("combobox", name="Omgång"), round_id)
-    page.get_by_role("button", name="Fortsätt").click()
+    press(page.get_by_role("button", name="Fortsätt"))
 
 
 def test_what_is_asked_about_a_file_is_decided_in_the_page(
@@ -67,9 +67,9 @@ def test_what_is_asked_about_a_file_is_decided_in_the_page(
         expect(page.get_by_role("button", name="Läs in som en ny utgåva")).to_have_count(0)
         for question, choice in choices:
             pick(page.get_by_role("combobox", name=question), choice)
-        page.get_by_role("button", name="Fortsätt").click()
+        press(page.get_by_role("button", name="Fortsätt"))
         if not asks_round:
-            page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
+            press(page.get_by_role("button", name="Skapa omgången 2026 som utkast"))
         expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
         expect(main).to_contain_text(account)
         expect(main).to_contain_text(change)
@@ -94,7 +94,7 @@ def test_what_a_file_says_itself_is_not_asked_and_an_unchanged_export_takes_five
     choose_round(page)
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     wait_for_app(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()  # 5
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))  # 5
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
 
@@ -119,12 +119,12 @@ def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decide
         assert page.get_by_role("combobox", name=question).input_value().startswith(suggestion)
     # A wrong choice first: the comment is not to be used.
     pick(page.get_by_role("combobox", name="Kolumnen ”Övrigt”"), "Används inte")  # 5
-    page.get_by_role("button", name="Fortsätt").click()  # 6
+    press(page.get_by_role("button", name="Fortsätt"))  # 6
     expect(main).to_contain_text("27 ifyllda celler: 18 läses in, 9 läses inte in.")
     wait_for_app(page)
     page.get_by_text("Ändra det som är bestämt om filen (8 besked)").click()
     pick(page.get_by_role("combobox", name="Kolumnen ”Övrigt”"), COMMENT)
-    page.get_by_role("button", name="Ändra", exact=True).click()
+    press(page.get_by_role("button", name="Ändra", exact=True))
     expect(main).to_contain_text("27 ifyllda celler: 20 läses in, 7 läses inte in.")
     wait_for_app(page)
     page.get_by_text("Visa var varje cell hamnar").click()
@@ -133,7 +133,7 @@ def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decide
     expect(left_out).to_contain_text("Säger vem som svarade (personuppgift)")
     assert "anonymous" not in left_out.inner_text()
     wait_for_app(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()  # 7
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))  # 7
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # What was decided is kept, is seen on the page, and can be changed and forgotten.
@@ -142,7 +142,7 @@ def test_a_file_with_every_question_reworded_takes_few_steps_and_what_was_decide
     expect(page.get_by_role("table", name="Sparade betydelser")).to_contain_text("lokal plan?")
     wait_for_app(page)
     pick(page.get_by_role("combobox", name="Betydelse att ändra"), "övrigt")
-    page.get_by_role("button", name="Glöm den, och fråga nästa gång").click()
+    press(page.get_by_role("button", name="Glöm den, och fråga nästa gång"))
     expect(page.get_by_text("är glömd i utgåva 3.")).to_be_visible()
     wait_for_app(page)
     choose(page, "27-reworded-forms")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lists import choose, choose_files
+from lists import choose, choose_files, press
 from playwright.sync_api import Page, expect
 from xlsx_files import workbook
 
@@ -104,7 +104,7 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     rows = [["Omgång", "Kommun", "Verksamhet", "Byggsten", "Nivå"], ["2026", "Gnesta", "Skola", "plan", "3"]]
     content = workbook({"Svar": rows})
     choose_files(page, ("svar.xlsx", content))
-    page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
+    press(page.get_by_role("button", name="Skapa omgången 2026 som utkast"))
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     dashboard.settle(page)
     twice("Läs in som en ny utgåva", "Klart: uppgifterna är inlästa i utgåva {}.")
@@ -112,7 +112,7 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
 
     loaded = dashboard.store.newest() - 1
     go(f"historik?andring={loaded}")
-    page.get_by_role("button", name=f"Ta tillbaka ändring {loaded} …").click()
+    press(page.get_by_role("button", name=f"Ta tillbaka ändring {loaded} …"))
     expect(page.get_by_role("button", name="Ja, ta tillbaka ändringen")).to_be_visible()
     dashboard.settle(page)
     twice("Ja, ta tillbaka ändringen", f"Ändring {loaded} är tillbakatagen i utgåva {{}}.")

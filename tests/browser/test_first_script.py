@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 TOLD = "Sidan får ingen kontakt med servern"
 
 
 def test_a_connection_that_is_stopped_on_the_way_is_told_of(server: Any, browser: Any) -> None:
-    window: BrowserContext = browser.new_context(locale="sv-SE")
+    window: BrowserContext = new_window(browser)
     page = window.new_page()
     page.route_web_socket(lambda _: True, lambda socket: socket.close())
     page.goto(server.url)
@@ -26,7 +27,7 @@ def test_a_connection_that_is_stopped_on_the_way_is_told_of(server: Any, browser
 def test_a_connection_that_is_never_answered_is_told_of_and_one_that_comes_late_takes_it_back(
     server: Any, browser: Any
 ) -> None:
-    window: BrowserContext = browser.new_context(locale="sv-SE")
+    window: BrowserContext = new_window(browser)
     page = window.new_page()
     # The socket as a proxy leaves it that swallows the request: neither open nor closed.
     page.add_init_script(

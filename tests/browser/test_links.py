@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from lists import choose
 from playwright.sync_api import Browser, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 # Page, the list or row of choices that is used, what is chosen by mouse, and what the address then says.
@@ -28,7 +29,7 @@ CHOICES = [
 @pytest.fixture(scope="module")
 def elsewhere(browser: Browser) -> Iterator[Page]:
     """A page of another browser, which knows nothing of the first."""
-    context = browser.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    context = new_window(browser)
     yield context.new_page()
     context.close()
 

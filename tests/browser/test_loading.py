@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from dialects import forms, from_json, respond
-from lists import choose_files, pick
+from lists import choose_files, pick, press
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
@@ -74,7 +74,7 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     expect(table).to_contain_text("Menade du Katrineholm?")
     expect(table.get_by_role("row").nth(2)).to_contain_text("5")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Hämta filen med felen markerade").click()
+        press(page.get_by_role("button", name="Hämta filen med felen markerade"))
     marked = tmp_path / "marked.xlsx"
     download.value.save_as(marked)
     sheet = openpyxl.load_workbook(marked)["Svar"]
@@ -84,7 +84,7 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
 
     # The corrected file is about a round that does not exist yet.
     choose_files(page, ("svar 2026.xlsx", workbook(*answers("Katrineholm", 3, "Vi är i gång"))))
-    page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
+    press(page.get_by_role("button", name="Skapa omgången 2026 som utkast"))
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Omgången 2026 skapas som utkast.")
@@ -93,14 +93,14 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     expect(main).to_contain_text("1 kommun byter steg: Katrineholm (inget steg → steg 3).")
     wait_for_app(page)
     wait_for_map(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # The draft does not take the place of what is published; publishing is an act of its own.
     go("/")
     assert same(wait_for_map(page), before)
     go("/lasin")
-    page.get_by_role("button", name="Publicera omgången 2026").click()
+    press(page.get_by_role("button", name="Publicera omgången 2026"))
     expect(page.get_by_text("Omgången 2026 är publicerad i utgåva 3.")).to_be_visible()
     go("/")
     assert not same(wait_for_map(page), before)
@@ -111,8 +111,8 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     # Undone, one change after the other, the map is as it was.
     for change, edition in ((3, 4), (2, 5)):
         go(f"/historik?andring={change}")
-        page.get_by_role("button", name=f"Ta tillbaka ändring {change}").click()
-        page.get_by_role("button", name="Ja, ta tillbaka ändringen").click()
+        press(page.get_by_role("button", name=f"Ta tillbaka ändring {change}"))
+        press(page.get_by_role("button", name="Ja, ta tillbaka ändringen"))
         expect(page.get_by_text(f"Ändring {change} är tillbakatagen i utgåva {edition}.").first).to_be_visible()
     go("/")
     assert same(wait_for_map(page), before)
@@ -134,12 +134,12 @@ def test_warnings_and_personal_data_are_confirmed_before_anything_is_stored(
     choose_files(page, ("svar.xlsx", workbook(["2025", "Gnesta", "Skola", "plan", 1, "Ring 070-123 45 67"])))
     expect(page.get_by_role("heading", name="Text som liknar personuppgifter")).to_be_visible()
     assert "123 45 67" not in page.get_by_test_id("stMain").inner_text()
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_role("alert").filter(has_text="Inget har sparats")).to_be_visible()
     page.get_by_label("Varför ska texten vara kvar?").fill("Växelns nummer, det är offentligt")
     page.get_by_label("Varför ska texten vara kvar?").press("Enter")
     wait_for_app(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
     page.goto(own + "/historik")
     wait_for_app(page)
@@ -182,7 +182,7 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
 
     # The file does not say which round it is about.
     pick(page.get_by_role("combobox", name="Omgång"), "2026 – ny omgång")
-    page.get_by_role("button", name="Fortsätt").click()
+    press(page.get_by_role("button", name="Fortsätt"))
 
     expect(page.get_by_role("heading", name="2 saker behöver ditt besked")).to_be_visible()
     pick(
@@ -193,19 +193,19 @@ def test_a_survey_export_is_mapped_once_and_the_mapping_is_reused(
         page.get_by_role("combobox", name="Svaret ”Hjulet är visat för alla”"),
         "Hjulet har presenterats och vi planerar",
     )
-    page.get_by_role("button", name="Fortsätt").click()
+    press(page.get_by_role("button", name="Fortsätt"))
 
     main = page.get_by_test_id("stMain")
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     expect(main).to_contain_text("Filen läses som en export från Microsoft Forms.")
     expect(main).to_contain_text("4 nivåer blir kända.")
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # What was told is kept: the next export is understood as it is.
     choose_files(page, ("enkät 2.xlsx", survey("3", 2)))
     pick(page.get_by_role("combobox", name="Omgång"), "2025")
-    page.get_by_role("button", name="Fortsätt").click()
+    press(page.get_by_role("button", name="Fortsätt"))
     expect(page.get_by_role("heading", name="Det här skulle ändras")).to_be_visible()
     expect(main).to_contain_text("4 nivåer blir kända.")
 

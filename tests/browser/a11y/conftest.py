@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from windows import new_window
 
 ROOT = Path(__file__).parents[3]
 TREE = ("app.py", "pages", "queries", "data", ".streamlit")
@@ -24,8 +25,6 @@ sys.modules["security_helpers"] = _security
 _spec.loader.exec_module(_security)
 provider = _security.provider
 
-# Generous, for a machine with other work.
-PATIENCE_SECONDS = 300
 Serve = Callable[[str], Any]
 
 
@@ -62,8 +61,7 @@ def signed_in_as(browser: Browser, serve: Serve) -> Callable[..., BrowserContext
     """A function that returns a new window of somebody in a role, or of nobody: ``(data, role, **of the window)``."""
 
     def enter(data: str, role: str, **window: Any) -> BrowserContext:
-        context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **window)
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context = new_window(browser, **window)
         if role:
             server = serve(data)
             cookie = {"name": "_streamlit_user", "value": _security.signed(server, role), "url": server.url}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from lists import choose, pick, show_as
 from playwright.sync_api import Browser, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 Settle = Callable[[Page], None]
@@ -30,7 +31,7 @@ def test_who_moved_between_two_rounds_by_mouse(visit: Visit, browser: Browser, w
     assert "Har gått tillbaka" in shown
     assert "trend" not in shown.lower()
 
-    other = browser.new_context(locale="sv-SE").new_page()
+    other = new_window(browser).new_page()
     other.goto(page.url)
     wait_for_app(other)
     assert text_of(other) == shown

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from lists import show_as
 from playwright.sync_api import Browser, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 START = "/?data=exempel&guide=stangd"
@@ -26,7 +27,7 @@ def test_the_first_view_is_light_and_needs_no_plotly(
     address: str, server: Any, browser: Browser, wait_for_app: Callable[[Page], None]
 ) -> None:
     """Cold, as it comes over the network; what the live connection sends is not counted."""
-    window = browser.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    window = new_window(browser)
     page = window.new_page()
     sizes: list[int] = []
     asked: list[str] = []

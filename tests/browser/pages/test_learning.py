@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lists import choose, pick
+from lists import choose, pick, press
 from playwright.sync_api import Page, expect
 
 TABLE = "Rekommendationer, framgångsfaktorer och risker"
@@ -20,7 +20,7 @@ def test_the_published_recommendations_can_be_filtered_by_link(visit: Callable[[
     expect(page.get_by_role("table", name="Material")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Hämta").first.click()
-        page.get_by_role("button", name=f"{TABLE} som CSV").click()
+        press(page.get_by_role("button", name=f"{TABLE} som CSV"))
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     assert text.split("\r\n")[0].endswith("Urval: Delstudie;Urval: Slag")
     assert text.count(";Delstudie 2;Risk\r\n") == 7
@@ -67,7 +67,7 @@ def test_the_status_of_a_recommendation_is_set_by_mouse_as_the_steering_group_wo
     page.locator("summary", has_text="Ändra läget för en rekommendation").click()
     for label, option in (("Rekommendation", "D1-REK1"), ("Läge", "Genomförd")):
         choose(page.get_by_role("combobox", name=label), option)
-    page.get_by_role("button", name="Spara").click()
+    press(page.get_by_role("button", name="Spara"))
     expect(page.get_by_text("D1-REK1 har läget Genomförd i utgåva 2.")).to_be_visible()
     row = page.get_by_role("table", name=TABLE).get_by_role("row").filter(has_text="D1-REK1")
     expect(row.first).to_contain_text("Genomförd")

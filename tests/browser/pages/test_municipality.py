@@ -10,6 +10,7 @@ import pytest
 from lists import show_as
 from pdf_files import read_pdf
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 Settle = Callable[[Page], None]
@@ -48,10 +49,11 @@ def test_by_mouse_and_the_link_opens_the_same_view_elsewhere(
     assert text.split("\r\n")[0].endswith("Urval: Kommun")
     assert text.split("\r\n")[1].endswith(";Flen")
     assert "Uppföljning september 2026 (exempel)" in text
-    other = browser.new_context(locale="sv-SE")
+    other = new_window(browser)
     there = other.new_page()
     there.goto(page.url)
-    wait_for_app(there)
+    for one in (page, there):
+        wait_for_app(one)
     assert there.get_by_test_id("stHtml").all_inner_texts() == page.get_by_test_id("stHtml").all_inner_texts()
     other.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lists import choose, pick
 from playwright.sync_api import Browser, Locator, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 NEW = "Lägg till ett stödbehov"
@@ -57,7 +58,7 @@ def test_a_filtered_view_is_in_its_address(
     expect(listed.get_by_role("rowheader")).to_have_count(2)
     expect(listed.get_by_role("row").nth(1)).to_contain_text("(försenat)")
     there = listed.inner_text()
-    context = browser.new_context(locale="sv-SE")
+    context = new_window(browser)
     other = context.new_page()
     other.goto(page.url)
     wait_for_app(other)
@@ -95,7 +96,7 @@ def test_a_need_is_closed_and_the_second_of_two_is_told(
     wait_for_app(page)
 
     # Another process leader has the same need open.
-    context = browser.new_context(locale="sv-SE")
+    context = new_window(browser)
     other = context.new_page()
     other.goto(page.url)
     wait_for_app(other)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from lists import choose_files, pick
+from lists import choose_files, pick, press
 from playwright.sync_api import Locator, Page, expect
 
 HEAD = "Omgång;Kommun;Verksamhet;Byggsten;Nivå;Svarsdatum"
@@ -50,8 +50,8 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     # A round begins with the answers of one unit.
     go("/lasin")
     choose_files(page, csv("forst.csv", "2026;Gnesta;Skola;plan;4;2026-10-20", "2026;Gnesta;Skola;stod;2;2026-10-20"))
-    page.get_by_role("button", name="Skapa omgången 2026 som utkast").click()
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Skapa omgången 2026 som utkast"))
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
 
     # An older file that takes a level away: each is told by itself and must be confirmed by itself.
@@ -67,18 +67,18 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     )
     confirm_gone.click()
     wait_for_app(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Inget har sparats. 1 sak ovan behöver bekräftas först:")).to_be_visible()
     confirm_older.click()
     wait_for_app(page)
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 3.")).to_be_visible()
 
     # Workbooks for units that have not answered, filled in, come back several at once.
     go("/svarslage?omgang=2026")
-    page.get_by_role("button", name="Hämta arbetsböcker").click()
+    press(page.get_by_role("button", name="Hämta arbetsböcker"))
     with page.expect_download() as download:
-        page.get_by_role("button", name="för dem som saknas (zip)").click()
+        press(page.get_by_role("button", name="för dem som saknas (zip)"))
     assert download.value.suggested_filename == "arbetsbocker-2026-saknas.zip"
     download.value.save_as(tmp_path / "saknas.zip")
     with zipfile.ZipFile(tmp_path / "saknas.zip") as archive:
@@ -89,7 +89,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     go("/lasin")
     choose_files(page, *back)
     expect(page.get_by_test_id("stMain")).to_contain_text("12 nivåer blir kända.")
-    page.get_by_role("button", name="Läs in som en ny utgåva").click()
+    press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 4.")).to_be_visible()
 
     # One answer is corrected where it is seen; nothing new makes no edition.
@@ -98,13 +98,13 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     form.get_by_text("Rätta ett svar").click()
     pick(form.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")
     expect(form).to_contain_text("Nu står där: 0 Ej påbörjat.")
-    form.get_by_role("button", name="Spara rättelsen").click()
+    press(form.get_by_role("button", name="Spara rättelsen"))
     expect(form.get_by_text("Inget är ändrat: svaret är redan så.")).to_be_visible()
     pick(form.get_by_role("combobox", name="Nivå eller skäl"), "4")
     form.get_by_label("Varför rättas svaret?").fill("Den äldre filen var fel.")
-    form.get_by_role("button", name="Spara rättelsen").click()
+    press(form.get_by_role("button", name="Spara rättelsen"))
     expect(form.get_by_text("Svaret är rättat i utgåva 5: Skola, Lokal implementeringsplan.")).to_be_visible()
-    page.get_by_text("Varför den här nivån?").click()
+    press(page.get_by_text("Varför den här nivån?"))
     why = page.get_by_role("table", name="Varför den här nivån i Gnesta")
     expect(why.get_by_role("row").filter(has_text="Rättat på sidan Kommun")).to_contain_text("Den äldre filen var fel.")
 
@@ -114,7 +114,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     form.get_by_text("Rätta ett svar från Region Sörmland").click()
     pick(form.get_by_role("combobox", name="Nivå eller skäl"), "2")
     form.get_by_label("Varför rättas svaret?").fill("Divisionen ringde.")
-    form.get_by_role("button", name="Spara rättelsen").click()
+    press(form.get_by_role("button", name="Spara rättelsen"))
     expect(form.get_by_text("Svaret är rättat i utgåva 6: Barn- och ungdomspsykiatrin")).to_be_visible()
 
     go("/historik")

@@ -11,6 +11,7 @@ import pytest
 from lists import pick, show_as
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from windows import new_window
 
 Visit = Callable[[str], Page]
 TIMES = "När piloterna pågår och senaste uppgift"
@@ -60,7 +61,7 @@ def test_those_without_a_fresh_report_by_mouse_and_as_a_link(
     expect(page.get_by_test_id("stPlotlyChart").get_by_text("ingen uppgift att visa").first).to_be_visible()
     show_as(page, "tidslinje")
 
-    other = browser.new_context(locale="sv-SE")
+    other = new_window(browser)
     elsewhere = other.new_page()
     elsewhere.goto(page.url)
     wait_for_app(elsewhere)
@@ -122,10 +123,12 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
 
     text = page.get_by_role("textbox", name="Vad har prövats, och vad har ni lärt er?")
     expect(text).to_have_value("Fråga fraga@exempel.se om <b>surfplattan</b>.")  # nothing has to be written again
+    wait_for_app(page)
     text.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Fem barn har prövat <b>surfplattan</b>.")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Spara rapporten")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Rapporten om Digitalt hjul (exempel) är sparad")).to_be_in_viewport()
     wait_for_app(page)

@@ -1,4 +1,4 @@
-"""Choosing as a user does: in a drop-down list by mouse and by keyboard, once more where it closed; a figure's form; files.
+"""Choosing: in a drop-down list by mouse and by keyboard, once more where it closed; forms of figures; buttons; files.
 
 Streamlit closes an open list when the page scrolls or is drawn anew, as while an expander around it unfolds.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PageTimeoutError
+from windows import settle
 
 # Each try waits longer than the one before: where the list has closed it is opened again soon, and where the machine has other
 # work it is waited for.
@@ -27,13 +28,20 @@ def choose(box: Locator, option: str) -> None:
 def show_as(page: Page, figure: str, form: str = "Tabell") -> None:
     """Choose beside the title of the figure ``figure``, as it is called in the address, in which form it is shown."""
     page.locator(f".st-key-figur-{figure}").get_by_role("radio", name=form).click()
-    page.wait_for_url(re.compile(f"som-{figure}="))
-    expect(page.locator(IDLE)).to_be_attached()
+    page.wait_for_url(re.compile(f"som-{figure}={form.lower()}(&|$)"))
+    settle(page)
+
+
+def press(button: Locator) -> None:
+    """Click once the page is drawn: what still comes above moves the button away between the press and its end."""
+    expect(button).to_be_visible()
+    settle(button.page)
+    button.click()
 
 
 def choose_files(page: Page, *files: tuple[str, bytes]) -> None:
     """Choose files (name, content) in the page's field, once the page is drawn: a field about to be replaced loses them."""
-    expect(page.locator(IDLE)).to_be_attached()
+    settle(page)
     field = page.locator('input[type="file"]')
     expect(field).to_have_count(1)
     field.set_input_files([{"name": name, "mimeType": _type_of(name), "buffer": content} for name, content in files])
