@@ -17,31 +17,32 @@ from data.model.model import load_model
 from data.store.editions import Store
 from data.store.verify import verify
 
-WRITTEN, COPIES = 12, 6
+COPIES, DURING_EACH = 6, 2
+WRITTEN = COPIES * DURING_EACH
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so
 
 
 def test_a_backup_taken_and_put_back_while_the_server_runs(kept, new_need, start_server, tmp_path: Path) -> None:
     server = start_server(kept.folder)
-    done, faults = threading.Event(), []
+    allowed, faults = threading.Semaphore(0), []
 
     def write() -> None:
         """Other processes' imports, here a thread's: the folder looks the same in the middle of them."""
         for number in range(WRITTEN):
+            allowed.acquire()
             new_need(kept.store, f"Under kopiering {number}")
-        done.set()
 
-    writer = threading.Thread(target=write)
+    writer = threading.Thread(target=write, daemon=True)
     copies = []
     with session(server.url) as reader:
         writer.start()
-        while not done.is_set() and len(copies) < COPIES:
-            copy = tmp_path / f"copy-{len(copies)}"
+        for number in range(COPIES):
+            copy = tmp_path / f"copy-{number}"
+            allowed.release(DURING_EACH)
             shutil.copytree(kept.folder, copy, ignore=shutil.ignore_patterns(".*"))
             copies.append(copy)
             faults += reader.visit("/").faults
         writer.join()
-    assert len(copies) > 2
     newest = [Store(copy, load_model()).newest() for copy in copies]
     assert newest[0] < kept.store.newest() == 3 + WRITTEN
     assert newest == sorted(newest)
