@@ -41,6 +41,6 @@ responses.show_silent(units, sources, view.link_params)
 reminder.show_reminder(units, of_round["title"], settings(view), view.example)
 handouts.show(view, view.round_id, units)
 responses.show_incomplete(units, open_answers, view.link_params)
-sample.show(view, view.round_id)
 responses.show_all(units, sources)
+sample.show(view, view.round_id)  # last, as it is for process leaders: what others see stands as it does for them
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
