@@ -95,7 +95,7 @@ def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: S
     key = f"val_{name}"
     raw = st.query_params.get(name, "")
     if raw and raw not in rows:
-        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}. Inget är valt.")
+        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}, så inget är valt.")
         raw = ""
     if st.session_state.get(key) != (raw or None):
         st.session_state[key] = raw or None

@@ -25,12 +25,12 @@ ABOUT_HIDDEN = re.compile(r"räknas inte här|visas inte|Texten visas när|finns
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "lagesbild": ({}, {"matt": "behov"}, {"matt": "plan"}),
     "kommun": ({"kommun": "0461"}, {"kommun": "0486"}),
+    # What opens first is the process leader's form, which the others have not.
     "stodbehov": (
         {},
         {"vy": "tabell", "status": "alla"},
-        {"behov": "EX-S01"},
-        {"behov": "HEM1"},
-        {"behov": "HEM1", "visa": "historik"},
+        {"behov": "EX-S01", "visa": "hjalp"},
+        *({"behov": "HEM1", "visa": part} for part in ("hjalp", "historik")),
     ),
     # The latest two rounds are another pair to one who sees drafts.
     "forandring": ({"fran": "2025", "till": "2027"},),
