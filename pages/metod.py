@@ -8,7 +8,7 @@ from pages.doors.show import Action
 from pages.figures.tables import show_table
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings, titles
-from pages.method import declaration, definition, what_if
+from pages.method import declaration, definition, model_preview, what_if
 from pages.text.swedish import plain_label
 
 view = frame.current_view()
@@ -29,6 +29,7 @@ if view.round_id is not None:
 if view.actor.may(Action.TRY_MODEL):
     today = ask(view, "list_municipality_degrees", round_id=view.round_id)
     what_if.show_trial(view, today, components, settings(view), level_names(view))
+    model_preview.show_preview(view)
 st.header("Källor", anchor=False)
 show_table(*definition.source_table(ask(view, "list_sources")))
 st.header("Där källorna säger olika", anchor=False)

@@ -34,6 +34,7 @@ from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf.folder import folder
 from data.store.built_on import built_on as changes_built_on
 from data.store.editions import Draft, Store
+from data.store.model_change import model_change
 from queries import Edition
 
 __all__ = [
@@ -206,6 +207,15 @@ def try_model(by: Actor, edition: Path, round_id: str, weights: Mapping[str, flo
     """
     by.must(Action.TRY_MODEL)
     return tried_model(edition, round_id, weights, threshold)
+
+
+def effect_of_model(by: Actor, example: bool) -> list[str]:
+    """Return, as Swedish lines, what the model file as it stands now would touch, as ``data.store.model_change.model_change``.
+
+    Nothing is stored. Raises EditionError where it cannot be taken into use.
+    """
+    by.must(Action.TRY_MODEL)
+    return model_change(store_of(example), now(example))
 
 
 def edition_zip(by: Actor, example: bool, number: int) -> bytes:

@@ -46,6 +46,7 @@ __all__ = [
     "has_signed_out",
     "hidden_rows",
     "hides",
+    "is_model_changed",
     "lags",
     "model_fault",
     "programme",
@@ -131,6 +132,11 @@ def hides(by: Actor, table: str, column: str | None = None) -> bool:
 def hidden_rows(by: Actor, table: str) -> frozenset[str]:
     """Return why this actor does not see all rows of a table: ``draft``, ``unapproved``, both, or nothing."""
     return extract.hidden_rows(by, table)
+
+
+def is_model_changed(example: bool) -> bool:
+    """Return whether the model file is another than the one that the newest edition was made with."""
+    return build.is_model_changed(example)
 
 
 def model_fault(example: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 import polars as pl
@@ -19,7 +18,7 @@ from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
 from pages.pilots.picture import PER_PX, timeline_picture
-from pages.text.html import Cell, Column, Lines, Link, note, page_url
+from pages.text.html import Cell, Column, Lines, Link, bullets, note, page_url
 from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, as_text, freshness, period_text
 from pages.text.swedish import NOTHING, names, number, of, text
 
@@ -304,8 +303,3 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
         SOURCE,
     ]
     show_table("Exempel bredvid piloterna", headings, Lines(beside(examples, places), line), chosen)
-
-
-def bullets(lines: list[str]) -> str:
-    """Return lines as an HTML list; what users have written is shown as text."""
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -272,6 +272,11 @@ def numbered_list(items: Iterable[tuple[str, str]]) -> str:
     return f'<ol class="lb-numbered">{rows}</ol>'
 
 
+def bullets(items: Iterable[str]) -> str:
+    """Return a list of texts."""
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
+
+
 def links(targets: Iterable[Link]) -> str:
     """Return links in a line, for a page's foot."""
     return f'<p class="lb-source lb-links">{" ".join(cell_html(target) for target in targets)}</p>'

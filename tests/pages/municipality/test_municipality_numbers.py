@@ -54,7 +54,7 @@ def in_words(said: str) -> str:
 
 @pytest.mark.parametrize("round_id", ROUNDS)
 def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: str) -> None:
-    of_town = {town: cells_of(raw, round_id, town) for town in sorted(towns(raw))}
+    of_town = {town: cells_of(raw, round_id, town) for town in towns(raw)}
     observed: dict[str, list[float]] = {}
     for cells in of_town.values():
         for part, own in parts_of(cells).items():
@@ -92,7 +92,7 @@ CODES = ("0484", "0482", "0461", "0483", "0480", "0481", "0486", "0488", "0428")
 
 def test_the_answers_of_all_rounds_and_the_wheel(raw: dict[str, Rows]) -> None:
     app = open_page("kommun", data="exempel")
-    for code, town in zip(CODES, sorted(towns(raw)), strict=True):
+    for code, town in zip(CODES, towns(raw), strict=True):
         app.query_params["kommun"] = code
         app.run()
         assert not app.exception

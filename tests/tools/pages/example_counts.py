@@ -21,11 +21,8 @@ Cells = dict[tuple[str, str, str], str]  # unit (sector), component and level ->
 
 
 def towns(raw: dict[str, Rows]) -> list[str]:
-    found = []
-    for row in raw["Verksamheter"]:
-        if row["Kommun"] not in found and not row["Kommun"].startswith("Region"):
-            found.append(row["Kommun"])
-    return found
+    """The county's municipalities by name; none of them begins with a letter that Swedish sorts otherwise than Unicode."""
+    return sorted({row["Kommun"] for row in raw["Verksamheter"]} - {None} - {"Region Sörmland"})
 
 
 def cells_of(raw: dict[str, Rows], round_id: str, town: str) -> Cells:
