@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import AbstractContextManager
+from typing import Any
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.doors.show import Action
 from pages.frame import filters, notices
@@ -37,7 +38,7 @@ def is_new() -> bool:
     return st.query_params.get(NEW) == YES
 
 
-def frame_of(need_id: str) -> DeltaGenerator:
+def frame_of(need_id: str) -> AbstractContextManager[Any]:
     """Return the place for one need, or for what stands there else: another one for each, so that each is read from its top."""
     about = NEW if is_new() else hashlib.sha256(need_id.encode()).hexdigest()[:12]
     return st.container(border=True, key=f"behovspanel-{about}")
@@ -88,7 +89,7 @@ def show(
         form.show_change(view, row, categories, others)
 
 
-def _receipt() -> DeltaGenerator:
+def _receipt() -> AbstractContextManager[Any]:
     """Return the place for what was saved, which stays in sight however far down in the form one is."""
     return st.container(key="behovskvitto")
 

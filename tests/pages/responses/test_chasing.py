@@ -24,11 +24,11 @@ NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
 # From the report's list of those who answered in September 2025: these municipal units are not in it.
 SILENT_2025 = [
+    "Eskilstuna, skola",
+    "Flen, skola",
     "Nyköping, skola",
     "Nyköping, socialtjänst",
     "Oxelösund, socialtjänst",
-    "Flen, skola",
-    "Eskilstuna, skola",
     "Trosa, socialtjänst",
 ]
 SETTINGS = {"programme": "Programmet", "contact": "fraga@exempel.se"}
