@@ -41,7 +41,10 @@ PAGES = {
     "/tillganglighet": "Tillgänglighetsredogörelse",
 }
 ROUTER = Path(__file__).parents[3] / "pages" / "router.py"
-TITLES = dict(re.findall(r'st\.Page\("(\w+)\.py", title="([^"]+)"', ROUTER.read_text(encoding="utf-8")))
+# The wheel's page is called as the model calls the wheel.
+TITLES = {"hjulet": "Hjulet"} | dict(
+    re.findall(r'st\.Page\("(\w+)\.py", title="([^"]+)"', ROUTER.read_text(encoding="utf-8"))
+)
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => Number(one.tagName[1]))"
 
 
