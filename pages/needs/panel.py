@@ -17,7 +17,7 @@ from pages.needs import detail, form, needs
 from pages.needs.form import Names
 from pages.needs.needs import Row, Titles
 from pages.text.html import Link, cell_html, page_url, source_line
-from pages.text.swedish import NEED_STATUS
+from pages.text.swedish import NEED_STATUS, plain_label
 
 NEW, YES = "nytt", "ja"
 CHANGE, HELP, HISTORY = "andra", "hjalp", "historik"
@@ -65,7 +65,7 @@ def show(
 ) -> None:
     """Show one need of ``every``: what it is, and to change it, who can help, or its history, whichever is asked for."""
     row = every.row(by_predicate=pl.col("need_id") == need_id, named=True)
-    st.header(f"{need_id} · {row['category_name']}", anchor=needs.ANCHOR)
+    st.header(plain_label(f"{need_id} · {row['category_name']}"), anchor=needs.ANCHOR)
     with _receipt():
         notices.show(form.PAGE, view)
         if need_id not in chosen["need_id"]:
