@@ -108,6 +108,7 @@ class Acts:
             ),
             ("edition_zip", Action.SEE_AUDIT, lambda by: commands.edition_zip(by, False, self.store.newest())),
             ("try_model", Action.TRY_MODEL, self.try_model),
+            ("effect_of_model", Action.TRY_MODEL, lambda by: commands.effect_of_model(by, False)),
             ("save_slide_set", Action.SAVE_SLIDES, lambda by: commands.save_slide_set(by, False, by.role, ["lage"])),
             ("plan_meeting", Action.PLAN_MEETING, self.meet),
             ("add_decision", Action.DECIDE, self.decide),
