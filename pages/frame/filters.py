@@ -89,7 +89,8 @@ def choice(
 def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: Sequence[str] = ()) -> str:
     """Show a list in which one row can be chosen, kept in the query parameter ``name``; return its key, or empty text for none.
 
-    ``rows``: key -> what the row says, and what stands below it. A value that is no row is treated as none, with a message.
+    ``rows``: key -> what the row says, and what stands below it; without any there is no list. A value that is no row is
+    treated as none, with a message.
     ``resets`` are the parameters that are taken away with a choice.
     """
     key = f"val_{name}"
@@ -97,6 +98,8 @@ def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: S
     if raw and raw not in rows:
         st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}, så inget är valt.")
         raw = ""
+    if not rows:
+        return raw
     if st.session_state.get(key) != (raw or None):
         st.session_state[key] = raw or None
 

@@ -19,6 +19,7 @@ from data.store.verify import verify
 
 # Texts that somebody has filled in or loaded, which may say anything; each has this word in it.
 OWN = "vittne"
+CHOICES = ("selectbox", "radio", "multiselect", "button_group")
 _SHOWN_AS_IS = frozenset(("chart", "map"))
 
 # What stands in a text only where a program has put something there that it should not. Each with what it is.
@@ -83,6 +84,9 @@ def of_screen(screen: Screen) -> Iterator[Broken]:
         yield Broken("no page fails", exception)
     for text in screen.texts:
         yield from of_text(text)
+    for one in screen.widgets:
+        if one.type in CHOICES and not one.proto.options and not one.proto.disabled:
+            yield Broken("there is something to choose", f"{one.type} {one.label!r} has no options")
     if not screen.exceptions and not screen.titles and not screen.buttons:
         yield Broken("one can go on", "the page has neither a title nor anything to press")
     if not screen.exceptions and not screen.links and not screen.buttons:

@@ -112,8 +112,11 @@ def main() -> int:
     walked = done(log)
     left = [one for one in planned(args.steps) if one not in walked]
     running: list[subprocess.Popen[bytes]] = []
+    failed = 0
     while (left or running) and time.monotonic() < end:
-        running = [one for one in running if one.poll() is None]
+        still = [one for one in running if one.poll() is None]
+        failed += sum(one.returncode != 0 for one in running if one not in still)
+        running = still
         while left and len(running) < args.workers:
             names = [f"{start}/{seed}" for start, seed in left[:WALKS_A_PIECE]]
             del left[:WALKS_A_PIECE]
@@ -133,7 +136,9 @@ def main() -> int:
     print(f"{sum(int(str(one['steps'])) for one in noted.values())} steps in {len(noted)} walks")
     for kind, count in sorted(found.items(), key=lambda item: -item[1]):
         print(f"{count:4} × {kind}")
-    return 1 if found else 0
+    if failed:
+        print(f"{failed} pieces broke off, and their walks are not walked: see above")
+    return 1 if found or failed else 0
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def _some(rng: random.Random, widget: Widget) -> list[str]:
 
 # Kind of field -> a value for it. A walk meets no other kinds; where it does, it says so.
 _VALUES: Mapping[str, Callable[[random.Random, Widget], Any]] = {
-    "selectbox": lambda rng, widget: rng.choice(list(widget.proto.options)) if widget.proto.options else None,
+    "selectbox": lambda rng, widget: rng.choice(list(widget.proto.options)),
     "radio": lambda rng, widget: rng.choice(list(widget.proto.options)),
     "multiselect": _some,
     "button_group": lambda rng, widget: [rng.choice([option.content for option in widget.proto.options])],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from laws import OWN, of_file, of_text
+from laws import OWN, of_file, of_screen, of_text
 from named_figures import figures
 from roles_side_by_side import differences
-from screens import Card, Screen, Table, Text
+from screens import Card, Screen, Table, Text, read
+from streamlit.testing.v1 import AppTest
 
 FAULTS = (
     "högst nivå None",
@@ -93,3 +94,17 @@ def test_a_named_figure_is_read_from_sentence_card_and_table() -> None:
         ("Trosa", "kända svar", "19 av 24"),
         ("Trosa", "steg", "0 Ej påbörjat"),
     }
+
+
+def test_a_list_without_anything_to_choose_is_seen() -> None:
+    page = """
+import streamlit as st
+
+st.radio("Stödbehov", [])
+st.selectbox("Kommun", ["Gnesta"])
+st.radio("Roll", [], disabled=True)
+"""
+    found = of_screen(read(AppTest.from_string(page).run()._tree, {}))
+    assert [one.what for one in found if one.law == "there is something to choose"] == [
+        "radio 'Stödbehov' has no options"
+    ]
