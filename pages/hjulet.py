@@ -56,7 +56,7 @@ if answered:
         "Del av sidan", "visa", list(parts), wheel.CONTEXTS, parts.__getitem__, "segments", hide_label=True
     )
     if part == wheel.CONTEXTS:
-        wheel.show_wheel(summary, levels, wheel.answering(uses), context)
+        wheel.show_wheel(uses, levels, context)
         wheel.show_unused(summary)
     elif part == wheel.WHOM:
         wheel.show_users(of_context, levels, view.link_params, chosen)

@@ -219,14 +219,8 @@ def _components(page: Any, slide: Slide) -> None:
 
 def _wheel(page: Any, slide: Slide) -> None:
     top = _sentence(page, slide)
-    half = 400.0
     if slide.picture:
-        draw(page, slide.picture, MARGIN, top, half, BODY_BOTTOM - top)
-    box = (MARGIN + half + 20, top, FULL - half - 20, BODY_BOTTOM - top)
-    if slide.chart:
-        add_chart(page, slide.chart, slide.title, slide.sentence, box, 12)
-    elif slide.table:
-        add_table(page, slide.table, box[:3], 13)
+        draw(page, slide.picture, MARGIN, top, FULL, BODY_BOTTOM - top)
 
 
 def _needs(page: Any, slide: Slide) -> None:

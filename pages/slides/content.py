@@ -94,14 +94,6 @@ def share_table(shares: pl.DataFrame) -> Table:
     return Table("Nyckeltal per byggsten", headings, tuple(rows), (2, 3))
 
 
-def wheel_chart(summary: pl.DataFrame, uses: Sequence[str]) -> Chart:
-    """Return a bar per context: number of units at each use, the most systematic first."""
-    parts = [
-        Series(uses[use], colours.stage_fill(use, "light"), tuple(summary[f"use_{use}"])) for use in reversed(LEVELS)
-    ]
-    return Chart(tuple(summary["context_short"]), tuple(parts))
-
-
 def wheel_table(summary: pl.DataFrame, uses: Sequence[str]) -> Table:
     """Return a row per context: how many of those that answered use the wheel, and what is possible."""
     rows = [

@@ -28,7 +28,7 @@ from pages.text import quality, sentences
 from pages.text.provenance import Provenance
 from pages.text.swedish import join_and, of
 from pages.wheel import wheel
-from pages.wheel.picture import occurrence_picture, wheel_picture
+from pages.wheel.picture import occurrence_picture, use_picture
 
 IDS = {
     "lage": "Var står vi?",
@@ -198,6 +198,7 @@ class _Round:
                 frames={"statements": statements},
             )
         names = self.ask("list_wheel_levels")["name"].to_list()
+        groups = wheel.by_sector(uses)
         sentence = " ".join(wheel.sentence(summary, uses, wheel.ALL))
         return Slide(
             "hjulet",
@@ -205,10 +206,9 @@ class _Round:
             sentence,
             "wheel",
             self.title,
-            picture=wheel_picture(summary, names, wheel.answering(uses), wheel.ALL, IDS["hjulet"], sentence),
-            chart=content.wheel_chart(summary, names),
+            picture=use_picture(groups, names, wheel.ALL, IDS["hjulet"], sentence, width=1000.0),
             table=content.wheel_table(summary, names),
-            frames={"summary": summary},
+            frames={"summary": summary, "groups": groups},
         )
 
     def needs(self) -> Slide:

@@ -60,7 +60,7 @@ border-radius:.5rem;padding:0 .75rem}
 # As many as fit on a slide in letters that can be read from the back of a room.
 MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 150
 # Kinds of slide whose picture is narrow enough to leave room for the first columns of the table.
-WITH_TABLE = ("map", "wheel")
+WITH_TABLE = ("map",)
 # Kinds whose table stands beside what is written, and that is no picture.
 BESIDE = ("quality",)
 # Kinds whose picture needs all the width: what stands beside others stands below it.

@@ -1,91 +1,149 @@
-"""The wheel as a picture: a sector per context. Frames in, picture out."""
+"""How the wheel is used, context by context and sector by sector, as a picture. Frames in, picture out."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
 from pages.pictures import key
-from pages.pictures.shapes import Anchor, Circle, Picture, Point, Polygon, Shape, Text, text_width
+from pages.pictures.bars import GAP, ROW, SIZE, SMALL, WIDTH, names_beside
+from pages.pictures.shapes import Area, Box, Circle, Picture, Shape, Text, text_width
 from pages.text import colours
 from pages.text.colours import Theme
-from pages.text.swedish import of
+from pages.text.swedish import REASONS, of
 
-WIDTH, RADIUS, ABOVE = 640.0, 210.0, 56.0
-NARROW, SIZE, SMALL = 450.0, 15.0, 13.0  # narrower than that its letters are smaller
-BESIDE = 10.0  # between the wheel and its labels
-HOLE = 0.24
-WRITTEN_FROM = 0.12  # of the radius: a ring that is thinner has no room for its number …
-RING = 18.0  # … nor has one that is thinner than this
-SECTOR_PART = 0.9  # of the angle that a context has
-STEP_DEGREES = 3
-ASIDE = 0.2  # a label whose sine is less stands above or below its sector and not beside it
+COLUMN_AT_LEAST, BETWEEN, HEAD = 190.0, 22.0, 54.0
+BAR, BESIDE, AFTER_DOT = 24.0, 8.0, 30.0
+SKIPPED = "hoppade över frågan"
 
 
-@dataclass(frozen=True)
-class _Round:
-    """Where the wheel lies: its middle, its radius, and how many sectors it has."""
-
-    x: float
-    y: float
-    radius: float
-    sectors: int
-    size: float  # of its letters
-
-    def out(self, share: float) -> float:
-        """Return the radius at a share of the way from the hub to the outer circle."""
-        return self.radius * (HOLE + (1 - HOLE) * share)
-
-    def at(self, degrees: float, radius: float) -> Point:
-        """Return the point at an angle clockwise from straight up."""
-        return self.x + radius * math.sin(math.radians(degrees)), self.y - radius * math.cos(math.radians(degrees))
-
-    def angle(self, place: int) -> float:
-        """Return the angle of a sector's middle."""
-        return 360 * place / self.sectors
-
-
-def wheel_picture(
-    summary: pl.DataFrame,
+def use_picture(
+    groups: pl.DataFrame,
     uses: Sequence[str],
-    answering: int,
     chosen: str,
     title: str,
     description: str,
     theme: Theme = "light",
     width: float = WIDTH,
 ) -> Picture:
-    """Return the wheel: one sector per context, from its hub outwards systematic, used, tried and introduced.
+    """Return a bar per context and sector: as long as its units that answered the follow-up, in parts by their use.
 
-    ``summary`` is as ``wheel.summarise`` returns it, ``uses`` the names of the uses 0–4, ``answering`` the number of units
-    that answered the follow-up: the outer circle. Of ``chosen``, where it is a context, the label is in bold.
+    ``groups`` is as ``wheel.by_sector`` returns it, ``uses`` the names of the uses 0–4. Sectors stand side by side where they
+    have room, else below one another. Of ``chosen``, where it is a context, the name is in bold.
     """
-    palette = colours.palette(theme)
-    rows = summary.rows(named=True)
-    said = [of(row["using"], row["known"]) if row["known"] else "inget svar" for row in rows]
-    labels = [(row["context"], row["context_short"], text) for row, text in zip(rows, said, strict=True)]
-    lies = _place(labels, width)
-    outer = max(answering, 1)
-    found: list[Shape] = [Circle(lies.x, lies.y, lies.radius, None, palette.quiet_ink, 1.0)]
-    for place, row in enumerate(rows):
-        base = 0
-        for use in range(len(uses) - 1, 0, -1):
-            count = row[f"use_{use}"]
-            if count:
-                fill = colours.stage_fill(use, theme)
-                name = f"{row['context_name']}, {uses[use].lower()}: {of(count, row['known'])}"
-                found.append(_sector(lies, place, base / outer, (base + count) / outer, fill, name, theme))
-                thick = lies.out(count / outer) - lies.out(0)
-                if count >= WRITTEN_FROM * answering and thick >= RING:
-                    x, y = lies.at(lies.angle(place), lies.out((base + count / 2) / outer))
-                    found.append(Text(x, y, str(count), lies.size, colours.ink_on(fill), "middle", bold=True))
-            base += count
-    found.append(Text(lies.x, lies.y, str(answering), 20, palette.ink, "middle", bold=True))
-    entries = [key.box(uses[use], colours.stage_fill(use, theme), theme) for use in range(len(uses) - 1, 0, -1)]
-    return _frame(lies, [*found, *_labels(lies, labels, chosen, theme)], entries, title, description, theme, width)
+    answering = dict(groups.group_by("sector_name", maintain_order=True).agg(pl.col("answering").max()).iter_rows())
+    heads = {sector: f"{units} svarande" for sector, units in answering.items()}
+    contexts = groups.partition_by("context", maintain_order=True)
+    names = [one["context_name"][0] for one in contexts]
+    beside = names_beside(names, width)
+    if beside.above:
+        names = [one["context_short"][0] for one in contexts]
+        beside = names_beside(names, width)
+    column = (width - beside.room) / len(heads)
+    widest = max(text_width(text, SMALL, bold=True) for text in (*heads, *heads.values()))
+    signs, top = key.key_shapes(_key(uses, theme), 0.0, width, SMALL, theme)
+    bars = _Bars(uses, max(1, *answering.values()), theme)
+    if not beside.above and column >= max(COLUMN_AT_LEAST, widest + BETWEEN):
+        named = list(zip(names, contexts, strict=True))
+        rows, bottom = _side_by_side(named, heads, bars, chosen, top, beside.room, column)
+    else:
+        rows, bottom = _below_one_another(contexts, list(heads), bars, top, width)
+    return Picture(width, bottom + 4, title, description, (*signs, *rows), colours.palette(theme).ground)
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """What all bars have in common: the names of the uses 0–4, the units of the longest, and the theme."""
+
+    uses: Sequence[str]
+    longest: int
+    theme: Theme
+
+    def cell(self, row: Mapping[str, Any], left: float, y: float, room: float) -> Iterator[Shape]:
+        """Return the bar of a context and sector, with what it says beside it, in a field ``room`` wide."""
+        palette, uses = colours.palette(self.theme), self.uses
+        if not row["applies"]:
+            yield Text(left, y, REASONS["ej_tillamplig"].lower(), SMALL, palette.quiet_ink)
+            return
+        if not row["known"]:
+            yield Text(left, y, "inget svar", SMALL, palette.quiet_ink)
+            return
+        said = of(row["using"], row["known"])
+        parts: list[tuple[str, int, str | None]] = [
+            (uses[use], row[f"use_{use}"], colours.stage_fill(use, self.theme)) for use in reversed(range(len(uses)))
+        ]
+        parts.append((SKIPPED, row["answering"] - row["known"], None))
+        told = ", ".join(f"{name.lower()} {value}" for name, value, _ in parts if value)
+        place = f"{row['context_name']}, {row['sector_name']}"
+        yield Area(left, y - ROW / 2 + 4, room, ROW - 8, f"{place}: {said} använder, {told}")
+        unit = (room - text_width("00 av 00", SMALL) - BESIDE) / self.longest
+        x = left
+        for _, value, fill in parts:
+            wide = unit * value
+            if value:
+                yield Box(x, y - BAR / 2, wide, BAR, fill, palette.border if fill else palette.quiet_ink, 1.0)
+            if fill and value and wide >= text_width(str(value), SMALL) + 4:
+                yield Text(x + wide / 2, y, str(value), SMALL, colours.ink_on(fill), "middle", bold=True)
+            x += wide
+        yield Text(x + BESIDE, y, said, SMALL, palette.ink)
+
+
+def _side_by_side(
+    contexts: Sequence[tuple[str, pl.DataFrame]],
+    heads: Mapping[str, str],
+    bars: _Bars,
+    chosen: str,
+    top: float,
+    room: float,
+    column: float,
+) -> tuple[list[Shape], float]:
+    """Return a row per context and a column per sector, and where it ends."""
+    palette = colours.palette(bars.theme)
+    found: list[Shape] = []
+    for place, (sector, units) in enumerate(heads.items()):
+        left = room + place * column
+        found.append(Text(left, top + 16, sector, SMALL, palette.ink, bold=True))
+        found.append(Text(left, top + 38, units, SMALL, palette.quiet_ink))
+    top += HEAD
+    for name, one in contexts:
+        bold, y = one["context"][0] == chosen, top + ROW / 2
+        found.append(Text(room - GAP, y, name, SIZE, palette.ink, "end", bold=bold))
+        for place, row in enumerate(one.iter_rows(named=True)):
+            found += bars.cell(row, room + place * column, y, column - BETWEEN)
+        top += ROW
+    return found, top
+
+
+def _below_one_another(
+    contexts: Sequence[pl.DataFrame], sectors: Sequence[str], bars: _Bars, top: float, width: float
+) -> tuple[list[Shape], float]:
+    """Return each context with its sectors below its name, and where it ends."""
+    palette = colours.palette(bars.theme)
+    room = 1.1 * max(text_width(sector, SMALL) for sector in sectors) + GAP
+    above = 26.0 if room > width / 2 else 0.0  # a sector's name that has no room beside its bar
+    left = 2.0 if above else room
+    found: list[Shape] = []
+    for one in contexts:
+        name = _fitting(one["context_name"][0], one["context_short"][0], width - 2.0)
+        found.append(Text(2.0, top + 18, name, SIZE, palette.ink, bold=True))
+        top += 34
+        for row in one.iter_rows(named=True):
+            y = top + above + 16
+            sector = Text(2.0, top + 13, row["sector_name"], SMALL, palette.ink)
+            found.append(sector if above else replace(sector, x=room - GAP, y=y, anchor="end"))
+            found += bars.cell(row, left, y, width - left)
+            top += above + 32
+        top += 8
+    return found, top
+
+
+def _key(uses: Sequence[str], theme: Theme) -> list[key.Entry]:
+    entries = [key.box(uses[use], colours.stage_fill(use, theme), theme) for use in reversed(range(len(uses)))]
+    empty = Box(0, -8, key.SWATCH, 16, None, colours.palette(theme).quiet_ink, 1.0)
+    return [*entries, key.Entry(SKIPPED, (empty,))]
 
 
 def occurrence_picture(
@@ -96,74 +154,27 @@ def occurrence_picture(
     theme: Theme = "light",
     width: float = WIDTH,
 ) -> Picture:
-    """Return the wheel where only occurrence is published: a sector per context that is stated, without any amount.
+    """Return a point for each context where use is stated, where only occurrence is published and no amount.
 
     ``statements`` is the answer to list_context_uses.
     """
     palette = colours.palette(theme)
-    rows = statements.rows(named=True)
-    stated = [(row["at_least"] or 0) > 0 for row in rows]
-    said = ["förekommer" if there else "ej publicerat" for there in stated]
-    labels = [(row["context"], row["short"], text) for row, text in zip(rows, said, strict=True)]
-    lies = _place(labels, width)
-    found: list[Shape] = [Circle(lies.x, lies.y, lies.radius, None, palette.quiet_ink, 1.0)]
-    found += [
-        _sector(lies, place, 0.0, 1.0, palette.unknown, f"{row['name']}, förekommer", theme)
-        for place, (row, there) in enumerate(zip(rows, stated, strict=True))
-        if there
-    ]
-    entries = [key.box("Förekommer, mängd inte publicerad", palette.unknown, theme)]
-    return _frame(lies, [*found, *_labels(lies, labels, chosen, theme)], entries, title, description, theme, width)
+    stated, unsaid = "förekommer, mängden inte publicerad", "inget publicerat"
+    entries = [key.dot(stated, palette.unknown, theme), key.dot(unsaid, palette.ground, theme)]
+    signs, top = key.key_shapes(entries, 0.0, width, SMALL, theme)
+    found: list[Shape] = list(signs)
+    top += 8
+    for place, row in enumerate(statements.iter_rows(named=True)):
+        y = top + ROW * place + ROW / 2
+        there = (row["at_least"] or 0) > 0
+        name = _fitting(row["name"], row["short"], width - AFTER_DOT)
+        found.append(Area(0, y - ROW / 2 + 4, width, ROW - 8, f"{row['name']}, {stated if there else unsaid}"))
+        found.append(Circle(AFTER_DOT / 2, y, 8, palette.unknown if there else palette.ground, palette.ink, 1.5))
+        found.append(Text(AFTER_DOT, y, name, SIZE, palette.ink, bold=row["context"] == chosen))
+    bottom = top + ROW * statements.height + 4
+    return Picture(width, bottom, title, description, tuple(found), palette.ground)
 
 
-Label = tuple[str, str, str]
-"""A context, its short name, and what is said of it."""
-
-
-def _place(labels: Sequence[Label], width: float) -> _Round:
-    """Return the largest wheel whose labels have room beside it."""
-    size = SMALL if width < NARROW else SIZE
-    radius = RADIUS
-    for place, (_, name, said) in enumerate(labels):
-        aside = abs(math.sin(math.radians(360 * place / len(labels))))
-        if aside >= ASIDE:
-            room = max(text_width(text, size, bold=True) for text in (name, said))
-            radius = min(radius, (width / 2 - room) / aside - BESIDE)
-    return _Round(width / 2, radius + ABOVE, radius, len(labels), size)
-
-
-def _frame(
-    lies: _Round,
-    found: list[Shape],
-    entries: Sequence[key.Entry],
-    title: str,
-    description: str,
-    theme: Theme,
-    width: float,
-) -> Picture:
-    signs, bottom = key.key_shapes(entries, 2 * (lies.radius + ABOVE) + 6, width, lies.size, theme)
-    return Picture(width, bottom, title, description, (*found, *signs), colours.palette(theme).ground)
-
-
-def _sector(lies: _Round, place: int, inner: float, outer: float, fill: str, name: str, theme: Theme) -> Polygon:
-    middle, half = lies.angle(place), SECTOR_PART * 180 / lies.sectors
-    steps = max(2, round(2 * half / STEP_DEGREES))
-    angles = [middle - half + 2 * half * step / steps for step in range(steps + 1)]
-    ring = [lies.at(angle, lies.out(outer)) for angle in angles]
-    ring += [lies.at(angle, lies.out(inner)) for angle in reversed(angles)]
-    return Polygon((tuple(ring),), fill, colours.palette(theme).border, 1.0, name)
-
-
-def _labels(lies: _Round, labels: Sequence[Label], chosen: str, theme: Theme) -> list[Shape]:
-    ink = colours.palette(theme).ink
-    some = chosen in {context for context, _, _ in labels}
-    found: list[Shape] = []
-    for place, (context, name, said) in enumerate(labels):
-        angle = lies.angle(place)
-        x, y = lies.at(angle, lies.radius + BESIDE)
-        across, down = math.sin(math.radians(angle)), -math.cos(math.radians(angle))
-        anchor: Anchor = "middle" if abs(across) < ASIDE else "start" if across > 0 else "end"
-        y += 20 * down
-        found.append(Text(x, y - 0.6 * lies.size, name, lies.size, ink, anchor, bold=context == chosen or not some))
-        found.append(Text(x, y + 0.6 * lies.size, said, lies.size, ink, anchor, bold=context == chosen))
-    return found
+def _fitting(name: str, short: str, room: float) -> str:
+    """Return the name in full where it has room, else the short one."""
+    return name if text_width(name, SIZE, bold=True) <= room else short

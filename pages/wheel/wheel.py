@@ -17,17 +17,18 @@ from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
+from pages.pictures.bars import PER_PX
 from pages.text.html import Cell, Column, Lines, Link, Number, Numbers, Rows, note, page_url
 from pages.text.numbers import TOTAL, count, span
 from pages.text.swedish import NOTHING, REASONS, join_and, names, of, percent, plural
 from pages.wheel.matrix import matrix_style
-from pages.wheel.picture import occurrence_picture, wheel_picture
+from pages.wheel.picture import occurrence_picture, use_picture
 
 ALL = ""
 LEVELS = range(5)
 USED_FROM = 3
-WIDTHS_PX = (340, 400, 480, 560, 640)  # what the wheel is drawn for
 MATRIX = "hjulmatris"
+EVERY = "Alla"  # sectors together
 OTHER = "annat"  # the model's context for all that have none of their own
 # The parts of the page, each small enough to be seen at once.
 CONTEXTS, WHOM, UNITS_ONE_BY_ONE, STATED = "", "fraga", "kommuner", "publicerat"
@@ -66,8 +67,21 @@ def summarise(uses: pl.DataFrame) -> pl.DataFrame:
     the question; low and high are of all that answered the follow-up, those who skipped it counted as not using and as using.
     Only units that the context is about are counted.
     """
+    return _counted(uses, [])
+
+
+def by_sector(uses: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per context and sector, as ``summarise`` counts them.
+
+    Columns besides: sector, sector_name; applies (bool: the context is about the sector).
+    """
+    return _counted(uses, ["sector", "sector_name"])
+
+
+def _counted(uses: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     level = pl.col("use_level").filter("applies")
-    counted = uses.group_by("context", "context_name", "context_short", maintain_order=True).agg(
+    counted = uses.group_by("context", "context_name", "context_short", *by, maintain_order=True).agg(
+        pl.col("applies").any(),
         pl.col("answered").filter("applies").sum().alias("answering"),
         level.count().alias("known"),
         *(level.eq(use).sum().alias(f"use_{use}") for use in LEVELS),
@@ -154,51 +168,56 @@ def _silence(uses: pl.DataFrame) -> str:
     )
 
 
-def show_wheel(summary: pl.DataFrame, levels: Sequence[str], count: int, context: str) -> None:
-    """Show the wheel; ``levels`` is the names of the uses 0–4 and ``count`` the units that answered the follow-up."""
+def show_wheel(uses: pl.DataFrame, levels: Sequence[str], context: str) -> None:
+    """Show how the wheel is used in each context, sector by sector; ``levels`` is the names of the uses 0–4."""
+    groups = cached(by_sector, uses)
     told = "; ".join(
-        f"{row['context_name']}: " + ", ".join(f"{levels[use].lower()} {row[f'use_{use}']}" for use in reversed(LEVELS))
-        for row in summary.iter_rows(named=True)
+        f"{row['context_name']}, {row['sector_name']}: {of(row['using'], row['known'])}"
+        for row in groups.filter(pl.col("known") > 0).iter_rows(named=True)
     )
     tool = show.wheel()
     title = f"{tool.title} per sammanhang"
-    alt = f"Antal svarande verksamheter. {told}."
+    alt = f"Svarande verksamheter som använder {tool.word}. {told}."
+    rows = pl.concat([cached(summarise, uses).with_columns(sector_name=pl.lit(EVERY)), groups], how="diagonal")
     figure = card.Figure(
         "hjul",
         title,
         alt,
-        wheel_picture,
-        (summary, levels, count, context, title, alt),
-        card.Table(f"{tool.genitive.capitalize()} användning per sammanhang", *summary_table(summary, levels)),
-        widths_px=WIDTHS_PX,
+        use_picture,
+        (groups, levels, context, title, alt),
+        card.Table(f"{tool.genitive.capitalize()} användning per sammanhang", *summary_table(rows, levels)),
+        PER_PX,
     )
     card.show(figure, f"{tool.title}, sammanhang för sammanhang")
     st.html(
         note(
-            f"Innerst {levels[4].lower()}, ytterst {levels[1].lower()}. Talet i mitten och den yttre cirkeln är alla {count} "
-            f"som har svarat. Vid namnet står hur många av dem som svarat på frågan som använder {tool.word} där: "
-            f"{levels[3]} eller {levels[4]}. Det tomma ytterst är de som inte använder {tool.pronoun} eller inte har "
-            "svarat på frågan. "
-            "Möjligt bland alla svarande, i tabellen: när de som hoppade över frågan räknas in, åt båda hållen. Ett sammanhang "
-            "som bara finns i en del av verksamheterna räknas bland dem."
+            f"En stapel är så lång som verksamheterna är många som har svarat på uppföljningen. Talet bredvid är hur många av "
+            f"dem som svarat på frågan som använder {tool.word} där: {levels[3]} eller {levels[4]}. "
+            "Möjligt bland alla svarande, i tabellen: när de som hoppade över frågan räknas in, åt båda hållen."
         )
     )
 
 
-def summary_table(summary: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column | str], Rows]:
-    """Return one row per context with the number of units at each use, their share and what is possible, with its headings."""
+def summary_table(groups: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column | str], Rows]:
+    """Return a row per context and sector with its units at each use, their share and what is possible, with its headings.
+
+    ``groups`` is as ``by_sector`` returns it; a row that is all sectors together comes first of its context.
+    """
+    order = groups["context"].unique(maintain_order=True).to_list()
     rows: Rows = [
         [
             row["context_name"],
+            row["sector_name"],
             *(row[f"use_{use}"] if row["known"] else NOTHING for use in LEVELS),
-            count(row["known"], row["answering"]),
+            count(row["known"], row["answering"]) if row["applies"] else REASONS["ej_tillamplig"],
             _using(row),
             span(row["share_low"], row["share_high"]),
         ]
-        for row in summary.iter_rows(named=True)
+        for row in sorted(groups.iter_rows(named=True), key=lambda one: order.index(one["context"]))
     ]
     headings: list[Column | str] = [
         "Sammanhang",
+        "Sektor",
         *(Column(name, number=True) for name in levels),
         Column("Har svarat på frågan", number=True),
         Column(f"Använder {show.wheel().word}", number=True),
@@ -344,7 +363,7 @@ def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> 
         occurrence_picture,
         (statements, context, title, alt),
         card.Table(published_title(), *published_table(statements, titles)),
-        widths_px=WIDTHS_PX,
+        PER_PX,
     )
     card.show(figure, f"Var {show.wheel().word} förekommer")
 

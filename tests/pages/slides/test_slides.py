@@ -88,11 +88,14 @@ def test_the_wheel_counts_every_use_once(made: Made, public: Callable[[str], que
     uses = queries.ask(public("exempel"), "list_wheel_uses", round_id="2026")
     # Pupil health is about schools alone.
     of_it = uses.filter((pl.col("context") != "eht") | (pl.col("sector") == "skola"))
-    counted = Counter((row["context_short"], row["use_level"]) for row in of_it.iter_rows(named=True))
-    chart = made("exempel", "2026")["hjulet"].chart
-    for place, name in enumerate(chart.labels):
-        for use, part in zip(reversed(range(5)), chart.parts, strict=True):
-            assert part.values[place] == counted[name, use], (name, use)
+    counted = Counter(
+        (row["context_short"], row["sector_name"], row["use_level"]) for row in of_it.iter_rows(named=True)
+    )
+    groups = made("exempel", "2026")["hjulet"].frames["groups"]
+    assert groups.height == 6 * 3
+    for row in groups.iter_rows(named=True):
+        for use in range(5):
+            assert row[f"use_{use}"] == counted[row["context_short"], row["sector_name"], use], (row, use)
 
 
 def test_the_needs_are_counts_and_nothing_else(made: Made, public: Callable[[str], queries.Edition]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from datetime import UTC, datetime
@@ -20,9 +19,9 @@ import queries
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
-from pages.pictures.shapes import Circle, Polygon
+from pages.pictures.shapes import Area, Box
 from pages.wheel import wheel
-from pages.wheel.picture import HOLE, wheel_picture
+from pages.wheel.picture import BAR, use_picture
 
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
 SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"
@@ -30,6 +29,8 @@ USERS, PUBLISHED = "Verksamheter som har svarat ", "Vad som är publicerat om hj
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 ROUNDS = ("2025", "2026", "2027")
 EHT = "Elevhälsoteam (EHT)"
+REGION = "Region Sörmland"
+SECTORS = ("Alla", "Skola", "Socialtjänst", REGION)
 PARTS = ("", "fraga", "kommuner")
 open_page = partial(open_any, "hjulet")
 
@@ -37,6 +38,10 @@ open_page = partial(open_any, "hjulet")
 def by_name(unit: str) -> tuple[bool, str]:
     """Municipalities by name, then the Region's divisions in their own order."""
     return (True, "") if unit.startswith("region") else (False, unit)
+
+
+def within(bar: Box, area: Area) -> bool:
+    return area.x <= bar.x < area.x + area.width and area.y < bar.y < area.y + area.height
 
 
 def all_of(**address: str) -> tuple[dict[str, Any], str]:
@@ -53,6 +58,10 @@ def all_of(**address: str) -> tuple[dict[str, Any], str]:
 def raw() -> dict[str, list[dict[str, Any]]]:
     """The example's sheets, as rows."""
     return example_rows()
+
+
+def sector(row: dict[str, Any]) -> str:
+    return REGION if row["Kommun"] == REGION else str(row["Verksamhet"])
 
 
 def is_about(context: str, unit: str) -> bool:
@@ -93,27 +102,47 @@ def test_every_number_of_the_example(
     asked = sum(row["Tillfrågad"] == "Ja" for row in these)
     assert 0 < answering < asked
 
-    expected, shares = [], {}
-    for context, counts in answers.items():
-        known = sum(counts[use] for use in USES)
-        using = counts["Används"] + counts["Systematiskt"]
-        shares[context] = using / known
-        expected.append(
-            [
-                context,
-                *(str(counts[use]) for use in USES),
-                f"{known} av {of_context[context]}",
-                f"{using} av {known} ({whole(100 * using / known)} %)",
-                span(
-                    100 * using / of_context[context], 100 * (using + of_context[context] - known) / of_context[context]
-                ),
+    expected: list[list[str]] = []
+    of_all: dict[str, str] = {}
+    said_of: dict[str, dict[str, int]] = {}
+    shares = {}
+    for context in answers:
+        for one in SECTORS:
+            about = one == "Alla" or is_about(context, one)
+            units = [row for row in these if one in ("Alla", sector(row)) and is_about(context, row["Verksamhet"])]
+            there = sum(row["Svarat"] == "Ja" for row in units)
+            said = [
+                row["Användning"]
+                for row in raw["Hjulet"]
+                if (row["Omgång"], row["Sammanhang"]) == (round_id, context)
+                and one in ("Alla", sector(row))
+                and is_about(context, row["Verksamhet"])
+                and row["Användning"]
             ]
-        )
+            counts, known = Counter(said), len(said)
+            using = counts["Används"] + counts["Systematiskt"]
+            expected.append(
+                [
+                    context,
+                    one,
+                    *(str(counts[use]) if known else "–" for use in USES),
+                    f"{known} av {there}" if about else "Ej tillämplig",
+                    f"{using} av {known} ({whole(100 * using / known)} %)" if known else "–",
+                    span(100 * using / there, 100 * (using + there - known) / there) if there else "–",
+                ]
+            )
+            if one == "Alla":
+                assert counts == +Counter({use: answers[context][use] for use in USES})
+                shares[context], of_all[context] = using / known, f"{using} av {known}"
+                assert there == of_context[context]
+            elif known:
+                parts = {use.lower(): counts[use] for use in reversed(USES) if counts[use]}
+                skipped = {"hoppade över frågan": there - known} if there > known else {}
+                said_of[f"{context}, {one}: {using} av {known} använder"] = parts | skipped
     assert found[SUMMARY][1:] == expected
-    assert len(expected) == 6
+    assert len(expected) == 6 * len(SECTORS)
     most = max(shares, key=shares.__getitem__)
-    using, known = expected[list(shares).index(most)][7].split(" (")[0].split(" av ")
-    assert re.search(rf"Vanligast är [^.]*{re.escape(most)}[^.]* {using} av {known} ", text)
+    assert re.search(rf"Vanligast är [^.]*{re.escape(most)}[^.]* {of_all[most]} ", text)
     assert f"{asked - answering} verksamheter av {asked} tillfrågade har inte svarat." in text
     nowhere = [context for context, share in shares.items() if share == 0]
     for context in nowhere:
@@ -125,23 +154,19 @@ def test_every_number_of_the_example(
     own = shown(open_page(data="exempel", omgang=round_id))
     assert own.count("använder hjulet.") - own.count("minst en verksamhet som använder hjulet.") == len(nowhere)
 
-    # The picture: the same counts, ring by ring, each as thick as its count.
-    summary = wheel.summarise(
-        queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
-    )
-    picture = wheel_picture(summary, USES, answering, wheel.ALL, "Hjulet", "I ord")
-    rings = {one.name: one for one in picture.shapes if isinstance(one, Polygon)}
-    said = {
-        f"{context}, {use.lower()}: {counts[use]}\u00a0av\u00a0{sum(counts[one] for one in USES)}": counts[use]
-        for context, counts in answers.items()
-        for use in USES[1:]
-        if counts[use]
-    }
-    assert set(rings) == set(said)
-    (circle,) = [one for one in picture.shapes if isinstance(one, Circle)]
-    for name, count in said.items():
-        radii = [math.dist((circle.x, circle.y), point) for point in rings[name].points()]
-        assert max(radii) - min(radii) == pytest.approx(circle.radius * (1 - HOLE) * count / answering)
+    # The picture: the same counts, a bar for each, one unit as long in all of them.
+    uses = queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
+    for width in (500.0, 900.0, 1500.0):
+        shapes = use_picture(wheel.by_sector(uses), USES, wheel.ALL, "Hjulet", "I ord", width=width).shapes
+        areas = [one for one in shapes if isinstance(one, Area)]
+        assert [one.name.replace("\u00a0", " ") for one in areas] == [
+            ", ".join((name, *(f"{part} {value}" for part, value in parts.items()))) for name, parts in said_of.items()
+        ]
+        bars = [one for one in shapes if isinstance(one, Box) and one.height == BAR]
+        lengths = [[bar.width for bar in bars if within(bar, area)] for area in areas]
+        unit = lengths[0][0] / next(iter(next(iter(said_of.values())).values()))
+        for long, parts in zip(lengths, said_of.values(), strict=True):
+            assert long == pytest.approx([unit * value for value in parts.values()])
 
     # The matrix: every unit of the county, in words.
     held: dict[tuple[str, str], str] = {
@@ -185,7 +210,7 @@ def test_one_context_is_chosen_by_the_address(
     using = answers[eht]["Används"] + answers[eht]["Systematiskt"]
     known = sum(answers[eht][use] for use in USES)
     assert f"{eht}: {using} av {known} svarande verksamheter använder hjulet där, {len(systematic[eht])} av dem" in text
-    assert len(found[SUMMARY]) == 7  # the whole wheel stays
+    assert len(found[SUMMARY]) == 1 + 6 * len(SECTORS)  # all contexts stay
 
 
 def test_the_published_contexts_occur_and_no_volume_is_claimed(
@@ -228,7 +253,7 @@ def load(folder: Path, *uses: tuple[str, str, str, str | None]) -> None:
 def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions: Path) -> None:
     load(copied_editions, ("Gnesta", "Skola", "EHT", "Används"), ("Gnesta", "Skola", "SIP", None))
     found, text = all_of(omgang="2026")
-    by_context = {row[0]: row[1:] for row in found[SUMMARY][1:]}
+    by_context = {row[0]: row[2:] for row in found[SUMMARY][1:] if row[1] == "Alla"}
     assert by_context["Elevhälsoteam (EHT)"] == ["0", "0", "0", "1", "0", "1 av 1", "1 av 1 (100 %)", "100 %"]
     assert by_context["Samordnad individuell plan (SIP)"] == [*["–"] * 5, "0 av 1", "–", "0–100 %"]
     assert "Ingen har svarat Systematiskt. Här är de som har svarat Används." in text
