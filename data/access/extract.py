@@ -131,9 +131,6 @@ _made: dict[tuple[Path, Stamp, Role], Path] = {}
 _first: dict[Path, Stamp] = {}
 _number = itertools.count()
 _lock = threading.Lock()
-_folders: dict[
-    Path, int
-] = {}  # when the list of a folder's files was last changed, as far as it has been looked through
 _replacements = [0]
 _place: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -146,12 +143,11 @@ def file_for(actor: Actor, edition: Path) -> Path:
     role = _role_of(actor)
     try:
         key = edition, stamp_of(edition), role
-        listed = edition.parent.stat().st_mtime_ns
     except OSError as error:
         raise _open_error(edition) from error
     with _lock:
         _first.setdefault(edition, key[1])
-        _forget_replaced(edition, key[1], listed)
+        _forget_replaced()
         # What lies in the system's folder for files of the moment may have been tidied away.
         if key not in _made or not _made[key].exists():
             # The database keeps what it has opened under a name, so a new file under an old name is read from a copy.
@@ -194,20 +190,15 @@ def _role_of(actor: Actor) -> Role:
 
 def replacements() -> int:
     """Return a number that is another once a file that something was made from here has been replaced or is gone."""
+    with _lock:
+        _forget_replaced()
     return _replacements[0]
 
 
-def _forget_replaced(edition: Path, stamp: Stamp, listed: int) -> None:
-    """Remove the extracts of what editions were before something was purged from them, whoever looks at them next.
-
-    All of the folder are looked at where its list of files has changed (``listed``: when), as it does when one is put in
-    another's place.
-    """
-    others = _folders.get(edition.parent) != listed
-    _folders[edition.parent] = listed
-    looked_at = {key[0] for key in _made if others and key[0].parent == edition.parent} - {edition}
-    now = {one: _stamp_or_none(one) for one in looked_at} | {edition: stamp}
-    gone = [key for key in _made if key[0] in now and key[1] != now[key[0]]]
+def _forget_replaced() -> None:
+    """Remove the extracts of what editions were before something was purged from them, whoever looks next and at what."""
+    now = {edition: _stamp_or_none(edition) for edition in {key[0] for key in _made}}
+    gone = [key for key in _made if key[1] != now[key[0]]]
     for key in gone:
         made = _made.pop(key)
         if made != key[0]:

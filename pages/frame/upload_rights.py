@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 import streamlit as st
 
+from pages.doors import show
 from pages.doors.show import Action, Actor, LagesbildError
 from pages.frame.visitor import Outside, Visitor, visitor_of
 from pages.web.patches import forget_uploaded, session_id, sign_in_cookies
@@ -67,13 +68,17 @@ def let_in(visitor: Visitor) -> None:
 def made_for_visitor(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return what makes the same file, but for the visitor of this session only, and only while they are let in as now.
 
-    What is returned raises NoLonger where they are not, and nothing is made.
+    What is returned raises NoLonger where they are not, or where something that the page may show has been purged since, and
+    nothing is made.
     """
     holder: Holder = st.session_state[_KEY]
+    replacements = show.replacements()
 
     def make_for_visitor() -> bytes:
         if not holder.is_still():
             raise NoLonger("Filen är inte längre öppen för dig. Läs in sidan igen.")
+        if show.replacements() != replacements:
+            raise NoLonger("Uppgifter har gallrats sedan sidan visades. Läs in sidan igen och hämta filen därifrån.")
         content = make()
         holder.made.add(_hash(content))
         return content

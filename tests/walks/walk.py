@@ -23,6 +23,7 @@ from steps import Step, name_of, value_of
 from streamlit.testing.v1.element_tree import DownloadButton, Widget
 
 from data.__main__ import main as command
+from pages.frame.upload_rights import NoLonger
 
 # Choices in an address by which less is shown than there is.
 NARROWED = frozenset(("kategori", "status", "kommun"))
@@ -55,6 +56,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.people: dict[str, Person] = {}
         self.pool: list[str] = ["", *KEPT_LINKS]
+        self.purged = False
         self.at_first = "?data=exempel" if self.start == "example" else ""
         self.shelf = laws.look(self.folder)
         self.example = laws.look(self.folder / starts.EXAMPLE)
@@ -90,6 +92,7 @@ class Walk:
             found += laws.of_editions(folder, old, new, purging)
             self.acts += len(set(new.hashes) - set(old.hashes))
         if purging:
+            self.purged = True
             self.figures.clear()  # what is purged is gone from the editions that held it
         if step.who not in self.people:
             return found
@@ -201,7 +204,11 @@ class Walk:
         button = self._widget(step, step.target)
         assert isinstance(button, DownloadButton)
         person = self._person(step)
-        name, content = person.take(button)
+        try:
+            name, content = person.take(button)
+        except NoLonger as refusal:
+            told = list(laws.of_text(laws.Text("file", str(refusal))))
+            return told if self.purged else [Broken("a file that is offered is made", str(refusal)), *told]
         found = list(laws.of_file(name, content))
         if name.endswith(".csv") and " som CSV" in plain(button.proto.label):
             table = named_figures.of_csv(content, plain(button.proto.label).removesuffix(" som CSV"))
