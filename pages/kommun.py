@@ -5,12 +5,15 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.frame import filters, frame, glossary
-from pages.frame.ask import ask, level_names, titles
+from pages.doors import show
+from pages.frame import filters, frame
+from pages.frame.ask import ask, level_names, settings, titles
 from pages.frame.hidden import no_round
-from pages.municipality import answers, correction_form, known, print_view
+from pages.municipality import answers, correction_form, known, print_view, step
 from pages.municipality import degree as municipality
 from pages.text.html import source_line
+
+NOW, WHY, WHEEL, KNOWN, TIME = "", "varfor", "hjulet", "behov", "tid"
 
 view = frame.current_view()
 places = ask(view, "list_municipalities")
@@ -18,11 +21,12 @@ codes = places["municipality_code"].to_list()
 name_of = dict(places.select("municipality_code", "name").iter_rows())
 
 # Select
-with st.container(horizontal=True, vertical_alignment="bottom", key="kommunval"):
-    code = filters.choice("Kommun", "kommun", codes, codes[0], name_of.__getitem__)
+with st.container(horizontal=True, vertical_alignment="center", key="kommunval"):
+    title = st.container()
+    code = filters.choice("Kommun", "kommun", codes, codes[0], name_of.__getitem__, "menu")
     municipality.show_neighbours(codes, code, name_of)
 name = name_of[code]
-st.title(f"Hur långt har {name} kommit?", anchor=False)
+title.title(f"Hur långt har {name} kommit?", anchor=False)
 if view.round_id is None:
     st.info(no_round(view, "Läs in svaren från en uppföljning, eller välj Exempeldata ovan."))
     frame.end()
@@ -30,46 +34,65 @@ if view.round_id is None:
 # Get
 levels = level_names(view)
 sources = titles(view)
+threshold = float(settings(view)["threshold"])
 degrees = ask(view, "list_municipality_degrees", round_id=view.round_id)
 degree = degrees.row(by_predicate=pl.col("municipality_code") == code, named=True)
 units = ask(view, "list_units", round_id=view.round_id, municipality_code=code)
 cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=code)
-uses = ask(view, "list_wheel_uses", round_id=view.round_id).filter(pl.col("municipality_code") == code)
-parts = ask(view, "list_municipality_parts", round_id=view.round_id, municipality_code=code)
+parts_of_degree = ask(view, "list_municipality_parts", round_id=view.round_id, municipality_code=code)
 rounds = ask(view, "list_rounds_degree", municipality_code=code)
 source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
-all_rounds = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 
 # Say
-frame.say(*municipality.sentence(name, degree, units, levels))
+lead, rest = step.sentence(name, degree, units, cells, levels, threshold)
+frame.say(lead, rest if units.height else f"{rest} {municipality.elsewhere(name, rounds)}")
+
+# Select
+parts = {
+    NOW: "Läget",
+    WHY: "Varför",
+    WHEEL: show.wheel().title,
+    KNOWN: "Behov och piloter",
+    TIME: "Över tid",
+}
+with st.container(horizontal=True, horizontal_alignment="distribute", key="kommundel"):
+    part = filters.choice("Del av sidan", "visa", list(parts), NOW, parts.__getitem__, "segments", hide_label=True)
+    if units.height:
+        print_view.show_print(view, view.round_id, code, name)
 
 # Show
-if not units.is_empty():
-    print_view.show_print(view, view.round_id, code, name)
-    municipality.show_parts(name, parts, levels)
-    st.html(source)
-    st.header("Verksamheterna", anchor=False, help=glossary.help_of("verksamhet"))
-    municipality.show_units(name, units, levels, sources)
-    st.html(source)
-    st.header("Svar per byggsten", anchor=False, help=glossary.help_of("byggsten"))
+if part == KNOWN:
+    known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
+    known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
+    known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
+    source = source_line(["Källa: står vid varje rad", frame.edition_text()])
+elif part == TIME:
+    municipality.show_rounds(name, rounds, levels)
+    if rounds.height:
+        answers.show_history(
+            name,
+            ask(view, "list_cell_history", municipality_code=code),
+            {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
+            ask(view, "list_unit_changes").filter(pl.col("municipality_code") == code),
+            str(view.rounds["round_id"].max()),
+        )
+    known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
+    source = source_line(["Källa: alla uppföljningar", frame.edition_text()])
+elif units.is_empty():
+    st.markdown(f"{name} är inte med i den här uppföljningen, så det finns inga svar att visa.")
+elif part == NOW:
+    municipality.show_parts(name, parts_of_degree, levels)
+elif part == WHEEL:
+    uses = ask(view, "list_wheel_uses", round_id=view.round_id).filter(pl.col("municipality_code") == code)
+    answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
+else:
+    weights = ask(view, "list_components", round_id=view.round_id)["weight"]
+    step.show_count(name, cells, levels, threshold, weights.n_unique() > 1)
     answers.show_cells(name, cells)
     answers.show_why(view, name, cells, sources)
+    with st.expander("Verksamheterna var för sig"):
+        municipality.show_units(name, units, levels, sources)
+        municipality.show_levels(name, parts_of_degree, levels)
     correction_form.show(view, view.round_id, name, cells)
-    st.html(source)
-    if not uses.is_empty():  # the round asked about the wheel
-        answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
-        st.html(source)
     answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
-if rounds.height > 1:
-    municipality.show_rounds(name, rounds, levels)
-    answers.show_history(
-        name,
-        ask(view, "list_cell_history", municipality_code=code),
-        {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
-        ask(view, "list_unit_changes").filter(pl.col("municipality_code") == code),
-    )
-    st.html(all_rounds)
-known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
-known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
-known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
-known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
+st.html(source)

@@ -15,7 +15,7 @@ from pages.frame import frame
 from pages.frame.ask import View, cached
 from pages.text.html import Cell, Column, Rows, source_line
 from pages.text.numbers import share, span, steps
-from pages.text.swedish import decimal, of, percent, stage_name, whole
+from pages.text.swedish import decimal, exact_percent, of, percent, stage_name, whole
 from queries import Edition
 
 HIGHEST_WEIGHT = 10.0
@@ -79,15 +79,10 @@ def why(row: Mapping[str, Any], threshold_now: float, threshold: float) -> str:
     level = after + 1 if after < before else after
     share = 100 * row[f"reached_{level}"] / row["cells_known"]
     counted = f"{of(row[f'reached_{level}'], row['cells_known'])} kända svar ({percent(share)}) är på nivå {level} eller högre"
+    now, tried = exact_percent(threshold_now), exact_percent(threshold)
     if after < before:
-        return f"{counted}. Det räcker i dag, då gränsen är {_share(threshold_now)}, men inte när den är {_share(threshold)}."
-    return (
-        f"{counted}. Det räcker när gränsen är {_share(threshold)}, men inte i dag, då den är {_share(threshold_now)}."
-    )
-
-
-def _share(threshold: float) -> str:
-    return f"{decimal(round(100 * threshold, 2))}\u00a0%"
+        return f"{counted}. Det räcker i dag, då gränsen är {now}, men inte när den är {tried}."
+    return f"{counted}. Det räcker när gränsen är {tried}, men inte i dag, då den är {now}."
 
 
 def show_trial(
@@ -125,7 +120,7 @@ def show_trial(
         Column("Varför steget ändras", long=True),
     ]
     short = dict(components.select("component", "short").iter_rows())
-    said = {"Prövad gräns": _share(threshold)} | {
+    said = {"Prövad gräns": exact_percent(threshold)} | {
         f"Prövad vikt, {short[component]}": decimal(weight) for component, weight in weights.items()
     }
     show_table("Prövad modell bredvid den som gäller", headings, rows, said)

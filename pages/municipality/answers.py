@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -31,35 +31,29 @@ def level_text(row: Mapping[str, Any]) -> str:
     return REASONS[row["reason"]]
 
 
-def _split(cells: pl.DataFrame) -> bool:
-    """Return whether the questions were asked level by level."""
-    return bool((cells["org_level"] != WHOLE_UNIT).any())
-
-
 def _heading(row: Mapping[str, Any], split: bool) -> str:
     return f"{row['component_name']}, {row['org_level_name'].lower()}" if split else str(row["component_name"])
 
 
 def show_cells(name: str, cells: pl.DataFrame) -> None:
-    """Show one row per component and organisational level, one column per unit: level and anchor, or the reason."""
+    """Show one row per component, one column per unit: level and anchor, or the reason; level by level where asked so."""
     units = cells.select("unit_id", "unit_name").unique(maintain_order=True)
-    levels = cells.select("component", "component_name", "org_level", "org_level_name").unique(maintain_order=True)
-    split = _split(cells)
-    held = cells.rows_by_key(("unit_id", "component", "org_level"), named=True, unique=True)
     rows: list[list[Cell]] = []
-    for level in levels.iter_rows(named=True):
-        row: list[Cell] = [_heading(level, split)]
-        for unit_id in units["unit_id"]:
-            cell = held.get((unit_id, level["component"], level["org_level"]))
-            row.append(NOTHING if cell is None else "\n".join(_answer_lines(cell)))
-        rows.append(row)
+    for component in cells.partition_by("component", maintain_order=True):
+        held = component.rows_by_key("unit_id", named=True)
+        said = ["\n".join(_answer_lines(held[unit_id])) if unit_id in held else NOTHING for unit_id in units["unit_id"]]
+        rows.append([component["component_name"][0], *said])
     headings: list[Column | str] = ["Byggsten", *(Column(unit, long=True) for unit in units["unit_name"])]
     show_table(f"Nivå eller skäl per byggsten i {name}", headings, rows, {"Kommun": name})
 
 
-def _answer_lines(cell: Mapping[str, Any]) -> list[str]:
-    comment = [f"Kommentar: {cell['approved_comment']}"] if cell["approved_comment"] else []
-    return [level_text(cell), _explanation(cell), *comment]
+def _answer_lines(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what a unit answered of a component; the anchor or the explanation only where that is one answer."""
+    for cell in cells:
+        whole = cell["org_level"] == WHOLE_UNIT
+        yield f"{level_text(cell)}: {_explanation(cell)}" if whole else f"{cell['org_level_name']}: {level_text(cell)}"
+        if cell["approved_comment"]:
+            yield f"Kommentar: {cell['approved_comment']}"
 
 
 def _explanation(cell: Mapping[str, Any]) -> str:
@@ -67,7 +61,7 @@ def _explanation(cell: Mapping[str, Any]) -> str:
         return str(cell["anchor"])
     if cell["low"] is not None:
         return str(cell["basis"])
-    return REASONS_EXPLAINED[cell["reason"]][:1].upper() + REASONS_EXPLAINED[cell["reason"]][1:] + "."
+    return f"{REASONS_EXPLAINED[cell['reason']]}."
 
 
 def show_why(view: View, name: str, cells: pl.DataFrame, titles: Titles) -> None:
@@ -81,11 +75,11 @@ def show_why(view: View, name: str, cells: pl.DataFrame, titles: Titles) -> None
         place = f"{cell['file_name']}, {cell['sheet']}, rad {cell['row_number']}" if cell["file_name"] else NOTHING
         if cell["file_name"] and not read and not content:
             answer = NOT_HERE
-        row = [what, level_text(cell), _rule(cell), *([answer, place] if files else [])]
+        row = [what, f"{level_text(cell)}: {_explanation(cell)}", _rule(cell), *([answer, place] if files else [])]
         rows.append([*row, names(cell["source_ids"], titles)])
     headings: list[Column | str] = [
         "Svar",
-        "Nivå eller skäl",
+        Column("Nivå eller skäl", long=True),
         Column("Regel", long=True),
         *([Column("Som det lästes", long=True), Column("Plats", long=True)] if files else []),
         "Källa",
@@ -106,26 +100,26 @@ def _rule(cell: Mapping[str, Any]) -> str:
     return "Verksamheten svarade utan att ange någon nivå."
 
 
-def show_history(name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, str], changes: pl.DataFrame) -> None:
-    """Show each question of each unit over all rounds, where there are several, and what became of units between them.
+def show_history(
+    name: str, cells: pl.DataFrame, titles_of_rounds: Mapping[str, str], changes: pl.DataFrame, last: str
+) -> None:
+    """Show each question of each unit over all rounds, folded away, and what became of units by the round ``last``.
 
     ``cells``: list_cell_history; ``changes``: the municipality's rows of list_unit_changes.
     """
     rounds = sorted(cells["round_id"].unique())
-    if len(rounds) < 2:
-        return
     rows: list[list[Cell]] = []
     for group in cells.partition_by("component", "unit_id", maintain_order=True):
         held = group.rows_by_key("round_id", named=True)
         first = group.row(0, named=True)
         said = [_in_round(held.get(one, []), unit_changes.not_there(changes, first["unit_id"], one)) for one in rounds]
         rows.append([first["component_name"], _names_over_time(group), *said])
-    st.header("Svaren i alla uppföljningar", anchor=False)
-    told = unit_changes.sentences(unit_changes.between(changes, rounds[0], rounds[-1]))
+    told = unit_changes.sentences(unit_changes.between(changes, rounds[0], last))
     if told:
         st.html(note(" ".join(told)))
     headings: list[Column | str] = ["Byggsten", "Verksamhet", *(titles_of_rounds[round_id] for round_id in rounds)]
-    show_table(f"Svar per uppföljning i {name}", headings, rows, {"Kommun": name})
+    with st.expander("Svaren i alla uppföljningar"):
+        show_table(f"Svar per uppföljning i {name}", headings, rows, {"Kommun": name})
 
 
 def _names_over_time(cells: pl.DataFrame) -> str:
@@ -150,7 +144,9 @@ def _in_round(cells: Sequence[Mapping[str, Any]], not_there: str | None) -> Cell
 def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
     """Show how each unit uses the wheel in each context; ``uses``: the municipality's rows of list_wheel_uses."""
     tool = show.wheel()
-    st.header(f"{tool.genitive.capitalize()} sammanhang", anchor=False)
+    if uses.is_empty():
+        st.markdown(f"Den här uppföljningen frågade inte {name} om {tool.word}.")
+        return
     if not uses["use_level"].is_not_null().any():
         st.markdown(
             f"Inget svar om {tool.word} från {name} finns i den här uppföljningen. Det betyder inte att {tool.pronoun} inte "

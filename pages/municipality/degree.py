@@ -17,8 +17,8 @@ from pages.map.measures import answered_text
 from pages.pictures.bars import PER_PX, interval_picture
 from pages.text.html import Cell, Column, Number, Numbers
 from pages.text.numbers import between, count, share, span, steps
-from pages.text.sentences import degree_text, stage_text
-from pages.text.swedish import NOTHING, interval, join_and, names, of, percent, plural
+from pages.text.sentences import stage_text
+from pages.text.swedish import NOTHING, interval, join_and, names, percent, plural
 
 Titles = Mapping[str, str]
 
@@ -35,21 +35,6 @@ def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str])
             on_click=choose,
             args=("kommun", there, codes[0]),
         )
-
-
-def sentence(name: str, degree: Mapping[str, Any], units: pl.DataFrame, levels: Sequence[str]) -> tuple[str, str]:
-    """Return where the municipality stands, and what must be known with it."""
-    if units.is_empty():
-        return f"{name} ingår inte i uppföljningen.", "Välj en annan uppföljning för att se svaren från den."
-    silent = units.filter(pl.col("asked") & ~pl.col("answered"))["name"].str.to_lowercase().to_list()
-    if not degree["units_answered"]:
-        return f"{name} har inte svarat.", "Det går därför inte att säga hur långt kommunen har kommit."
-    lead = f"{of(degree['units_answered'], degree['units_asked'])} verksamheter i {name} har svarat."
-    missing = f" Inget svar från {join_and(silent)}." if silent else ""
-    if degree["stage_observed"] is None:
-        return lead, f"Hur långt de har kommit är inte publicerat.{missing}"
-    lead += f" Kommunen är på steget {levels[degree['stage_observed']].lower()}."
-    return lead, f"Implementeringsgraden är {degree_text(degree)}{missing}"
 
 
 def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Titles) -> None:
@@ -82,10 +67,13 @@ def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Ti
     show_table(f"Verksamheter i {name}", headings, rows, {"Kommun": name})
 
 
-def shown_parts(parts: pl.DataFrame) -> pl.DataFrame:
-    """Return ``parts`` (list_municipality_parts), without organisational levels where only whole units were asked."""
-    by_level = parts.filter(pl.col("kind") == "niva")
-    return parts if by_level.height > 1 else parts.filter(pl.col("kind") != "niva")
+BY_LEVEL = pl.col("kind") == "niva"
+
+
+def by_level(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the organisational levels of ``parts`` (list_municipality_parts); none where only whole units were asked."""
+    levels = parts.filter(BY_LEVEL)
+    return levels if levels.height > 1 else levels.clear()
 
 
 def county_range(row: Mapping[str, Any]) -> Numbers:
@@ -110,10 +98,8 @@ def _bars(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
-    """Show the degree as a whole, per sector, organisational level and component, beside the county's range."""
-    parts = cached(shown_parts, parts)
-    bars = cached(_bars, parts)
+def _part_table(parts: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column | str], list[list[Cell]]]:
+    """Return headings and rows: a row per part, its degree beside the county's range."""
     rows: list[list[Cell]] = [
         [
             row["part_name"],
@@ -126,7 +112,7 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         ]
         for row in parts.iter_rows(named=True)
     ]
-    headings: list[Column | str] = [
+    return [
         "Del",
         "Steg",
         Column("Möjligt steg", number=True),
@@ -134,7 +120,17 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         Column("Möjligt intervall", number=True),
         Column("Antal kända svar", number=True),
         Column("Länets kommuner", number=True),
-    ]
+    ], rows
+
+
+def _without_levels(parts: pl.DataFrame) -> pl.DataFrame:
+    return parts.filter(~BY_LEVEL)
+
+
+def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show the degree as a whole, per sector and component, beside the county's range; ``parts``: list_municipality_parts."""
+    parts = cached(_without_levels, parts)
+    bars = cached(_bars, parts)
     title = f"Implementeringsgrad i {name}"
     said = "; ".join(
         f"{row['part_short']} {percent(row['index_observed'])} (möjligt {interval(row['index_low'], row['index_high'])})"
@@ -149,17 +145,26 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
         alt,
         interval_picture,
         (bars, tuple(levels), title, alt),
-        card.Table(f"{title} som helhet och i delar", headings, rows, {"Kommun": name}),
+        card.Table(f"{title} som helhet och i delar", *_part_table(parts, levels), {"Kommun": name}),
         PER_PX,
     )
-    card.show(figure, "Helheten och delarna", help_text=glossary.help_of("implementeringsgrad"), explore=True)
+    card.show(figure, "Helheten och delarna", help_text=glossary.help_of("implementeringsgrad"))
+
+
+def show_levels(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
+    """Show the degree of each organisational level, where they were asked; ``parts``: list_municipality_parts."""
+    shown = by_level(parts)
+    if not shown.is_empty():
+        headings, rows = _part_table(shown, levels)
+        show_table(f"Implementeringsgrad i {name} per organisationsnivå", headings, rows, {"Kommun": name})
 
 
 def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
-    """Show the municipality's degree in every round, where there are several."""
-    if rounds.height < 2:
-        return
+    """Show the municipality's degree in every round that it was asked in; ``rounds``: list_rounds_degree."""
     st.header("Implementeringsgraden i alla uppföljningar", anchor=False)
+    if rounds.is_empty():
+        st.markdown(f"{name} har inte varit med i någon uppföljning som finns att visa.")
+        return
     rows: list[list[Cell]] = [
         [
             round_name(row),
@@ -180,6 +185,14 @@ def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
         Column("Antal kända svar", number=True),
     ]
     show_table(f"Implementeringsgrad i {name} per uppföljning", headings, rows, {"Kommun": name})
+
+
+def elsewhere(name: str, rounds: pl.DataFrame) -> str:
+    """Return which rounds the municipality is in, for one where it is not; ``rounds``: list_rounds_degree."""
+    if rounds.is_empty():
+        return f"{name} är inte med i någon uppföljning som finns att visa."
+    named = join_and(round_name(row) for row in rounds.iter_rows(named=True))
+    return f"Kommunen är med i {named}: se Över tid."
 
 
 def round_name(row: Mapping[str, Any]) -> str:

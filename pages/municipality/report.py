@@ -9,8 +9,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from pages.map import measures
-from pages.municipality import answers
-from pages.municipality import degree as municipality
+from pages.municipality import answers, step
 from pages.municipality.known import no_needs, no_pilots
 from pages.text.swedish import NEED_STATUS, NOTHING, day, interval, of, percent, plural, stage_name, stages, text
 from pages.wheel import wheel
@@ -210,4 +209,5 @@ def cut(value: str, letters: int) -> str:
 
 def sentence(frames: MunicipalityFrames) -> tuple[str, str]:
     """Return the sentence of the municipality's page, and what must be known with it."""
-    return municipality.sentence(frames.name, frames.degree, frames.units, frames.levels)
+    threshold = float(frames.settings["threshold"])
+    return step.sentence(frames.name, frames.degree, frames.units, frames.cells, frames.levels, threshold)

@@ -140,6 +140,11 @@ def local_time(moment: datetime) -> str:
     return moment.replace(tzinfo=UTC).astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
+def exact_percent(share: float) -> str:
+    """Return a share 0–1 as ``75 %``, with two decimals at most where it is not whole: ``66,67 %``."""
+    return f"{decimal(round(100 * share, 2))}{NO_BREAK}%"
+
+
 def stage_name(stage: int | None, levels: Sequence[str]) -> str:
     """Return ``2 Införande``; a dash for None."""
     return NOTHING if stage is None else f"{stage}{NO_BREAK}{levels[stage]}"

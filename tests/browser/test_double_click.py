@@ -92,7 +92,7 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     page.keyboard.press("Space")
     twice("Godkänn de markerade för visning", "Sparat i utgåva {}: 1 text.")
 
-    go("kommun?data=exempel&kommun=0461")
+    go("kommun?data=exempel&kommun=0461&visa=varfor")
     page.locator("summary", has_text="Rätta ett svar").click()
     choose(page.get_by_role("combobox", name="Nivå eller skäl"), "Vet ej")
     page.get_by_role("textbox", name="Varför rättas svaret?").fill("Fel rad i filen.")

@@ -104,7 +104,7 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     expect(page.get_by_text("Omgången 2026 är publicerad i utgåva 3.")).to_be_visible()
     go("/")
     assert not same(wait_for_map(page), before)
-    go("/kommun?kommun=0483")
+    go("/kommun?kommun=0483&visa=varfor")
     page.get_by_text("Varför den här nivån?").click()
     expect(page.get_by_role("table", name="Varför den här nivån")).to_contain_text("svar 2026.xlsx, Svar, rad 2")
 

@@ -106,7 +106,7 @@ def test_a_comment_is_shown_once_it_is_approved(
     shutil.copytree(folders["one unit"], tmp_path / "own")
     monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
     store = Store(tmp_path / "own", load_model())
-    assert "Hemlig kommentar" not in shown(open_page("kommun", kommun="0461"))
+    assert "Hemlig kommentar" not in shown(open_page("kommun", kommun="0461", visa="varfor"))
     with store.open(store.newest()) as con:
         (subject,) = con.sql(
             "SELECT concat_ws('/', 'cell', round_id, unit_id, component, org_level) FROM cell WHERE component = 'plan'"
@@ -114,7 +114,7 @@ def test_a_comment_is_shown_once_it_is_approved(
         ).fetchall()[0]
     read = [(subject, sha256(b"Hemlig kommentar").hexdigest())]
     set_approval(store, read, True, "prov", NOW)
-    table = tables(open_page("kommun", kommun="0461"))["Nivå eller skäl per byggsten i Gnesta"]
+    table = tables(open_page("kommun", kommun="0461", visa="varfor"))["Nivå eller skäl per byggsten i Gnesta"]
     said = {row[0]: row[1] for row in table[1:]}
     assert said["Lokal implementeringsplan"].endswith("Kommentar: Hemlig kommentar")
     assert "Hemlig" not in said["Barnets bästa-ansvarig"]

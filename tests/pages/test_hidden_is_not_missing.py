@@ -24,7 +24,10 @@ pytestmark = pytest.mark.rest
 ABOUT_HIDDEN = re.compile(r"räknas inte här|visas inte|Texten visas när|finns att visa|har ingen uppgift att visa")
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "lagesbild": ({}, {"matt": "behov"}, {"matt": "plan"}),
-    "kommun": ({"kommun": "0461"}, {"kommun": "0486"}),
+    "kommun": (
+        {"kommun": "0461"},
+        *({"kommun": code, "visa": part} for code in ("0461", "0486") for part in ("varfor", "behov", "tid")),
+    ),
     # What opens first is the process leader's form, which the others have not.
     "stodbehov": (
         {},

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.rest
 # Views of a page that the others do not show.
 VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "lagesbild": ({}, {"matt": "plan"}, {"matt": "svar"}, {"matt": "behov"}),
-    "kommun": ({"kommun": "0461"},),
+    "kommun": (
+        {"kommun": "0461"},
+        *({"kommun": "0461", "visa": part} for part in ("varfor", "hjulet", "behov", "tid")),
+    ),
     "stodbehov": ({"status": "alla", "vy": "tabell"},),
     "hjulet": ({}, {"visa": "fraga"}, {"visa": "kommuner"}),
     "piloter": ({}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel", "skriv"))),

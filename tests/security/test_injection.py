@@ -80,7 +80,10 @@ def seen(page: Page, address: str, settle, ends: str = ".lb-links a") -> str:
 def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_server, wait_for_app):
     texts = {}
     details = [
-        *(f"kommun?kommun={code}" for code in ("0461",)),
+        *(
+            f"kommun?kommun=0461{part}"
+            for part in ("", *(f"&visa={one}" for one in ("varfor", "hjulet", "behov", "tid")))
+        ),
         *(f"stodbehov?behov={quote(f'S{number} {PAYLOADS[number]}'[:60])}" for number in (14,)),
         "stodbehov?vy=tabell",
         "stodbehov?vy=tavla",

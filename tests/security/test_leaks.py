@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 ADDRESSES = [
     *(f"/{page.replace('lagesbild', '')}" for page in PAGES),
-    "/kommun?kommun=0461",
+    *(f"/kommun?kommun=0461{part}" for part in ("", "&visa=varfor", "&visa=hjulet", "&visa=behov", "&visa=tid")),
     "/stodbehov?vy=tabell",
     "/stodbehov?vy=tavla",
     "/stodbehov?behov=B1",
@@ -27,7 +27,7 @@ ADDRESSES = [
     *(f"/piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     f"/stodbehov?behov={quote(f'S0 {PAYLOADS[0]}')}",
     f"/svarslage?omgang={DRAFT}",
-    f"/kommun?kommun=0461&omgang={DRAFT}",
+    *(f"/kommun?kommun=0461&omgang={DRAFT}{part}" for part in ("", "&visa=varfor", "&visa=tid")),
     f"/?omgang={DRAFT}",
     "/mote?beslut=D1",
     "/presentation?bild=8",

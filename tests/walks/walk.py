@@ -34,6 +34,7 @@ _CONFLICT = re.compile(r"[Nn]ågon annan|har ändrats sedan")
 KEPT_LINKS = (
     "presentation?bild=1",
     "kommun?kommun=0461",
+    "kommun?kommun=0461&visa=varfor",
     "forandring?fran=2025&till=2026",
     "stodbehov?behov=B1",
     "mote?mote=M1",

@@ -168,7 +168,7 @@ def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app)
 
 
 def test_a_page_is_printed_from_heading_to_foot_without_what_is_pressed(page, visit, tmp_path):
-    visit("/kommun?data=exempel&kommun=0483")
+    visit("/kommun?data=exempel&kommun=0483&visa=tid")
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     printed = pypdf.PdfReader(tmp_path / "page.pdf")
     text = " ".join(sheet.extract_text() for sheet in printed.pages)

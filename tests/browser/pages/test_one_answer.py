@@ -93,7 +93,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 4.")).to_be_visible()
 
     # One answer is corrected where it is seen; nothing new makes no edition.
-    go("/kommun?kommun=0461&omgang=2026")
+    go("/kommun?kommun=0461&omgang=2026&visa=varfor")
     form = correction(page)
     form.get_by_text("Rätta ett svar").click()
     pick(form.get_by_role("combobox", name="Byggsten"), "Lokal implementeringsplan")

@@ -154,7 +154,7 @@ def test_neighbours_by_keyboard(visit: Visit, wait_for_app: Callable[[Page], Non
 
 
 def test_every_cell_says_why(visit: Visit) -> None:
-    page = visit("/kommun?kommun=0483")
+    page = visit("/kommun?kommun=0483&visa=varfor")
     page.get_by_text("Varför den här nivån?").click()
     row = page.get_by_role("row", name=re.compile("^Socialtjänst: Barnets bästa-ansvarig"))
     expect(row).to_contain_text("Nivå 0–1")

@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from page_reading import open_page, shown, tables
 
 import queries
 from data.base.errors import EditionError
@@ -347,6 +348,23 @@ def test_who_has_left_is_not_asked_and_is_not_silent(year) -> None:
         "Skola och Socialtjänst i Vingåker är inte med efter uppföljningen 2025.",
         "Hälsoval i Region Sörmland är inte med efter uppföljningen 2025.",
     ]
+
+
+def test_a_municipality_that_has_left_still_shows_its_history(year, monkeypatch: pytest.MonkeyPatch) -> None:
+    workshop = year(GONE)
+    workshop.load(answers(("Trosa", "Skola")), new_round="2026")
+    monkeypatch.setenv("LAGESBILD_DATA", str(workshop.store.place))
+    for part in ("", "varfor", "hjulet"):
+        said = shown(open_page("kommun", kommun="0428", omgang="2026", visa=part))
+        assert "Vingåker är inte med i uppföljningen." in said
+        assert "Kommunen är med i Uppföljning 2025: se Över tid." in said
+        assert "det finns inga svar att visa" in said
+    over_time = open_page("kommun", kommun="0428", omgang="2026", visa="tid")
+    assert "Skola och Socialtjänst i Vingåker är inte med efter uppföljningen 2025." in shown(over_time)
+    history = tables(over_time)
+    assert [row[0] for row in history["Implementeringsgrad i Vingåker per uppföljning"][1:]] == ["Uppföljning 2025"]
+    assert history["Svar per uppföljning i Vingåker"][0] == ["Byggsten", "Verksamhet", "Uppföljning 2025"]
+    assert len(history["Svar per uppföljning i Vingåker"]) == 1 + 2 * len(MODEL.components)
 
 
 def test_a_time_that_a_round_contradicts_is_refused_and_says_what_to_change(year) -> None:

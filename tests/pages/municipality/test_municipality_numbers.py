@@ -8,6 +8,8 @@ import pytest
 from example_counts import COMPONENTS, LEVELS, LONG, SECTORS, SHORT, Cells, cells_of, scored, towns
 from page_reading import Rows, example_rows, open_page, shown, span, tables, whole
 
+from data.model.model import load_model
+
 ROUNDS = ("2025", "2026", "2027")
 
 
@@ -25,10 +27,15 @@ def parts_of(cells: Cells) -> dict[str, Cells]:
     """The parts of a municipality's degree, in the order of the page."""
     parts = {"Hela kommunen": cells}
     parts |= {sector: {key: said for key, said in cells.items() if key[0] == sector} for sector in SECTORS}
-    levels = list(dict.fromkeys(key[2] for key in cells))
-    if len(levels) > 1:
-        parts |= {level: {key: said for key, said in cells.items() if key[2] == level} for level in levels}
     return parts | {part: {key: said for key, said in cells.items() if key[1] == part} for part in COMPONENTS}
+
+
+def levels_of(cells: Cells) -> dict[str, Cells]:
+    """The organisational levels of a municipality's degree; none where whole units were asked."""
+    levels = list(dict.fromkeys(key[2] for key in cells))
+    if len(levels) < 2:
+        return {}
+    return {level: {key: said for key, said in cells.items() if key[2] == level} for level in levels}
 
 
 def written(cells: Cells) -> list[str]:
@@ -57,7 +64,7 @@ def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: s
     of_town = {town: cells_of(raw, round_id, town) for town in towns(raw)}
     observed: dict[str, list[float]] = {}
     for cells in of_town.values():
-        for part, own in parts_of(cells).items():
+        for part, own in (parts_of(cells) | levels_of(cells)).items():
             value = scored(own)["index"][1]
             if value is not None:
                 observed.setdefault(part, []).append(value)
@@ -69,12 +76,15 @@ def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: s
         edition.query_params["kommun"] = code
         app = edition.run()
         assert not app.exception
-        found = tables(app)
-        expected = []
-        for part, own in parts_of(cells).items():
-            values = observed[part]
-            expected.append([part, *written(own), f"{span(min(values), max(values))} ({len(values)} kommuner)"])
-        assert found[f"Implementeringsgrad i {town} som helhet och i delar"][1:] == expected
+        parts = tables(app)[f"Implementeringsgrad i {town} som helhet och i delar"]
+        assert parts[1:] == beside_the_county(parts_of(cells), observed)
+        sentence = shown(app)
+        app.query_params["visa"] = "varfor"
+        found = tables(app.run())
+        del app.query_params["visa"]
+        if levels_of(cells):
+            levels = found[f"Implementeringsgrad i {town} per organisationsnivå"]
+            assert levels[1:] == beside_the_county(levels_of(cells), observed)
         units = {row[0]: row for row in found[f"Verksamheter i {town}"][1:]}
         for sector in SECTORS:
             own = {key: said for key, said in cells.items() if key[0] == sector}
@@ -83,8 +93,57 @@ def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: s
             sector.lower() for sector in SECTORS if cells[sector, COMPONENTS[0], LEVELS[round_id][0]] == "Ej svarat"
         ]
         for sector in silent if len(silent) < 2 else []:
-            assert f"Inget svar från {sector}." in shown(app)
-        assert len(found[f"Nivå eller skäl per byggsten i {town}"]) - 1 == 4 * len(LEVELS[round_id])
+            assert f"Inget svar från {sector}." in sentence
+        assert found[f"Nivå eller skäl per byggsten i {town}"][1:] == answers_in_words(cells)
+        numbers = sorted(int(said) for said in cells.values() if said.isdigit())
+        if not numbers:
+            assert f"Steget för {town} är inte känt" in sentence
+            continue
+        step = scored(cells)["stage"][1]
+        reached = sum(number > step for number in numbers) if step < 4 else numbers.count(4)
+        above = f"nivå {step + 1}{' eller högre' if step < 3 else ''}" if step < 4 else "nivå 4"
+        assert (
+            f"Steg {step} {SHORT[step]}: {reached} av {len(numbers)} kända svar är på {above}, 75 % krävs." in sentence
+        )
+        needed = -(-3 * len(numbers) // 4)
+        for level, row in enumerate(found[f"Så räknas steget: kända svar per nivå i {town}"][1:], start=1):
+            there = sum(number >= level for number in numbers)
+            verdict = "Ja" if there >= needed else f"Nej, {needed - there} svar fattas"
+            of_all = len(numbers)
+            assert row == [f"{level} {SHORT[level]}", f"{there} av {of_all}", f"{needed} av {of_all}", verdict]
+            assert (verdict == "Ja") == (level <= step)
+
+
+def beside_the_county(parts: dict[str, Cells], observed: dict[str, list[float]]) -> list[list[str]]:
+    rows = []
+    for part, own in parts.items():
+        values = observed[part]
+        rows.append([part, *written(own), f"{span(min(values), max(values))} ({len(values)} kommuner)"])
+    return rows
+
+
+def answers_in_words(cells: Cells) -> list[list[str]]:
+    """What stands per component and unit; of what was asked of whole units only as far as the anchor begins."""
+    anchors = {one.name: one.anchors for one in load_model().components}
+    explained = {
+        "Ej besvarad": "verksamheten hoppade över frågan.",
+        "Vet ej": "verksamheten vet inte.",
+        "Ej svarat": "verksamheten svarade inte på uppföljningen.",
+        "Ej ställd": "frågan ställdes inte till verksamheten.",
+        "Ej tillämplig": "frågan gäller inte verksamheten.",
+    }
+    rows = []
+    for component in COMPONENTS:
+        row = [component]
+        for sector in SECTORS:
+            lines = []
+            for (unit, part, level), said in cells.items():
+                if (unit, part) == (sector, component):
+                    why = anchors[component][int(said)] if said.isdigit() else explained[said]
+                    lines.append(f"{level}: {in_words(said)}" if level else f"{in_words(said)}: {why}")
+            row.append("\n".join(lines))
+        rows.append(row)
+    return rows
 
 
 CODES = ("0484", "0482", "0461", "0483", "0480", "0481", "0486", "0488", "0428")  # by name
@@ -92,11 +151,14 @@ CODES = ("0484", "0482", "0461", "0483", "0480", "0481", "0486", "0488", "0428")
 
 def test_the_answers_of_all_rounds_and_the_wheel(raw: dict[str, Rows]) -> None:
     app = open_page("kommun", data="exempel")
+    wheel = open_page("kommun", data="exempel", visa="hjulet")
+    app.query_params["visa"] = "tid"
     for code, town in zip(CODES, towns(raw), strict=True):
         app.query_params["kommun"] = code
         app.run()
         assert not app.exception
-        found = tables(app)
+        wheel.query_params["kommun"] = code
+        found = tables(app) | tables(wheel.run())
         by_round = {round_id: cells_of(raw, round_id, town) for round_id in ROUNDS}
         expected = []
         for component in COMPONENTS:
@@ -137,4 +199,6 @@ def test_published_facts_claim_no_level_and_no_range() -> None:
     assert [row[0] for row in rows] == ["Hela kommunen", *SECTORS, *COMPONENTS]
     assert {(row[1], row[3], row[6]) for row in rows} == {("har svarat, nivån är inte känd", "–", "–")}
     assert "länets kommuner ligger" not in shown(app)
-    assert "Inget svar om hjulet från Katrineholm finns i den här uppföljningen." in shown(app)
+    assert "Steget för Katrineholm är inte känt: ingen nivå är publicerad." in shown(app)
+    asked = shown(open_page("kommun", kommun="0483", visa="hjulet"))
+    assert "Inget svar om hjulet från Katrineholm finns i den här uppföljningen." in asked

@@ -46,6 +46,7 @@ VIEWS = (
     "historik?andring=2",
     "lagesbild?matt=svar",
     "lagesbild?som-karta=tabell&som-intervall=utforska",
+    *(f"kommun?visa={part}" for part in ("varfor", "hjulet", "behov", "tid")),
     "hjulet?visa=kommuner",
     "piloter?som-tidslinje=utforska",
     "piloter?visa=var",

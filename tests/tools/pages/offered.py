@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[3]
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 ADDRESSES = [
     *(f"/{page.replace('lagesbild', '')}?data=exempel" for page in PAGES),
-    "/kommun?data=exempel&kommun=0484",
+    *(
+        f"/kommun?data=exempel&kommun=0484{part}"
+        for part in ("", "&visa=varfor", "&visa=hjulet", "&visa=behov", "&visa=tid")
+    ),
     "/stodbehov?data=exempel&vy=tabell",
     "/stodbehov?data=exempel&behov=EX-S18",
     "/stodbehov?data=exempel&behov=EX-S18&visa=historik",
