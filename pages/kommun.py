@@ -9,7 +9,7 @@ from pages.doors import show
 from pages.frame import filters, frame
 from pages.frame.ask import ask, level_names, settings, titles
 from pages.frame.hidden import no_round
-from pages.municipality import answers, correction_form, known, print_view, step
+from pages.municipality import answers, correction_form, known, next_view, print_view, step
 from pages.municipality import degree as municipality
 from pages.text.html import source_line
 
@@ -81,7 +81,11 @@ elif part == TIME:
 elif units.is_empty():
     st.markdown(f"{name} är inte med i den här uppföljningen, så det finns inga svar att visa.")
 elif part == NOW:
-    municipality.show_parts(name, parts_of_degree, levels)
+    left, right = st.columns([5, 6])
+    with left:
+        municipality.show_parts(name, parts_of_degree, levels)
+    with right, st.container(key="nasta-steg"):
+        next_view.show(view, code, cells, parts_of_degree, degree, levels)
 elif part == WHEEL:
     uses = ask(view, "list_wheel_uses", round_id=view.round_id).filter(pl.col("municipality_code") == code)
     answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())

@@ -172,7 +172,7 @@ def test_a_page_is_printed_from_heading_to_foot_without_what_is_pressed(page, vi
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     printed = pypdf.PdfReader(tmp_path / "page.pdf")
     text = " ".join(sheet.extract_text() for sheet in printed.pages)
-    assert len(printed.pages) > 2
+    assert len(printed.pages) > 1
     for needed in (
         "Hur långt har Katrineholm kommit?",
         "Exempeldata – inte verkliga svar",
