@@ -46,7 +46,9 @@ summary = cached(wheel.summarise, uses)
 answered = bool(summary["known"].sum())
 
 # Say
-frame.say(*(wheel.sentence(summary, uses, context) if answered else wheel.published_sentence(statements, context)))
+frame.say(
+    *(wheel.sentence(summary, uses, levels, context) if answered else wheel.published_sentence(statements, context))
+)
 
 # Show
 published = bool(statements["at_least"].fill_null(0).sum())

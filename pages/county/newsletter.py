@@ -37,7 +37,12 @@ def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:
         ),
         degree(county, ask("list_levels")["short"].to_list()),
         key_shares(ask("list_key_shares", round_id=round_id)),
-        use(wheel.summarise(uses), uses, ask("list_context_uses", round_id=round_id), settings["wheel_name"]),
+        use(
+            uses,
+            ask("list_wheel_levels")["name"].to_list(),
+            ask("list_context_uses", round_id=round_id),
+            settings["wheel_name"],
+        ),
         _since(ask, round_id, title, municipalities),
     ]
     said = " ".join(sentence for sentence in sentences if sentence is not None)
@@ -94,20 +99,21 @@ def key_shares(shares: pl.DataFrame) -> str | None:
     return f"Bland verksamheter med kända svar: {'; '.join(parts)}."
 
 
-def use(summary: pl.DataFrame, uses: pl.DataFrame, statements: pl.DataFrame, wheel_name: str) -> str | None:
+def use(uses: pl.DataFrame, levels: Sequence[str], statements: pl.DataFrame, wheel_name: str) -> str | None:
     """Return where the wheel is used most; None where the round did not ask about it.
 
-    ``summary``: ``wheel.summarise``, ``statements``: list_context_uses.
+    ``uses``: list_wheel_uses, ``levels``: the names of the uses 0–4, ``statements``: list_context_uses.
     """
     if uses.is_empty():
         return None
+    summary = wheel.summarise(uses)
     if not summary["known"].sum():
         there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
         return (
             f"{wheel_name} förekommer i {of(len(there), statements.height)} sammanhang"
             f"{f': {join_and(there)}' if there else ''}. Hur mycket är inte publicerat."
         )
-    lead, _ = wheel.sentence(summary, uses, wheel.ALL)
+    lead, _ = wheel.sentence(summary, uses, levels, wheel.ALL)
     return f"{wheel_name}: {lead[:1].lower()}{lead[1:]}"
 
 

@@ -18,7 +18,7 @@ from pages.pictures.bars import PER_PX, interval_picture
 from pages.text.html import Cell, Column, Number, Numbers
 from pages.text.numbers import between, count, share, span, steps
 from pages.text.sentences import stage_text
-from pages.text.swedish import NOTHING, interval, join_and, names, percent, plural
+from pages.text.swedish import NOTHING, as_sentences, interval, join_and, names, percent, plural
 
 Titles = Mapping[str, str]
 
@@ -48,7 +48,7 @@ def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Ti
             share(row["index_observed"]),
             span(row["index_low"], row["index_high"]),
             count(row["cells_known"], row["cells_applicable"]),
-            " ".join(part for part in (row["basis"], row["note"]) if part),
+            as_sentences((row["basis"], row["note"])),
             names(row["source_ids"], titles),
         ]
         for row in units.iter_rows(named=True)

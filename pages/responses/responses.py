@@ -12,7 +12,7 @@ from pages.figures.tables import show_table
 from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.numbers import count
-from pages.text.swedish import NOTHING, as_sentence, day, names, of, plural
+from pages.text.swedish import NOTHING, as_sentence, as_sentences, day, names, of, plural
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
@@ -218,4 +218,4 @@ def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:
 
 
 def _basis(unit: Mapping[str, Any]) -> str:
-    return " ".join(f"{part.rstrip('.')}." for part in (unit["basis"], unit["note"]) if part) or NOTHING
+    return as_sentences((unit["basis"], unit["note"])) or NOTHING

@@ -199,7 +199,7 @@ class _Round:
             )
         names = self.ask("list_wheel_levels")["name"].to_list()
         groups = wheel.by_sector(uses)
-        sentence = " ".join(wheel.sentence(summary, uses, wheel.ALL))
+        sentence = " ".join(wheel.sentence(summary, uses, names, wheel.ALL))
         return Slide(
             "hjulet",
             IDS["hjulet"],

@@ -84,6 +84,11 @@ def join_and(things: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}"
 
 
+def as_sentences(values: Iterable[str | None]) -> str:
+    """Return texts that somebody has written as sentences, one after the other and each once; empty where there is none."""
+    return " ".join(dict.fromkeys(as_sentence(value) for value in values if value))
+
+
 def as_sentence(value: str) -> str:
     """Return text that somebody has written as a sentence: with one full stop, unless it ends with a sign of its own."""
     text = value.rstrip()

@@ -95,8 +95,12 @@ def _counted(uses: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[str, str]:
-    """Return where the wheel is used most, or how it is used in the chosen context, and what must be known with it."""
+def sentence(summary: pl.DataFrame, uses: pl.DataFrame, levels: Sequence[str], context: str) -> tuple[str, str]:
+    """Return where the wheel is used most, or how it is used in the chosen context, and what must be known with it.
+
+    ``levels``: the names of the uses 0–4.
+    """
+    most_of_all = levels[-1].lower()
     rest = _silence(uses)
     if context != ALL:
         row = summary.row(by_predicate=pl.col("context") == context, named=True)
@@ -104,13 +108,13 @@ def sentence(summary: pl.DataFrame, uses: pl.DataFrame, context: str) -> tuple[s
             return f"{row['context_name']}: ingen har svarat på frågan.", rest
         skipped = row["answering"] - row["known"]
         more = f"{plural(skipped, *UNITS)} har svarat på uppföljningen men inte på frågan. " if skipped else ""
-        return f"{row['context_name']}: {_usage_text(row)}.", f"{more}{rest}"
+        return f"{row['context_name']}: {_usage_text(row, most_of_all)}.", f"{more}{rest}"
     used = summary.filter(pl.col("using") > 0)
     if used.is_empty():
         return f"Ingen verksamhet som har svarat använder {show.wheel().word} ännu.", rest
     most = used.filter(pl.col("share") == used["share"].max()).rows(named=True)
     if len(most) == 1:
-        lead = f"Vanligast är {most[0]['context_name']}: {_usage_text(most[0])}."
+        lead = f"Vanligast är {most[0]['context_name']}: {_usage_text(most[0], most_of_all)}."
     else:
         parts = [f"{row['context_name']} ({of(row['using'], row['known'])})" for row in most]
         lead = f"Vanligast är {join_and(parts)}."
@@ -127,12 +131,12 @@ def _in_text(row: Mapping[str, Any]) -> str:
     return "andra sammanhang" if row["context"] == OTHER else name[:1].lower() + name[1:]
 
 
-def _usage_text(row: Mapping[str, Any]) -> str:
-    """Return how many of those who answered use the wheel, as part of a sentence."""
+def _usage_text(row: Mapping[str, Any], most_of_all: str) -> str:
+    """Return how many of those who answered use the wheel, as part of a sentence; ``most_of_all``: what use 4 is called."""
     noun = UNITS[0] if row["known"] == 1 else UNITS[1]
-    systematic = f", {row['use_4']} av dem systematiskt" if row["use_4"] else ", ingen systematiskt"
+    how = f", {row['use_4']} av dem {most_of_all}" if row["use_4"] else f", ingen {most_of_all}"
     said = f"{of(row['using'], row['known'])} svarande {noun} använder {show.wheel().word} där"
-    return f"{said}{systematic if row['using'] else ''}"
+    return f"{said}{how if row['using'] else ''}"
 
 
 def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str]:
