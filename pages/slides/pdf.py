@@ -10,12 +10,13 @@ from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Slide, Table
 from pages.text.provenance import Provenance
 
-# A picture's width as a share of the text's: a tall one leaves room for the table under it.
-WIDE, TALL, TALL_FROM = 1.0, 0.68, 0.8
+# In points: a picture that is broad has its table below it, any other beside it.
+BROAD_AT_MOST, PAGE, BESIDE = 0.5, (750.0, 330.0), (440.0, 360.0)
+ABOVE_TABLE = (750.0, 235.0)
 
 
 def meeting_pack(title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance) -> bytes:
-    """Return the pack as tagged A4 (PDF/UA-1) with bookmarks.
+    """Return the pack as tagged A4 in landscape (PDF/UA-1) with bookmarks.
 
     Source, edition, date, page number and the mark of example data stand on every page.
     """
@@ -26,13 +27,15 @@ def meeting_pack(title: str, subtitle: str, shown: Sequence[Slide], provenance: 
 
 
 def _section(slide: Slide) -> dict[str, Any]:
-    picture = slide.picture
-    tall = picture is not None and picture.height > TALL_FROM * picture.width
+    picture, more = slide.picture, bool(slide.points or slide.table)
+    broad = picture is not None and picture.height <= BROAD_AT_MOST * picture.width
+    room = PAGE if not more else ABOVE_TABLE if broad else BESIDE
     return {
         "title": slide.title,
         "sentence": slide.sentence,
         "picture": None if picture is None else f"{slide.id}.svg",
-        "width": TALL if tall else WIDE,
+        "width": 0.0 if picture is None else min(room[0], room[1] * picture.width / picture.height),
+        "beside": picture is not None and more and not broad,
         "cards": [{"label": card.label, "value": card.value, "note": card.note} for card in slide.cards],
         "points": list(slide.points),
         "table": None if slide.table is None else _table(slide.table),
