@@ -31,7 +31,11 @@ choices = forms.Choices(
 )
 
 if every.is_empty():
-    frame.say("Inget möte är skapat ännu.", "Ett möte fryser det som visas då, så att det kan öppnas igen som det var.")
+    waits = "Skapa mötet först, så följer förslaget till beslut med." if forms.is_proposed() else ""
+    frame.say(
+        "Inget möte är skapat ännu.",
+        f"Ett möte fryser det som visas då, så att det kan öppnas igen som det var. {waits}",
+    )
 else:
     # Select
     with st.container(horizontal=True, vertical_alignment="bottom", key="moteval"):
@@ -44,6 +48,10 @@ else:
         lead, rest = meetings.sentence(changed)
         frame.say(lead, f"{rest} {left_out(view, 'need')}")
     meetings.show_as_it_was(view, meeting)
+    proposed = forms.proposal(view, choices)
+    if proposed is not None and forms.may(view, Action.DECIDE):
+        with st.expander("Skriv ett beslut", expanded=True):
+            forms.show_decide(view, meeting["meeting_id"], choices, proposed)
 
     # Show
     if changed is not None:
@@ -52,7 +60,7 @@ else:
     st.header("Beslut på mötet", anchor=False)
     meetings.show_decisions(view, decisions, meeting)
     meetings.show_minutes(view, meeting, earlier, decisions)
-    if forms.may(view, Action.DECIDE):
+    if proposed is None and forms.may(view, Action.DECIDE):
         with st.expander("Skriv ett beslut"):
             forms.show_decide(view, meeting["meeting_id"], choices)
     if decisions.height:

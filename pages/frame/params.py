@@ -36,6 +36,7 @@ OF_PAGES = frozenset(
         "fran",
         "till",
         "byggsten",
+        "niva",
         "lage",
         "bild",
         "bilder",

@@ -22,6 +22,7 @@ from pages.text.html import Cell, Column, note
 from pages.text.swedish import as_sentence, day, local_time, plain, text
 
 _SEEN = "mote_beslut_sett"
+_PROPOSAL = ("kommun", "byggsten", "niva")  # in the address: what a decision is proposed about
 _PLAN, _DECIDE, _CHANGE = "mote_nytt", "beslut_nytt", "beslut_andra"
 
 
@@ -96,13 +97,37 @@ def show_plan(view: View) -> None:
     st.rerun()
 
 
-def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
-    """Ask for a decision of the meeting and store it."""
+def is_proposed() -> bool:
+    """Return whether the address proposes a decision."""
+    return "niva" in st.query_params
+
+
+def proposal(view: View, choices: Choices) -> dict[str, Any] | None:
+    """Return the decision that the address proposes, as a municipality's next step does; None where it proposes none."""
+    if not is_proposed():
+        return None
+    code, component = st.query_params.get("kommun", ""), st.query_params.get("byggsten", "")
+    level = st.query_params.get("niva", "")
+    anchors = ask(view, "list_anchors", round_id=view.round_id).rows(named=True)
+    found = next((row for row in anchors if (row["component"], str(row["level"])) == (component, level)), None)
+    if found is None or code not in choices.municipalities:
+        st.warning("Det steg som adressen föreslår finns inte i uppföljningen, så inget är förifyllt.")
+        return None
+    step = f"{found['component_name']} till nivå {found['level']} {found['level_name']}"
+    words = f"{choices.municipalities[code]}: {step}. ”{found['anchor']}”"
+    return {"decision": words, "need_id": None, "municipality_code": code, "component": component}
+
+
+def show_decide(view: View, meeting_id: str, choices: Choices, proposed: Mapping[str, Any] | None = None) -> None:
+    """Ask for a decision of the meeting, first as it is ``proposed`` where it is, and store it."""
     number = notices.number(_DECIDE)
     key = f"nytt_{meeting_id}_{number}"
-    empty: dict[str, Any] = {"decision": "", "need_id": None, "municipality_code": None, "component": None}
+    first: Mapping[str, Any] = dict.fromkeys(("need_id", "municipality_code", "component")) | {"decision": ""}
+    if proposed is not None:
+        first = proposed
+        key = "_".join((key, *(st.query_params[name] for name in _PROPOSAL)))
     with st.form(f"beslut_{key}"):
-        decided = _ask_decided(empty, choices, key)
+        decided = _ask_decided(first, choices, key)
         standing = _ask_standing({"status": "beslutat", "responsible": None, "due_on": None}, key)
         st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara beslutet"):
@@ -117,6 +142,8 @@ def show_decide(view: View, meeting_id: str, choices: Choices) -> None:
     except acts.LagesbildError as error:
         st.error(plain(error))
         return
+    for name in _PROPOSAL:
+        st.query_params.pop(name, None)
     st.rerun()
 
 

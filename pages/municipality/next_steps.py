@@ -99,5 +99,9 @@ def _finds(cells: pl.DataFrame) -> Iterable[Find]:
 def examples(stages: pl.DataFrame, step: Raise) -> Sequence[Mapping[str, Any]]:
     """Return the first units of ``stages`` (list_unit_stages) at the step's level or above, but for those that take it."""
     taking = [place.unit_id for place in step.places]
-    there = (pl.col("component") == step.component) & (pl.col("stage") >= step.level) & ~pl.col("unit_id").is_in(taking)
+    there = (
+        (pl.col("component") == step.component)
+        & (pl.col("stage_observed") >= step.level)
+        & ~pl.col("unit_id").is_in(taking)
+    )
     return stages.filter(there).head(MOST_EXAMPLES).rows(named=True)

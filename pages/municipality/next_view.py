@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.doors.show import Action
 from pages.frame.ask import View, ask
 from pages.municipality.next_steps import ANSWER, Find, Place, Raise, examples, next_steps
 from pages.municipality.step import TOP
@@ -17,11 +18,12 @@ from pages.text.html import Link, cell_html, page_url
 from pages.text.swedish import join_and, plural, stage_name
 
 STYLE = """<style>
-ol.lb-next.lb-next{list-style:none;margin:0;padding:0;display:grid;gap:.5rem}
-ol.lb-next>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
+.lb-next{display:grid;gap:.5rem}
+.lb-next>div{line-height:1.4;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
 padding:.45rem .8rem;overflow-wrap:anywhere}
-ol.lb-next p{margin:0;font-size:.95rem;line-height:1.4}
-ol.lb-next .lb-source{font-size:.9rem}
+.lb-next p{margin:0;font-size:.95rem;line-height:1.4}
+.lb-next div>div{display:inline;line-height:1.4}
+.lb-next .lb-act::before{content:"· "}
 .st-key-nasta-steg h2{font-size:1.2rem!important;padding:.35rem 0 .25rem}
 </style>"""
 
@@ -45,10 +47,11 @@ def show(
         )
         return
     stages = ask(view, "list_unit_stages", round_id=view.round_id)
-    items = [
+    told = [
         _raise(view, code, one, stages, levels) if isinstance(one, Raise) else _find(one, len(index)) for one in steps
     ]
-    st.html(f"<ol class='lb-next'>{''.join(f'<li>{item}</li>' for item in items)}</ol>{_more(view)}")
+    items = "".join(f"<div role='listitem'>{item}</div>" for item in told)
+    st.html(f"<div class='lb-next' role='list'>{items}</div>{_more(view)}")
 
 
 def _raise(view: View, code: str, step: Raise, stages: pl.DataFrame, levels: list[str]) -> str:
@@ -66,7 +69,7 @@ def _raise(view: View, code: str, step: Raise, stages: pl.DataFrame, levels: lis
         _needs(view, code, step.component),
     ]
     head = f"{step.name}: till nivå {stage_name(step.level, levels)}"
-    return _item(head, f"”{step.words}”", facts)
+    return _item(head, f"”{step.words}”", facts) + _decide(view, code, step)
 
 
 def _place(place: Place) -> str:
@@ -80,6 +83,15 @@ def _needs(view: View, code: str, component: str) -> str:
     categories = ask(view, "list_need_categories").filter(pl.col("component") == component)["category"].to_list()
     category = categories[0] if len(categories) == 1 else None
     return cell_html(Link("Stödbehov", page_url("stodbehov", **view.link_params, kommun=code, kategori=category)))
+
+
+def _decide(view: View, code: str, step: Raise) -> str:
+    """Return a link to the form for a decision on the step, for those who may decide."""
+    if not view.actor.may(Action.DECIDE):
+        return ""
+    about = {"kommun": code, "byggsten": step.component, "niva": str(step.level)}
+    link = cell_html(Link("Ta upp på mötet", page_url("mote", **view.link_params, **about)))
+    return f" <div class='lb-source lb-act'>{link}</div>"
 
 
 def _find(step: Find, asked: int) -> str:
@@ -100,7 +112,7 @@ def _find(step: Find, asked: int) -> str:
 def _item(head: str, text: str, facts: list[str]) -> str:
     """Return a step; ``facts`` are HTML."""
     told = " · ".join(fact for fact in facts if fact)
-    return f"<p><strong>{escape(head)}</strong></p><p>{escape(text)}</p><p class='lb-source'>{told}</p>"
+    return f"<p><strong>{escape(head)}</strong></p><p>{escape(text)}</p><div class='lb-source'>{told}</div>"
 
 
 def _more(view: View) -> str:

@@ -7,7 +7,7 @@ SELECT
     unit.long_name AS unit_long_name,
     unit.municipality_code,
     component_degree.component,
-    component_degree.stage_observed AS stage
+    component_degree.stage_observed
 FROM component_degree
 INNER JOIN unit_then AS unit
     ON component_degree.round_id = unit.round_id AND component_degree.unit_id = unit.unit_id

@@ -38,6 +38,7 @@ KEPT_LINKS = (
     "forandring?fran=2025&till=2026",
     "stodbehov?behov=B1",
     "mote?mote=M1",
+    "mote?kommun=0461&byggsten=plan&niva=2",
     "historik?andring=2",
 )
 

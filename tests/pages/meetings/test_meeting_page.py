@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
@@ -192,6 +195,38 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
     assert app.text_area(key="andra_D3_1_anteckning").value == "Alla är bjudna"
     press("Spara ändringen")
     assert tables(app)["Historik för beslut D3, senast först"][1][-1] == "Alla är bjudna"
+
+
+def test_a_next_step_of_a_municipality_becomes_a_decision(
+    met: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_public: Callable[[], None]
+) -> None:
+    shutil.copytree(met.place, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    of = open_page("kommun", kommun="0461")
+    bodies = " ".join(one.proto.body for one in of.get("html"))
+    proposed = [dict(parse_qsl(query)) for query in re.findall(r'href="mote\?([^"]*)"', unescape(bodies))]
+    model = load_model()
+    names = {one.id: one for one in model.components}
+    assert proposed
+    assert {one["kommun"] for one in proposed} == {"0461"}
+    component, level = names[proposed[0]["byggsten"]], int(proposed[0]["niva"])
+    app = open_page("mote", **proposed[0])
+    words = f"Gnesta: {component.name} till nivå {level} {model.levels[level].name}. ”{component.anchors[level]}”"
+    assert app.text_area[0].value == words
+    app.text_area[0].set_value(f"{words} Skolan börjar.")
+    next(one for one in app.button if one.label == "Spara beslutet").click()
+    app.run()
+    decisions = queries.ask(queries.edition(tmp_path / "own"), "list_decisions").filter(pl.col("decision_id") == "D3")
+    kept = decisions.select("decision", "municipality_code", "component").rows()
+    assert kept == [(f"{words} Skolan börjar.", "0461", component.id)]
+    assert not {"kommun", "byggsten", "niva"} & set(app.query_params)
+    assert app.text_area[0].value == ""
+    for wrong in ({"niva": "9"}, {"kommun": "9999"}, {"byggsten": "finns inte"}):
+        app = open_page("mote", **{**proposed[0], **wrong})
+        assert "finns inte i uppföljningen, så inget är förifyllt" in shown(app)
+        assert app.text_area[0].value == ""
+    as_public()
+    assert 'href="mote' not in " ".join(one.proto.body for one in open_page("kommun", kommun="0461").get("html"))
 
 
 @pytest.mark.usefixtures("shown_here")

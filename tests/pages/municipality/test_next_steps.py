@@ -120,8 +120,11 @@ def test_two_thirds_are_as_many_as_is_meant() -> None:
 @given(st.lists(st.tuples(st.sampled_from(COMPONENTS), st.integers(0, 4)), max_size=12), st.integers(1, 4))
 def test_at_most_three_others_that_have_come_there_are_named_in_order(rows: list[tuple[str, int]], level: int) -> None:
     stages = pl.DataFrame(
-        [{"unit_id": f"u{number}", "component": part, "stage": stage} for number, (part, stage) in enumerate(rows)],
-        schema={"unit_id": pl.String, "component": pl.String, "stage": pl.Int64},
+        [
+            {"unit_id": f"u{number}", "component": part, "stage_observed": stage}
+            for number, (part, stage) in enumerate(rows)
+        ],
+        schema={"unit_id": pl.String, "component": pl.String, "stage_observed": pl.Int64},
     )
     (step,) = [
         one
