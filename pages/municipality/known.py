@@ -93,8 +93,7 @@ def show_pilots(view: View, name: str, pilots: pl.DataFrame, titles: Titles) -> 
 
 
 def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles) -> None:
-    """Show the municipality's examples."""
-    st.header("Exempel", anchor=False)
+    """Show the municipality's examples, folded away."""
     unseen = left_out(view, "example")
     if examples.is_empty():
         what = f"finns att visa. {unseen}" if unseen else "är publicerat eller inläst."
@@ -119,8 +118,9 @@ def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles)
         "Förhållande till modellen",
         "Källa",
     ]
-    show_table(f"Exempel från {name}", headings, rows, {"Kommun": name})
-    _show_left_out(unseen)
+    with st.expander(f"Exempel ({len(rows)} st)"):
+        show_table(f"Exempel från {name}", headings, rows, {"Kommun": name})
+        _show_left_out(unseen)
 
 
 def show_timeline(name: str, events: pl.DataFrame, titles: Titles) -> None:

@@ -58,7 +58,7 @@ padding:.8rem 1rem}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 ol.lb-numbered>li{margin-bottom:.75rem}
-[data-testid=stMainBlockContainer]{padding-bottom:3rem!important}
+[data-testid=stMainBlockContainer]{padding-bottom:1.5rem!important}
 .lb-lead{font-size:1.05rem;line-height:1.45;max-width:72rem;margin:0}
 [class*=st-key-figur-] h2{font-size:1.2rem!important}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;

@@ -24,7 +24,7 @@ HEIGHT = "() => Math.max(...[...document.querySelectorAll('section, main')].map(
 DOCUMENTS = ROOT / "docs" / "pictures"
 IN_DOCUMENTS = {
     "lagesbild": ("/?data=exempel", 1250),
-    "kommun": ("/kommun?data=exempel&kommun=0482", 1250),
+    "kommun": ("/kommun?data=exempel&kommun=0482", 720),
     "lasin": ("/lasin?data=exempel", 1250),
     "mote": ("/mote?data=exempel", 900),
 }
