@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.change.degrees import SURE, short_change
+from pages.change.kinds import SHOWN
+from pages.change.words import short_change
 from pages.pictures import key
 from pages.pictures.bars import GAP, SIZE, SMALL, TOP, WIDTH, names_beside, percent_scale, with_scale
 from pages.pictures.shapes import Area, Circle, Lines, Picture, Shape, Text, text_width
@@ -30,8 +31,8 @@ def change_picture(
 ) -> Picture:
     """Return a row per place: the earlier round above as a hollow mark, the later below as a filled one, a line between.
 
-    ``pairs`` is as ``change.pair_rounds`` returns it. The bar behind each mark is what is possible where answers are missing.
-    The line between is dotted where the change is not certain; the row's label says the same in figures.
+    ``pairs`` is as ``pair_rounds`` returns it. The bar behind each mark is what is possible where answers are missing.
+    The line between is dotted where the answers do not show the change; the row's label says the same in figures.
     """
     palette = colours.palette(theme)
     rows = pairs.rows(named=True)
@@ -63,7 +64,7 @@ def change_picture(
         before, after = row["index_observed_from"], row["index_observed_to"]
         if before is not None and after is not None:
             path = ((scale.at(before), lanes["from"]), (scale.at(after), lanes["to"]))
-            found.append(Lines((path,), palette.ink, 2, dashed=row["kind"] not in SURE))
+            found.append(Lines((path,), palette.ink, 2, dashed=row["kind"] not in SHOWN))
         if before is not None:
             found.append(Circle(scale.at(before), lanes["from"], 6.5, palette.ground, palette.ink, 2))
         if after is not None:

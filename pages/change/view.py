@@ -8,23 +8,43 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.change import degrees as change
-from pages.change import wheel_and_needs
+from pages.change import participation, tables, wheel_and_needs
+from pages.change.arrows import arrow_legend, arrow_picture, arrow_text, arrow_values
+from pages.change.kinds import GROUPS, SIGNS, UNCHANGED
 from pages.change.picture import change_picture
+from pages.change.words import short_change
 from pages.doors import show
 from pages.figures import card
+from pages.figures.drawings import show_drawings
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
-from pages.frame.ask import View, ask, cached, settings
+from pages.frame.ask import View, ask, cached, settings, theme
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of, rows_in
+from pages.map.legend import legend_html
 from pages.needs import needs
 from pages.pictures.bars import PER_PX
-from pages.text.html import Card, Column, cards, note, page_url
+from pages.text.html import Column, note, page_url, statement_list
 from pages.text.swedish import plural
 
-FROM, TO, TOPIC = "fran", "till", "byggsten"
+FROM, TO, TOPIC, HAPPENED = "fran", "till", "byggsten", "handelse"
+MAP_WIDTHS_PX = (340, 440)
+# The parts of the page, each small enough to be seen at once.
+PLACES, DEGREES, COMPONENTS, WHO, WHEEL, NEEDS = "", "graden", "byggstenar", "verksamheter", "hjulet", "stodbehov"
+BY_TOPIC, ON_PLACES = (PLACES, DEGREES), (PLACES, DEGREES, COMPONENTS)
 Round = Mapping[str, Any]
+
+
+def parts() -> dict[str, str]:
+    """Return the parts of the page: value in the address -> what it is called."""
+    return {
+        PLACES: "Kommunerna",
+        DEGREES: "Graden",
+        COMPONENTS: "Byggsten för byggsten",
+        WHO: "Verksamheter",
+        WHEEL: show.wheel().title,
+        NEEDS: "Stödbehov",
+    }
 
 
 def title(of_round: Round) -> str:
@@ -40,9 +60,8 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
     rounds = {row["round_id"]: row for row in view.rounds.sort("round_id").iter_rows(named=True)}
     ids = list(rounds)
     later = max(1, ids.index(str(view.round_id)))
-    with st.container(horizontal=True, key="omgangsval"):
-        first = filters.choice("Från", FROM, ids, ids[later - 1], lambda one: title(rounds[one]))
-        last = filters.choice("Till", TO, ids, ids[later], lambda one: title(rounds[one]))
+    first = filters.choice("Från", FROM, ids, ids[later - 1], lambda one: title(rounds[one]))
+    last = filters.choice("Till", TO, ids, ids[later], lambda one: title(rounds[one]))
     if first == last:
         st.error("Du har valt samma uppföljning två gånger. Välj två olika, den tidigare under Från.")
         frame.end()
@@ -54,115 +73,151 @@ def chosen_rounds(view: View) -> tuple[Round, Round]:
     return rounds[first], rounds[last]
 
 
-def show_places(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
-    """Show the dumbbells, and who has gone which way."""
-    caption = f"Grad och steg, {topic.lower()}"
-    part = part_of(caption, pairs.height)
-    shown = rows_in(pairs, part)
-    name = f"Förändring av graden, {topic.lower()}"
-    said = "; ".join(f"{row['name']} {change.short_change(row)}" for row in shown.iter_rows(named=True))
-    alt = f"Implementeringsgrad för {topic.lower()} i {title(first)} och {title(last)}: {said}."
-    rows = cached(change.place_rows, pairs, levels, view.link_params)
+def show_groups(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
+    """Show the places in their groups beside the map of arrows; ``pairs`` as ``with_all_answers`` returns it."""
+    shapes, name = ask(view, "show_map"), f"Karta med pilar, {topic.lower()}"
+    alt = cached(arrow_text, pairs, title(first), title(last))
+    values, legend = cached(arrow_values, shapes, pairs), cached(arrow_legend, pairs)
+
+    def show_picture() -> None:
+        groups, beside = st.columns([2, 1], gap="large")
+        with groups, st.container(key="grupper", gap="small"):
+            _show_group_lists(pairs, levels, view)
+        with beside:
+            drawings = [cached(arrow_picture, shapes, values, name, alt, (), theme(), width) for width in MAP_WIDTHS_PX]
+            show_drawings(drawings, alt, "bild-pilar")
+            st.html(legend_html(legend, theme()))
+
     figure = card.Figure(
-        "forandring",
+        "pilar",
         name,
         alt,
-        change_picture,
-        (shown, title(first), title(last), name, alt),
-        card.Table(caption, change.place_columns(title(first), title(last)), rows, facts(first, last, topic), part),
-        PER_PX,
+        arrow_picture,
+        (shapes, values, name, alt, legend),
+        place_table(pairs, first, last, levels, view, topic),
     )
-    card.show(figure, "Kommun för kommun", explore=True)
-    show_table(
-        f"Vilka som har gått åt vilket håll, {topic.lower()}",
-        ["Förändring av graden", Column("Antal", number=True), Column("Vilka", long=True)],
-        cached(change.names_by_kind, pairs),
-        facts(first, last, topic),
+    card.show(figure, "Framåt, tillbaka eller vet inte?", show_picture=show_picture)
+
+
+def _show_group_lists(pairs: pl.DataFrame, levels: Sequence[str], view: View) -> None:
+    """Show each group by name; what has not changed is folded."""
+    for group, (count, items) in cached(tables.group_items, pairs, levels, view.link_params).items():
+        counted = plural(count, "kommun", "kommuner")
+        if group == UNCHANGED:
+            with st.expander(f"{GROUPS[group]} ({counted})"):
+                st.html(statement_list(items) if items else note("Ingen är oförändrad."))
+            continue
+        st.subheader(f"{SIGNS[group]} {GROUPS[group]} ({counted})", anchor=False)
+        st.html(statement_list(items) if items else note("Ingen."))
+
+
+def place_table(
+    pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str
+) -> card.Table:
+    """Return the table of the groups, and of the picture of degrees."""
+    caption = f"Grad och steg, {topic.lower()}"
+    rows = cached(tables.place_rows, pairs, levels, view.link_params)
+    return card.Table(caption, tables.place_columns(), rows, facts(first, last, topic), part_of(caption, pairs.height))
+
+
+def show_degrees(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
+    """Show the degrees of the two rounds as dumbbells, over the units that answered both."""
+    table = place_table(pairs, first, last, levels, view, topic)
+    shown = rows_in(pairs, table.part or slice(0, pairs.height))
+    name = f"Förändring av graden, {topic.lower()}"
+    said = "; ".join(f"{row['name']} {short_change(row)}" for row in shown.iter_rows(named=True))
+    alt = (
+        f"Implementeringsgrad för {topic.lower()} i {title(first)} och {title(last)}, bland dem som svarade båda "
+        f"gångerna: {said}."
     )
+    args = (shown, title(first), title(last), name, alt)
+    figure = card.Figure("forandring", name, alt, change_picture, args, table, PER_PX)
+    card.show(figure, "Graden bland dem som svarade båda gångerna", explore=True)
 
 
 def show_components(
     degrees: pl.DataFrame,
+    everything: Sequence[pl.DataFrame],
     names: Mapping[str, str],
     components: Mapping[str, str],
     first: Round,
     last: Round,
     view: View,
 ) -> None:
-    """Show one row per place and one column per component: the two indices and which way it went."""
+    """Show one row per place and one column per component: the two indices by all answers, and which way it went."""
     rounds = first["round_id"], last["round_id"]
-    rows = cached(change.component_rows, degrees, names, *rounds, tuple(components), view.link_params)
+    rows = cached(tables.component_rows, degrees, everything, names, *rounds, tuple(components), view.link_params)
     show_table("Grad per huvudman och byggsten", ["Huvudman", *components.values()], rows, facts(first, last))
+    signs = ", ".join(f"{SIGNS[group]} {name.lower()}" for group, name in GROUPS.items())
     st.html(
         note(
-            "▲ upp, ▼ ner, = oförändrat. Ett frågetecken före betyder: så är det bland kända svar, men svar som saknas kan "
-            "vända det."
+            f"{signs}. Ett frågetecken före pilen betyder: så är det bland kända svar, men svar som saknas kan vända det. "
+            "Jämförbara är de verksamheter som svarade båda gångerna."
         )
     )
 
 
 def show_units(units: pl.DataFrame, first: Round, last: Round) -> None:
     """Show by name which units are left out of the comparison, and why."""
+    frame.say(*participation.units_sentence(units))
     show_table(
         "Verksamheter som inte jämförs",
         [Column("Varför", long=True), Column("Antal", number=True), Column("Vilka", long=True)],
-        cached(change.state_rows, units),
+        cached(participation.state_rows, units),
         facts(first, last),
     )
 
 
-def show_wheel(view: View, first: Round, last: Round, source: str) -> None:
-    """Show how the use of the wheel has changed in each context, and where; nothing where neither round asked about it."""
+def show_wheel(view: View, first: Round, last: Round) -> None:
+    """Show how the use of the wheel has changed in each context, and where."""
     before, after = (ask(view, "list_wheel_uses", round_id=one["round_id"]) for one in (first, last))
     if before.is_empty() and after.is_empty():
+        st.info(f"Ingen av uppföljningarna frågade om {show.wheel().word}.")
         return
-    st.header(show.wheel().title, anchor=False)
     pairs = cached(wheel_and_needs.wheel_pairs, before, after)
     if pairs.is_empty():
-        st.markdown(
+        st.info(
             f"Ingen verksamhet har svarat på frågan om {show.wheel().word} båda gångerna, så det finns inget att jämföra."
         )
-        st.html(source)
         return
     uses = ask(view, "list_wheel_levels")["name"].to_list()
     rows = cached(wheel_and_needs.wheel_rows, pairs, after, uses)
+    frame.say(*wheel_and_needs.wheel_sentence(pairs, uses))
     show_table(f"{show.wheel().title} per sammanhang", wheel_and_needs.wheel_columns(), rows, facts(first, last))
-    st.html(
-        note(
-            f"Använder {show.wheel().word}: ”{uses[3]}” eller ”{uses[4]}”. Bara de som svarade på frågan båda gångerna räknas."
-        )
-    )
-    st.html(source)
 
 
 def show_needs(view: View, first: Round, last: Round) -> None:
     """Show which support needs were opened and closed between the days on which the two rounds were held."""
     start, end = wheel_and_needs.held_on(first), wheel_and_needs.held_on(last)
     if start is None or end is None:
-        st.markdown(
+        st.info(
             "En av uppföljningarna saknar datum. Fyll i det på arbetsbokens blad Omgångar för att se behoven mellan dem."
         )
         return
     all_needs = cached(needs.with_age, ask(view, "list_all_needs"), view.today, settings(view)["region_name"])
     changed = cached(wheel_and_needs.need_changes, all_needs, ask(view, "list_all_need_events"), start, end)
     counts = cached(wheel_and_needs.need_counts, changed)
-    st.html(
-        cards(
-            Card(name, str(counts[key]), plural(counts[key], "stödbehov", "stödbehov").split("\u00a0")[1])
-            for key, name in wheel_and_needs.NEED_CHANGES.items()
-        )
+    frame.say(*wheel_and_needs.need_sentence(counts, start, end, view.today))
+    if hidden := left_out(view, "need"):
+        st.html(note(hidden))
+    names = wheel_and_needs.NEED_CHANGES
+    key = filters.choice(
+        "Vad som har hänt med stödbehoven",
+        HAPPENED,
+        list(names),
+        wheel_and_needs.OPENED,
+        lambda one: f"{names[one]} ({counts[one]})",
+        "segments",
+        hide_label=True,
     )
-    st.markdown(f"Räknat från {start.isoformat()} till och med {end.isoformat()}. {left_out(view, 'need')}")
-    if end > view.today:
-        st.markdown(
-            f"Den senare dagen har inte varit än. Det som har hänt till och med {view.today.isoformat()} är med."
-        )
-    if sum(counts.values()):
-        rows = cached(wheel_and_needs.need_rows, changed, view.link_params)
-        show_table("Stödbehov mellan uppföljningarna", wheel_and_needs.NEED_COLUMNS, rows, facts(first, last))
+    if not counts[key]:
+        st.info("Inget stödbehov hör dit.")
+        return
+    rows = cached(wheel_and_needs.need_rows, changed, key, view.link_params)
+    show_table(f"Stödbehov: {names[key].lower()}", wheel_and_needs.NEED_COLUMNS, rows, facts(first, last))
 
 
 def facts(first: Round, last: Round, topic: str | None = None) -> dict[str, str]:
     """Return the choices that follow a table out of the page."""
-    chosen = {"Från": title(first), "Till": title(last), "Verksamheter": "bara de som svarade båda gångerna"}
+    chosen = {"Från": title(first), "Till": title(last), "Jämförbara": "de som svarade båda gångerna"}
     return chosen if topic is None else chosen | {"Byggsten": topic}

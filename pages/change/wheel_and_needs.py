@@ -8,12 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from pages.change.kinds import DOWN, MARKS, UP
 from pages.doors import show
 from pages.needs.needs import CLOSED, LinkParams, need_url
 from pages.text.html import Cell, Column, Link
 from pages.text.numbers import count
 from pages.text.partial_dates import span
-from pages.text.swedish import NEED_STATUS, NOTHING
+from pages.text.swedish import NEED_STATUS, NOTHING, number, plural
 from pages.wheel.wheel import USED_FROM
 
 OPENED, DONE, REOPENED, STILL_OPEN = "opened", "done", "reopened", "still_open"
@@ -25,7 +26,6 @@ NEED_CHANGES = {
 }
 NEED_COLUMNS: list[Column | str] = [
     "Behov",
-    "Vad som har hänt",
     Column("Vad som behövs", long=True),
     "Var",
     "Läge vid den senare",
@@ -38,11 +38,9 @@ def wheel_columns() -> list[Column | str]:
     word = show.wheel().word
     return [
         "Sammanhang",
-        Column("Svarade på frågan båda gångerna", number=True),
         Column(f"Använde {word} förra gången", number=True),
         Column(f"Använder {word} nu", number=True),
-        Column("Använder mer", long=True),
-        Column("Använder mindre", long=True),
+        Column("Vilka som använder mer (▲) eller mindre (▼)", long=True),
     ]
 
 
@@ -65,17 +63,18 @@ def wheel_rows(pairs: pl.DataFrame, contexts: pl.DataFrame, uses: Sequence[str])
     rows: list[list[Cell]] = []
     for context, name in contexts.select("context", "context_name").unique(maintain_order=True).iter_rows():
         part = pairs.filter(pl.col("context") == context)
-        moves = [
-            (row["use_to"] - row["use_from"], f"{row['long_name']}: {uses[row['use_from']]} → {uses[row['use_to']]}")
-            for row in part.iter_rows(named=True)
-        ]
+        moves: dict[tuple[int, int], list[str]] = {}
+        for row in part.filter(pl.col("use_from") != pl.col("use_to")).iter_rows(named=True):
+            moves.setdefault((row["use_from"], row["use_to"]), []).append(row["long_name"])
         counts = [
             count(part.filter(pl.col(use) >= USED_FROM).height, part.height) if part.height else NOTHING
             for use in ("use_from", "use_to")
         ]
-        more = "\n".join(text for step, text in moves if step > 0)
-        less = "\n".join(text for step, text in moves if step < 0)
-        rows.append([name, part.height, *counts, more, less])
+        said = [
+            f"{MARKS[UP if now > then else DOWN]} {uses[then]} → {uses[now]}: {'; '.join(names)}"
+            for (then, now), names in sorted(moves.items(), key=lambda move: move[0][1] < move[0][0])
+        ]
+        rows.append([name, *counts, "\n".join(said)])
     return rows
 
 
@@ -116,18 +115,16 @@ def _change(was: str | None, then: str | None) -> str | None:
     return OPENED if was is None else REOPENED if was in CLOSED else STILL_OPEN
 
 
-def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
-    """Return a row per need for ``NEED_COLUMNS``, by what has happened; ``place`` is as ``needs.with_age`` adds it."""
+def need_rows(changed: pl.DataFrame, change: str, link: LinkParams) -> list[list[Cell]]:
+    """Return a row for ``NEED_COLUMNS`` per need to which ``change`` has happened; ``place`` is as ``needs.with_age`` adds it."""
     return [
         [
             Link(row["need_id"], need_url(row["need_id"], link)),
-            name,
             row["description"],
             row["place"],
             NEED_STATUS[row["status_then"]],
             row["repeats"],
         ]
-        for change, name in NEED_CHANGES.items()
         for row in changed.filter(pl.col("change") == change).iter_rows(named=True)
     ]
 
@@ -135,3 +132,27 @@ def need_rows(changed: pl.DataFrame, link: LinkParams) -> list[list[Cell]]:
 def need_counts(changed: pl.DataFrame) -> dict[str, int]:
     """Return key of NEED_CHANGES -> number of needs."""
     return {change: changed.filter(pl.col("change") == change).height for change in NEED_CHANGES}
+
+
+def need_sentence(counts: Mapping[str, int], start: date, end: date, today: date) -> tuple[str, str]:
+    """Return how many needs were opened and closed between two days, and what is not counted yet; ``counts``: need_counts."""
+    opened, done, still = (number(counts[one]) if counts[one] else "inget" for one in (OPENED, DONE, STILL_OPEN))
+    lead = f"Mellan uppföljningarna har {opened} stödbehov öppnats och {done} avslutats eller tillgodosetts."
+    rest = f"{still[:1].upper()}{still[1:]} var öppet vid båda. Räknat från {start.isoformat()} till och med {end.isoformat()}."
+    if end > today:
+        rest += f" Den senare dagen har inte varit än. Det som har hänt till och med {today.isoformat()} är med."
+    return lead, rest
+
+
+def wheel_sentence(pairs: pl.DataFrame, uses: Sequence[str]) -> tuple[str, str]:
+    """Return how many units use the wheel more and less; ``pairs``: wheel_pairs, ``uses``: names of the uses 0–4."""
+    more, less = (
+        plural(pairs.filter(moved)["unit_id"].n_unique(), "verksamhet", "verksamheter")
+        for moved in (pl.col("use_to") > pl.col("use_from"), pl.col("use_to") < pl.col("use_from"))
+    )
+    word = show.wheel().word
+    answered = plural(pairs["unit_id"].n_unique(), "verksamhet", "verksamheter")
+    return (
+        f"I minst ett sammanhang använder {more} {word} mer än förra gången, och {less} mindre.",
+        f"Bara {answered} som svarade på frågan båda gångerna räknas. Med använder menas ”{uses[USED_FROM]}” eller ”{uses[-1]}”.",
+    )

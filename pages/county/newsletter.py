@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 import queries
-from pages.change import degrees as change
+from pages.change import pairs as change
+from pages.change import participation, words
 from pages.municipality.report import Ask
 from pages.text.provenance import EXAMPLE_MARK
 from pages.text.swedish import interval, join_and, of, percent, stage_name
@@ -59,7 +60,7 @@ def _since(ask: Ask, round_id: str, title: str, municipalities: pl.DataFrame) ->
     degrees = ask("list_change_degrees", from_round=from_round, to_round=round_id)
     pairs = change.pair_rounds(degrees, names, from_round, round_id, change.ALL_TOPICS)
     before, after = (ask("list_participation", round_id=one) for one in (from_round, round_id))
-    return change_sentence(pairs, change.unit_states(before, after), from_title, title)
+    return change_sentence(pairs, participation.unit_states(before, after), from_title, title)
 
 
 def coverage(title: str, municipalities: pl.DataFrame, region: pl.DataFrame, region_name: str) -> str:
@@ -118,8 +119,8 @@ def use(uses: pl.DataFrame, levels: Sequence[str], statements: pl.DataFrame, whe
 
 
 def change_sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title: str) -> str:
-    """Return what has changed since the round before; arguments as ``change.sentence`` takes them."""
+    """Return what has changed since the round before; arguments as ``words.sentence`` takes them."""
     compared = units["state"].null_count()
-    lead, _ = change.sentence(pairs, units, from_title, to_title)
+    lead, _ = words.sentence(pairs, units, from_title, to_title)
     who = f"Bland de {of(compared, units.height)} verksamheter som svarade både i {from_title} och i {to_title} gäller"
     return f"{who}: {lead[:1].lower()}{lead[1:]}" if compared else lead

@@ -23,6 +23,7 @@ LegendKind = Literal[
     "answered",
     "silent",
     "pair",
+    "sign",
 ]
 
 
@@ -33,6 +34,7 @@ class LegendEntry:
     kind: LegendKind
     label: str
     class_: int | None = None  # for stage, amount and coverage
+    sign: str = ""  # what stands on the map's plates, for sign
 
 
 def legend_html(entries: Sequence[LegendEntry], theme: Theme = "light") -> str:
@@ -53,6 +55,9 @@ def _swatch(entry: LegendEntry, theme: Theme) -> str:
         return _swatch_marks(entry.kind, colour)
     if entry.kind == "changed":
         return _span(f"width:1.6rem;height:1rem;border:3px solid {colour.border}")
+    if entry.kind == "sign":
+        plate = f"border-radius:1rem;padding:0 .35rem;background:{colour.mark_ground};color:{colour.mark}"
+        return _span(f"{plate};border:1px solid {colour.mark};font-weight:600", html.escape(entry.sign))
     row = {"code": entry.label, "fill_kind": entry.kind, "class_": entry.class_}
     fill, hatch = fill_of(row, colour, theme), hatch_of(row)
     apart = 5 if hatch == "hatch_geojson" else 11

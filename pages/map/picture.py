@@ -79,12 +79,14 @@ def number_picture(
     theme: Theme = "light",
     outlined: bool = False,
     width: int = WIDTH,
+    label_share: float = LABEL_SHARE,
 ) -> Picture:
     """Return the map with a label on each municipality that has one.
 
     ``values`` as ``pilots.map_values`` and ``preview.preview_values`` return them.
 
-    ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do.
+    ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do. ``label_share``:
+    how large a label is, of a name's size.
     """
     drawing = drawing_of(shapes, width)
     rows = join_values(shapes, values)
@@ -96,7 +98,7 @@ def number_picture(
         *_municipalities(rows, drawing, colour, theme),
         *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
         *_leaders(rows, drawing, colour),
-        *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour)),
+        *(shape for row in rows if row["label"] is not None for shape in _number(row, drawing, colour, label_share)),
         *(shape for row in rows for shape in _texts(row, numbers, drawing, colour, theme)),
     ]
     return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
@@ -209,9 +211,9 @@ def _outlines(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Sh
     return [Lines(paths, colour.border_edge, CHANGED_PX + 3.0), Lines(paths, colour.border, CHANGED_PX)]
 
 
-def _number(row: Row, drawing: Drawing, colour: Palette) -> list[Shape]:
+def _number(row: Row, drawing: Drawing, colour: Palette, label_share: float) -> list[Shape]:
     """Return the row's label on a plate, where a map of answers has its marks."""
-    size = LABEL_SHARE * drawing.name_px
+    size = label_share * drawing.name_px
     x, y = drawing.at(*block(row, drawing)["marks"])
     high = LABEL_PLATE_EM * size
     wide = max(high, text_width(row["label"], size, bold=True) + size / 2)

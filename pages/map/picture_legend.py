@@ -64,6 +64,9 @@ def _swatch(entry: LegendEntry, x: float, y: float, theme: Theme) -> list[Shape]
         return [plate, *marks]
     if entry.kind == "changed":
         return [Box(x, y - 8, SWATCH, 16, colour.ground, colour.border, 3.0)]
+    if entry.kind == "sign":
+        plate = Box(x + SWATCH / 2 - 9, y - 9, 18, 18, colour.mark_ground, colour.mark, 1.0, 9)
+        return [plate, Text(x + SWATCH / 2, y, entry.sign, SIZE - 2, colour.mark, "middle", bold=True)]
     row = {"code": entry.label, "fill_kind": entry.kind, "class_": entry.class_}
     fill, hatch = fill_of(row, colour, theme), hatch_of(row)
     box = Box(x, y - 8, SWATCH, 16, fill, colour.border, 1.0)

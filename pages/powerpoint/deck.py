@@ -241,10 +241,13 @@ def _pilots(page: Any, slide: Slide) -> None:
 
 
 def _change(page: Any, slide: Slide) -> None:
-    split = 610.0
+    split = 455.0
     if slide.picture:
         draw(page, slide.picture, MARGIN, BODY_TOP, split - MARGIN, BODY_BOTTOM - BODY_TOP)
-    _write(page, [slide.sentence], (split + 20, BODY_TOP, WIDTH - MARGIN - split - 20, 330), 18)
+    left, room = split + 20, WIDTH - MARGIN - split - 20
+    _write(page, [slide.sentence], (left, BODY_TOP, room, 170), 17)
+    lines = [cut(line, 220) for line in slide.points]
+    _write(page, lines, (left, BODY_TOP + 180, room, BODY_BOTTOM - BODY_TOP - 180), 18, bullets=True)
 
 
 def _points(page: Any, slide: Slide) -> None:

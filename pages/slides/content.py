@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.change.degrees import index_change, value_text
+from pages.change.kinds import GROUPS, group_of
+from pages.change.words import all_answers, comparable
 from pages.doors import show
 from pages.meetings import changes
 from pages.needs import needs
@@ -190,18 +191,19 @@ def example_text(row: Mapping[str, Any]) -> str:
     return f"Exempel: {row['title']}{where}. {row['description']}"
 
 
-def change_table(pairs: pl.DataFrame) -> Table:
-    """Return a row per place: the index of each round with what is possible, and the change; ``pairs``: ``change.paired``."""
-    rows = [
+def change_table(pairs: pl.DataFrame, levels: Sequence[str]) -> Table:
+    """Return a row per place, group by group: by all answers, and by those that can be compared, with the reason."""
+    rows = sorted(pairs.iter_rows(named=True), key=lambda row: group_of(row["kind"]))
+    said = [
         (
+            GROUPS[group_of(row["kind"])],
             row["name"],
-            value_text(row, "from").replace("\n", ", "),
-            value_text(row, "to").replace("\n", ", "),
-            index_change(row),
+            all_answers(row, levels),
+            comparable(row),
         )
-        for row in pairs.iter_rows(named=True)
+        for row in rows
     ]
-    return Table("Förändring per kommun", ("Kommun", "Förra gången", "Nu", "Förändring"), tuple(rows))
+    return Table("Förändring per kommun", ("Grupp", "Kommun", "Alla svar", "Jämförbara"), tuple(said))
 
 
 def decision_points(decisions: pl.DataFrame, most: int, today: date) -> tuple[str, tuple[str, ...]]:

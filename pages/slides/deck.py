@@ -12,8 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from pages.change import degrees as change
-from pages.change.picture import change_picture
+from pages.change import pairs as change
+from pages.change import participation, words
+from pages.change.arrows import arrow_legend, arrow_picture, arrow_values, group_lines
 from pages.doors import show
 from pages.map import measures
 from pages.map.picture import county_picture
@@ -265,17 +266,22 @@ class _Round:
         names = dict(self.municipalities.select("municipality_code", "name").iter_rows()) | {
             change.COUNTY: "Hela länet"
         }
-        pairs = change.pair_rounds(degrees, names, from_round, self.round_id, change.ALL_TOPICS)
-        sentence = " ".join(change.sentence(pairs, change.unit_states(before, after), from_title, self.title))
+        compared = change.pair_rounds(degrees, names, from_round, self.round_id, change.ALL_TOPICS)
+        everything = [self.ask("list_place_degrees", round_id=one) for one in (from_round, self.round_id)]
+        pairs = change.with_all_answers(compared, everything, change.ALL_TOPICS)
+        sentence = " ".join(words.sentence(pairs, participation.unit_states(before, after), from_title, self.title))
+        shapes = self.ask("show_map")
+        values, legend = arrow_values(shapes, pairs), arrow_legend(pairs)
         return Slide(
             "forandring",
             IDS["forandring"],
             sentence,
             "change",
             f"{from_title} och {self.title}",
-            picture=change_picture(pairs, from_title, self.title, IDS["forandring"], sentence),
-            table=content.change_table(pairs),
-            frames={"pairs": pairs},
+            picture=arrow_picture(shapes, values, IDS["forandring"], sentence, legend, width=MAP_WIDTH),
+            table=content.change_table(pairs, self.levels),
+            points=tuple(group_lines(pairs)),
+            frames={"shapes": shapes, "values": values, "pairs": pairs},
         )
 
     def next(self) -> Slide | None:

@@ -50,7 +50,7 @@ ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(1
 list-style:none}
 ul.lb-cards.lb-cards>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
 padding:.8rem 1rem}
-.lb-table a,.lb-source a{color:inherit}
+.lb-table a,.lb-said a,.lb-source a{color:inherit}
 .lb-card-label{font-size:.95rem}
 .lb-card-value{font-size:1.9rem;line-height:1.25;font-variant-numeric:tabular-nums}
 .lb-card-note{font-size:.9rem;opacity:.85}
@@ -59,8 +59,11 @@ padding:.8rem 1rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 ol.lb-numbered>li{margin-bottom:.75rem}
 [data-testid=stMainBlockContainer]{padding-bottom:1.5rem!important}
+ul.lb-said.lb-said{list-style:none;margin:0;padding:0;font-size:.95rem}
+ul.lb-said.lb-said>li{margin:0 0 .6rem;line-height:1.4}
 .lb-lead{font-size:1.05rem;line-height:1.45;max-width:72rem;margin:0}
 [class*=st-key-figur-] h2{font-size:1.2rem!important}
+.st-key-grupper h3{font-size:1.1rem!important;padding:.25rem 0!important}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation-duration:.01ms!important;
 animation-iteration-count:1!important;transition-duration:.01ms!important;scroll-behavior:auto!important}}
 @media (forced-colors:active){.lagesbild-legend [aria-hidden]{forced-color-adjust:none}
@@ -89,7 +92,7 @@ padding:.5rem .75rem;cursor:pointer}
 :is(.st-key-val,.st-key-exempel){gap:.5rem!important;flex-wrap:nowrap!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
 @media print{.st-key-rad,.lb-links,button{display:none!important}
-.lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
+.lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li,.lb-said>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
 TYPE = f"<style>{_FACES}</style>"
 _GROUND = f"background:{EXAMPLE}!important;color:{INK_DARK}!important"
@@ -271,6 +274,14 @@ def numbered_list(items: Iterable[tuple[str, str]]) -> str:
     """Return a numbered list: what each is called, and what is said of it."""
     rows = "".join(f"<li><strong>{escape(name)}</strong><br>{escape(said)}</li>" for name, said in items)
     return f'<ol class="lb-numbered">{rows}</ol>'
+
+
+def statement_list(items: Iterable[tuple[Cell, Iterable[str]]]) -> str:
+    """Return a list: what each thing is called, and lines on it, the first beside its name."""
+    rows = "".join(
+        f"<li><strong>{cell_html(name)}</strong>. {'<br>'.join(map(escape, lines))}</li>" for name, lines in items
+    )
+    return f'<ul class="lb-said">{rows}</ul>'
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -36,7 +36,14 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         *({"behov": "HEM1", "visa": part} for part in ("hjalp", "historik")),
     ),
     # The latest two rounds are another pair to one who sees drafts.
-    "forandring": ({"fran": "2025", "till": "2027"},),
+    "forandring": tuple(
+        {"fran": "2025", "till": "2027"} | part
+        for part in (
+            {},
+            *({"visa": name} for name in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
+            {"visa": "stodbehov", "handelse": "done"},
+        )
+    ),
     "piloter": ({}, {"uppgift": "saknas"}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel"))),
 }
 # Presentation shows everybody what the public sees, and says so; the others hold no figures.

@@ -23,6 +23,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         *({"kommun": "0461", "visa": part} for part in ("varfor", "hjulet", "behov", "tid")),
     ),
     "stodbehov": ({"status": "alla", "vy": "tabell"},),
+    "forandring": ({}, *({"visa": part} for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov"))),
     "hjulet": ({}, {"visa": "fraga"}, {"visa": "kommuner"}),
     "piloter": ({}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel", "skriv"))),
     "presentation": ({}, *({"bild": str(number)} for number in range(1, 10))),

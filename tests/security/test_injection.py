@@ -94,6 +94,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         "svarslage?omgang=2024",
         *(f"mote?beslut=D1&mote=M{number + 1}" for number in range(len(titles()))),
         "hjulet?sammanhang=EHT",
+        *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",
         "hjulet?visa=kommuner",
         "piloter?som-tidslinje=tabell",

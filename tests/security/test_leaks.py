@@ -22,6 +22,7 @@ ADDRESSES = [
     "/stodbehov?behov=B1",
     "/stodbehov?behov=B1&visa=historik",
     "/stodbehov?behov=B1&visa=hjalp",
+    *(f"/forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
     "/hjulet?visa=fraga",
     "/hjulet?visa=kommuner",
     *(f"/piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),

@@ -26,7 +26,7 @@ from data.model.units import OwnTime, Time
 from data.store.editions import Store
 from data.store.model_change import model_change
 from data.store.verify import verify
-from pages.change import degrees
+from pages.change import pairs as change_pairs
 from pages.change import units as unit_changes
 from pages.map import measures
 from pages.text import sentences
@@ -202,7 +202,7 @@ def test_an_added_component_was_not_asked_before(year) -> None:
     assert "barn" not in workshop.cells("0488-SKOLA", "2025")
     assert workshop.cells("0488-SKOLA")["barn"] == 3
     before, after = (ask(workshop, "list_components", round_id=one) for one in ("2025", "2026"))
-    assert degrees.asked_otherwise(before, after, "2025", "2026").startswith(
+    assert change_pairs.asked_otherwise(before, after, "2025", "2026").startswith(
         "Barnets röst ingår i 2026 men är ej ställd i 2025"
     )
 

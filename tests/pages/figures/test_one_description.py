@@ -16,7 +16,7 @@ import pytest
 from page_reading import open_page, tables
 
 import queries
-from pages.change import degrees as change
+from pages.change import pairs as change
 from pages.change.picture import change_picture
 from pages.exports.svg import as_markup, as_svg
 from pages.figures.card import WIDTHS_PX

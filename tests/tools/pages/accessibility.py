@@ -48,6 +48,8 @@ VIEWS = (
     "lagesbild?som-karta=tabell&som-intervall=utforska",
     *(f"kommun?visa={part}" for part in ("varfor", "hjulet", "behov", "tid")),
     "hjulet?visa=kommuner",
+    "forandring?visa=byggstenar",
+    "forandring?visa=stodbehov&handelse=done",
     "piloter?som-tidslinje=utforska",
     "piloter?visa=var",
     "piloter?visa=rapporter",

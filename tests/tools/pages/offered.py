@@ -23,6 +23,10 @@ ADDRESSES = [
     "/stodbehov?data=exempel&behov=EX-S18&visa=historik",
     "/stodbehov?data=exempel&nytt=ja",
     *(f"/piloter?data=exempel&visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
+    *(
+        f"/forandring?data=exempel&visa={part}"
+        for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")
+    ),
     *(f"/hjulet?data=exempel&visa={part}" for part in ("fraga", "kommuner")),
     "/mote?data=exempel&mote=M1",
 ]
