@@ -112,6 +112,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     go("/svarslage?omgang=2026")
     form = correction(page)
     form.get_by_text("Rätta ett svar från Region Sörmland").click()
+    wait_for_app(page)  # or what is chosen is chosen in a form that the page is about to draw
     pick(form.get_by_role("combobox", name="Nivå eller skäl"), "2")
     form.get_by_label("Varför rättas svaret?").fill("Divisionen ringde.")
     press(form.get_by_role("button", name="Spara rättelsen"))
