@@ -22,25 +22,25 @@ TOP = 4
 
 
 @dataclass(frozen=True)
-class Counted:
+class Answers:
     """Known answers: how many there are, and how many are at each level 0–4 or above. A bound is not known."""
 
     known: int
     reached: tuple[int, ...]
 
-    def required(self, threshold: float) -> int:
+    def needs(self, threshold: float) -> int:
         """Return how many of the known answers a level needs, so that their share is ``threshold`` (0–1) or more."""
         # The fraction that was meant, as where the step is computed: 2/3, which no float equals.
         return math.ceil(self.known * Fraction(str(threshold)).limit_denominator(1_000_000))
 
 
-def counted(cells: pl.DataFrame) -> Counted:
+def count_answers(cells: pl.DataFrame) -> Answers:
     """Return the known answers of ``cells`` (list_cells) counted.
 
     Each is one, whatever its component weighs (docs/degree.md, 5).
     """
     levels = cells["level"].drop_nulls()
-    return Counted(levels.len(), tuple(int((levels >= level).sum()) for level in range(TOP + 1)))
+    return Answers(levels.len(), tuple(int((levels >= level).sum()) for level in range(TOP + 1)))
 
 
 def sentence(
@@ -75,11 +75,11 @@ def sentence(
             f"Steget för {name} är inte känt: ingen nivå är {'publicerad' if bounded else 'angiven'}.",
             f"{answered}{missing} Steget blir känt när {when}.{possible}",
         )
-    lead = step_sentence(degree["stage_observed"], counted(cells), levels, threshold)
+    lead = step_sentence(degree["stage_observed"], count_answers(cells), levels, threshold)
     return lead, f"{answered}{missing} Implementeringsgraden är {degree_text(degree)}{possible}"
 
 
-def step_sentence(stage: int, answers: Counted, levels: Sequence[str], threshold: float) -> str:
+def step_sentence(stage: int, answers: Answers, levels: Sequence[str], threshold: float) -> str:
     """Return the step, and how many known answers are at the next level, or at the highest where there is none above."""
     level = min(stage + 1, TOP)
     known = of(answers.reached[level], answers.known)
@@ -98,11 +98,11 @@ def _possible(degree: Row) -> str:
 
 def show_count(name: str, cells: pl.DataFrame, levels: Sequence[str], threshold: float, weighted: bool) -> None:
     """Show how many known answers are at each level or above, and how many it takes; ``weighted``: the weights differ."""
-    answers = counted(cells)
+    answers = count_answers(cells)
     if not answers.known:
         st.markdown("Ingen nivå är känd, så det finns inga svar att räkna.")
         return
-    required = answers.required(threshold)
+    required = answers.needs(threshold)
     rows: list[list[Cell]] = [
         [
             stage_name(level, levels),

@@ -67,7 +67,7 @@ def summarise(uses: pl.DataFrame) -> pl.DataFrame:
     the question; low and high are of all that answered the follow-up, those who skipped it counted as not using and as using.
     Only units that the context is about are counted.
     """
-    return _counted(uses, [])
+    return _count(uses, [])
 
 
 def by_sector(uses: pl.DataFrame) -> pl.DataFrame:
@@ -75,10 +75,10 @@ def by_sector(uses: pl.DataFrame) -> pl.DataFrame:
 
     Columns besides: sector, sector_name; applies (bool: the context is about the sector).
     """
-    return _counted(uses, ["sector", "sector_name"])
+    return _count(uses, ["sector", "sector_name"])
 
 
-def _counted(uses: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def _count(uses: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     level = pl.col("use_level").filter("applies")
     counted = uses.group_by("context", "context_name", "context_short", *by, maintain_order=True).agg(
         pl.col("applies").any(),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.municipality.next_steps import ANSWER, LOAD, Find, Raise, examples, next_steps
-from pages.municipality.step import counted
+from pages.municipality.step import count_answers
 
 UNITS = ("Skola", "Socialtjänst")
 COMPONENTS = ("ansvarig", "plan", "hjulet", "stod")
@@ -104,16 +104,16 @@ def test_a_level_is_reached_just_when_as_many_as_are_required_are_at_it(
 ) -> None:
     known = known_of(answers)
     share = float(threshold)
-    found = counted(frame(answers))
+    found = count_answers(frame(answers))
     assert (found.known, found.reached) == (len(known), tuple(sum(k >= level for k in known) for level in range(5)))
-    required = found.required(share)
+    required = found.needs(share)
     assert required >= share * len(known) - 1e-6
     assert required - 1 < share * len(known) + 1e-6
 
 
 def test_two_thirds_are_as_many_as_is_meant() -> None:
     cells = frame({**dict.fromkeys(ALL, "vet_ej"), **dict.fromkeys(ALL[:12], 1)})
-    assert [counted(cells).required(share) for share in (0.75, 2 / 3, 0.7, 1.0)] == [9, 8, 9, 12]
+    assert [count_answers(cells).needs(share) for share in (0.75, 2 / 3, 0.7, 1.0)] == [9, 8, 9, 12]
 
 
 @settings(deadline=None, derandomize=True)
