@@ -8,7 +8,7 @@ from pages.change import pairs as change
 from pages.change import participation, words
 from pages.change import units as unit_changes
 from pages.change import view as parts
-from pages.frame import filters, frame
+from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings
 from pages.frame.hidden import no_round, one_round
 from pages.text.html import note, source_line
@@ -36,7 +36,14 @@ with st.container(horizontal=True, key="omgangsval"):
     topics = {change.ALL_TOPICS: "Alla byggstenar"} | components
     topic = change.ALL_TOPICS
     if part in parts.BY_TOPIC:
-        topic = filters.choice("Byggsten", parts.TOPIC, list(topics), change.ALL_TOPICS, topics.__getitem__)
+        topic = filters.choice(
+            "Byggsten",
+            parts.TOPIC,
+            list(topics),
+            change.ALL_TOPICS,
+            topics.__getitem__,
+            help_text=glossary.help_of("byggsten"),
+        )
 
 # Get
 degrees = ask(view, "list_change_degrees", from_round=from_round, to_round=to_round)

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.figures.tables import show_table
+from pages.frame import glossary
 from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.numbers import count
@@ -108,7 +109,7 @@ def region_name(units: pl.DataFrame) -> str:
 def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) -> None:
     """Show by name who was asked and has not answered, and how that is known."""
     missing = silent(units)
-    st.header("Saknas", anchor=False)
+    st.header("Saknas", anchor=False, help=glossary.help_of("verksamhet"))
     if missing.is_empty():
         st.markdown(nobody_missing(units))
         return
