@@ -279,7 +279,7 @@ def numbered_list(items: Iterable[tuple[str, str]]) -> str:
 def statement_list(items: Iterable[tuple[Cell, Iterable[str]]]) -> str:
     """Return a list: what each thing is called, and lines on it, the first beside its name."""
     rows = "".join(
-        f"<li><strong>{cell_html(name)}</strong>. {'<br>'.join(map(escape, lines))}</li>" for name, lines in items
+        f"<li><strong>{cell_html(name)}</strong> · {'<br>'.join(map(escape, lines))}</li>" for name, lines in items
     )
     return f'<ul class="lb-said">{rows}</ul>'
 
