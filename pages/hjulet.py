@@ -10,7 +10,7 @@ from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.text.html import source_line
-from pages.wheel import wheel
+from pages.wheel import usage, wheel
 
 view = frame.current_view()
 words = settings(view)
@@ -28,7 +28,7 @@ sources = titles(view)
 source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
 
 # Select
-contexts = wheel.contexts(uses)
+contexts = usage.contexts(uses)
 if uses.is_empty():
     st.info("Den här uppföljningen frågade inte om något sådant verktyg. Det som den frågade om står på sidan Metod.")
     frame.end()
@@ -36,18 +36,18 @@ context = filters.choice(
     "Sammanhang",
     "sammanhang",
     list(contexts),
-    wheel.ALL,
+    usage.ALL,
     contexts.__getitem__,
     help_text=glossary.help_of("sammanhang"),
 )
-of_context = cached(wheel.of_context, uses, context)
+of_context = cached(usage.of_context, uses, context)
 chosen = {"Sammanhang": contexts[context]}
-summary = cached(wheel.summarise, uses)
+summary = cached(usage.summarise, uses)
 answered = bool(summary["known"].sum())
 
 # Say
 frame.say(
-    *(wheel.sentence(summary, uses, levels, context) if answered else wheel.published_sentence(statements, context))
+    *(usage.sentence(summary, uses, levels, context) if answered else usage.published_sentence(statements, context))
 )
 
 # Show

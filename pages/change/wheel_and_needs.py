@@ -15,7 +15,7 @@ from pages.text.html import Cell, Column, Link
 from pages.text.numbers import count
 from pages.text.partial_dates import span
 from pages.text.swedish import NEED_STATUS, NOTHING, number, plural
-from pages.wheel.wheel import USED_FROM
+from pages.wheel.usage import USED_FROM
 
 OPENED, DONE, REOPENED, STILL_OPEN = "opened", "done", "reopened", "still_open"
 NEED_CHANGES = {

@@ -14,7 +14,7 @@ from pages.change import participation, words
 from pages.municipality.report import Ask
 from pages.text.provenance import EXAMPLE_MARK
 from pages.text.swedish import interval, join_and, of, percent, stage_name
-from pages.wheel import wheel
+from pages.wheel import usage
 from queries import Edition
 
 
@@ -107,14 +107,14 @@ def use(uses: pl.DataFrame, levels: Sequence[str], statements: pl.DataFrame, whe
     """
     if uses.is_empty():
         return None
-    summary = wheel.summarise(uses)
+    summary = usage.summarise(uses)
     if not summary["known"].sum():
         there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
         return (
             f"{wheel_name} förekommer i {of(len(there), statements.height)} sammanhang"
             f"{f': {join_and(there)}' if there else ''}. Hur mycket är inte publicerat."
         )
-    lead, _ = wheel.sentence(summary, uses, levels, wheel.ALL)
+    lead, _ = usage.sentence(summary, uses, levels, usage.ALL)
     return f"{wheel_name}: {lead[:1].lower()}{lead[1:]}"
 
 

@@ -19,7 +19,7 @@ from pages.pilots import pilots
 from pages.text import colours, quality
 from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
-from pages.wheel.wheel import USED_FROM
+from pages.wheel.usage import USED_FROM
 
 LEVELS = range(5)
 AGE_CLASSES = (0, 2, 4)  # the colours of the three ages, as on the page Stödbehov

@@ -28,7 +28,7 @@ from pages.slides import content
 from pages.text import quality, sentences
 from pages.text.provenance import Provenance
 from pages.text.swedish import join_and, of
-from pages.wheel import wheel
+from pages.wheel import usage
 from pages.wheel.picture import occurrence_picture, use_picture
 
 IDS = {
@@ -184,7 +184,7 @@ class _Round:
         uses = self.ask("list_wheel_uses", round_id=self.round_id)
         if uses.is_empty():
             return None  # the round did not ask about it
-        summary = wheel.summarise(uses)
+        summary = usage.summarise(uses)
         if not summary["known"].sum():
             statements = self.ask("list_context_uses", round_id=self.round_id)
             sentence = f"{content.occurrence_sentence(statements)} {self.coverage}"
@@ -194,20 +194,20 @@ class _Round:
                 sentence,
                 "wheel",
                 self.title,
-                picture=occurrence_picture(statements, wheel.ALL, IDS["hjulet"], sentence),
+                picture=occurrence_picture(statements, usage.ALL, IDS["hjulet"], sentence),
                 table=content.occurrence_table(statements),
                 frames={"statements": statements},
             )
         names = self.ask("list_wheel_levels")["name"].to_list()
-        groups = wheel.by_sector(uses)
-        sentence = " ".join(wheel.sentence(summary, uses, names, wheel.ALL))
+        groups = usage.by_sector(uses)
+        sentence = " ".join(usage.sentence(summary, uses, names, usage.ALL))
         return Slide(
             "hjulet",
             IDS["hjulet"],
             sentence,
             "wheel",
             self.title,
-            picture=use_picture(groups, names, wheel.ALL, IDS["hjulet"], sentence, width=1000.0),
+            picture=use_picture(groups, names, usage.ALL, IDS["hjulet"], sentence, width=1000.0),
             table=content.wheel_table(summary, names),
             frames={"summary": summary, "groups": groups},
         )

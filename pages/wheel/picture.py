@@ -31,7 +31,7 @@ def use_picture(
 ) -> Picture:
     """Return a bar per context and sector: as long as its units that answered the follow-up, in parts by their use.
 
-    ``groups`` is as ``wheel.by_sector`` returns it, ``uses`` the names of the uses 0–4. Sectors stand side by side where they
+    ``groups`` is as ``usage.by_sector`` returns it, ``uses`` the names of the uses 0–4. Sectors stand side by side where they
     have room, else below one another. Of ``chosen``, where it is a context, the name is in bold.
     """
     answering = dict(groups.group_by("sector_name", maintain_order=True).agg(pl.col("answering").max()).iter_rows())

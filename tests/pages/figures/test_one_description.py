@@ -28,7 +28,7 @@ from pages.pictures.shapes import Area, Circle, Lines, Picture, Polygon, Text
 from pages.pilots import picture as timeline
 from pages.pilots import pilots
 from pages.slides import content
-from pages.wheel import wheel
+from pages.wheel import usage
 from pages.wheel.picture import occurrence_picture, use_picture
 
 TODAY = date(2027, 11, 19)
@@ -71,7 +71,7 @@ def figures(built_editions: Path) -> dict[str, Drawn]:
             partial(timeline.timeline_picture, tried, ask("list_pilot_reports"), TODAY, *said), timeline.PER_PX
         ),
         "wheel": Drawn(
-            partial(use_picture, wheel.by_sector(uses), ask("list_wheel_levels")["name"].to_list(), "", *said),
+            partial(use_picture, usage.by_sector(uses), ask("list_wheel_levels")["name"].to_list(), "", *said),
             bars.PER_PX,
         ),
         "occurrences": Drawn(partial(occurrence_picture, statements, "", *said), bars.PER_PX),

@@ -20,7 +20,7 @@ from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
 from pages.pictures.shapes import Area, Box
-from pages.wheel import wheel
+from pages.wheel import usage
 from pages.wheel.picture import BAR, use_picture
 
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
@@ -157,7 +157,7 @@ def test_every_number_of_the_example(
     # The picture: the same counts, a bar for each, one unit as long in all of them.
     uses = queries.ask(queries.edition(built_editions / "exempel"), "list_wheel_uses", round_id=round_id)
     for width in (500.0, 900.0, 1500.0):
-        shapes = use_picture(wheel.by_sector(uses), USES, wheel.ALL, "Hjulet", "I ord", width=width).shapes
+        shapes = use_picture(usage.by_sector(uses), USES, usage.ALL, "Hjulet", "I ord", width=width).shapes
         areas = [one for one in shapes if isinstance(one, Area)]
         assert [one.name.replace("\u00a0", " ") for one in areas] == [
             ", ".join((name, *(f"{part} {value}" for part, value in parts.items()))) for name, parts in said_of.items()
