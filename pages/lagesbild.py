@@ -5,14 +5,18 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.county import newsletter, overview
+from pages.change import pairs as change
+from pages.county import county_map, overview, place_panel
+from pages.county.standing import standing
 from pages.figures import card
 from pages.frame import filters, first_visit, frame
-from pages.frame.ask import ask, cached, level_names, settings, titles
+from pages.frame.ask import ask, cached, level_names, settings, theme, titles
 from pages.frame.hidden import left_out
 from pages.map import measures
+from pages.map.legend import legend_html
+from pages.municipality.place import REGION
 from pages.text import sentences
-from pages.text.html import cards, note, source_line
+from pages.text.html import key_figures
 
 view = frame.current_view()
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -27,76 +31,95 @@ levels = level_names(view)
 municipalities = ask(view, "list_municipality_degrees", round_id=view.round_id)
 region = ask(view, "list_units", round_id=view.round_id, municipality_code=None)
 scopes = ask(view, "show_county_degree", round_id=view.round_id)
-county_row = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
+county = scopes.row(by_predicate=pl.col("scope") == "county", named=True)
 findings = ask(view, "list_findings", round_id=view.round_id)
 shares = ask(view, "list_key_shares", round_id=view.round_id).head(2)
 needs = ask(view, "count_open_needs", today=view.today.isoformat()).row(0, named=True)
 if view.hides("need_event", "responsible"):
     del needs["ownerless"]
 components = ask(view, "list_components", round_id=view.round_id)
-known = county_row["index_observed"] is not None
+known = county["index_observed"] is not None
+degrees = dict(zip(municipalities["municipality_code"], municipalities.iter_rows(named=True), strict=True))
+names = {code: row["name"] for code, row in degrees.items()}
+if not region.is_empty():
+    names[REGION] = settings(view)["region_name"]
+    degrees[REGION] = scopes.row(by_predicate=pl.col("scope") == "region", named=True)
+before = overview.round_before(view)
 
 # Say
-lead, rest = sentences.county_sentence(municipalities, county_row, levels)
-frame.say(lead, rest)
-not_counted = left_out(view, "need")
+frame.say(*sentences.county_sentence(municipalities, county, levels))
+
+# Select
+default = measures.DEGREE if known else measures.COVERAGE
+choices = measures.measures(components)
+options = sorted(choices, key=lambda one: one != default)  # what is shown first stands first
+line = card.bar(county_map.MAP_KEY)
+with line:
+    measure = filters.choice(
+        "Visa på kartan", "matt", options, default, choices.__getitem__, kind="segments", hide_label=True
+    )
+chosen = county_map.chosen_place(names)
+
+# Get
+topic = measure if measure in set(components["component"]) else change.ALL_TOPICS
+scored = ask(view, "list_component_degrees", round_id=view.round_id, component=topic) if topic else None
+values = cached(measures.map_values, measure, municipalities, levels, scored)
+is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS)
+pairs = None
+if before is not None:
+    compared = ask(view, "list_change_degrees", from_round=before["round_id"], to_round=view.round_id)
+    pairs = cached(change.pair_rounds, compared, names, before["round_id"], view.round_id, topic)
+since = f"Sedan {before['round_id']}" if before is not None and is_degree else ""
+places = ask(view, "list_place_degrees", round_id=view.round_id)
+rows = cached(standing, municipalities, values, places, topic, levels, pairs, names.get(REGION, ""))
 
 # Show
-choices = measures.measures(components)
-measure = filters.choice(
-    "Visa på kartan",
-    "matt",
-    list(choices),
-    measures.DEGREE,
-    choices.__getitem__,
-    kind="segments",
-    hide_label=True,
+title = measures.title(measure, choices[measure])
+chart = county_map.MapView(
+    ask(view, "show_map"),
+    values,
+    measures.legend(measure, values, levels),
+    title,
+    cached(county_map.map_text, choices[measure], values, municipalities),
+    chosen,
 )
-is_component = measure in set(components["component"])
-scored = ask(view, "list_component_degrees", round_id=view.round_id, component=measure) if is_component else None
-values = cached(measures.map_values, measure, municipalities, levels, scored)
-title = f"{choices[measure]} per kommun"
-filters_said = {"Visa på kartan": choices[measure]}
-table = cached(
-    overview.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], is_component
+described = cached(
+    county_map.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], rows, since
 )
-# A table is as wide as the page.
-wide = card.is_table(overview.MAP_KEY)
-left, right = (st.container(), st.container()) if wide else st.columns([1.25, 1], gap="large")
-with left:
-    shapes, legend = ask(view, "show_map"), measures.legend(measure, values, levels)
-    told = cached(overview.map_text, choices[measure], values, municipalities)
-    overview.show_map(shapes, values, legend, title, told, card.Table(*table, filters_said))
-    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), not_counted]))
-bars = scored if scored is not None else municipalities
-is_degree = known and measure not in (measures.COVERAGE, measures.NEEDS) and bars["index_low"].is_not_null().any()
-with right:
-    if is_degree:
-        overview.show_intervals(bars, levels, choices[measure], filters_said)
-    else:
-        overview.show_findings(findings, titles(view))
+table = card.Table(*described, {"Visa på kartan": choices[measure]})
+listed = county_map.standing_figure(rows, since, title, table) if is_degree else None
 
-st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
-if not region.is_empty():
-    st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
-    st.html(cards(overview.region_cards(region, levels)))
 
-if is_degree:
-    overview.show_findings(findings, titles(view))  # else they stand beside the map
-if not known:
-    overview.show_contexts(
-        ask(view, "list_context_uses", round_id=view.round_id), titles(view), settings(view)["wheel_name"]
-    )
-    overview.show_what_to_load()
+def show_picture() -> None:
+    """Show the map, and beside it the places, what the colours mean, and the place that is chosen."""
+    st.html(legend_html(chart.legend, theme()))
+    left, right = st.columns([4, 6], gap="small")
+    with left:
+        chart.show()
+    with right, st.container(gap="xsmall", key="bredvid"):
+        if listed is not None:
+            county_map.show_standing(listed, chosen)
+        elif known:
+            st.html(county_map.value_table(values, municipalities, title))
+        else:
+            overview.show_findings(findings, titles(view))
+            overview.show_what_to_load(view)
+        if chosen:
+            place_panel.show_place(view, chosen, names[chosen], degrees[chosen])
+        elif pairs is not None and before is not None:
+            place_panel.show_change(view, pairs, before)
+        elif known:
+            place_panel.show_hint()
+    chart.show_zoomed()
 
-# Made when it is unfolded: an element to copy from takes 1.6 MB of scripts.
-text = st.expander("Text till nyhetsbrevet", on_change="rerun", key="nyhetsbrev")
-if text.open:
-    with text:
-        st.html(
-            note(
-                "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
-            )
-        )
-        said = cached(newsletter.of_edition, view.edition, view.round_id, view.round_title, view.example)
-        st.code(said, language=None, wrap_lines=True)
+
+card.show(
+    listed or chart.figure(table),
+    title,
+    explore=listed is not None,
+    show_picture=show_picture,
+    line=line,
+    also=() if listed is None else (chart.figure(table),),
+)
+st.html(key_figures(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view))))
+frame.cite(f"Källa: {view.round_title}", left_out(view, "need"))

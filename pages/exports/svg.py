@@ -79,14 +79,16 @@ def _look(fill: str | None, line: str | None, width: float) -> str:
 def _pointed_at(shape: Polygon | Box | Area | Text) -> str:
     """Return what tells a shape that can be pointed at from others, and its words where it has some of its own."""
     name = "" if isinstance(shape, Text) else shape.name
-    code = (shape.code if isinstance(shape, Polygon | Text) else "") or name
+    code = ("" if isinstance(shape, Box) else shape.code) or name
     return f" data-code={quoteattr(code)}{f' aria-label={quoteattr(name)}' if name else ''}" if code else ""
 
 
 def _element(shape: Shape, on_page: bool = False) -> str:
     match shape:
         case Area():
-            return _element(Box(shape.x, shape.y, shape.width, shape.height, None, name=shape.name), on_page)
+            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
+            size = f'width="{_number(shape.width)}" height="{_number(shape.height)}"'
+            return f'<rect {place} {size} fill="none"{_pointed_at(shape)}/>'
         case Polygon():
             path = "".join(f"M{_points(ring)}Z" for ring in shape.rings)
             inner = f"<title>{escape(shape.name)}</title>" if shape.name and not on_page else ""

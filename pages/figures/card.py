@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.figures import tables
 from pages.figures.downloads import File, offer
@@ -66,19 +68,29 @@ def is_table(key: str) -> bool:
     return st.query_params.get(f"{SHOWN_AS}{key}") == TABLE
 
 
+def bar(key: str) -> DeltaGenerator:
+    """Return the line above the figure ``key`` in which its form is chosen; a page may put a choice of its own there first."""
+    return st.container(horizontal=True, vertical_alignment="center", key=f"figur-{key}")
+
+
 def show(
     figure: Figure,
     title: str,
     help_text: str | None = None,
     explore: bool = False,
     show_picture: Callable[[], None] | None = None,
+    line: DeltaGenerator | None = None,
+    also: Sequence[Figure] = (),
 ) -> None:
     """Show the figure in the form that the reader chooses beside its title, with its files.
 
     ``explore``: the picture can be zoomed in. ``show_picture`` shows it where it is more than a picture, as the county map is.
+    ``line`` is the figure's bar where the page has put there what says the title, which is then heard and printed only.
+    ``also``: other pictures of the same, whose files are offered with its own.
     """
-    with st.container(horizontal=True, vertical_alignment="center", key=f"figur-{figure.key}"):
-        st.header(title, anchor=False, help=help_text, width="content")
+    with line or bar(figure.key):
+        with nullcontext() if line is None else st.container(key=f"rubrik-{figure.key}", width="content"):
+            st.header(title, anchor=False, help=help_text, width="content")
         st.space("stretch")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             forms = [PICTURE, *([TABLE] if figure.table else []), *([EXPLORE] if explore else [])]
@@ -86,7 +98,7 @@ def show(
             form = filters.choice(
                 label, f"{SHOWN_AS}{figure.key}", forms, PICTURE, FORMS.__getitem__, "segments", hide_label=True
             )
-            offer("Hämta", f"hamta-{figure.key}", partial(_files, figure), count=4)
+            offer("Hämta", f"hamta-{figure.key}", partial(_files, figure, also), count=4 + 2 * len(also))
     of = figure.table
     if form == TABLE and of is not None:
         st.html(table(of.caption, of.columns, of.rows[of.part or part_of(of.caption, len(of.rows))]))
@@ -100,8 +112,9 @@ def show(
         show_drawings(drawings, figure.alt, f"bild-{figure.key}", fill_widths_px=figure.widths_px)
 
 
-def _files(figure: Figure) -> Iterable[File]:
+def _files(figure: Figure, also: Sequence[Figure]) -> Iterable[File]:
     of = figure.table
     if of is not None:
         yield from tables.files(of.caption, of.columns, of.rows, of.chosen)
-    yield from picture_files(figure.name, figure.make, figure.args)
+    for one in (*also, figure):
+        yield from picture_files(one.name, one.make, one.args)

@@ -1,5 +1,7 @@
 // A drawing: the one that fits, one tab stop, arrow keys to the neighbour, what is pointed at in words, and what is chosen.
 
+const LEAST_HIGH_PX = 320; // no drawing is made smaller than this by a low window
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export default function (component) {
@@ -13,8 +15,9 @@ export default function (component) {
   const area = (code) => areas().find((one) => one.dataset.code === code);
 
   function draw() {
-    const room = root.clientWidth;
-    const wanted = data.drawings.findLast((one) => one.width <= room) ?? data.drawings[0];
+    const [room, high] = [root.clientWidth, Math.max(LEAST_HIGH_PX, window.innerHeight - data.beside)];
+    const fits = (one) => one.width <= room && (!data.beside || one.height <= high);
+    const wanted = data.drawings.findLast(fits) ?? data.drawings[0];
     if (wanted === shown) return;
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.code : null;
     shown = wanted;
@@ -25,12 +28,23 @@ export default function (component) {
     if (data.fill) svg.style.width = `min(100%, ${data.drawings.at(-1).width}px)`;
     if (!areas().length) svg.setAttribute("role", "img");
     for (const one of areas()) {
-      one.setAttribute("role", data.choose ? "link" : "img");
+      one.setAttribute("role", data.choose ? "button" : "img");
+      if (data.choose) one.setAttribute("aria-pressed", String(one.dataset.code === data.chosen));
       one.tabIndex = -1;
     }
-    const first = area(root.dataset.at) ?? areas()[0];
+    const chosen = data.chosen && area(data.chosen);
+    if (chosen) outline(chosen, "karta-chosen");
+    const first = area(root.dataset.at) ?? chosen ?? areas()[0];
     if (first) first.tabIndex = 0;
     if (focused) area(focused)?.focus();
+  }
+
+  function outline(at, look) {
+    const ring = at.cloneNode();
+    for (const name of ["data-code", "role", "tabindex", "aria-label", "aria-pressed"]) ring.removeAttribute(name);
+    ring.setAttribute("class", look);
+    ring.setAttribute("aria-hidden", "true");
+    at.parentNode.append(ring);
   }
 
   function mark(code) {
@@ -40,11 +54,7 @@ export default function (component) {
       words.hidden = true;
       return;
     }
-    const ring = at.cloneNode();
-    for (const name of ["data-code", "role", "tabindex", "aria-label"]) ring.removeAttribute(name);
-    ring.setAttribute("class", "karta-marked");
-    ring.setAttribute("aria-hidden", "true");
-    at.parentNode.append(ring);
+    outline(at, "karta-marked");
     words.textContent = at.getAttribute("aria-label").replaceAll(", ", "\n");
     words.hidden = false;
     const [frame, box] = [root.getBoundingClientRect(), at.getBoundingClientRect()];
@@ -88,7 +98,7 @@ export default function (component) {
   on("keydown", (event) => {
     const from = event.target.closest("[data-code]");
     if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter") choose(from.dataset.code);
+    if (event.key === "Enter" || event.key === " ") choose(from.dataset.code);
     else if (event.key === "Escape") mark(null);
     else if (event.key in ARROWS) neighbour(from, ARROWS[event.key])?.focus();
     else if (event.key === "Home") areas()[0].focus();
@@ -111,6 +121,7 @@ export default function (component) {
   draw();
   const watch = new ResizeObserver(draw);
   watch.observe(root);
+  window.addEventListener("resize", draw, { signal: listening.signal }); // its height changes what fits
   return () => {
     watch.disconnect();
     listening.abort();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -34,25 +34,32 @@ def show_drawings(
     drawings: Sequence[Picture],
     alt: str,
     key: str,
-    choose: bool = False,
+    choose: Callable[[str], None] | None = None,
+    chosen: str = "",
     zoom: bool = False,
     fill_widths_px: Sequence[int] | None = None,
-) -> str | None:
+    beside_px: int = 0,
+) -> None:
     """Show the widest of ``drawings`` that fits its place: maps as wide as they are drawn, one per width of ``WIDTHS_PX``.
 
     ``fill_widths_px`` is for charts, which fill their place: the width in px that each is made for.
 
-    Returns the code of the municipality that has just been chosen, where ``choose`` lets it be; else None. With ``zoom``
-    there is a button for the map that can be zoomed: ``is_zoomed`` tells whether it has been asked for.
+    ``choose`` is called with the code of what has just been chosen, before the page is drawn anew; ``chosen`` is the code of
+    what is chosen now. With ``zoom`` there is a button for the map that can be zoomed: ``is_zoomed`` tells whether it has been
+    asked for. ``beside_px``: what else is to be seen in the window, above and below, so that a low one gets a smaller drawing;
+    0: as wide as its place.
     """
     widths: Sequence[float] = fill_widths_px or [drawing.width for drawing in drawings]
     data = {
         "drawings": [
-            {"width": width, "svg": as_markup(drawing)} for width, drawing in zip(widths, drawings, strict=True)
+            {"width": width, "height": drawing.height, "svg": as_markup(drawing)}
+            for width, drawing in zip(widths, drawings, strict=True)
         ],
         "fill": fill_widths_px is not None,
         "alt": alt,
-        "choose": choose,
+        "choose": choose is not None,
+        "chosen": chosen,
+        "beside": beside_px,
         "zoom": None if not zoom else CLOSE if is_zoomed(key) else ZOOM,
         "no_webgl": NO_WEBGL,
     }
@@ -60,10 +67,14 @@ def show_drawings(
     def turn() -> None:
         st.session_state[f"{key}-zoom"] = not is_zoomed(key)
 
+    def take() -> None:
+        code = st.session_state[key].get("chosen")
+        if choose is not None and code:
+            choose(str(code))
+
     # As bytes: in anything else Streamlit looks for frames, for which it loads pandas.
     sent = json.dumps(data, ensure_ascii=False).encode()
-    event = _drawing(key=key, data=sent, on_chosen_change=lambda: None, on_zoom_change=turn)
-    return str(event.chosen) if choose and event.chosen else None
+    _drawing(key=key, data=sent, on_chosen_change=take, on_zoom_change=turn)
 
 
 def is_zoomed(key: str) -> bool:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.frame.params import PART, SHOWN_AS
 from pages.text.swedish import plain, plain_label
 
-MENU_PIXELS = 176
+MENU_PX = 176
 
 
 def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
@@ -39,13 +39,15 @@ def choice(
     resets: Sequence[str] = (),
     help_text: str | None = None,
     hide_label: bool = False,
+    menu_px: int = MENU_PX,
 ) -> str:
     """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
 
     The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
     step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
     parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists. With
-    ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small.
+    ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small:
+    ``menu_px`` wide.
     """
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
@@ -81,7 +83,7 @@ def choice(
             on_change=on_change,
             help=help_text,
             label_visibility="collapsed" if kind == "menu" else "visible",
-            width=MENU_PIXELS if kind == "menu" else "stretch",
+            width=menu_px if kind == "menu" else "stretch",
         )
     return raw
 

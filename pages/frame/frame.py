@@ -14,15 +14,17 @@ from pages.frame import ask, filters, params
 from pages.frame.ask import BadUrl, View
 from pages.frame.visitor import LOCAL, Visitor
 from pages.text.html import Link, example_line, links, page_url, source_line
+from pages.text.provenance import EXAMPLE_MARK
 from pages.text.swedish import plain
 
-DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: "Exempeldata"}
+DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: EXAMPLE_MARK}
+DATA_MENU_PX, ROUND_MENU_PX = 250, 166  # with the menu they fill one line of a window of 1280 px
 FOOT = {
     "Så räknas graden": "metod",
     "Ordlista": "ordlista",
     "Tillgänglighetsredogörelse": "tillganglighet",
 }
-_SHOWN = "visas"
+_SHOWN, _CITED = "visas", "kalla"
 
 
 def bare(actor: Actor) -> View:
@@ -34,6 +36,7 @@ def bare(actor: Actor) -> View:
         st.html('<p><a href="./">Till Lägesbild</a></p>')
         st.stop()
     st.session_state[_SHOWN] = view
+    cite()
     return view
 
 
@@ -72,7 +75,14 @@ def header(actor: Actor, bar: AbstractContextManager[Any]) -> View:
         )
     with bar, st.container(horizontal=True, horizontal_alignment="right", key="exempel" if view.example else "val"):
         filters.choice(
-            "Uppgifter", "data", list(DATA_SETS), "", DATA_SETS.__getitem__, "menu", resets=("omgang", "utgava")
+            "Uppgifter",
+            "data",
+            list(DATA_SETS),
+            "",
+            DATA_SETS.__getitem__,
+            "menu",
+            resets=("omgang", "utgava"),
+            menu_px=DATA_MENU_PX,
         )
         if view.rounds.height:
             labels = {
@@ -80,7 +90,9 @@ def header(actor: Actor, bar: AbstractContextManager[Any]) -> View:
                 for row in view.rounds.iter_rows(named=True)
             }
             default = ask.default_round(view.rounds)
-            filters.choice("Uppföljning", "omgang", list(labels), default, labels.__getitem__, "menu")
+            filters.choice(
+                "Uppföljning", "omgang", list(labels), default, labels.__getitem__, "menu", menu_px=ROUND_MENU_PX
+            )
     return view
 
 
@@ -120,13 +132,17 @@ def edition_text() -> str:
     return f"utgåva {of.edition.number} · {ask.edition_date(of)}"
 
 
+def cite(*parts: str) -> None:
+    """Have the page's last line name its source, and what else must be known with its figures."""
+    st.session_state[_CITED] = parts
+
+
 def footer(visitor: Visitor) -> None:
     """Show which edition the page was made from, and where nobody signs in that this machine alone is served."""
     of = current_view()
     kind = "exempeldata" if of.example else "verkliga uppgifter"
-    parts = [f"Utgåva {of.edition.number}, {kind}", ask.edition_date(of)]
+    parts = [*st.session_state[_CITED], f"utgåva {of.edition.number}, {kind}", ask.edition_date(of)]
     if visitor.access is Access.LOCAL:
         parts.append(LOCAL)
-    st.html(
-        source_line(parts) + links([Link(name, page_url(page, **params.link_params())) for name, page in FOOT.items()])
-    )
+    foot = links([Link(name, page_url(page, **params.link_params())) for name, page in FOOT.items()])
+    st.html(f'<div class="lb-foot">{source_line(parts)}{foot}</div>')

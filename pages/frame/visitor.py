@@ -25,7 +25,7 @@ from pages.doors.show import (
     sign_out,
 )
 
-LOCAL = "Ingen inloggning är inställd. Sidorna visas bara på den här datorn, och du är processledare."
+LOCAL = "Utan inloggning visas sidorna bara på den här datorn, och du är processledare"
 
 log = logging.getLogger("lagesbild")
 

@@ -44,7 +44,7 @@ def legend_html(entries: Sequence[LegendEntry], theme: Theme = "light") -> str:
         f"{_swatch(entry, theme)}<span>{html.escape(entry.label)}</span></li>"
         for entry in entries
     )
-    style = "list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem;font-size:.9rem"
+    style = "list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem .7rem;font-size:.9rem"
     return f'<ul class="lagesbild-legend" aria-label="Teckenförklaring" style="{style}">{items}</ul>'
 
 
@@ -54,7 +54,7 @@ def _swatch(entry: LegendEntry, theme: Theme) -> str:
     if entry.kind in ("answered", "silent", "pair"):
         return _swatch_marks(entry.kind, colour)
     if entry.kind == "changed":
-        return _span(f"width:1.6rem;height:1rem;border:3px solid {colour.border}")
+        return _span(f"width:1.3rem;height:1rem;border:3px solid {colour.border}")
     if entry.kind == "sign":
         plate = f"border-radius:1rem;padding:0 .35rem;background:{colour.mark_ground};color:{colour.mark}"
         return _span(f"{plate};border:1px solid {colour.mark};font-weight:600", html.escape(entry.sign))
@@ -63,7 +63,7 @@ def _swatch(entry: LegendEntry, theme: Theme) -> str:
     apart = 5 if hatch == "hatch_geojson" else 11
     lines = f"repeating-linear-gradient(135deg,{colour.hatch} 0 1.3px,transparent 1.3px {apart}px)," if hatch else ""
     style = (
-        f"width:1.6rem;height:1rem;background:{lines}linear-gradient({fill},{fill});border:1px solid {colour.border}"
+        f"width:1.3rem;height:1rem;background:{lines}linear-gradient({fill},{fill});border:1px solid {colour.border}"
     )
     return _span(style)
 

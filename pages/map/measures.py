@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.map.legend import LegendEntry
 from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE, NOT_INCLUDED
-from pages.text.swedish import NOTHING, of, percent, plural
+from pages.text.swedish import NOTHING, join_and, of, percent, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
 # Lower bounds of the classes of open needs; the last class is open upwards.
@@ -17,15 +17,15 @@ NEED_CLASSES = (0, 1, 3, 5, 8)
 TOP = 4
 # Where nobody has told which municipalities have asked for support, or it may not be seen.
 NOT_PUBLISHED = "inte publicerat"
+# One per sector; null where it was not asked.
+MARKS = pl.List(pl.Struct({"name": pl.String, "answered": pl.Boolean}))
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "code": pl.String,
     "fill_kind": pl.String,
     "class_": pl.Int64,
     "value_label": pl.String,  # what stands on the map
     "value_text": pl.String,  # the same in words
-    "marks": pl.List(
-        pl.Struct({"name": pl.String, "answered": pl.Boolean})
-    ),  # one per sector; null where it was not asked
+    "marks": MARKS,
     "tooltip": pl.String,
 }
 
@@ -35,9 +35,14 @@ def measures(components: pl.DataFrame) -> dict[str, str]:
     return {
         DEGREE: "Implementeringsgrad",
         **dict(components.select("component", "short").iter_rows()),
-        COVERAGE: "Svarstäckning",
-        NEEDS: "Öppna stödbehov",
+        COVERAGE: "Vilka har svarat",
+        NEEDS: "Öppna behov",
     }
+
+
+def title(measure: str, label: str) -> str:
+    """Return what a map of the measure called ``label`` is called."""
+    return label if measure == COVERAGE else f"{label} per kommun"
 
 
 def map_values(
@@ -122,14 +127,13 @@ def _needs(count: int, known: bool) -> dict[str, Any]:
     return {"fill_kind": "amount", "class_": class_, "value_label": plural(count, "öppet", "öppna")}
 
 
-def _places_of_marks(values: pl.DataFrame) -> list[LegendEntry]:
-    """Return which mark is whose, where there are several."""
+def _marks(values: pl.DataFrame) -> list[LegendEntry]:
+    """Return which mark is whose, where there are several, and what it is when filled."""
     names = [mark["name"].lower() for mark in values["marks"].to_list()[0]]
     if len(names) < 2:
-        return []
-    if len(names) == 2:
-        return [LegendEntry("pair", f"vänster {names[0]}, höger {names[1]}")]
-    return [LegendEntry("pair", f"från vänster: {', '.join(names)}")]
+        return [LegendEntry("answered", "har svarat"), LegendEntry("silent", "har inte svarat")]
+    places = f"vänster {names[0]}, höger {names[1]}" if len(names) == 2 else f"från vänster {join_and(names)}"
+    return [LegendEntry("pair", f"{places}; ifylld har svarat")]
 
 
 def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[LegendEntry]:
@@ -158,9 +162,4 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
         entries.append(LegendEntry("not_applicable", "frågan gäller inte kommunens verksamheter"))
     if measure not in (COVERAGE, NEEDS):
         entries.append(LegendEntry("no_answer", NOT_ANSWERED))
-    return [
-        *entries,
-        *_places_of_marks(values),
-        LegendEntry("answered", "har svarat"),
-        LegendEntry("silent", "har inte svarat"),
-    ]
+    return [*entries, *_marks(values)]

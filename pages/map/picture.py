@@ -14,7 +14,6 @@ from pages.map.picture_legend import legend_shapes, number_list
 from pages.map.places import (
     MARK_RADIUS_EM,
     PLATE_EM,
-    VALUE_SHARE,
     Drawing,
     block,
     drawing_of,
@@ -44,6 +43,7 @@ def county_picture(
     legend: Sequence[LegendEntry] = (),
     theme: Theme = "light",
     width: int = WIDTH,
+    values_first: bool = False,
 ) -> Picture:
     """Return the map with its legend below.
 
@@ -53,10 +53,16 @@ def county_picture(
     where it fits), marks (one per sector, name and answered: null = not asked, no mark), tooltip (plain text, a line per fact).
     Raises ValueError where a municipality has no value or a class is missing or outside its scale.
 
-    The narrower it is drawn, the larger are its names within it; values are written where they have room.
+    The narrower it is drawn, the larger are its names within it; values are written where they have room. ``values_first``:
+    where there is no room for both values and marks it has the values, as where a list beside it says who answered.
     """
-    drawing = drawing_of(shapes, width)
-    rows = with_values_that_fit(join_values(shapes, values), drawing)
+    drawing, every = drawing_of(shapes, width), join_values(shapes, values)
+    rows = with_values_that_fit(every, drawing)
+    if values_first and not any(row["value_label"] for row in rows):
+        unmarked = drawing_of(shapes, width, marked=False)
+        fitting = with_values_that_fit(every, unmarked)
+        if any(row["value_label"] for row in fitting):
+            drawing, rows = unmarked, fitting
     colour = colours.palette(theme)
     named, numbers = [row for row in rows if drawing.has_room(row)], numbers_of(rows, drawing)
     below, height = _below(rows, numbers, legend, drawing, theme)
@@ -64,7 +70,7 @@ def county_picture(
         *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *_leaders(rows, drawing, colour),
-        *(shape for row in named for shape in _marks(row, drawing, colour)),
+        *(shape for row in named if drawing.marked for shape in _marks(row, drawing, colour)),
         *(shape for row in rows for shape in _texts(row, numbers, drawing, colour, theme)),
     ]
     return Picture(drawing.width, height, title, description, (*drawn, *below), colour.ground)
@@ -251,6 +257,6 @@ def _texts(row: Row, numbers: Mapping[str, str], drawing: Drawing, colour: Palet
     code = row["code"] if on_ground else ""  # a name beside its land can be pointed at, too
     found = [Text(*drawing.at(*places["name"]), row["name"], drawing.name_px, ink, "middle", True, behind, code)]
     if row["value_label"]:
-        size = drawing.name_px * VALUE_SHARE
+        size = drawing.value_px
         found.append(Text(*drawing.at(*places["value"]), row["value_label"], size, ink, "middle", False, behind))
     return list(found)

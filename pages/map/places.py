@@ -19,6 +19,8 @@ MARK_RADIUS_EM, PLATE_EM = 0.34, 0.94  # shares of the name's size
 # Where the lines of a block stand, as shares of the distance from name to marks on the design drawing: its middle, the
 # two lines without a value, and the three with one on a large map.
 MIDDLE, PLAIN, WITH_VALUE = 0.48, {"name": 0.0, "marks": 1.0}, {"name": -0.18, "value": 0.49, "marks": 1.18}
+# Where the value has the place of the marks: near enough to be read as one with the name.
+IN_PLACE_OF_MARKS, LONE_VALUE_SHARE = {"name": 0.0, "value": 0.92, "marks": 0.92}, 0.95
 # In a county where some names are for larger maps only, names grow no more than to this, so that more of them fit.
 CROWDED_NAME_PX = 11.5
 LETTER_EM = 0.53  # a letter's mean width, on the wide side
@@ -35,6 +37,12 @@ class Drawing:
     height: int
     growth: float  # times the shapes' design drawing
     name_px: float
+    marked: bool
+
+    @property
+    def value_px(self) -> float:
+        """The size of a value's letters."""
+        return self.name_px * (VALUE_SHARE if self.marked else LONE_VALUE_SHARE)
 
     @property
     def shrink(self) -> float:
@@ -61,8 +69,11 @@ class Drawing:
         )
 
 
-def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
-    """Fits all municipalities and the names beside them into the width, and into the greatest height."""
+def drawing_of(shapes: pl.DataFrame, width_px: int, marked: bool = True) -> Drawing:
+    """Fits all municipalities and the names beside them into the width, and into the greatest height.
+
+    Unless ``marked`` the place of the marks is the value's, and both it and the name may be larger.
+    """
     own = shapes.filter(pl.col("kind") == "municipality")
     points = [point for text in own["boundary_geojson"] for ring in rings(text) for point in ring]
     placed = own.filter(pl.col("block_west").is_not_null())
@@ -75,17 +86,17 @@ def drawing_of(shapes: pl.DataFrame, width_px: int) -> Drawing:
     growth = scale / float(min(drawn_for))
     crowded = placed.height < own.height or drawn_for.n_unique() > 1
     largest = CROWDED_NAME_PX if crowded else LARGEST_NAME_PX
-    name_px = max(NAME_PX * min(growth, 1.0), min(largest, NAME_PX * GROWTH * growth))
+    name_px = max(NAME_PX * min(growth, 1.0), min(largest, NAME_PX * growth * (GROWTH if marked else 1.0)))
     height = math.ceil((north - south) * scale) + 2 * PADDING_PX
     middle = _latitude((south + north) / 2)
-    return Drawing((west + east) / 2, middle, scale, width_px, height, growth, name_px)
+    return Drawing((west + east) / 2, middle, scale, width_px, height, growth, name_px, marked)
 
 
 def with_values_that_fit(rows: list[dict[str, Any]], drawing: Drawing) -> list[dict[str, Any]]:
     """The rows, with value_label null where it has no room. The same words are shown everywhere or nowhere."""
-    size = drawing.name_px * VALUE_SHARE
+    size = drawing.value_px
     named = [row for row in rows if drawing.has_room(row)]
-    large = size >= SMALLEST_VALUE_PX and drawing.shrink <= GROWTH + 0.01
+    large = size >= SMALLEST_VALUE_PX and drawing.shrink <= (GROWTH if drawing.marked else 1.0) + 0.01
     too_long = {
         row["value_label"]
         for row in named
@@ -120,7 +131,11 @@ def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, fl
         return {"name": (x, row["label_lat"]), "value": (x, below), "marks": (x, below)}
     shrunk = drawing.shrink_of(row)
     down = _mercator(row["school_lat"]) - top
-    lines, shrink = (WITH_VALUE, shrunk / GROWTH) if row["value_label"] else (PLAIN, shrunk)
+    lines, shrink = PLAIN, shrunk
+    if row["value_label"] and drawing.marked:
+        lines, shrink = WITH_VALUE, shrunk / GROWTH
+    elif row["value_label"]:
+        lines = IN_PLACE_OF_MARKS
     at = {line: _latitude(top + down * (MIDDLE + shrink * (share - MIDDLE))) for line, share in lines.items()}
     return {line: (x, lat) for line, lat in at.items()}
 

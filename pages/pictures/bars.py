@@ -86,20 +86,30 @@ def interval_picture(
     for place, row in enumerate(shown):
         above = top + high * place
         y = above + names.above + ROW / 2 + 6
-        known = row["index_observed"] is not None
         found.append(Area(0, above, width, high, _interval_text(row, levels)))
         if row.get("range_low") is not None:
             found += _range(scale.at(row["range_low"]), scale.at(row["range_high"]), y, theme)
         still.append(names.text(row["name"], above, y, palette.ink))
-        low, end = scale.at(row["index_low"]), scale.at(row["index_high"])
-        found.append(Lines((((low, y), (end, y)),), palette.hatch, 9 if known else 3, dashed=not known))
-        if known:
+        found += interval_bar(row, scale, y, theme)
+        if row["index_observed"] is not None:
             x = scale.at(row["index_observed"])
-            found.append(Circle(x, y, 8, colours.stage_fill(row["stage_observed"], theme), palette.ink, 1.5))
             found.append(Text(x, y - 20, percent(row["index_observed"]), SMALL, palette.ink, "middle", bold=True))
         else:
-            found.append(Text((low + end) / 2, y - 16, "ej känt", SMALL, palette.ink, "middle"))
+            middle = (scale.at(row["index_low"]) + scale.at(row["index_high"])) / 2
+            found.append(Text(middle, y - 16, "ej känt", SMALL, palette.ink, "middle"))
     return with_scale(Picture(width, bottom + 30, title, description, tuple(found), palette.ground), scale, still)
+
+
+def interval_bar(row: Mapping[str, Any], scale: Scale, y: float, theme: Theme) -> list[Shape]:
+    """Return what is possible as a bar and what is known as a point, coloured by stage; a dashed line where nothing is known."""
+    palette = colours.palette(theme)
+    low, end = scale.at(row["index_low"]), scale.at(row["index_high"])
+    known = row["index_observed"] is not None
+    bar = Lines((((low, y), (end, y)),), palette.hatch, 9 if known else 3, dashed=not known)
+    if not known:
+        return [bar]
+    fill = colours.stage_fill(row["stage_observed"], theme)
+    return [bar, Circle(scale.at(row["index_observed"]), y, 8, fill, palette.ink, 1.5)]
 
 
 def _interval_key(shown: Sequence[Mapping[str, Any]], levels: Sequence[str], theme: Theme) -> list[key.Entry]:
@@ -135,13 +145,17 @@ def _range(low: float, high: float, y: float, theme: Theme) -> list[Shape]:
     return [Box(low, y - 13, high - low, 26, palette.neighbour_line), Lines(ends, palette.quiet_ink, 2)]
 
 
-def percent_scale(room: float, width: float, top: float, bottom: float, theme: Theme) -> Scale:
-    """Return the scale 0–100 % beside a column ``room`` wide, with lines from ``top`` to ``bottom``; nothing stands still yet."""
+def percent_scale(room: float, width: float, top: float, bottom: float, theme: Theme, numbered: bool = True) -> Scale:
+    """Return the scale 0–100 % beside a column ``room`` wide, with lines from ``top`` to ``bottom``; nothing stands still yet.
+
+    Unless ``numbered`` the lines have no numbers below them.
+    """
     palette = colours.palette(theme)
     bare = Scale("percent", room + EDGE, width - EDGE, 0.0, 100.0, room, (), ())
     lines = [Lines((((bare.at(mark), top - 8), (bare.at(mark), bottom)),), palette.neighbour_line, 1) for mark in MARKS]
     texts = [
-        Text(bare.at(mark), bottom + 14, f"{mark}{NO_BREAK}%", SMALL, palette.quiet_ink, "middle") for mark in MARKS
+        Text(bare.at(mark), bottom + 14, f"{mark}{NO_BREAK}%", SMALL, palette.quiet_ink, "middle")
+        for mark in (MARKS if numbered else ())
     ]
     return Scale("percent", bare.left, bare.right, 0.0, 100.0, room, (*lines, *texts), ())
 

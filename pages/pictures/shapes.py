@@ -87,13 +87,14 @@ class Circle:
 
 @dataclass(frozen=True)
 class Area:
-    """A field that is not drawn: pointing there, or going there by keyboard, says ``name``."""
+    """A field that is not drawn: pointing there, or going there by keyboard, says ``name``. ``code`` as a polygon's."""
 
     x: float
     y: float
     width: float
     height: float
     name: str
+    code: str = ""
 
     def points(self) -> list[Point]:
         """Return two opposite corners."""

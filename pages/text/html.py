@@ -54,11 +54,29 @@ padding:.8rem 1rem}
 .lb-card-label{font-size:.95rem}
 .lb-card-value{font-size:1.9rem;line-height:1.25;font-variant-numeric:tabular-nums}
 .lb-card-note{font-size:.9rem;opacity:.85}
+ul.lb-row.lb-row{gap:.5rem}
+ul.lb-row.lb-row>li{padding:.25rem .5rem;line-height:1.25}
+.lb-row .lb-card-value{font-size:1.3rem;line-height:1}
+.lb-row .lb-card-label{font-size:.9rem}
+.lb-row .lb-card-note{font-size:.85rem}
+ul.lb-pairs.lb-pairs{grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}
+ul.lb-pairs.lb-pairs>li{padding:.5rem .8rem;line-height:1.3}
+.lb-statement{line-height:1.3;font-weight:600}
 .lb-source{font-size:.9rem;opacity:.85}
+.lb-foot{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem}
+.lb-foot p{margin:0}
+.lb-panel{line-height:1.35;margin:0}
+.st-key-valt a p{text-decoration:underline}
+.st-key-valt{border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;padding:.4rem .9rem}
+@media screen and (min-width:1000px){:has(>*>.lb-example){position:absolute!important;width:1px!important;height:1px;
+overflow:hidden;clip-path:inset(50%)}}
+@media screen{[class*=st-key-rubrik-]{position:absolute!important;width:1px!important;height:1px;overflow:hidden;
+clip-path:inset(50%)}}
 .lb-links{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .lb-text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 .5rem}
 ol.lb-numbered>li{margin-bottom:.75rem}
-[data-testid=stMainBlockContainer]{padding-bottom:1.5rem!important}
+[data-testid=stMainBlockContainer]{padding-top:.5rem!important;padding-bottom:0!important}
+[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem!important}
 ul.lb-said.lb-said{list-style:none;margin:0;padding:0;font-size:.95rem}
 ul.lb-said.lb-said>li{margin:0 0 .6rem;line-height:1.4}
 .lb-lead{font-size:1.05rem;line-height:1.45;max-width:72rem;margin:0}
@@ -82,6 +100,10 @@ padding:.5rem .75rem;cursor:pointer}
 .lb-example{margin:0;padding:.1rem .75rem;border-radius:6px;font-size:.95rem;<example>}
 .st-key-exempel .st-key-val_data [data-testid=stSelectbox] :is(div,input,button){<example-ground>}
 .st-key-rad{min-height:44px;gap:1rem}
+.st-key-figur-karta,.st-key-figur-karta>*{gap:.5rem!important}
+[class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
+:has(>[class*=st-key-rubrik-]){position:absolute}
+.st-key-guide button{min-height:32px;padding:.2rem .75rem}
 .st-key-sidor{align-items:center}
 .st-key-sidor [data-testid=stPopoverButton]{padding:.25rem .5rem;min-height:32px}
 @media (min-width:1000px){:has(>*>.lb-menu){display:none!important}}
@@ -239,6 +261,27 @@ def cards(figures: Iterable[Card]) -> str:
         for card in figures
     )
     return f'<ul class="lb-cards">{items}</ul>'
+
+
+def key_figures(figures: Iterable[Card]) -> str:
+    """Return figures as a row of small cards, each number beside what it counts."""
+    items = "".join(
+        f'<li><span class="lb-card-value">{escape(card.value)}</span> '
+        f'<span class="lb-card-label">{escape(card.label[:1].lower() + card.label[1:])}</span>'
+        f'<div class="lb-card-note">{escape(card.note)}</div></li>'
+        for card in figures
+    )
+    return f'<ul class="lb-cards lb-row">{items}</ul>'
+
+
+def statements(items: Iterable[tuple[str, str, str]]) -> str:
+    """Return statements as cards to be read from afar: what each is about, what it says, and its source."""
+    rows = "".join(
+        f'<li><div class="lb-card-label">{escape(about)}</div><div class="lb-statement">{escape(said)}</div>'
+        f'<div class="lb-card-note">{escape(source)}</div></li>'
+        for about, said, source in items
+    )
+    return f'<ul class="lb-cards lb-pairs">{rows}</ul>'
 
 
 def source_line(parts: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Card
-from pages.text.swedish import interval, join_and, names, number, of, percent, plural, stage_name
+from pages.text.swedish import interval, join_and, names, number, of, percent, plural, plural_word, stage_name
 
 # Why there is no stage.
 NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "ej svarat"
@@ -22,28 +22,38 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     """
     answering = municipalities.filter(pl.col("units_answered") > 0)
     outside = municipalities.filter(pl.col("units_asked").is_null())["name"].to_list()
-    lead = f"{of(answering.height, municipalities.height - len(outside))} kommuner har svarat från minst en verksamhet."
     if county["index_observed"] is None:
-        return lead, (
-            "Hur långt var och en har kommit är inte publicerat. Kartan visar därför vilka som har svarat, inte hur långt "
-            "de har kommit."
+        asked = municipalities.height - len(outside)
+        return (
+            f"{of(answering.height, asked)} kommuner har svarat från minst en verksamhet.",
+            "Hur långt de har kommit är inte publicerat.",
         )
     staged = answering.filter(pl.col("stage_observed").is_not_null())
-    counts = staged.group_by("stage_observed").len().sort("stage_observed", descending=True)
-    parts = [f"{number(count)} på {levels[stage].lower()}" for stage, count in counts.iter_rows()]
-    stages = ""
-    for stage, count in counts.head(1).iter_rows():
-        first = f"{number(count, upper=True)} är på steget {levels[stage].lower()}"
-        stages = f" {join_and([first, *parts[1:]])}."
+    counts = staged.group_by("stage_observed").len().sort("stage_observed", descending=True).rows()
     # The county's degree counts the Region's divisions too, so it may be known where no municipality's stage is.
-    rest = "" if stages else "Steget är inte känt för någon kommun. "
-    rest += f"Implementeringsgraden för länet är {degree_text(county)}"
+    lead = "Steget är inte känt för någon kommun."
+    if counts:
+        (stage, count), *others = counts
+        first = f"{plural_word(count, 'kommun', 'kommuner')} är på steget {levels[stage].lower()}"
+        parts = [first, *(f"{number(count)} på {levels[stage].lower()}" for stage, count in others)]
+        lead = f"{join_and(parts)}."
+    rest = _county_degree(county)
+    unknown = answering.filter(pl.col("stage_observed").is_null())["name"].to_list()
+    if unknown and counts:
+        rest += f" Steget är inte känt för {join_and(unknown)}."
     silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
     if silent:
         rest += f" Inget svar från {join_and(silent)}."
     if outside:
         rest += f" {join_and(outside)} ingår inte."
-    return lead + stages, rest
+    return lead, rest
+
+
+def _county_degree(county: Mapping[str, Any]) -> str:
+    observed = percent(county["index_observed"])
+    if county["cells_known"] == county["cells_applicable"]:
+        return f"Länet: {observed}, alla svar är kända."
+    return f"Länet: {observed} bland kända svar, {interval(county['index_low'], county['index_high'])} möjligt."
 
 
 def degree_text(scored: Mapping[str, Any]) -> str:
@@ -85,18 +95,15 @@ def key_figures(
     divisions = region.filter(pl.col("answered")).height
     cards = [
         Card(
-            "Svar",
+            "Kommunala verksamheter har svarat",
             of(answered, asked),
-            "kommunala verksamheter"
-            + ("" if region.is_empty() else f" · dessutom {plural(divisions, 'division', 'divisioner')} i Regionen"),
+            "" if region.is_empty() else f"dessutom {plural(divisions, 'division', 'divisioner')} i Regionen",
         )
     ]
     for share in shares.iter_rows(named=True):
         if share["known"]:
-            note = (
-                f"{percent(share['share_observed'])} av kända · "
-                f"{interval(share['share_low'], share['share_high'])} möjligt av alla {share['applicable']}"
-            )
+            possible = interval(share["share_low"], share["share_high"])
+            note = f"{percent(share['share_observed'])} av kända, {possible} möjligt"
             cards.append(Card(_label(share), of(share["at_or_above"], share["known"]), note))
             continue
         stated = findings.filter(
@@ -106,7 +113,7 @@ def key_figures(
         )
         for row in stated.iter_rows(named=True):
             source = names(row["source_ids"], titles)
-            cards.append(Card(_label(share), str(row["count_low"]), f"bland dem som har svarat · källa: {source}"))
+            cards.append(Card(_label(share), str(row["count_low"]), f"av svarande · {source}"))
     of_needs = [f"{needs['overdue']} försenade"]
     if "ownerless" in needs:
         of_needs.append(f"{needs['ownerless']} utan ansvarig funktion")

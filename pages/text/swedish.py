@@ -76,6 +76,11 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{count}{NO_BREAK}{one if count == 1 else many}"
 
 
+def plural_word(count: int, one: str, many: str) -> str:
+    """Return the count in words, with a capital, and its noun: ``En kommun``, ``Tre kommuner``."""
+    return f"{number(count, upper=True)}{NO_BREAK}{one if count == 1 else many}"
+
+
 def join_and(things: Iterable[str]) -> str:
     """Return things as ``a, b och c``."""
     items = list(things)

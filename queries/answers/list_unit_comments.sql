@@ -9,6 +9,6 @@ FROM unit_comment
 INNER JOIN unit_then AS unit ON unit_comment.round_id = unit.round_id AND unit_comment.unit_id = unit.unit_id
 WHERE
     unit_comment.round_id = $round_id
-    AND unit.municipality_code = $municipality_code
+    AND unit.municipality_code IS NOT DISTINCT FROM $municipality_code
     AND unit_comment.comment_approved
 ORDER BY unit.position

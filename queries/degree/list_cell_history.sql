@@ -22,5 +22,5 @@ INNER JOIN unit_then ON cell.round_id = unit_then.round_id AND cell.unit_id = un
 INNER JOIN component ON cell.component = component.component
 INNER JOIN round_org_level AS org_level ON cell.round_id = org_level.round_id AND cell.org_level = org_level.org_level
 LEFT JOIN level ON cell.level = level.level
-WHERE unit.municipality_code = $municipality_code
+WHERE unit.municipality_code IS NOT DISTINCT FROM $municipality_code
 ORDER BY component.position, org_level.position, unit.position, cell.round_id

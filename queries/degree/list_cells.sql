@@ -34,5 +34,5 @@ LEFT JOIN level ON cell.level = level.level
 LEFT JOIN round_anchor AS anchor
     ON cell.round_id = anchor.round_id AND cell.component = anchor.component AND cell.level = anchor.level
 LEFT JOIN raw_row ON cell.raw_id = raw_row.raw_id
-WHERE cell.round_id = $round_id AND unit.municipality_code = $municipality_code
+WHERE cell.round_id = $round_id AND unit.municipality_code IS NOT DISTINCT FROM $municipality_code
 ORDER BY unit.position, component.position, org_level.position

@@ -13,8 +13,8 @@ from windows import new_window
 Visit = Callable[[str], Page]
 # Page, the list or row of choices that is used, what is chosen by mouse, and what the address then says.
 CHOICES = [
-    ("/?data=exempel", "segment", "Svarstäckning", "matt=svar"),
-    ("/?data=exempel&omgang=2026", "segment", "Öppna stödbehov", "matt=behov"),
+    ("/?data=exempel", "segment", "Vilka har svarat", "matt=svar"),
+    ("/?data=exempel&omgang=2026", "segment", "Öppna behov", "matt=behov"),
     ("/kommun?data=exempel", "Kommun", "Katrineholm", "kommun=0483"),
     ("/hjulet?data=exempel", "Sammanhang", "Elevhälsoteam", "sammanhang=eht"),
     ("/stodbehov?data=exempel", "segment", "Tabell", "vy=tabell"),

@@ -283,4 +283,4 @@ def test_where_nobody_signs_in_a_proxy_lets_no_other_machine_in(server):
             urllib.request.urlopen(request, timeout=120)
         assert refused.value.code == 403
     with session(server.url) as one:
-        assert any("Ingen inloggning är inställd" in text for text in one.visit("/").texts)
+        assert any("Utan inloggning visas sidorna bara" in text for text in one.visit("/").texts)

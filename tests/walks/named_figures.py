@@ -12,19 +12,15 @@ from dataclasses import dataclass
 from screens import Screen, Table
 
 # What is shown, and of which edition and round: figures are compared within it.
-_FOOT = re.compile(r"Utgåva (\d+), (verkliga uppgifter|exempeldata)|Lägesbild, utgåva (\d+) gjord")
+_FOOT = re.compile(r"[Uu]tgåva (\d+), (verkliga uppgifter|exempeldata)|Lägesbild, utgåva (\d+) gjord")
 _SOURCE = re.compile(r"(?:^|· )Källa: ([^·]+?) · ")
 _EXAMPLE = "Exempeldata – inte verkliga svar"
 _NUMBER = r"(\d+(?:–\d+)? ?%)"
 NEEDS = "öppna stödbehov"
 # Sentence -> the name of each figure in it, in order. ``{}`` is a municipality, or the county.
 _SENTENCES = (
-    (
-        re.compile(
-            rf"Implementeringsgraden för länet är {_NUMBER} bland kända svar \((\d+ av \d+)\)\..*?är {_NUMBER} möjligt"
-        ),
-        ("grad", "kända svar", "möjligt"),
-    ),
+    (re.compile(rf"Länet: {_NUMBER} bland kända svar, {_NUMBER} möjligt\."), ("grad", "möjligt")),
+    (re.compile(rf"Länet: {_NUMBER}, alla svar är kända\."), ("grad",)),
     (re.compile(r"^(\d+) stödbehov är öppna[.:](?!.*urvalet)"), (NEEDS,)),
     (re.compile(r"^(\d+ av \d+) kommuner har svarat från minst en verksamhet"), ("svarande kommuner",)),
     (re.compile(r"(\d+ av \d+) kommunala verksamheter svarade"), ("svarande verksamheter",)),
@@ -74,9 +70,9 @@ def figures(screen: Screen, places: Iterable[str], filtered: bool) -> Iterator[F
     if filtered:
         return
     for card in screen.cards:
-        if card.label == "Öppna stödbehov":
+        if card.label.lower() == NEEDS:
             yield Figure(_of_counted(NEEDS, card.note), "länet", card.value)
-        if card.label == "Svar" and "kommunala verksamheter" in card.note:
+        if card.label.lower() == "kommunala verksamheter har svarat":
             yield Figure("svarande verksamheter", "länet", card.value)
     for text in screen.texts:
         said = text.value.replace("\u00a0", " ")

@@ -180,8 +180,8 @@ def _read_html(body: str, screen: Screen) -> None:
         if element.tag == "table":
             screen.tables.append(_table(element))
         if "lb-card-label" in (element.get("class") or ""):
-            beside = [said(one) for one in element.getparent()]
-            screen.cards.append(Card(*[*beside, "", ""][:3]))
+            parts = {one.get("class"): said(one) for one in element.getparent()}
+            screen.cards.append(Card(*(parts.get(f"lb-card-{name}", "") for name in ("label", "value", "note"))))
 
 
 def _flow(root: html.HtmlElement) -> Iterator[str]:

@@ -19,7 +19,10 @@ Visit = Callable[[str], Page]
 START = "/?data=exempel&guide=stangd"
 MOST_BYTES = 1_300_000
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
-FLEN = "Flen, 1\u00a0Planering, 41\u00a0% bland kända svar, möjligt intervall 33–50\u00a0%"
+FLEN = (
+    "Flen, 1\u00a0Planering, skola har svarat, socialtjänst har svarat, 41\u00a0% bland kända svar, "
+    "möjligt intervall 33–50\u00a0%, förändring: framåt"
+)
 
 
 @pytest.mark.parametrize("address", ["/", START])
@@ -45,8 +48,8 @@ def test_the_first_view_is_light_and_needs_no_plotly(
 
 def test_a_picture_is_read_by_pointing_and_by_keyboard(visit: Visit) -> None:
     page = visit(START)
-    figure = page.locator(".st-key-bild-intervall")
-    figure.get_by_role("img", name=FLEN).hover()
+    figure = page.locator(".st-key-lista")
+    figure.get_by_role("button", name=FLEN).hover()
     expect(figure.locator(".karta-words")).to_have_text(FLEN.replace(", ", "\n"), use_inner_text=True)
     parts = figure.locator("svg [data-code]")
     assert [one.get_attribute("tabindex") for one in parts.all()].count("0") == 1
@@ -59,12 +62,12 @@ def test_a_picture_is_read_by_pointing_and_by_keyboard(visit: Visit) -> None:
 
 def test_a_figure_is_explored_by_keyboard_in_swedish(visit: Visit, wait_for_app: Callable[[Page], None]) -> None:
     page = visit(START)
-    figure = page.locator(".st-key-figur-intervall")
+    figure = page.locator(".st-key-figur-karta")
     figure.get_by_role("radio", name="Bild").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    page.wait_for_url("**som-intervall=utforska**")
+    page.wait_for_url("**som-karta=utforska**")
     wait_for_app(page)
     chart = page.get_by_test_id("stPlotlyChart")
     zero = chart.locator(".xtick text").filter(has_text=re.compile("^0\u00a0%"))
@@ -78,12 +81,13 @@ def test_a_figure_is_explored_by_keyboard_in_swedish(visit: Visit, wait_for_app:
 
 def test_a_figure_is_taken_out_with_numbers_to_count_with(visit: Visit) -> None:
     page = visit(START)
-    figure = page.locator(".st-key-figur-intervall")
+    figure = page.locator(".st-key-figur-karta")
     figure.get_by_role("button", name="Hämta").click()
     taken = {}
-    for kind in ("Excel", "CSV", "SVG", "PNG"):
+    pictures = "Implementeringsgrad per kommun, känt och möjligt"
+    for kind, name in (("Excel", ""), ("CSV", ""), ("SVG", pictures), ("PNG", pictures), ("SVG", "Karta"), ("PNG", "Karta")):
         with page.expect_download() as download:
-            page.get_by_role("dialog").get_by_role("button", name=f"som {kind}").click()
+            page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{name}.* som {kind}")).click()
         taken[kind] = Path(download.value.path()).read_bytes()
     assert b"Exempeldata" in taken["SVG"]
     assert taken["PNG"].startswith(b"\x89PNG")
@@ -106,6 +110,6 @@ def test_a_figure_is_taken_out_with_numbers_to_count_with(visit: Visit) -> None:
 
 def test_a_table_stays_when_another_measure_is_chosen(visit: Visit) -> None:
     page = visit(START)
-    show_as(page, "intervall")
+    show_as(page, "karta")
     page.get_by_role("radio", name="Lokal plan").click()
-    expect(page.get_by_role("table", name="Lokal plan per kommun, möjligt intervall")).to_be_visible()
+    expect(page.get_by_role("table", name="Lokal plan, svar och öppna stödbehov per kommun")).to_be_visible()

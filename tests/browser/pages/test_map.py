@@ -18,7 +18,12 @@ FOCUSED = "document.activeElement.getAttribute('aria-label')"
 
 def area(page: Page, name: str) -> Any:
     """The municipality on the start page's map, by the name that assistive technology knows it by."""
-    return page.get_by_role("link", name=re.compile(f"^{name}, "))
+    return page.locator(".st-key-karta").get_by_role("button", name=re.compile(f"^{name}, "))
+
+
+def panel(page: Page) -> Any:
+    """What is said beside the map of the place that is chosen."""
+    return page.locator(".st-key-valt")
 
 
 @pytest.mark.journey
@@ -30,8 +35,31 @@ def test_a_municipality_is_pointed_at_and_chosen(visit: Visit) -> None:
         "Flen\nPlanering\n41\u00a0% bland kända svar\nSkola: har svarat\nSocialtjänst: har svarat", use_inner_text=True
     )
     area(page, "Flen").click()
+    expect(panel(page)).to_contain_text("Flen · Steg 1\u00a0Planering: ")
+    expect(panel(page)).to_contain_text("Skola har svarat. Socialtjänst har svarat.")
+    expect_choices(page, "data=exempel", "kommun=0482")
+    expect(area(page, "Flen")).to_have_attribute("aria-pressed", "true")
+    # The list beside it shows the same choice, and makes it too.
+    row = page.locator(".st-key-lista").get_by_role("button", name=re.compile("^Flen, "))
+    expect(row).to_have_attribute("aria-pressed", "true")
+    page.locator(".st-key-lista").get_by_role("button", name=re.compile("^Trosa, ")).click()
+    expect(panel(page)).to_contain_text("Trosa · Steg 0\u00a0Ej påbörjat: ")
+    expect(area(page, "Trosa")).to_have_attribute("aria-pressed", "true")
+    area(page, "Trosa").click()  # again: nothing is chosen
+    expect(panel(page)).to_contain_text("Sedan 2026 · ")
+    area(page, "Flen").click()
+    panel(page).get_by_role("link", name="Öppna Flen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")
     expect_choices(page, "data=exempel", "kommun=0482")
+
+
+def test_all_of_the_start_page_is_seen_without_scrolling(visit: Visit) -> None:
+    for address in ("/?data=exempel", "/?data=exempel&kommun=0484", "/"):
+        page = visit(address)
+        page.set_viewport_size({"width": 1280, "height": 720})
+        last = page.get_by_role("link", name="Tillgänglighetsredogörelse").last
+        expect(last).to_be_in_viewport()
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 725")
 
 
 def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> None:
@@ -53,13 +81,25 @@ def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> Non
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUSED).startswith("Eskilstuna")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Eskilstuna kommit?")
+    expect(panel(page)).to_contain_text("Eskilstuna · Steg 1\u00a0Planering: ")
+    # Where one was is where one is, and the next key goes on from there.
+    page.wait_for_function(f"({FOCUSED} ?? '').startsWith('Eskilstuna')")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    expect(panel(page)).to_contain_text("Katrineholm · ")
+    opened = panel(page).get_by_role("link", name="Öppna Katrineholm")
+    for _ in range(4):  # past the map's button and the list
+        page.keyboard.press("Tab")
+        if opened.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Katrineholm kommit?")
 
 
-@pytest.mark.parametrize(("width", "drawn"), [(1280, "560"), (375, "340"), (1920, "760")])
-def test_the_drawing_that_fits_is_shown_alone(width: int, drawn: str, visit: Visit) -> None:
+@pytest.mark.parametrize(("width", "height", "drawn"), [(1280, 800, "490"), (1280, 720, "425"), (375, 800, "340"), (1920, 1080, "660")])
+def test_the_drawing_that_fits_is_shown_alone(width: int, height: int, drawn: str, visit: Visit) -> None:
     page = visit("/?data=exempel")
-    page.set_viewport_size({"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": height})
     shown = page.locator(".st-key-karta .karta-place svg")
     expect(shown).to_have_count(1)
     expect(shown).to_have_attribute("width", drawn)

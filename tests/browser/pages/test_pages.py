@@ -110,9 +110,11 @@ def test_published_facts_say_what_is_known_and_what_to_load(visit: Visit) -> Non
     text = page.locator("body").inner_text()
     assert "8\u00a0av\u00a09 kommuner har svarat från minst en verksamhet." in text
     assert "12\u00a0av\u00a018" in text
-    assert "Det här behövs för att se implementeringsgraden" in text
+    assert "Med svaren per verksamhet visar kartan hur långt kommunerna har kommit." in text
+    expect(page.get_by_role("link", name="Läs in svar")).to_be_visible()
     for component in ("Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet"):
-        expect(page.get_by_role("rowheader", name=component)).to_be_visible()
+        statement = page.get_by_role("listitem").filter(has_text=component)
+        expect(statement).to_contain_text("Uppföljning september 2025 (uppges)")
     show_as(page, "karta")
     row = page.get_by_role("row", name=re.compile("^Nyköping"))
     expect(row).to_contain_text("har inte svarat")
@@ -123,14 +125,15 @@ def test_the_measure_on_the_map_is_in_the_address(visit: Visit) -> None:
     page = visit("/?data=exempel")
     page.get_by_role("radio", name="Lokal plan").click()
     page.wait_for_url(re.compile("matt=plan"))
-    expect(page.get_by_role("heading", name="Lokal plan per kommun")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lokal plan per kommun")).to_be_attached()
     again = visit("/?data=exempel&matt=plan")
-    expect(again.get_by_role("heading", name="Lokal plan per kommun")).to_be_visible()
+    expect(again.get_by_role("radio", name="Lokal plan")).to_be_checked()
+    expect(again.get_by_role("heading", name="Lokal plan per kommun")).to_be_attached()
 
 
 def test_the_choice_of_data_is_in_the_address(visit: Visit) -> None:
     page = visit("/metod")
-    choose(page.get_by_role("combobox", name=re.compile("Uppgifter")), "Exempeldata")
+    choose(page.get_by_role("combobox", name=re.compile("Uppgifter")), "Exempeldata – inte verkliga svar")
     page.wait_for_url(re.compile("data=exempel"))
     expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible()
 

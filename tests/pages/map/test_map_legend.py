@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from data.map.shapes import map_shapes
-from pages.county import overview
+from pages.county import county_map
 from pages.map import measures
 from pages.map.legend import LegendEntry, legend_html
 from pages.text import colours, html
@@ -50,8 +50,9 @@ def municipalities(*silent: str) -> pl.DataFrame:
 def test_every_municipality_is_in_the_text_and_in_the_table_that_stand_for_the_map() -> None:
     told = municipalities("0480")
     shown = measures.map_values(measures.DEGREE, told, LEVELS)
-    text = overview.map_text("Implementeringsgrad", shown, told)
-    table = html.table(*overview.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", False))
+    text = county_map.map_text("Implementeringsgrad", shown, told)
+    places = pl.DataFrame(schema={"code": pl.String, "change": pl.String})
+    table = html.table(*county_map.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", places, ""))
     for name in told["name"]:
         assert f"{name} {'ej svarat' if name == 'Nyköping' else 'Införande'}" in text
         assert len(re.findall(rf">{name}</a>", table)) == 1
@@ -77,7 +78,7 @@ def test_the_legend_always_says_what_no_answer_looks_like(measure: str) -> None:
     shown = measures.map_values(measure, told, LEVELS, told if measure == "plan" else None)
     legend = legend_html(measures.legend(measure, shown, LEVELS))
     assert "<span>ej svarat</span>" in legend
-    assert "<span>vänster skola, höger socialtjänst</span>" in legend
+    assert "<span>vänster skola, höger socialtjänst; ifylld har svarat</span>" in legend
     assert all(f"<span>{level} {name}</span>" in legend for level, name in enumerate(LEVELS))
 
 

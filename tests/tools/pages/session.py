@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 300.0
 TEXTS = ("markdown", "html", "heading", "text", "alert")
 # The line under a figure and the last line of the page, which both name the edition.
 SOURCE_LINE = re.compile(r'class="lb-source">([^<]*)<')
-FOOTER = re.compile(r"Utgåva (\d+), (?:verkliga uppgifter|exempeldata)")
+FOOTER = re.compile(r"[Uu]tgåva (\d+), (?:verkliga uppgifter|exempeldata)")
 
 
 @dataclass(frozen=True)
