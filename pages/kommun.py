@@ -11,21 +11,24 @@ from pages.frame.ask import ask, level_names, settings, titles
 from pages.frame.hidden import no_round
 from pages.municipality import answers, correction_form, known, next_view, print_view, step
 from pages.municipality import degree as municipality
+from pages.municipality.place import PLACE, REGION, municipality_code
 from pages.text.html import source_line
 
 NOW, WHY, WHEEL, KNOWN, TIME = "", "varfor", "hjulet", "behov", "tid"
 
 view = frame.current_view()
 places = ask(view, "list_municipalities")
-codes = places["municipality_code"].to_list()
 name_of = dict(places.select("municipality_code", "name").iter_rows())
+if region := settings(view)["region_name"]:
+    name_of[REGION] = region
+codes = list(name_of)
 
 # Select
 with st.container(horizontal=True, vertical_alignment="center", key="kommunval"):
     title = st.container()
-    code = filters.choice("Kommun", "kommun", codes, codes[0], name_of.__getitem__, "menu")
-    municipality.show_neighbours(codes, code, name_of)
-name = name_of[code]
+    place = filters.choice("Kommun", PLACE, codes, codes[0], name_of.__getitem__, "menu")
+    municipality.show_neighbours(codes, place, name_of)
+name, code = name_of[place], municipality_code(place)
 title.title(f"Hur långt har {name} kommit?", anchor=False)
 if view.round_id is None:
     st.info(no_round(view, "Läs in svaren från en uppföljning, eller välj Exempeldata ovan."))
@@ -35,8 +38,7 @@ if view.round_id is None:
 levels = level_names(view)
 sources = titles(view)
 threshold = float(settings(view)["threshold"])
-degrees = ask(view, "list_municipality_degrees", round_id=view.round_id)
-degree = degrees.row(by_predicate=pl.col("municipality_code") == code, named=True)
+degree = municipality.degree_of(view, place)
 units = ask(view, "list_units", round_id=view.round_id, municipality_code=code)
 cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=code)
 parts_of_degree = ask(view, "list_municipality_parts", round_id=view.round_id, municipality_code=code)
@@ -52,19 +54,21 @@ parts = {
     NOW: "Läget",
     WHY: "Varför",
     WHEEL: show.wheel().title,
-    KNOWN: "Behov och piloter",
+    KNOWN: "Behov och piloter" if code else "Behov",
     TIME: "Över tid",
 }
 with st.container(horizontal=True, horizontal_alignment="distribute", key="kommundel"):
     part = filters.choice("Del av sidan", "visa", list(parts), NOW, parts.__getitem__, "segments", hide_label=True)
-    if units.height:
+    if units.height and code:
         print_view.show_print(view, view.round_id, code, name)
 
 # Show
 if part == KNOWN:
-    known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
-    known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
-    known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
+    whole = "hela kommunen" if code else "hela Regionen"
+    known.show_needs(view, name, whole, ask(view, "list_needs", municipality_code=code), sources)
+    if code:  # the Region takes part in none of its own
+        known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
+        known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
     source = source_line(["Källa: står vid varje rad", frame.edition_text()])
 elif part == TIME:
     municipality.show_rounds(name, rounds, levels)
@@ -73,7 +77,7 @@ elif part == TIME:
             name,
             ask(view, "list_cell_history", municipality_code=code),
             {row["round_id"]: municipality.round_name(row) for row in rounds.iter_rows(named=True)},
-            ask(view, "list_unit_changes").filter(pl.col("municipality_code") == code),
+            ask(view, "list_unit_changes").filter(pl.col("municipality_code").eq_missing(code)),
             str(view.rounds["round_id"].max()),
         )
     known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
@@ -85,9 +89,10 @@ elif part == NOW:
     with left:
         municipality.show_parts(name, parts_of_degree, levels)
     with right, st.container(key="nasta-steg"):
-        next_view.show(view, code, cells, parts_of_degree, degree, levels)
+        next_view.show(view, place, name, cells, parts_of_degree, degree, levels)
 elif part == WHEEL:
-    uses = ask(view, "list_wheel_uses", round_id=view.round_id).filter(pl.col("municipality_code") == code)
+    uses = ask(view, "list_wheel_uses", round_id=view.round_id)
+    uses = uses.filter(pl.col("municipality_code").eq_missing(code))
     answers.show_wheel(name, uses, ask(view, "list_wheel_levels")["name"].to_list())
 else:
     weights = ask(view, "list_components", round_id=view.round_id)["weight"]

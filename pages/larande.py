@@ -34,6 +34,8 @@ else:
     st.html(source_line(["Källa: följeforskningen, se varje rad", frame.edition_text()]))
     learning.offer_status(view, said)
 
+if view.round_id is not None:
+    learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
 learning.show_plan(ask(view, "list_county_plan"), sources)
 learning.show_timeline(ask(view, "list_timeline"), sources)
 learning.show_materials(ask(view, "list_materials"), sources)

@@ -76,3 +76,39 @@ SELECT
     CASE WHEN is_open THEN due_on END AS late_after
 FROM edition.need_event
 QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1;
+
+-- How far each place had come with each component: a municipality, the county, or the Region, whose degree is the mean
+-- of its units'. The Region's stage in a single component is not counted.
+CREATE VIEW place_component_degree AS
+SELECT
+    round_id,
+    scope,
+    municipality_code,
+    component,
+    index_low,
+    index_observed,
+    index_high,
+    stage_low,
+    stage_observed,
+    stage_high,
+    cells_applicable,
+    cells_known
+FROM edition.component_degree
+WHERE scope IN ('municipality', 'county')
+UNION ALL
+SELECT
+    round_id,
+    'region' AS scope,
+    NULL AS municipality_code,
+    component,
+    avg(index_low) AS index_low,
+    avg(index_observed) AS index_observed,
+    avg(index_high) AS index_high,
+    NULL AS stage_low,
+    NULL AS stage_observed,
+    NULL AS stage_high,
+    cast(sum(cells_applicable) AS INTEGER) AS cells_applicable,
+    cast(sum(cells_known) AS INTEGER) AS cells_known
+FROM edition.component_degree
+WHERE scope = 'unit' AND municipality_code IS NULL
+GROUP BY round_id, component;

@@ -14,7 +14,7 @@ from pages.pictures.bars import SIZE, SMALL, interval_bar, names_beside, percent
 from pages.pictures.shapes import Area, Box, Circle, Lines, Picture, Shape, Text, text_width
 from pages.text import colours
 from pages.text.colours import Theme
-from pages.text.sentences import NOT_INCLUDED, stage_text
+from pages.text.sentences import NOT_INCLUDED, NOT_KNOWN, stage_text
 from pages.text.swedish import interval, percent
 
 WIDTH, ROW, HEAD, GAP = 900.0, 30.0, 28.0, 12.0
@@ -77,8 +77,10 @@ def standing(
 
 
 def _said(degree: Mapping[str, Any], asked: Mapping[str, Any] | None, levels: Sequence[str]) -> str:
-    if asked is None:  # the Region, whose stage is counted for all components together alone
-        return stage_text(degree, True, degree["index_observed"] is not None, levels, "steget är inte känt")
+    if asked is None:
+        # The Region's stage is counted for all components together alone.
+        unknown = "steget räknas inte per byggsten" if degree["index_observed"] is not None else NOT_KNOWN
+        return stage_text(degree, True, degree["index_observed"] is not None, levels, unknown)
     if asked["units_asked"] is None:
         return NOT_INCLUDED
     return stage_text(degree, bool(asked["units_asked"]), bool(asked["units_answered"]), levels)

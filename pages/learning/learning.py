@@ -74,6 +74,31 @@ def show_recommendations(view: View, said: pl.DataFrame, titles: Mapping[str, st
     show_table("Rekommendationer, framgångsfaktorer och risker", headings, rows, filters)
 
 
+def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Show all that is published on the county in the round shown, what follows from it, and about whom; list_findings."""
+    if findings.is_empty():
+        return
+    st.header("Vad som är publicerat om länet", anchor=False)
+    rows: list[list[Cell]] = [
+        [
+            row["component_name"],
+            row["statement"],
+            text(row["scope_note"]),
+            text(row["consequence"]),
+            names(row["source_ids"], titles, row["confidence"]),
+        ]
+        for row in findings.iter_rows(named=True)
+    ]
+    headings: list[Column | str] = [
+        "Byggsten",
+        Column("Vad som framgår", long=True),
+        Column("Vem det gäller", long=True),
+        Column("Vad det betyder", long=True),
+        "Källa",
+    ]
+    show_table("Fynd om länet", headings, rows)
+
+
 def offer_status(view: View, said: pl.DataFrame) -> None:
     """Offer to say what is done with a recommendation."""
     if not view.edition.newest or not view.actor.may(Action.SET_RECOMMENDATION):

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.doors import acts
 from pages.doors.acts import Action, Answer, Question
 from pages.frame import notices
-from pages.frame.ask import View, level_names, settings
+from pages.frame.ask import View, level_names
 from pages.municipality import answers
 from pages.text import swedish
 from pages.text.html import note
@@ -46,8 +46,6 @@ def _show(view: View, page: str, title: str, round_id: str, name: str, cells: pl
             st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att rätta.")
             return
         _ask(view, page, round_id, _choose(name, cells))
-        if page == KOMMUN and settings(view)["region_name"]:
-            st.html(note("Regionens svar rättas på sidan Svarsläge."))
         notices.show(page, view)  # below the button that was pressed
 
 

@@ -11,9 +11,10 @@ import streamlit as st
 from pages.figures import card
 from pages.figures.tables import show_table
 from pages.frame import glossary
-from pages.frame.ask import cached
+from pages.frame.ask import View, ask, cached
 from pages.frame.filters import choose
 from pages.map.measures import answered_text
+from pages.municipality.place import REGION
 from pages.pictures.bars import PER_PX, interval_picture
 from pages.text.html import Cell, Column, Number, Numbers
 from pages.text.numbers import between, count, share, span, steps
@@ -21,6 +22,16 @@ from pages.text.sentences import stage_text
 from pages.text.swedish import NOTHING, as_sentences, interval, join_and, names, percent, plural
 
 Titles = Mapping[str, str]
+
+
+def degree_of(view: View, place: str) -> Mapping[str, Any]:
+    """Return how far a place has come in the round shown: its row of list_municipality_degrees, or show_county_degree's."""
+    if place == REGION:
+        scopes = ask(view, "show_county_degree", round_id=view.round_id)
+        found = scopes.filter(pl.col("scope") == "region")
+        return found.row(0, named=True) if found.height else {**dict.fromkeys(scopes.columns), "units_asked": 0}
+    degrees = ask(view, "list_municipality_degrees", round_id=view.round_id)
+    return degrees.row(by_predicate=pl.col("municipality_code") == place, named=True)
 
 
 def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str]) -> None:
@@ -103,7 +114,10 @@ def _part_table(parts: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column
     rows: list[list[Cell]] = [
         [
             row["part_name"],
-            stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
+            # The Region's stage in a single component is not counted, though its answers are known.
+            NOTHING
+            if row["stage_observed"] is None and row["index_observed"] is not None
+            else stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
             steps(row["stage_low"], row["stage_high"]),
             share(row["index_observed"]),
             span(row["index_low"], row["index_high"]),

@@ -16,8 +16,8 @@ from pages.text.swedish import CONFIDENCE, NEED_STATUS, NOTHING, day, names, tex
 Titles = Mapping[str, str]
 
 
-def show_needs(view: View, name: str, needs: pl.DataFrame, titles: Titles) -> None:
-    """Show the municipality's open support needs."""
+def show_needs(view: View, name: str, whole: str, needs: pl.DataFrame, titles: Titles) -> None:
+    """Show the place's open support needs; ``whole`` is what it is called where no unit of it is meant."""
     st.header("Öppna stödbehov", anchor=False)
     unseen = left_out(view, "need")
     if needs.is_empty():
@@ -28,7 +28,7 @@ def show_needs(view: View, name: str, needs: pl.DataFrame, titles: Titles) -> No
         [
             row["description"],
             row["category_name"],
-            row["unit_name"] or "hela kommunen",
+            row["unit_name"] or whole,
             NEED_STATUS[row["status"]],
             *([text(row["responsible"])] if functions else []),
             day(row["due_on"]),

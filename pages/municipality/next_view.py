@@ -12,6 +12,7 @@ import streamlit as st
 from pages.doors.show import Action
 from pages.frame.ask import View, ask
 from pages.municipality.next_steps import ANSWER, Find, Place, Raise, examples, next_steps
+from pages.municipality.place import PLACE, REGION
 from pages.municipality.step import TOP
 from pages.needs.detail import METHODS
 from pages.text.html import Link, cell_html, page_url
@@ -29,10 +30,17 @@ padding:.45rem .8rem;overflow-wrap:anywhere}
 
 
 def show(
-    view: View, code: str, cells: pl.DataFrame, parts: pl.DataFrame, degree: Mapping[str, Any], levels: list[str]
+    view: View,
+    place: str,
+    name: str,
+    cells: pl.DataFrame,
+    parts: pl.DataFrame,
+    degree: Mapping[str, Any],
+    levels: list[str],
 ) -> None:
-    """Show what takes the municipality to its next step, with whom to ask and where to read more.
+    """Show what takes the place ``name`` to its next step, with whom to ask and where to read more.
 
+    ``place``: its municipality's code, or ``REGION``.
     ``cells``: list_cells; ``parts``: list_municipality_parts; ``degree``: its row of list_municipality_degrees.
     """
     st.html(STYLE)
@@ -43,12 +51,12 @@ def show(
     if not steps:
         highest = degree["stage_observed"] == TOP
         st.markdown(
-            "Kommunen är på det högsta steget, och alla svar är kända." if highest else "Inget nästa steg är känt."
+            f"{name} är på det högsta steget, och alla svar är kända." if highest else "Inget nästa steg är känt."
         )
         return
     stages = ask(view, "list_unit_stages", round_id=view.round_id)
     told = [
-        _raise(view, code, one, stages, levels) if isinstance(one, Raise) else _find(one, len(index)) for one in steps
+        _raise(view, place, one, stages, levels) if isinstance(one, Raise) else _find(one, len(index)) for one in steps
     ]
     items = "".join(f"<div role='listitem'>{item}</div>" for item in told)
     st.html(f"<div class='lb-next' role='list'>{items}</div>{_more(view)}")
@@ -57,9 +65,10 @@ def show(
 def _raise(view: View, code: str, step: Raise, stages: pl.DataFrame, levels: list[str]) -> str:
     there = [
         cell_html(
-            Link(one["unit_long_name"], page_url("kommun", **view.link_params, kommun=one["municipality_code"]))
-            if one["municipality_code"]
-            else one["unit_long_name"]
+            Link(
+                one["unit_long_name"],
+                page_url("kommun", **view.link_params, **{PLACE: one["municipality_code"] or REGION}),
+            )
         )
         for one in examples(stages, step)
     ]

@@ -108,7 +108,8 @@ def interval_bar(row: Mapping[str, Any], scale: Scale, y: float, theme: Theme) -
     bar = Lines((((low, y), (end, y)),), palette.hatch, 9 if known else 3, dashed=not known)
     if not known:
         return [bar]
-    fill = colours.stage_fill(row["stage_observed"], theme)
+    stage = row["stage_observed"]  # the Region's is not counted in a single component
+    fill = palette.ground if stage is None else colours.stage_fill(stage, theme)
     return [bar, Circle(scale.at(row["index_observed"]), y, 8, fill, palette.ink, 1.5)]
 
 
@@ -132,7 +133,8 @@ def _interval_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
         parts = [row["name"], "ingen nivå är känd", possible]
     else:
         known = f"{percent(row['index_observed'])} bland kända svar"
-        parts = [row["name"], stage_name(row["stage_observed"], levels), known, possible]
+        stage = [] if row["stage_observed"] is None else [stage_name(row["stage_observed"], levels)]
+        parts = [row["name"], *stage, known, possible]
     if row.get("range_low") is not None:
         parts.append(f"länets kommuner {interval(row['range_low'], row['range_high'])}")
     return ", ".join(parts)

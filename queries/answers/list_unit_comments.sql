@@ -1,6 +1,7 @@
--- Answers: What the units of a municipality say of their answers as a whole, where that is approved for display.
+-- Answers: What the units of a place say of their answers as a whole, where that is approved for display.
 -- Params: round_id, municipality_code
 -- Grain: one row per unit with an approved comment (unit_id)
+-- The place is a municipality, or the Region where none is given.
 SELECT
     unit.unit_id,
     unit.name AS unit_name,

@@ -1,6 +1,7 @@
--- Answers: What each unit of a municipality answered in every round there is, under the names of the time.
+-- Answers: What each unit of a place answered in every round there is, under the names of the time.
 -- Params: municipality_code
 -- Grain: one row per round, unit, component and organisational level (round_id, unit_id, component, org_level)
+-- The place is a municipality, or the Region where none is given.
 SELECT
     cell.round_id,
     round.status AS round_status,

@@ -1,6 +1,7 @@
--- Answers: What each unit of a municipality answered in a round, and where that was read.
+-- Answers: What each unit of a place answered in a round, and where that was read.
 -- Params: round_id, municipality_code
 -- Grain: one row per unit, component and organisational level (unit_id, component, org_level)
+-- The place is a municipality, or the Region where none is given.
 -- The comment stands there as it is, for whoever corrects it, and as it may be shown.
 SELECT
     cell.unit_id,

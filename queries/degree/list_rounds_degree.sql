@@ -1,6 +1,7 @@
--- Answers: How far a municipality has come in each round.
+-- Answers: How far a place has come in each round.
 -- Params: municipality_code
 -- Grain: one row per round (round_id)
+-- The place is a municipality, or the Region where none is given.
 SELECT
     round.round_id,
     round.title,
@@ -19,6 +20,6 @@ FROM round
 INNER JOIN degree
     ON
         round.round_id = degree.round_id
-        AND degree.scope = 'municipality'
-        AND degree.municipality_code = $municipality_code
+        AND degree.scope IN ('municipality', 'region')
+        AND degree.municipality_code IS NOT DISTINCT FROM $municipality_code
 ORDER BY round.round_id

@@ -85,7 +85,14 @@ def test_a_figure_is_taken_out_with_numbers_to_count_with(visit: Visit) -> None:
     figure.get_by_role("button", name="Hämta").click()
     taken = {}
     pictures = "Implementeringsgrad per kommun, känt och möjligt"
-    for kind, name in (("Excel", ""), ("CSV", ""), ("SVG", pictures), ("PNG", pictures), ("SVG", "Karta"), ("PNG", "Karta")):
+    for kind, name in (
+        ("Excel", ""),
+        ("CSV", ""),
+        ("SVG", pictures),
+        ("PNG", pictures),
+        ("SVG", "Karta"),
+        ("PNG", "Karta"),
+    ):
         with page.expect_download() as download:
             page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{name}.* som {kind}")).click()
         taken[kind] = Path(download.value.path()).read_bytes()
