@@ -21,7 +21,7 @@ from pages.text.html import key_figures
 view = frame.current_view()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.title("Hur långt har kommunerna kommit?", anchor=False)
-    first_visit.show()
+    guide = st.container(width="content")
 if view.round_id is None:
     overview.show_way_on(view)
     frame.end()
@@ -47,6 +47,8 @@ if not region.is_empty():
 before = overview.round_before(view)
 
 # Say
+with guide:
+    first_visit.show(known)
 frame.say(*sentences.county_sentence(municipalities, county, levels))
 
 # Select

@@ -7,18 +7,21 @@ import streamlit as st
 from pages.doors.show import follows_wheel, wheel
 from pages.text.swedish import join_and
 
-SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj Tabell bredvid rubriken för samma
+SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj *Tabell* ovanför kartan för samma
 sak med ord och tal."""
-COLOUR = """Ljust är tidigt i införandet och mörkt är långt kommet. Randigt betyder att ingen har svarat – det är inte samma sak
-som noll. Teckenförklaringen står under kartan."""
-ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns {there}. Ord som
+SCALE = "Ljust är tidigt i införandet och mörkt är långt kommet."
+COVERAGE = "Helt färgat betyder att alla tillfrågade har svarat, glest randigt att en del har gjort det."
+SILENT = """Tätt randigt på vit botten betyder att ingen har svarat – det är inte samma sak som noll.
+Teckenförklaringen står ovanför kartan."""
+ON = """Välj en kommun på kartan, så står det bredvid varför den har sin färg. I menyn finns {there}. Ord som
 är nya förklaras i Ordlista, under Om."""
 
 
-def show() -> None:
-    """Show the guide, folded behind its name."""
+def show(levels_known: bool) -> None:
+    """Show the guide, folded behind its name; without ``levels_known`` the map shows who has answered."""
     there = join_and([*([wheel().word] if follows_wheel() else []), "stödbehoven", "piloterna"])
-    parts = {"Det här ser du": SEEN, "Det här betyder färgen": COLOUR, "Hit kan du gå": ON.format(there=there)}
+    colours = f"{SCALE if levels_known else COVERAGE} {SILENT}"
+    parts = {"Det här ser du": SEEN, "Det här betyder färgen": colours, "Hit kan du gå": ON.format(there=there)}
     with st.popover("Ny här?", key="guide"):
         for heading, text in parts.items():
             st.subheader(heading, anchor=False)
