@@ -24,6 +24,7 @@ from data.lake.shelf import is_shared, trouble_of
 from data.model.model import load_model
 from data.shelf.folder import folder
 from data.shelf.integrity import readiness
+from pages.county import plain
 from pages.frame import upload_rights
 from pages.web import health, patches
 from pages.web.files import Files, free_files
@@ -99,7 +100,11 @@ app = st.App(
     middleware=[
         Middleware(Journal, route_of=route_path, addresses=ADDRESSES),
         Middleware(Gate, only_here=DOOR.access is Access.LOCAL, is_this_machine=is_this_machine),
-        Middleware(Shell, title=f"Lägesbild – {load_model().programme}"),
+        Middleware(
+            Shell,
+            title=f"Lägesbild – {load_model().programme}",
+            plain=plain.start_page if DOOR.access is Access.PUBLIC else None,
+        ),
         Middleware(Files, path_of=route_path, may_upload=upload_rights.may_upload, may_fetch=upload_rights.may_fetch),
         Middleware(Swedish, folder=patches.SCRIPTS_FOLDER, path_of=route_path),
     ],

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.change import pairs as change
-from pages.county import county_map, overview, place_panel
+from pages.county import county_map, map_words, overview, place_panel
 from pages.county.standing import standing
 from pages.figures import card
 from pages.frame import filters, first_visit, frame
@@ -82,11 +82,11 @@ chart = county_map.MapView(
     values,
     measures.legend(measure, values, levels),
     title,
-    cached(county_map.map_text, choices[measure], values, municipalities),
+    cached(map_words.map_text, choices[measure], values, municipalities),
     chosen,
 )
 described = cached(
-    county_map.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], rows, since
+    map_words.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], rows, since
 )
 table = card.Table(*described, {"Visa på kartan": choices[measure]})
 listed = county_map.standing_figure(rows, since, title, table) if is_degree else None
@@ -102,7 +102,7 @@ def show_picture() -> None:
         if listed is not None:
             county_map.show_standing(listed, chosen)
         elif known:
-            st.html(county_map.value_table(values, municipalities, title))
+            st.html(map_words.value_table(values, municipalities, title))
         else:
             overview.show_findings(findings, titles(view))
             overview.show_what_to_load(view)

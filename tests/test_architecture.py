@@ -57,6 +57,7 @@ MAY_IMPORT = {
         "data.access.sign_in.is_this_machine",
         "starlette",
         "streamlit",
+        "pages.county.plain",
         "pages.frame.upload_rights",
         "pages.web",
     },

@@ -139,10 +139,13 @@ def theme() -> Theme:
 
 def view(actor: Actor) -> View:
     """Return what the address asks for, as much of it as ``actor`` may see. Raises BadUrl where it is not there."""
-    data = st.query_params.get("data")
+    return view_of(actor, *(st.query_params.get(name) for name in params.CARRIED))
+
+
+def view_of(actor: Actor, data: str | None = None, number: str | None = None, round_id: str | None = None) -> View:
+    """Return the view of those values of the address (``params.CARRIED``), for ``actor``. Raises BadUrl where it is not there."""
     if data not in (None, EXAMPLE):
         raise BadUrl(f"Datamängden ”{data}” finns inte. Ta bort data={data} ur adressen, eller skriv data=exempel.")
-    number = st.query_params.get("utgava")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise BadUrl(f"Utgåvans nummer ska vara ett heltal, men i adressen står utgava={number}.")
     unreadable = show.unreadable(data == EXAMPLE)
@@ -153,7 +156,7 @@ def view(actor: Actor) -> View:
         raise BadUrl(f"{error} {TELL}") from error
     forget_replaced()
     rounds = _answer(chosen, "list_rounds", ())
-    wanted = st.query_params.get("omgang") or (default_round(rounds) if rounds.height else None)
+    wanted = round_id or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"].to_list():
         there = ", ".join(rounds["round_id"]) or "ingen"
         raise BadUrl(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")

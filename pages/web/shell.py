@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -94,12 +96,13 @@ def policy(script_hashes: tuple[str, ...] = ()) -> str:
     )
 
 
-def swedish_shell(text: str, title: str) -> str:
-    """Streamlit's page shell with Swedish language, title and notice."""
+def swedish_shell(text: str, title: str, plain: str = "") -> str:
+    """Streamlit's page shell with Swedish language, title and notice; ``plain`` is what a browser without scripts shows too."""
     for pattern, replacement in SHELL_TEXT:
         text = pattern.sub(replacement, text, count=1)
     text = text.replace("</head>", f"<script>{FIRST_SCRIPT}</script></head>", 1)
-    return text.replace("{title}", html.escape(title))
+    text = text.replace("{title}", html.escape(title))
+    return text.replace(NOSCRIPT, f"{NOSCRIPT}{plain}", 1)
 
 
 def script_hashes(text: str) -> tuple[str, ...]:
@@ -118,9 +121,11 @@ def route_path(scope: Scope) -> str:
 class Shell:
     """Middleware: Swedish from the first byte, security headers on every answer, a real 404 for an unknown address."""
 
-    def __init__(self, app: ASGIApp, title: str) -> None:
+    def __init__(self, app: ASGIApp, title: str, plain: Callable[[], str] | None = None) -> None:
+        """``plain`` returns the start page as HTML for a browser without scripts; None: there is none to be shown."""
         self.app = app
         self.title = title
+        self.plain = plain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; websockets and the start of the server pass through untouched."""
@@ -148,7 +153,8 @@ class Shell:
         headers = MutableHeaders(raw=list(start["headers"]))
         hashes: tuple[str, ...] = ()
         if headers.get("content-type", "").startswith("text/html"):
-            text = swedish_shell(body.decode(), self.title)
+            plain = "" if self.plain is None or route_path(scope) else await asyncio.to_thread(self.plain)
+            text = swedish_shell(body.decode(), self.title, plain)
             body, hashes = text.encode(), script_hashes(text)
             for name in STALE:
                 del headers[name]

@@ -14,7 +14,7 @@ import queries
 from data.imports.prepare import prepare
 from data.model.model import Sector, load_model
 from data.store.editions import Store
-from pages.county import county_map
+from pages.county import map_words
 from pages.map import measures
 
 pytestmark = pytest.mark.rest
@@ -47,7 +47,7 @@ def test_who_has_answered_is_told_of_each_sector(tmp_path: Path, count: int) -> 
         (name, True, answered) for name, answered in zip(NAMES, last, strict=False)
     ]
     places = pl.DataFrame(schema={"code": pl.String, "change": pl.String})
-    _, columns, shown = county_map.municipality_table(rows, None, levels, {}, "Implementeringsgrad", places, "")
+    _, columns, shown = map_words.municipality_table(rows, None, levels, {}, "Implementeringsgrad", places, "")
     assert columns[1 : count + 1] == list(NAMES[:count])
     row = next(row for row in shown if "Gnesta" in str(row[0]))
     assert row[1 : count + 1] == [ANSWERED if one else "har inte svarat" for one in last]

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from data.map.shapes import map_shapes
-from pages.county import county_map
+from pages.county import map_words
 from pages.map import measures
 from pages.map.legend import LegendEntry, legend_html
 from pages.text import colours, html
@@ -50,9 +50,9 @@ def municipalities(*silent: str) -> pl.DataFrame:
 def test_every_municipality_is_in_the_text_and_in_the_table_that_stand_for_the_map() -> None:
     told = municipalities("0480")
     shown = measures.map_values(measures.DEGREE, told, LEVELS)
-    text = county_map.map_text("Implementeringsgrad", shown, told)
+    text = map_words.map_text("Implementeringsgrad", shown, told)
     places = pl.DataFrame(schema={"code": pl.String, "change": pl.String})
-    table = html.table(*county_map.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", places, ""))
+    table = html.table(*map_words.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", places, ""))
     for name in told["name"]:
         assert f"{name} {'ej svarat' if name == 'Nyköping' else 'Införande'}" in text
         assert len(re.findall(rf">{name}</a>", table)) == 1
