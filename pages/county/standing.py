@@ -14,13 +14,13 @@ from pages.pictures.bars import SIZE, SMALL, interval_bar, names_beside, percent
 from pages.pictures.shapes import Area, Box, Circle, Lines, Picture, Shape, Text, text_width
 from pages.text import colours
 from pages.text.colours import Theme
-from pages.text.sentences import NOT_INCLUDED, NOT_KNOWN, stage_text
-from pages.text.swedish import interval, percent
+from pages.text.sentences import NOT_APPLICABLE, NOT_INCLUDED, stage_text
+from pages.text.swedish import interval, percent, stage_name
 
 WIDTH, ROW, HEAD, GAP = 900.0, 30.0, 28.0, 12.0
 WIDE, WIDE_ROW = 1300.0, 44.0  # there is air where the list is so wide
 MARK, MARK_STEP, PLATE = 6.5, 19.0, 20.0
-POSSIBLE, ANSWERED = "Känt och möjligt, 0–100 %", "Svar"
+POSSIBLE, SCALE, ANSWERED = "Känt och möjligt, 0–100 %", "0–100 %", "Svar"
 _FIELDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "code": pl.String,  # a municipality's, or ``REGION``
     "name": pl.String,
@@ -77,10 +77,12 @@ def standing(
 
 
 def _said(degree: Mapping[str, Any], asked: Mapping[str, Any] | None, levels: Sequence[str]) -> str:
-    if asked is None:
-        # The Region's stage is counted for all components together alone.
-        unknown = "steget räknas inte per byggsten" if degree["index_observed"] is not None else NOT_KNOWN
-        return stage_text(degree, True, degree["index_observed"] is not None, levels, unknown)
+    if asked is None:  # the Region
+        if degree["stage_observed"] is not None:
+            return stage_name(degree["stage_observed"], levels)
+        if degree["index_observed"] is not None:  # its stage is counted for all components together alone
+            return "steget räknas inte per byggsten"
+        return NOT_APPLICABLE if degree["index_low"] is None else "nivån är inte känd"
     if asked["units_asked"] is None:
         return NOT_INCLUDED
     return stage_text(degree, bool(asked["units_asked"]), bool(asked["units_answered"]), levels)
@@ -117,7 +119,8 @@ def standing_picture(
     bottom = HEAD + high * len(shown)
     scale = percent_scale(names.room + answered, end, HEAD + 8, bottom, theme, numbered=False)
     found: list[Shape] = []
-    still: list[Shape] = [Text(scale.left, HEAD / 2, POSSIBLE, SMALL, palette.quiet_ink)]
+    fits = scale.left + text_width(POSSIBLE, SMALL) + GAP <= percents
+    still: list[Shape] = [Text(scale.left, HEAD / 2, POSSIBLE if fits else SCALE, SMALL, palette.quiet_ink)]
     if sectors:
         still.append(Text(names.room, HEAD / 2, ANSWERED, SMALL, palette.quiet_ink))
     if since:

@@ -18,9 +18,11 @@ from page_reading import open_page, tables
 import queries
 from pages.change import pairs as change
 from pages.change.picture import change_picture
+from pages.county.standing import standing, standing_picture
 from pages.exports.svg import as_markup, as_svg
 from pages.figures.card import WIDTHS_PX
 from pages.figures.explore import explorable
+from pages.map import measures
 from pages.municipality import degree as municipality
 from pages.needs import needs
 from pages.pictures import bars
@@ -55,6 +57,15 @@ def figures(built_editions: Path) -> dict[str, Drawn]:
     }
     degrees = ask("list_change_degrees", from_round="2025", to_round="2027")
     pairs = change.pair_rounds(degrees, names, "2025", "2027", change.ALL_TOPICS)
+    listed = standing(
+        county,
+        measures.map_values(measures.DEGREE, county, levels),
+        ask("list_place_degrees", round_id="2027"),
+        change.ALL_TOPICS,
+        levels,
+        pairs,
+        "Region Sörmland",
+    )
     aged = needs.with_age(ask("list_all_needs"), TODAY, "Regionen")
     categories = dict(ask("list_need_categories").select("category", "name").iter_rows())
     ages = content.need_chart(needs.by_category(aged, categories))
@@ -65,6 +76,7 @@ def figures(built_editions: Path) -> dict[str, Drawn]:
     return {
         "intervals": Drawn(partial(bars.interval_picture, county, levels, *said), bars.PER_PX),
         "parts": Drawn(partial(bars.interval_picture, parts, levels, *said), bars.PER_PX),
+        "standing": Drawn(partial(standing_picture, listed, "Sedan 2025", *said), bars.PER_PX),
         "needs": Drawn(partial(bars.stacked_picture, ages.labels, ages.parts, *said), bars.PER_PX),
         "change": Drawn(partial(change_picture, pairs, "Då", "Nu", *said), bars.PER_PX),
         "pilots": Drawn(
@@ -78,8 +90,8 @@ def figures(built_editions: Path) -> dict[str, Drawn]:
     }
 
 
-KINDS = ("intervals", "parts", "needs", "change", "pilots", "wheel", "occurrences")
-ZOOMED = ("intervals", "parts", "change", "pilots")
+KINDS = ("intervals", "parts", "standing", "needs", "change", "pilots", "wheel", "occurrences")
+ZOOMED = ("intervals", "parts", "standing", "change", "pilots")
 
 
 def texts(picture: Picture) -> list[Text]:
