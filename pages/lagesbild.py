@@ -123,5 +123,6 @@ card.show(
     line=line,
     also=() if listed is None else (chart.figure(table),),
 )
-st.html(key_figures(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view))))
-frame.cite(f"Källa: {view.round_title}", left_out(view, "need"))
+not_counted = left_out(view, "need")
+st.html(key_figures(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
+frame.cite(f"Källa: {view.round_title}")
