@@ -39,11 +39,9 @@ if view.hides("need_event", "responsible"):
     del needs["ownerless"]
 components = ask(view, "list_components", round_id=view.round_id)
 known = county["index_observed"] is not None
-degrees = dict(zip(municipalities["municipality_code"], municipalities.iter_rows(named=True), strict=True))
-names = {code: row["name"] for code, row in degrees.items()}
+names = dict(municipalities.select("municipality_code", "name").iter_rows())
 if not region.is_empty():
     names[REGION] = settings(view)["region_name"]
-    degrees[REGION] = scopes.row(by_predicate=pl.col("scope") == "region", named=True)
 before = overview.round_before(view)
 
 # Say
@@ -107,7 +105,7 @@ def show_picture() -> None:
             overview.show_findings(findings, titles(view))
             overview.show_what_to_load(view)
         if chosen:
-            place_panel.show_place(view, chosen, names[chosen], degrees[chosen])
+            place_panel.show_place(view, chosen, names[chosen])
         elif pairs is not None and before is not None:
             place_panel.show_change(view, pairs, before)
         elif known:

@@ -14,6 +14,7 @@ from pages.change import participation, words
 from pages.frame import params
 from pages.frame.ask import View, ask, cached, level_names, settings
 from pages.map.measures import answered_text
+from pages.municipality.degree import degree_of
 from pages.municipality.place import PLACE, municipality_code
 from pages.municipality.step import sentence
 from pages.text.swedish import plain_label
@@ -23,15 +24,12 @@ CHOOSE = "Välj en kommun på kartan eller i listan, så står här varför."
 _KEY = "valt"
 
 
-def show_place(view: View, code: str, name: str, degree: Mapping[str, Any]) -> None:
-    """Show a place's step, why it has it and who has answered, with the way to its page.
-
-    ``degree``: its row of list_municipality_degrees, or of show_county_degree for the Region.
-    """
+def show_place(view: View, code: str, name: str) -> None:
+    """Show a place's step, why it has it and who has answered, with the way to its page; ``code`` may be the Region's."""
     units = ask(view, "list_units", round_id=view.round_id, municipality_code=municipality_code(code))
     cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=municipality_code(code))
     threshold = float(settings(view)["threshold"])
-    lead, _ = sentence(name, degree, units, cells, level_names(view), threshold)
+    lead, _ = sentence(name, degree_of(view, code), units, cells, level_names(view), threshold)
     answers = [f"{row['name']} {answered_text(row['asked'], row['answered'])}" for row in units.iter_rows(named=True)]
     with _panel(name, lead, f"{'. '.join(answers)}." if answers else ""):
         here = {**params.link_params(), PLACE: code}
