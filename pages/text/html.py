@@ -18,6 +18,8 @@ import polars as pl
 from pages.text.colours import EXAMPLE, EXAMPLE_EDGE, INK_DARK
 from pages.text.provenance import EXAMPLE_MARK
 
+MOST_COLUMNS = 9  # of those that are told apart by their width
+
 # The letters that Swedish and our own signs need, as in the WOFF2 files named latin. The whole fonts, ten times as large, are
 # fetched only by a page that shows some other letter.
 _LATIN = "U+20-7E,U+A0-FF,U+2013-2014,U+2018-201D,U+2022,U+2026,U+2190-2193,U+2212,U+2248,U+2264-2265,U+25B2,U+25BC,U+25CB,U+25CF"
@@ -116,10 +118,16 @@ padding:.5rem .75rem;cursor:pointer}
 @media print{.st-key-rad,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li,.lb-said>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
+# A table with so many columns is wider than a place narrower than this (rem), by the least widths above, and says so there.
+_SIDEWAYS = "".join(
+    f"@container (max-width:{4.75 + 6.25 * (columns - 1)}rem){{.lb-c{columns} caption::after{{"
+    'content:" Rulla i sidled för fler kolumner.";font-weight:400}}'
+    for columns in range(4, MOST_COLUMNS + 1)
+)
 TYPE = f"<style>{_FACES}</style>"
 _GROUND = f"background:{EXAMPLE}!important;color:{INK_DARK}!important"
 _COLOURS = {"<example-ground>": _GROUND, "<example>": f"{_GROUND};border:1px solid {EXAMPLE_EDGE}"}
-STYLE = f"<style>{reduce(lambda rules, name: rules.replace(name, _COLOURS[name]), _COLOURS, _RULES)}</style>"
+STYLE = f"<style>{_SIDEWAYS}{reduce(lambda rules, name: rules.replace(name, _COLOURS[name]), _COLOURS, _RULES)}</style>"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 MANY_LONG = 2
@@ -224,6 +232,7 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
     # Where several are long there is not room to give each as much.
     many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
+    wide = f" lb-c{min(len(heads), MOST_COLUMNS)}"
     body = []
     for row in rows:
         if len(row) != len(heads):
@@ -235,7 +244,7 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div class="lb-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="lb-table{many}"><caption>{escape(caption)}</caption>'
+        f'<table class="lb-table{many}{wide}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
