@@ -69,14 +69,14 @@ def standing(
                     column: degree[column] for column in ("index_low", "index_observed", "index_high", "stage_observed")
                 },
                 "marks": marks.get(code, []),
-                "said": _said(degree, asked.get(code), levels),
+                "said": _stage(degree, asked.get(code), levels),
                 **_change(changes.get(code)),
             }
         )
     return pl.DataFrame(rows, schema=_FIELDS)
 
 
-def _said(degree: Mapping[str, Any], asked: Mapping[str, Any] | None, levels: Sequence[str]) -> str:
+def _stage(degree: Mapping[str, Any], asked: Mapping[str, Any] | None, levels: Sequence[str]) -> str:
     if asked is None:  # the Region
         if degree["stage_observed"] is not None:
             return stage_name(degree["stage_observed"], levels)
