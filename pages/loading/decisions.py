@@ -46,8 +46,12 @@ def _form(decisions: Sequence[Decision], button: str, key: str, tell: Tell) -> N
             if (meaning := _choose(one, f"{key}_{number}_{one.scope}_{one.key}_{one.told}")) is not None:
                 told[(one.scope, one.key)] = meaning
             st.html(note(". ".join(_facts(one))))
-        if st.form_submit_button(button):
-            tell(meanings=told)
+        if not st.form_submit_button(button):
+            return
+        if not told:
+            st.error("Välj vad som gäller. Inget har sparats.")
+            return
+    tell(meanings=told)
 
 
 def _facts(one: Decision) -> list[str]:

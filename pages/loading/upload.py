@@ -166,8 +166,12 @@ def _ask_round(view: View) -> None:
             placeholder="Välj omgång",
             format_func=lambda one: f"{one} – ny omgång" if one == new else one,
         )
-        if st.form_submit_button("Fortsätt") and picked is not None:
-            _tell(round_id=picked)
+        if not st.form_submit_button("Fortsätt"):
+            return
+        if picked is None:
+            st.error("Välj vilken omgång svaren gäller. Inget har sparats.")
+            return
+    _tell(round_id=picked)
 
 
 def _offer_round(round_id: str) -> None:
