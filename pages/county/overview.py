@@ -34,8 +34,9 @@ def show_preview(shapes: pl.DataFrame, rows: pl.DataFrame, title: str) -> None:
 
 
 def round_before(view: View) -> Mapping[str, Any] | None:
-    """Return the round before the one shown; None where that is the first."""
-    earlier = view.rounds.filter(pl.col("round_id") < view.round_id).sort("round_id")
+    """Return the published round before the one shown, the same to all roles; None where there is none."""
+    before = (pl.col("round_id") < view.round_id) & (pl.col("status") == "published")
+    earlier = view.rounds.filter(before).sort("round_id")
     return None if earlier.is_empty() else earlier.row(-1, named=True)
 
 
@@ -67,8 +68,9 @@ def show_way_on(view: View) -> None:
 
 def show_what_to_load(view: View) -> None:
     """Say what makes the degree visible, with links to where it is done."""
-    ways = [] if view.example else [Link("Visa Exempeldata", page_url("lagesbild", data=EXAMPLE))]
-    if view.actor.may(Action.IMPORT):
-        ways.insert(0, Link("Läs in svar", page_url("lasin", **view.link_params)))
-    text = "Med svaren per verksamhet visar kartan hur långt kommunerna har kommit."
-    st.html(f'<div class="lb-foot">{note(text)}{links(ways)}</div>')
+    st.html(note("Med svaren per verksamhet visar kartan hur långt kommunerna har kommit."))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vagar"):
+        if view.actor.may(Action.IMPORT):
+            st.page_link("lasin.py", label="Läs in svar", query_params=params.link_params())
+        if not view.example:
+            st.page_link("lagesbild.py", label="Visa Exempeldata", query_params={"data": EXAMPLE})
