@@ -81,4 +81,4 @@ def value_table(values: pl.DataFrame, municipalities: pl.DataFrame, title: str) 
     """Return the map's values as a small table, for what is no degree."""
     names = dict(municipalities.select("municipality_code", "name").iter_rows())
     rows = [[names[row["code"]], row["value_text"]] for row in values.iter_rows(named=True)]
-    return html_table(title, ["Kommun", "Värde"], rows)
+    return f'<div class="lb-tight">{html_table(title, ["Kommun", "Värde"], rows)}</div>'

@@ -68,9 +68,9 @@ def show_way_on(view: View) -> None:
 
 def show_what_to_load(view: View) -> None:
     """Say what makes the degree visible, with links to where it is done."""
-    st.html(note("Med svaren per verksamhet visar kartan hur långt kommunerna har kommit."))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vagar"):
+        st.html(note("Med svar per verksamhet visar kartan nivåerna."), width="content")
         if view.actor.may(Action.IMPORT):
             st.page_link("lasin.py", label="Läs in svar", query_params=params.link_params())
         if not view.example:
-            st.page_link("lagesbild.py", label="Visa Exempeldata", query_params={"data": EXAMPLE})
+            st.html(links([Link("Visa Exempeldata", page_url("lagesbild", data=EXAMPLE))]), width="content")

@@ -117,6 +117,8 @@ def _interval_key(shown: Sequence[Mapping[str, Any]], levels: Sequence[str], the
     palette = colours.palette(theme)
     stages = sorted({row["stage_observed"] for row in shown if row["stage_observed"] is not None})
     found = [key.dot(stage_name(stage, levels), colours.stage_fill(stage, theme), theme) for stage in stages]
+    if any(row["stage_observed"] is None and row["index_observed"] is not None for row in shown):
+        found.append(key.dot("steg räknas inte", palette.ground, theme))
     if stages:
         found.append(key.line("möjligt med det som saknas", palette.hatch, 9))
     if any(row["index_observed"] is None for row in shown):

@@ -68,7 +68,8 @@ ul.lb-pairs.lb-pairs>li{padding:.5rem .8rem;line-height:1.3}
 .lb-foot{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5rem}
 .lb-foot p{margin:0}
 .lb-panel{line-height:1.35;margin:0}
-.st-key-vagar a{padding:0 .5rem 0 0!important}
+.st-key-vagar p{margin:0}
+.lb-tight :is(th,td){padding:.1rem .75rem .1rem 0}
 :is(.st-key-valt,.st-key-vagar) a p{text-decoration:underline}
 .st-key-valt{border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;padding:.4rem .9rem}
 @media screen and (min-width:1000px){:has(>*>.lb-example){position:absolute!important;width:1px!important;height:1px;

@@ -110,7 +110,7 @@ def test_published_facts_say_what_is_known_and_what_to_load(visit: Visit) -> Non
     text = page.locator("body").inner_text()
     assert "8\u00a0av\u00a09 kommuner har svarat från minst en verksamhet." in text
     assert "12\u00a0av\u00a018" in text
-    assert "Med svaren per verksamhet visar kartan hur långt kommunerna har kommit." in text
+    assert "Med svar per verksamhet visar kartan nivåerna." in text
     expect(page.get_by_role("link", name="Läs in svar")).to_be_visible()
     for component in ("Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet"):
         statement = page.get_by_role("listitem").filter(has_text=component)
