@@ -10,9 +10,9 @@ from pages.map.measures import NOT_PUBLISHED, answered_text
 from pages.municipality.place import PLACE
 from pages.text.html import Cell, Column, Link, Table, page_url
 from pages.text.html import table as html_table
-from pages.text.numbers import share, span, steps
+from pages.text.numbers import count, share, span, steps
 from pages.text.sentences import stage_text
-from pages.text.swedish import NOTHING, join_and, of
+from pages.text.swedish import join_and
 
 
 def map_text(label: str, values: pl.DataFrame, municipalities: pl.DataFrame) -> str:
@@ -52,9 +52,7 @@ def municipality_table(
                 steps(degree["stage_low"], degree["stage_high"]),
                 share(degree["index_observed"]),
                 span(degree["index_low"], degree["index_high"]),
-                NOTHING
-                if degree["cells_applicable"] is None
-                else of(degree["cells_known"], degree["cells_applicable"]),
+                count(degree["cells_known"], degree["cells_applicable"]),
                 *([changes.get(row["municipality_code"])] if since else []),
                 row["open_needs"] if needs_known else NOT_PUBLISHED,
             ]

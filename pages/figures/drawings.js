@@ -32,7 +32,7 @@ export default function (component) {
       if (data.choose) one.setAttribute("aria-pressed", String(one.dataset.code === data.chosen));
       one.tabIndex = -1;
     }
-    const chosen = data.chosen && area(data.chosen);
+    const chosen = data.chosen ? area(data.chosen) : null;
     if (chosen) outline(chosen, "karta-chosen");
     const first = area(root.dataset.at) ?? chosen ?? areas()[0];
     if (first) first.tabIndex = 0;
