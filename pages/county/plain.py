@@ -29,10 +29,10 @@ def start_page() -> str:
         view = view_of(Actor(Role.PUBLIC.value, Role.PUBLIC))
     except BadUrl:  # there is nothing that the public could see; the page itself says why
         return ""
-    return "" if view.round_id is None else cached(_start_page, view.edition, view.round_id, view)
+    return "" if view.round_id is None else _start_page(view)
 
 
-def _start_page(_edition: object, _round_id: str, view: View) -> str:
+def _start_page(view: View) -> str:
     levels, round_id = level_names(view), view.round_id
     municipalities = ask(view, "list_municipality_degrees", round_id=round_id)
     scopes = ask(view, "show_county_degree", round_id=round_id)
@@ -40,9 +40,9 @@ def _start_page(_edition: object, _round_id: str, view: View) -> str:
     lead, rest = sentences.county_sentence(municipalities, county, levels)
     measure = measures.DEGREE if county["index_observed"] is not None else measures.COVERAGE
     label = measures.measures(ask(view, "list_components", round_id=round_id))[measure]
-    values = measures.map_values(measure, municipalities, levels)
+    values = cached(measures.map_values, measure, municipalities, levels)
     alt = map_text(label, values, municipalities)
-    picture = county_picture(ask(view, "show_map"), values, label, alt, (), "light", MAP_WIDTH_PX)
+    picture = cached(county_picture, ask(view, "show_map"), values, label, alt, (), "light", MAP_WIDTH_PX)
     unchanged = pl.DataFrame(schema={"code": pl.String, "change": pl.String})
     described = municipality_table(municipalities, None, levels, {}, label, unchanged, "")
     source = [f"Källa: {view.round_title}", f"utgåva {view.edition.number}", edition_date(view)]
