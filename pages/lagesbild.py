@@ -76,9 +76,11 @@ with right:
     else:
         overview.show_findings(findings, titles(view))
 
-st.html(cards(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
+stated = sentences.stated_count(view.rounds.row(by_predicate=pl.col("round_id") == view.round_id, named=True))
+figures = sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted, stated)
+st.html(cards(figures))
 if not region.is_empty():
-    st.header(f"Divisioner i {settings(view)['region_name']}", anchor=False)
+    st.header(f"Verksamheter i {settings(view)['region_name']}", anchor=False)
     st.html(cards(overview.region_cards(region, levels)))
 
 if is_degree:
@@ -95,7 +97,7 @@ if text.open:
     with text:
         st.html(
             note(
-                "Meningarna är gjorda av siffrorna på sidan, var och en med hur många svar den bygger på. Kopiera texten."
+                "Texten bygger på siffrorna på sidan. Varje mening säger hur många svar den grundas på. Kopiera texten."
             )
         )
         said = cached(newsletter.of_edition, view.edition, view.round_id, view.round_title, view.example)

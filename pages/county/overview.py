@@ -169,7 +169,7 @@ def municipality_table(
 
 
 def region_cards(region: pl.DataFrame, levels: Sequence[str]) -> list[Card]:
-    """Return a card per division of the Region."""
+    """Return a card per unit of the Region."""
     found = []
     for row in region.iter_rows(named=True):
         if row["stage_observed"] is not None:
@@ -179,11 +179,11 @@ def region_cards(region: pl.DataFrame, levels: Sequence[str]) -> list[Card]:
                 f"{interval(row['index_low'], row['index_high'])} · {of(row['cells_known'], row['cells_applicable'])} kända svar"
             )
         elif row["answered"] and row["stage_high"] is None:
-            value, note = NOTHING, "Divisionen har svarat att frågorna inte gäller den."
+            value, note = NOTHING, "Verksamheten har svarat att frågorna inte gäller den."
         elif row["answered"]:
-            value, note = "Nivån är inte känd", "Divisionen har svarat, men nivån är inte publicerad."
+            value, note = "Nivån är inte känd", "Verksamheten har svarat, men nivån är inte publicerad."
         else:
-            value, note = NOTHING, "Divisionen har inte svarat." if row["asked"] else "Divisionen blev inte tillfrågad."
+            value, note = NOTHING, "Inget svar är känt." if row["asked"] else "Verksamheten blev inte tillfrågad."
         found.append(Card(row["name"], value, note))
     return found
 

@@ -89,7 +89,7 @@ def answered_text(asked: bool | None, answered: bool | None) -> str:
         return NOTHING
     if not asked:
         return "inte tillfrågad"
-    return "har svarat" if answered else "har inte svarat"
+    return "har svarat" if answered else NOT_ANSWERED
 
 
 def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[str]) -> dict[str, Any]:
@@ -162,5 +162,5 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
         *entries,
         *_places_of_marks(values),
         LegendEntry("answered", "har svarat"),
-        LegendEntry("silent", "har inte svarat"),
+        LegendEntry("silent", NOT_ANSWERED),
     ]

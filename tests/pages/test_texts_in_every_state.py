@@ -78,7 +78,7 @@ def test_only_a_division_has_answered(folders: dict[str, Path], monkeypatch: pyt
     monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a division"]))
     for page in ("lagesbild", "presentation"):
         said = " ".join(said_by(open_page(page)))
-        assert "0 av 9 kommuner har svarat från minst en verksamhet." in said
+        assert "I 0 av 9 kommuner har minst en verksamhet svarat." in said
         assert "Steget är inte känt för någon kommun. Implementeringsgraden för länet är 50 %" in said
 
 

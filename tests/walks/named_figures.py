@@ -26,7 +26,7 @@ _SENTENCES = (
         ("grad", "kända svar", "möjligt"),
     ),
     (re.compile(r"^(\d+) stödbehov är öppna[.:](?!.*urvalet)"), (NEEDS,)),
-    (re.compile(r"^(\d+ av \d+) kommuner har svarat från minst en verksamhet"), ("svarande kommuner",)),
+    (re.compile(r"^I (\d+ av \d+) kommuner har minst en verksamhet svarat"), ("svarande kommuner",)),
     (re.compile(r"(\d+ av \d+) kommunala verksamheter svarade"), ("svarande verksamheter",)),
 )
 _MUNICIPALITY = re.compile(

@@ -45,7 +45,7 @@ def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> Non
         way.append(page.evaluate(FOCUSED).partition(",")[0])
     assert way == ["Katrineholm", "Flen", "Strängnäs", "Eskilstuna"]
     assert page.evaluate(FOCUSED) == (
-        "Eskilstuna, Planering, 21\u00a0% bland kända svar, Skola: har inte svarat, Socialtjänst: har svarat"
+        "Eskilstuna, Planering, 21\u00a0% bland kända svar, Skola: inget svar, Socialtjänst: har svarat"
     )
     assert [one.get_attribute("tabindex") for one in places.all()].count("0") == 1
     page.keyboard.press("Tab")
