@@ -65,7 +65,7 @@ if part == KNOWN:
     known.show_needs(view, name, ask(view, "list_needs", municipality_code=code), sources)
     known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
     known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
-    source = source_line(["Källa: står vid varje rad", frame.edition_text()])
+    source = source_line(["Källan står vid varje rad", frame.edition_text()])
 elif part == TIME:
     municipality.show_rounds(name, rounds, levels)
     if rounds.height:

@@ -7,12 +7,12 @@ import streamlit as st
 from pages.doors.show import follows_wheel, wheel
 from pages.text.swedish import join_and
 
-SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj Tabell bredvid rubriken för samma
+SEEN = """Meningen överst beskriver läget i länet. Kartan visar det för varje kommun. Välj Tabell bredvid rubriken för samma
 sak med ord och tal."""
-COLOUR = """Ljust är tidigt i införandet och mörkt är långt kommet. Randigt betyder att ingen har svarat – det är inte samma sak
-som noll. Teckenförklaringen står under kartan."""
-ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns {there}. Ord som
-är nya förklaras i Ordlista, under Om."""
+COLOUR = """Ljus färg betyder att införandet är i början, mörk färg att det har kommit långt. Randigt betyder att inget
+svar är känt. Det är inte samma sak som noll. Teckenförklaringen står under kartan."""
+ON = """Välj en kommun på kartan eller i dess tabell för att se varför. I menyn finns {there}.
+Ordlistan, under Om, förklarar orden."""
 
 
 def show() -> None:
