@@ -24,7 +24,7 @@ chosen, approved = approvals.choose(texts)
 if chosen.is_empty():
     st.info("Ingen text passar valet.")
 elif not view.edition.newest:
-    st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att godkänna.")
+    notices.show_older("godkänna")
 else:
     approvals.show_form(view, approvals.some_of(chosen), approved)
 st.html(source_line([frame.edition_text()]))

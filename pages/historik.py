@@ -24,7 +24,7 @@ if wrong := history.wrong_clock(editions):
 # Show
 show_table(*history.change_table(editions, view.link_params))
 history.offer_edition(view)
-st.html(source_line([frame.edition_text(), "alla tider är svensk tid"]))
+st.html(source_line([frame.edition_text(), "alla tider anges i svensk tid"]))
 
 # Select
 numbers = [str(number) for number in editions["edition"]]

@@ -69,7 +69,7 @@ if part == KNOWN:
     if code:  # the Region takes part in none of its own
         known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
         known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
-    source = source_line(["Källa: står vid varje rad", frame.edition_text()])
+    source = source_line(["Källan står vid varje rad", frame.edition_text()])
 elif part == TIME:
     municipality.show_rounds(name, rounds, levels)
     if rounds.height:

@@ -121,6 +121,8 @@ card.show(
     line=line,
     also=() if listed is None else (chart.figure(table),),
 )
+stated = sentences.stated_count(view.rounds.row(by_predicate=pl.col("round_id") == view.round_id, named=True))
 not_counted = left_out(view, "need")
-st.html(key_figures(sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted)))
+figures = sentences.key_figures(municipalities, region, shares, findings, needs, titles(view), not_counted, stated)
+st.html(key_figures(figures))
 frame.cite(f"Källa: {view.round_title}")

@@ -17,7 +17,7 @@ notices.show(learning.PAGE, view)
 sources = titles(view)
 said = ask(view, "list_recommendations")
 if said.is_empty():
-    st.info("Inga rekommendationer är inlästa i de här uppgifterna. Välj Verkliga uppgifter ovan för de publicerade.")
+    st.info("Inga rekommendationer är inlästa här. Välj Verkliga uppgifter för att se de publicerade.")
 else:
     frame.say(*learning.sentence(said))
 

@@ -14,7 +14,7 @@ view = frame.current_view()
 st.title("Läs in svar och uppgifter", anchor=False)
 frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas tillbaka på sidan Historik.")
 if not view.edition.newest:
-    st.info("Du ser en äldre utgåva. Inläsning görs alltid i den senaste: ta bort utgava ur adressen.")
+    notices.show_older("läsa in")
     frame.end()
 notices.show(upload.PAGE, view)
 if fault := show.model_fault(view.example):

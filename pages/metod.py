@@ -14,7 +14,7 @@ from pages.text.swedish import plain_label
 view = frame.current_view()
 st.title("Hur räknas graden?", anchor=False)
 frame.say(
-    "Implementeringsgraden beskriver hur långt införandet har kommit, aldrig bättre än svaren räcker till.",
+    "Implementeringsgraden beskriver hur långt införandet har kommit. Den säger aldrig mer än svaren ger stöd för.",
     "Det som saknas räknas aldrig som noll utan visas som ett möjligt intervall.",
 )
 

@@ -34,7 +34,7 @@ if every.is_empty():
     waits = "Skapa mötet först, så följer förslaget till beslut med." if forms.is_proposed() else ""
     frame.say(
         "Inget möte är skapat ännu.",
-        f"Ett möte fryser det som visas då, så att det kan öppnas igen som det var. {waits}",
+        f"När du skapar ett möte sparas läget, så att du senare kan se sidorna som de var då. {waits}",
     )
 else:
     # Select

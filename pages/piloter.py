@@ -38,7 +38,7 @@ filters_said = {"Tema": themes[theme], "Visa": pilots.SHOWN[shown]}
 places, reports = (
     cached(pilots.of_pilots, ask(view, name), chosen) for name in ("list_pilot_places", "list_pilot_reports")
 )
-source = source_line(["Källa: står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
+source = source_line(["Källan står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
 
 # Say
 frame.say(*pilots.sentence(of_theme, theme, not_counted))
@@ -50,7 +50,7 @@ parts = {
 part = filters.choice("Del av sidan", "visa", list(parts), pilots.TIMES, parts.__getitem__, "segments", hide_label=True)
 if part == pilots.EXAMPLES:
     pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
-    source = source_line(["Källa: står vid varje exempel", frame.edition_text(), left_out(view, "example")])
+    source = source_line(["Källan står vid varje exempel", frame.edition_text(), left_out(view, "example")])
 elif part == pilots.WRITE:
     report_form.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
     frame.end()

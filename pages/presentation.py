@@ -30,7 +30,7 @@ if not made or audience.round_id is None:
 # Say
 frame.say(
     as_sentence(f"{len(shown)} bilder om {audience.round_title}"),
-    "De görs av det som är öppet för alla: utkast, fri text från svar, ansvariga funktioner och behov som inte är godkända "
+    "De görs av det som är öppet för alla. Utkast, fri text från svar, ansvariga funktioner och behov som inte är godkända "
     "finns inte med.",
 )
 

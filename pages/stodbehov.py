@@ -25,7 +25,7 @@ categories = dict(ask(view, "list_need_categories").select("category", "name").i
 may_write = view.actor.may(Action.EDIT_NEEDS)
 
 # Select
-places = {needs.ALL: "Alla", needs.COUNTY: "Hela länet"} | ({needs.REGION: region} if region else {})
+places = {needs.ALL: "Alla", needs.COUNTY: "Länet"} | ({needs.REGION: region} if region else {})
 places |= dict(municipalities.select("municipality_code", "name").iter_rows())
 offered = {needs.ALL: "Alla kategorier"} | categories
 with st.container(horizontal=True, vertical_alignment="bottom", key="behovsval"):
@@ -66,4 +66,4 @@ if right is not None:
             bars = content.need_chart(counts)
             ages.show_ages(counts, bars.labels, bars.parts, {**said, "Status": "Öppna"})
             st.markdown("Välj ett behov i listan för att se mer om det.")
-st.html(source_line(["Källa: står vid varje behov", frame.edition_text(), f"ålder räknad till {today}"]))
+st.html(source_line(["Källan står vid varje behov", frame.edition_text(), f"ålder räknad till {today}"]))

@@ -24,7 +24,7 @@ class Action(StrEnum):
     """What somebody may be allowed to do. The value is what stands in messages, after "för att"."""
 
     SEE_ANSWERS = "se läget, behov, piloter, förändring och lärande"
-    PRESENT = "visa presentationen och ta ut den"
+    PRESENT = "visa presentationen och hämta den"
     SEE_PARTICIPATION = "se vem som har svarat och inte svarat"
     SEE_MEETINGS = "se möten"
     SEE_DRAFTS = "se omgångar som är utkast och fri text som inte är godkänd"

@@ -47,7 +47,7 @@ class AnswerChanged(NotStored):
     """Somebody else has changed the answer since the user saw it; ``now`` is what holds."""
 
     def __init__(self, now: Answer, actor: str) -> None:
-        value = f"nivå {now.level}" if now.level is not None else _REASON_NAMES.get(now.reason or "", "Ej svarat")
+        value = f"nivå {now.level}" if now.level is not None else _REASON_NAMES.get(now.reason or "", "Inget svar")
         comment = f", kommentar ”{now.comment}”" if now.comment else ""
         super().__init__(
             f"Någon annan ({actor}) har ändrat svaret medan du skrev. Nu gäller: {value}, svarsdatum "

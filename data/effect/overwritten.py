@@ -14,7 +14,7 @@ from data.model.sheets import REASONS
 from data.shelf.file import quote
 from data.store.editions import Draft
 
-_REASON_NAMES = {reason: name for name, reason in REASONS.items()} | {"ej_svarat": "Ej svarat"}
+_REASON_NAMES = {reason: name for name, reason in REASONS.items()} | {"ej_svarat": "Inget svar"}
 _WHOLE = "verksamheten"
 _CHANGED = """
 SELECT

@@ -13,9 +13,9 @@ from pages.text.swedish import number, of
 NEW, HEARD, GONE, SILENT, QUIET, LEFT_OUT = range(6)
 STATES = {
     NEW: "Ny: tillfrågades inte förra gången, har svarat nu",
-    HEARD: "Har svarat nu, men svarade inte förra gången",
+    HEARD: "Har svarat nu, inget svar förra gången",
     GONE: "Svarade förra gången, men är inte tillfrågad nu",
-    SILENT: "Svarade förra gången, men har inte svarat nu",
+    SILENT: "Svarade förra gången, inget svar nu",
     QUIET: "Inget svar någon av gångerna",
     LEFT_OUT: "Inte tillfrågad någon av gångerna",
 }

@@ -13,6 +13,7 @@ from pages.change import pairs as change
 from pages.change import participation, words
 from pages.municipality.report import Ask
 from pages.text.provenance import EXAMPLE_MARK
+from pages.text.sentences import stated_count, who_answered
 from pages.text.swedish import interval, join_and, of, percent, stage_name
 from pages.wheel import usage
 from queries import Edition
@@ -34,7 +35,10 @@ def newsletter(ask: Ask, round_id: str, title: str, example: bool) -> str:
     uses = ask("list_wheel_uses", round_id=round_id)
     sentences = [
         coverage(
-            title, municipalities, ask("list_units", round_id=round_id, municipality_code=None), settings["region_name"]
+            title,
+            ask("list_participation", round_id=round_id),
+            settings["region_name"],
+            ask("list_rounds").row(by_predicate=pl.col("round_id") == round_id, named=True),
         ),
         degree(county, ask("list_levels")["short"].to_list()),
         key_shares(ask("list_key_shares", round_id=round_id)),
@@ -63,14 +67,10 @@ def _since(ask: Ask, round_id: str, title: str, municipalities: pl.DataFrame) ->
     return change_sentence(pairs, participation.unit_states(before, after), from_title, title)
 
 
-def coverage(title: str, municipalities: pl.DataFrame, region: pl.DataFrame, region_name: str) -> str:
-    """Return who answered; ``municipalities``: list_municipality_degrees, ``region``: list_units of the Region."""
-    answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
-    text = f"I {title[:1].lower()}{title[1:]} svarade {of(answered, asked)} kommunala verksamheter"
-    divisions = region.filter(pl.col("asked"))
-    if divisions.is_empty():
-        return f"{text}."
-    return f"{text} och {of(divisions.filter(pl.col('answered')).height, divisions.height)} divisioner i {region_name}."
+def coverage(title: str, units: pl.DataFrame, region_name: str, of_round: Mapping[str, Any]) -> str:
+    """Return who answered; ``units``: list_participation, ``of_round``: its row of list_rounds."""
+    text = f"I {title[:1].lower()}{title[1:]} svarade {who_answered(units, region_name)}."
+    return f"{text} {stated_count(of_round)}".rstrip()
 
 
 def degree(county: Mapping[str, Any], levels: Sequence[str]) -> str:
@@ -111,8 +111,9 @@ def use(uses: pl.DataFrame, levels: Sequence[str], statements: pl.DataFrame, whe
     if not summary["known"].sum():
         there = statements.filter(pl.col("at_least") > 0)["name"].to_list()
         return (
-            f"{wheel_name} förekommer i {of(len(there), statements.height)} sammanhang"
-            f"{f': {join_and(there)}' if there else ''}. Hur mycket är inte publicerat."
+            f"{wheel_name} förekommer i {join_and(there)}; hur mycket är inte publicerat."
+            if there
+            else f"Inget är publicerat om var {wheel_name} används."
         )
     lead, _ = usage.sentence(summary, uses, levels, usage.ALL)
     return f"{wheel_name}: {lead[:1].lower()}{lead[1:]}"

@@ -30,7 +30,7 @@ def show_place(view: View, code: str, name: str) -> None:
     cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=municipality_code(code))
     threshold = float(settings(view)["threshold"])
     lead, _ = sentence(name, degree_of(view, code), units, cells, level_names(view), threshold)
-    answers = [f"{row['name']} {answered_text(row['asked'], row['answered'])}" for row in units.iter_rows(named=True)]
+    answers = [f"{row['name']}: {answered_text(row['asked'], row['answered'])}" for row in units.iter_rows(named=True)]
     with _panel(name, lead, f"{'. '.join(answers)}." if answers else ""):
         here = {**params.link_params(), PLACE: code}
         st.page_link("kommun.py", label=plain_label(f"Öppna {name}"), query_params=here)

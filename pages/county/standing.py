@@ -163,9 +163,7 @@ def _marks(marks: Sequence[Mapping[str, Any]], left: float, y: float, theme: The
 
 def _row_text(row: Mapping[str, Any]) -> str:
     """Return what a row shows in words, parted by commas, its name first."""
-    answers = [
-        f"{one['name'].lower()} {answered_text(one['answered'] is not None, one['answered'])}" for one in row["marks"]
-    ]
+    answers = [f"{one['name']}: {answered_text(one['answered'] is not None, one['answered'])}" for one in row["marks"]]
     parts = [row["name"], row["said"], *answers]
     if row["index_observed"] is not None:
         parts.append(f"{percent(row['index_observed'])} bland kända svar")

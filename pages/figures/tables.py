@@ -114,7 +114,7 @@ def facts(chosen: Mapping[str, str]) -> dict[str, str]:
         about["Uppföljning"] = view.round_title
     about["Utgåva"] = f"{view.edition.number}, gjord {ask.edition_date(view)}"
     about["Källa"] = "Lägesbild; där en rad har en egen källa står den i kolumnen Källa"
-    about["Uttagen"] = view.today.isoformat()
+    about["Hämtad"] = view.today.isoformat()
     about |= {f"Urval: {name}": value for name, value in chosen.items()}
     return about
 

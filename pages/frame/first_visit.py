@@ -7,14 +7,14 @@ import streamlit as st
 from pages.doors.show import follows_wheel, wheel
 from pages.text.swedish import join_and
 
-SEEN = """Meningen överst säger läget i länet. Kartan visar det för varje kommun. Välj *Tabell* ovanför kartan för samma
+SEEN = """Meningen överst beskriver läget i länet. Kartan visar det för varje kommun. Välj *Tabell* ovanför kartan för samma
 sak med ord och tal."""
-SCALE = "Ljust är tidigt i införandet och mörkt är långt kommet."
-COVERAGE = "Helt färgat betyder att alla tillfrågade har svarat, glest randigt att en del har gjort det."
-SILENT = """Tätt randigt på vit botten betyder att ingen har svarat – det är inte samma sak som noll.
-Teckenförklaringen står ovanför kartan."""
-ON = """Välj en kommun på kartan, så står det bredvid varför den har sin färg. I menyn finns {there}. Ord som
-är nya förklaras i Ordlista, under Om."""
+SCALE = "Ljus färg betyder att införandet är i början, mörk färg att det har kommit långt."
+COVERAGE = "Hel färg betyder att alla tillfrågade har svarat, glesa ränder att en del har gjort det."
+SILENT = """Täta ränder betyder att inget svar är känt. Det är inte samma sak som noll. Teckenförklaringen står ovanför
+kartan."""
+ON = """Välj en kommun på kartan, så står det bredvid varför den har sin färg. I menyn finns {there}.
+Ordlistan, under Om, förklarar orden."""
 
 
 def show(levels_known: bool) -> None:

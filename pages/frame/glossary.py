@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.doors import show
 from pages.text.html import table
-from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, alphabetical, join_and
+from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, alphabetical, join_and, join_or
 
 
 def help_of(term: str) -> str:
@@ -49,8 +49,8 @@ def more(contexts: Sequence[str], categories: Sequence[str], settings: Mapping[s
     """Return, as Markdown, the names of contexts, of categories of needs and of what becomes of a need."""
     return "\n".join(
         [
-            *([f"- **{settings['wheel_name']}** används i {join_and(contexts)}."] if contexts else []),
+            *([f"- **Uppföljningen frågar** om {settings['wheel_name']} i {join_and(contexts)}."] if contexts else []),
             f"- **Stödbehov** delas in i {join_and(categories)}.",
-            f"- **Ett stödbehov är** {join_and(word.lower() for word in NEED_STATUS.values())}.",
+            f"- **Ett stödbehov har status** {join_or(word.lower() for word in NEED_STATUS.values())}.",
         ]
     )

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.frame.ask import View
-from pages.text.html import notice
+from pages.text.html import Link, links, notice
 
 _KEPT = "klart"
 
@@ -26,6 +27,13 @@ class _Kept:
 def _outcomes() -> _Kept:
     kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
     return kept
+
+
+def show_older(to_do: str) -> None:
+    """Say that an older edition is shown, in which nothing can be done, with a link to the same page in the newest."""
+    st.info(f"Du ser en äldre utgåva. Gå till den senaste för att {to_do}.")
+    kept = {name: value for name, value in st.query_params.items() if name != "utgava"}
+    st.html(links([Link("Gå till den senaste utgåvan", f"?{urlencode(kept)}")]))
 
 
 def number(form: str) -> int:

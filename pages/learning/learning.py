@@ -22,17 +22,17 @@ KINDS = {
     "risk": "Risk",
 }
 ASKS = ("rekommendation", "forbattringsforslag")
-STATUS = {"ny": "Inte behandlad", "pagar": "Pågår", "genomford": "Genomförd", "avstas": "Avstår"}
+STATUS = {"ny": "Inget läge är registrerat", "pagar": "Pågår", "genomford": "Genomförd", "avstas": "Avstår"}
 PAGE = "larande"
 
 
 def sentence(said: pl.DataFrame) -> tuple[str, str]:
-    """Return how many recommendations the steering group has taken a stand on, and what else the studies say."""
+    """Return for how many recommendations it is recorded what is done, and what else the studies say."""
     asked_for = said.filter(pl.col("kind").is_in(ASKS))
     handled = asked_for.filter(pl.col("status") != "ny").height
     counts = {kind: said.filter(pl.col("kind") == kind).height for kind in ("framgangsfaktor", "risk")}
     return (
-        f"{of(handled, asked_for.height)} rekommendationer och förslag är behandlade.",
+        f"Läget är registrerat för {of(handled, asked_for.height)} rekommendationer och förslag.",
         f"Studierna nämner också {counts['framgangsfaktor']} framgångsfaktorer och {counts['risk']} risker.",
     )
 

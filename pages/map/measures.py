@@ -94,7 +94,7 @@ def answered_text(asked: bool | None, answered: bool | None) -> str:
         return NOTHING
     if not asked:
         return "inte tillfrågad"
-    return "har svarat" if answered else "har inte svarat"
+    return "har svarat" if answered else NOT_ANSWERED
 
 
 def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[str]) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _marks(values: pl.DataFrame) -> list[LegendEntry]:
     """Return which mark is whose, where there are several, and what it is when filled."""
     names = [mark["name"].lower() for mark in values["marks"].to_list()[0]]
     if len(names) < 2:
-        return [LegendEntry("answered", "har svarat"), LegendEntry("silent", "har inte svarat")]
+        return [LegendEntry("answered", "har svarat"), LegendEntry("silent", NOT_ANSWERED)]
     places = f"vänster {names[0]}, höger {names[1]}" if len(names) == 2 else f"från vänster {join_and(names)}"
     return [LegendEntry("pair", f"{places}; ifylld har svarat")]
 

@@ -107,7 +107,7 @@ def _answer(row: Row) -> str:
     if not row["asked"]:
         return "inte tillfrågad"
     if not row["answered"]:
-        return "ej svarat"
+        return "inget svar"
     return f"svarat, {of(row['cells_known'], row['cells_applicable'])} nivåer kända"
 
 

@@ -40,7 +40,7 @@ def may(view: View, action: Action) -> bool:
     if not view.actor.may(action):
         return False
     if not view.edition.newest:
-        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva.")
+        notices.show_older("skriva")
     return view.edition.newest
 
 
@@ -72,8 +72,8 @@ def show_plan(view: View) -> None:
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
         )
         about = f", {view.round_title}" if view.round_id else ""
-        frozen = as_sentence(f"Mötet fryser utgåva {view.edition.number}{about}")
-        st.html(note(f"{frozen} Det som läses in senare ändrar inte vad mötet såg."))
+        frozen = as_sentence(f"Mötet utgår från utgåva {view.edition.number}{about}")
+        st.html(note(f"{frozen} Uppgifter som läses in senare påverkar inte mötets underlag."))
         if not st.form_submit_button("Skapa mötet"):
             return
     made: list[str] = []

@@ -132,7 +132,7 @@ def show_as_it_was(view: View, meeting: Row) -> None:
         targets.insert(0, began)
     said = f"Mötet såg utgåva {meeting['saw_edition']}, gjord {day(meeting['saw_created_at'])}"
     about = f", och uppföljning {meeting['saw_round']}" if meeting["saw_round"] else ""
-    st.text(f"{said}{about}. Länkarna visar sidorna så som de var då, vad som än läses in senare.")
+    st.text(f"{said}{about}. Länkarna visar sidorna så som de var då, även om nya uppgifter läses in senare.")
     st.html(links(targets))
 
 

@@ -32,7 +32,7 @@ def show(view: View, round_id: str) -> None:
     """Show the declaration of the round, and to whoever may write in it the form."""
     declared = ask(view, "show_quality", round_id=round_id).row(0, named=True)
     sectors = ask(view, "count_sector_answers", round_id=round_id)
-    st.markdown(quality.sentence(declared))
+    st.markdown(quality.sentence(declared, sectors))
     rows: Rows = [[what, text] for what, text in quality.rows(declared, sectors)]
     show_table("Kvalitetsdeklaration", ["Vad", Column("Uppgift", long=True)], rows)
     if view.actor.may(Action.DECLARE_QUALITY):
@@ -52,7 +52,7 @@ def _say_who_sees(view: View, declared: Declared) -> None:
 
 def _show_form(view: View, round_id: str, declared: Declared) -> None:
     if not view.edition.newest:
-        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva.")
+        notices.show_older("skriva")
         return
     number = notices.number(_FORM)
     key = f"{_FORM}_{round_id}_{number}"

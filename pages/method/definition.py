@@ -10,13 +10,13 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import EXAMPLE, View
 from pages.text.html import Cell, Column, Link, Table, page_url
-from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, local_time, names, percent, text
+from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, join_or, local_time, names, percent, text
 
 PERSONAL_DATA = """
 - **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
   processledare tills en av dem har läst och godkänt den.
 - **Raderna i inlästa filer** sparas så att varje siffra kan spåras. De kan tömmas efter en tid som är inställd.
-- **Kontot för den som gör en ändring** sparas med roll och tid, för att ändringar ska gå att följa upp.
+- **Kontot för den som gör en ändring** sparas med roll och tid, så att ändringar går att följa.
   Bara processledare ser det.
 - En text eller en inläsning kan gallras ur alla utgåvor. Kvar blir en notis om vad som gallrades, när och av vem.
 """
@@ -35,27 +35,27 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
         + "."
     )
     names_of = join_and(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
-    reasons = join_and(f"{why}" for why in REASONS_EXPLAINED.values())
+    reasons = join_or(REASONS_EXPLAINED.values())
     return f"""
-1. **Svar.** Uppföljningen frågar om {join_and(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
+1. **Svar.** Enkäten frågar om {join_and(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
    {names_of}. Har frågan ställts per organisationsnivå finns ett svar för var och en av dem.
-2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet i stället: {reasons}. Frågor som inte gäller verksamheten
+2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet: {reasons}. Frågor som inte gäller verksamheten
    eller inte har ställts räknas bort. De andra skälen kan dölja vilken nivå som helst, 0–4. En publicerad uppgift kan ge en
-   gräns, till exempel att ingen är utsedd; då räknas bara de nivåer som gränsen lämnar kvar.
+   gräns, till exempel att ingen är utsedd. Då räknas bara de nivåer som gränsen lämnar kvar.
 3. **Implementeringsgrad för en verksamhet** är summan av nivåerna delad med den högsta möjliga summan, i procent. {weight_text}
-   Den räknas tre gånger: som lägst, som högst, och bland kända svar.
+   Den räknas på tre sätt: lägsta möjliga, högsta möjliga och för de svar som är kända.
 4. **Implementeringsgrad för en kommun, en sektor eller länet** är medelvärdet av verksamheternas grader. Varje verksamhet
    räknas en gång.
 5. **Steg** är den högsta nivå som minst {threshold} av svaren har nått. Också steget räknas som lägst, som högst och bland
    kända svar.
 6. **Andelar** räknar verksamheter, inte svar. En verksamhet har till exempel en beslutad plan när dess steg i byggstenen (punkt
-   5) är nyckeltalets nivå eller högre, också när den har svarat på flera organisationsnivåer. Andelen gäller verksamheter vars
-   steg är känt. Det möjliga intervallet gäller alla. Om 1 av 12 svarande av 18 har en plan är andelen 8{NO_BREAK}% bland de
-   svarande och 6–39{NO_BREAK}% av alla.
+   5) är nyckeltalets nivå eller högre. Det gäller också den som har svarat på flera organisationsnivåer. Andelen gäller
+   verksamheter vars steg är känt. Det möjliga intervallet gäller alla. Om 1 av 12 svarande av 18 har en plan är andelen
+   8{NO_BREAK}% bland de svarande och 6–39{NO_BREAK}% av alla.
 7. **Svarstäckning** står alltid bredvid: hur många som svarade av dem som tillfrågades, och hur många svar som är kända.
 8. **Två uppföljningar är en förändring.** De jämförs bara för verksamheter som svarade båda gångerna.
 9. **Ingen rangordning och inga konfidensintervall.** Alla verksamheter tillfrågas, så det finns inget urval. Intervallet visar
-   det som bortfallet lämnar öppet.
+   hur mycket de uteblivna svaren kan ändra resultatet.
 """
 
 

@@ -92,7 +92,7 @@ def show_trial(
     st.header("Prova modellen", anchor=False)
     st.markdown(
         "Se vad en annan gräns eller andra vikter skulle ändra. Inget sparas, och ingen annan sida ändras. Gränsen avgör steget. "
-        "Vikterna ändrar graden men aldrig steget, för steget räknas på svaren vart och ett."
+        "Vikterna ändrar graden men aldrig steget, eftersom varje svar räknas för sig."
     )
     if view.round_id is None:
         st.info("Ingen uppföljning är inläst ännu, så det finns inget att prova på.")
@@ -124,7 +124,11 @@ def show_trial(
         f"Prövad vikt, {short[component]}": decimal(weight) for component, weight in weights.items()
     }
     show_table("Prövad modell bredvid den som gäller", headings, rows, said)
-    st.html(source_line([f"Källa: {view.round_title}", frame.edition_text(), "prövat, gäller inte"]))
+    st.html(
+        source_line(
+            [f"Källa: {view.round_title}", frame.edition_text(), "beräknat med provade värden, inte med modellens"]
+        )
+    )
 
 
 def _run_model(actor: Actor, edition: Edition, round_id: str, weights: Weights, threshold: float) -> pl.DataFrame:

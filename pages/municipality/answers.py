@@ -76,7 +76,7 @@ def show_why(view: View, name: str, cells: pl.DataFrame, titles: Titles) -> None
         if cell["file_name"] and not read and not content:
             answer = NOT_HERE
         row = [what, f"{level_text(cell)}: {_explanation(cell)}", _rule(cell), *([answer, place] if files else [])]
-        rows.append([*row, names(cell["source_ids"], titles)])
+        rows.append([*row, names(cell["source_ids"], titles, cell["confidence"])])
     headings: list[Column | str] = [
         "Svar",
         Column("Nivå eller skäl", long=True),
@@ -92,9 +92,11 @@ def _rule(cell: Mapping[str, Any]) -> str:
     if cell["level"] is not None:
         return "Verksamhetens svar är nivån."
     if cell["low"] is not None:
-        return f"Ett publicerat uttalande utesluter alla nivåer utom {cell['low']}–{cell['high']}."
+        if (cell["low"], cell["high"]) == (0, 4):
+            return "Verksamheten har svarat, men nivån är inte publicerad."
+        return f"En publicerad uppgift lämnar nivåerna {cell['low']}–{cell['high']} kvar."
     if cell["reason"] in ("ej_svarat", "ej_stalld"):
-        return "Inget svar är inläst; skälet följer av vem som tillfrågades och svarade."
+        return "Inget svar är inläst. Skälet framgår av listan över vilka som fick frågorna."
     if cell["reason"] == "ej_besvarad":
         return "Verksamheten har svarat, men inte på frågan."
     return "Verksamheten svarade utan att ange någon nivå."
@@ -149,8 +151,8 @@ def show_wheel(name: str, uses: pl.DataFrame, levels: Sequence[str]) -> None:
         return
     if not uses["use_level"].is_not_null().any():
         st.markdown(
-            f"Inget svar om {tool.word} från {name} finns i den här uppföljningen. Det betyder inte att {tool.pronoun} inte "
-            "används."
+            f"Inget svar om {tool.word} från {name} finns i den här uppföljningen. {tool.word.capitalize()} kan ändå användas "
+            "där."
         )
         return
     units = uses.select("unit_id", "unit").unique(maintain_order=True)

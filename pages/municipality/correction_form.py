@@ -43,7 +43,7 @@ def show_region(view: View, round_id: str, name: str) -> None:
 def _show(view: View, page: str, title: str, round_id: str, name: str, cells: pl.DataFrame) -> None:
     with st.expander(title, key="ratta_svar_ruta"):
         if not view.edition.newest:
-            st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att rätta.")
+            notices.show_older("rätta")
             return
         _ask(view, page, round_id, _choose(name, cells))
         notices.show(page, view)  # below the button that was pressed

@@ -64,7 +64,10 @@ def sentence(
             f"Steget för {name} är inte känt än: inget svar är inläst.",
             f"Det blir känt när {join_and(silent)} har svarat.{possible}",
         )
-    answered = f"{of(degree['units_answered'], degree['units_asked'])} verksamheter i {name} har svarat."
+    counted = of(degree["units_answered"], degree["units_asked"])
+    if degree.get("scope") == "region" and degree["units_answered"] == degree["units_asked"]:
+        counted = str(degree["units_answered"])  # which of its units were asked is known only by which answered
+    answered = f"{counted} verksamheter i {name} har svarat."
     missing = f" Inget svar från {join_and(silent)}." if silent else ""
     if degree["stage_high"] is None:
         return f"Frågorna gäller inte verksamheterna i {name}.", f"Därför finns inget steg. {answered}"

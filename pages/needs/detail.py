@@ -16,7 +16,7 @@ from pages.text.html import Cell, Column, Link, cell_html, page_url, text_block
 from pages.text.swedish import NEED_STATUS, as_sentence, names
 
 HINTS = {
-    "": "Frågan om vem som kan hjälpa går inte att svara på för kategorin: den hör inte till någon byggsten.",
+    "": "Kategorin hör inte till någon byggsten, så det går inte att föreslå någon som kan hjälpa.",
     "none": "Ingen verksamhet har nått nivå 3 på byggstenen i den valda omgången, eller så är nivån inte känd.",
     "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
 }

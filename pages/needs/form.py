@@ -42,7 +42,7 @@ def may_write(view: View) -> bool:
     if not view.actor.may(Action.EDIT_NEEDS):
         return False
     if not view.edition.newest:
-        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva.")
+        notices.show_older("skriva")
     return view.edition.newest
 
 
@@ -176,7 +176,7 @@ def _ask_what(before: Mapping[str, Any], categories: Names, others: Names, key: 
         index=list(linked).index(before["same_as"] or ""),
         format_func=linked.__getitem__,
         key=f"{key}_samma",
-        help="Behovet räknas då som öppet sedan det första av de kopplade behoven.",
+        help="Behovet räknas då som öppet sedan det äldsta av de behov som hör ihop.",
     )
     return What(category or "", description, same_as or None)
 

@@ -22,6 +22,7 @@ ALL, OPEN, EVERY = "", "", "alla"
 # Not among the columns where the viewer may not see which functions are responsible.
 OWNERLESS = "ownerless"
 COUNTY, REGION = "lan", "region"
+WHOLE_COUNTY = "Hela länet"
 CLOSED = ("tillgodosett", "avslutat")
 STATUSES = {OPEN: "Öppna, planerade och pågående", EVERY: "Alla, även avslutade"} | NEED_STATUS
 SCOPES = {COUNTY: "Länet", REGION: "Regionen", "kommun": "Hel kommun", "verksamhet": "Verksamhet"}
@@ -67,10 +68,15 @@ def _age_columns(row: Row, today: date, region_name: str) -> tuple[bool, str, st
     elif row["municipality_code"]:
         place, scope = f"{row['municipality_name']}, hela kommunen", "kommun"
     else:
-        place, scope = (region_name, REGION) if in_region else ("Hela länet", COUNTY)
+        place, scope = (region_name, REGION) if in_region else (_county_place(row["scope_note"]), COUNTY)
     overdue = row["late_after"] is not None and row["late_after"] < today
     group = 0 if least < 6 else 1 if least < 12 else 2
     return overdue, place, key, scope, age_text(row["first_arose"], until), group
+
+
+def _county_place(note: str | None) -> str:
+    """Return where a need without a place is: a source that says of whom it is does not say that the whole county has it."""
+    return WHOLE_COUNTY if note is None or note.casefold().startswith(WHOLE_COUNTY.casefold()) else "I länet"
 
 
 def of_choice(needs: pl.DataFrame, category: str, place: str, status: str = EVERY) -> pl.DataFrame:
@@ -104,14 +110,18 @@ def sentence(needs: pl.DataFrame, published: bool, within: str = "") -> tuple[st
         if OWNERLESS in opened.columns:
             lacking = f" och {plural(int(opened[OWNERLESS].sum()), 'saknar', 'saknar')} ansvarig funktion"
         rest = f"{late}{lacking}."
-    county = opened.filter(pl.col("scope") == COUNTY)
-    if published and county.height:
-        rounds = join_and(sorted(set(county["round_id"].drop_nulls())))
-        rest += (
-            f" De publicerade behoven från {rounds} gäller länet som helhet. Vilka kommuner och verksamheter som har bett om "
-            "dem är inte publicerat."
-        )
-    return lead, rest
+    return lead, f"{rest} {published_text(opened)}".strip() if published else rest
+
+
+def published_text(needs: pl.DataFrame) -> str:
+    """Return since when the published ones of ``needs`` are known and that they may have changed; empty where there are none."""
+    rounds = sorted(set(needs.filter(pl.col("scope") == COUNTY)["round_id"].drop_nulls()))
+    if not rounds:
+        return ""
+    return (
+        f"De publicerade behoven är från {join_and(rounds)} och står som öppna tills någon ändrar dem. "
+        "Vilka som har bett om dem är inte publicerat."
+    )
 
 
 def published_only(needs: pl.DataFrame, example: bool) -> bool:
@@ -162,7 +172,9 @@ def category_table(counts: pl.DataFrame) -> tuple[list[Column | str], list[list[
 def whose(row: Row) -> str:
     """Return who has the need: the place, and what else the source says of how widely it is raised."""
     note = row["scope_note"]
-    return row["place"] if not note or note.casefold() in row["place"].casefold() else f"{row['place']}. {note}"
+    if not note or note.casefold() in row["place"].casefold():
+        return str(row["place"])
+    return note if note.casefold().startswith(row["place"].casefold()) else f"{row['place']}. {note}"
 
 
 def due_text(row: Row) -> str:
@@ -220,7 +232,7 @@ def helpers_text(able: Helpers, row: Row) -> str:
         return "kategorin hör inte till någon byggsten"
     found = [name for name, _ in capable(able, row)]
     if not found:
-        return "ingen känd verksamhet på nivå 3 eller högre"
+        return "ingen verksamhet är känd som har nått nivå 3"
     rest = len(found) - NAMED_HELPERS
     more = f" och {rest} till" if rest > 0 else ""
     return f"{plural(len(found), 'verksamhet', 'verksamheter')}: {'; '.join(found[:NAMED_HELPERS])}{more}"

@@ -38,7 +38,7 @@ def show(view: View, every: pl.DataFrame, chosen: pl.DataFrame, form: str, said:
     part = part_of("Stödbehov", chosen.height)
     asked_for = st.query_params.get("behov", "")
     if chosen.is_empty():
-        st.info("Inget behov passar valet. Ändra kategori, vem eller status ovan.")
+        st.info("Inget behov passar valet. Ändra kategori, vem som har behovet eller status ovan.")
     with st.container(key="behovslista"):
         if form == LIST:
             listed = needs.list_texts(needs.with_one(chosen[part], every, asked_for))

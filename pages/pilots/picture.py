@@ -22,7 +22,7 @@ BESIDE = 320.0  # room for what is said beside each line
 NARROW = 800.0  # narrower than that it is said below the line
 YEAR = 56.0  # room for a year above the scale
 SHORTEST = timedelta(days=20)  # shorter than that could not be seen
-KNOWN, UNSURE, REPORT, TODAY = "pågick enligt uppgift", "osäkert", "rapport eller annan uppgift", "i dag"
+KNOWN, UNSURE, REPORT, TODAY = "pågick enligt uppgift", "kan ha pågått", "rapport eller annan uppgift", "i dag"
 Stretch = tuple[date, date]
 
 

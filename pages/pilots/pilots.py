@@ -43,7 +43,7 @@ PARTS = {
 SHOWN = {ALL: "Alla", LACKING: "Utan färsk uppgift"}
 FRESHNESS: dict[Freshness, str] = {
     "fresh": "färsk uppgift",
-    "unsure": "osäkert om uppgiften är färsk",
+    "unsure": "okänt om uppgiften är färsk",
     "stale": "ingen färsk uppgift",
     "none": "ingen uppgift att visa",
 }
@@ -96,7 +96,7 @@ def sentence(pilots: pl.DataFrame, chosen_theme: str, left_out: str = "") -> tup
         told = "har ingen uppgift att visa" if left_out else "har inte lämnat någon uppgift alls"
         rest += f" {number(counts['none'], upper=True)} av dem {told}."
     if counts["unsure"]:
-        rest += f" För {counts['unsure']} går det inte att säga, eftersom uppgiftens datum är för grovt."
+        rest += f" För {counts['unsure']} går det inte att säga, eftersom dagen inte är känd."
     return lead, f"{rest} {left_out}".rstrip()
 
 
@@ -147,8 +147,8 @@ def show_timeline(
     card.show(figure, "När, och hur färsk är uppgiften?", explore=True)
     st.html(
         note(
-            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. En uppgift med bara år eller "
-            "månad har sin romb mitt i perioden."
+            "Prickad linje och frågetecken betyder att start eller slut inte är känt till dagen. Är bara år eller månad "
+            "känt står romben mitt i perioden."
         )
     )
 
@@ -168,8 +168,8 @@ def show_map(
     unplaced = pilots.filter(pl.col("municipalities").is_null())["name"].to_list()
     with right:
         st.markdown(
-            f"Var {of(pilots.height - len(unplaced), pilots.height)} {PILOTS[pilots.height > 1]} pågår är känt. En kommun "
-            "utan siffra kan ändå delta i något som inte är publicerat eller inläst."
+            f"För {of(pilots.height - len(unplaced), pilots.height)} {PILOTS[pilots.height > 1]} är det känt var de pågår. "
+            "En kommun utan siffra kan ändå delta i något som inte är publicerat eller inläst."
         )
         if unplaced:
             st.markdown("Det är inte känt vilka kommuner som deltar i:")

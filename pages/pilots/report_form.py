@@ -22,7 +22,7 @@ EARLIEST = date(2000, 1, 1)
 def show_form(view: View, pilots: pl.DataFrame, phases: Sequence[str], today: date) -> None:
     """Ask for a report and store it; ``pilots``: all there are to report on, ``phases``: the model's levels by name."""
     if not view.edition.newest:
-        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att skriva en rapport.")
+        notices.show_older("skriva en rapport")
         return
     notices.show(PAGE, view)
     name_of = dict(pilots.select("pilot_id", "name").iter_rows())

@@ -33,7 +33,7 @@ def show(view: View, round_id: str, units: pl.DataFrame) -> None:
         "flera på en gång går bra. En tom cell ändrar ingenting."
     )
     names = dict(asked.select("unit_id", "long_name").iter_rows())
-    unit_id = st.selectbox("Verksamhet att ta ut en arbetsbok för", list(names), format_func=names.__getitem__)
+    unit_id = st.selectbox("Verksamhet att hämta en arbetsbok för", list(names), format_func=names.__getitem__)
     make = partial(loading_commands.unit_workbook, view.actor, view.example, round_id, unit_id)
     zipped = partial(loading_commands.unit_workbooks, view.actor, view.example, round_id)
 

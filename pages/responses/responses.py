@@ -13,6 +13,7 @@ from pages.frame import glossary
 from pages.frame.ask import cached
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.numbers import count
+from pages.text.sentences import who_answered
 from pages.text.swedish import NOTHING, as_sentence, as_sentences, day, names, of, plural
 
 Titles = Mapping[str, str]
@@ -47,15 +48,8 @@ def sentence(units: pl.DataFrame, round_title: str) -> tuple[str, str]:
     rest = ""
     if left_out := units.height - asked:
         rest = f"{plural(left_out, *UNITS)} är inte {'tillfrågad' if left_out == 1 else 'tillfrågade'}."
-    if answered == asked:
-        return (
-            "Den tillfrågade verksamheten har svarat."
-            if asked == 1
-            else f"Alla {asked} tillfrågade verksamheter har svarat.",
-            rest,
-        )
-    noun = "tillfrågad verksamhet" if asked == 1 else "tillfrågade verksamheter"
-    return f"{of(answered, asked)} {noun} har svarat. {asked - answered} saknas.", rest
+    missing = f" {asked - answered} saknas." if answered < asked else ""
+    return f"{who_answered(units, region_name(units))} har svarat.{missing}", rest
 
 
 def sector_cards(units: pl.DataFrame) -> list[Card]:
@@ -65,6 +59,8 @@ def sector_cards(units: pl.DataFrame) -> list[Card]:
         asked, answered = int(part["asked"].sum()), int(part["answered"].sum())
         if not asked:
             value, note = NOTHING, "ingen är tillfrågad"
+        elif answered == asked and part["municipality_code"].is_null().all():
+            value, note = str(answered), "har svarat"  # who else of the Region there was to ask is not known
         elif answered == asked:
             value, note = of(answered, asked), "alla har svarat"
         else:
@@ -79,7 +75,7 @@ def mark(unit: Mapping[str, Any]) -> str:
     """Return whether a unit has answered, as a mark and in words."""
     if not unit["asked"]:
         return f"{NOTHING} Ej tillfrågad"
-    return "● Svarat" if unit["answered"] else "○ Ej svarat"
+    return "● Svarat" if unit["answered"] else "○ Inget svar"
 
 
 def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> Table:
@@ -95,19 +91,20 @@ def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> Table:
 
 
 def division_table(units: pl.DataFrame) -> Table:
-    """Return one row per division of the Region."""
+    """Return one row per unit of the Region."""
     divisions = units.filter(pl.col("municipality_code").is_null())
     rows: list[list[Cell]] = [[row["unit"], mark(row)] for row in divisions.iter_rows(named=True)]
-    return f"Svar per division i {region_name(units)}", ["Division", "Svar"], rows
+    return f"Svar per verksamhet i {region_name(units)}", ["Verksamhet", "Svar"], rows
 
 
 def region_name(units: pl.DataFrame) -> str:
-    """Return what the Region is called."""
-    return str(units.filter(pl.col("municipality_code").is_null())["place"][0])
+    """Return what the Region is called; empty text where none of its units is in the round."""
+    places = units.filter(pl.col("municipality_code").is_null())["place"]
+    return "" if places.is_empty() else str(places[0])
 
 
 def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) -> None:
-    """Show by name who was asked and has not answered, and how that is known."""
+    """Show by name who was asked and of whom no answer is known, and how that is known."""
     missing = silent(units)
     st.header("Saknas", anchor=False, help=glossary.help_of("verksamhet"))
     if missing.is_empty():
@@ -118,7 +115,7 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
         return [_unit_link(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
 
     headings: list[Column | str] = ["Verksamhet", Column("Hur det är känt", long=True), "Källa"]
-    show_table("Tillfrågade som inte har svarat", headings, Lines(missing, line))
+    show_table("Tillfrågade utan svar", headings, Lines(missing, line))
 
 
 def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> None:

@@ -37,7 +37,7 @@ def show(view: View, round_id: str) -> None:
     if view.edition.newest:
         _offer_draw(view, round_id, declared["answers"], sample)
     elif declared["answers"]:
-        st.info("Du ser en äldre utgåva. Ta bort utgava ur adressen för att dra svar och skriva utfall.")
+        notices.show_older("dra svar och skriva utfall")
     if not sample.is_empty():
         levels = level_names(view)
         _show_list(view, sample, levels)

@@ -17,7 +17,7 @@ from pages.pictures.bars import Series
 from pages.pictures.slide import Chart, Table
 from pages.pilots import pilots
 from pages.text import colours, quality
-from pages.text.sentences import stage_text
+from pages.text.sentences import stage_text, stated_count, who_answered
 from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
 from pages.wheel.usage import USED_FROM
 
@@ -134,18 +134,25 @@ def occurrence_table(statements: pl.DataFrame) -> Table:
     return Table(f"Vad som är publicerat om {tool.word}", ("Sammanhang", tool.title, "Hur mycket"), tuple(rows))
 
 
-def need_sentence(counts: pl.DataFrame) -> str:
-    """Return how many needs are open and of which category most are; ``counts``: ``needs.by_category``."""
+def need_sentence(counts: pl.DataFrame, published: str = "") -> str:
+    """Return how many needs are open and of which category most are; ``counts``: ``needs.by_category``.
+
+    What is ``published`` (``needs.published_text``) is divided into needs here, so its categories are not compared.
+    """
     caveat = "Bara behov som är godkända för visning räknas."
     if counts.is_empty():
         return f"Inget öppet stödbehov är godkänt för visning. {caveat}"
     total = counts.row(by_predicate=pl.col("category").is_null(), named=True)
+    lead = plural(total["open"], "stödbehov är öppet", "stödbehov är öppna")
+    if published:
+        return f"{lead}. {published} {caveat}"
     parts = counts.filter(pl.col("category").is_not_null())
     most = parts.filter(pl.col("open") == parts["open"].max())
-    kinds = join_and(most["name"].str.to_lowercase().to_list())
-    each = "" if most.height == 1 else " vardera"
+    kinds = join_and(most["name"].to_list())
+    which = "Flest finns i kategorin" if most.height == 1 else "Flest finns i kategorierna"
+    each = "" if most.height == 1 else " i var och en"
     return (
-        f"{plural(total['open'], 'stödbehov är öppet', 'stödbehov är öppna')}: flest gäller {kinds}, "
+        f"{lead}. {which} {kinds}: "
         f"{of(most['open'][0], total['open'])}{each}. {of(total['age_2'], total['open'])} har varit öppna i 12 månader eller "
         f"mer. {caveat}"
     )
@@ -236,20 +243,19 @@ def decision_points(decisions: pl.DataFrame, most: int, today: date) -> tuple[st
 
 
 def method_points(
-    settings: Mapping[str, str], levels: Sequence[str], rounds: pl.DataFrame, round_id: str
+    settings: Mapping[str, str], levels: Sequence[str], units: pl.DataFrame, of_round: Mapping[str, Any]
 ) -> tuple[str, ...]:
-    """Return how the figures are counted, in short."""
-    row = rounds.row(by_predicate=pl.col("round_id") == round_id, named=True)
+    """Return how the figures are counted, in short; ``units``: list_participation, ``of_round``: its row of list_rounds."""
     threshold = percent(float(settings["threshold"]) * 100)
-    divisions = ", Regionens divisioner inräknade" if settings["region_name"] else ""
+    answered = who_answered(units, settings["region_name"])
     scale = join_and(f"{level} {name.lower()}" for level, name in enumerate(levels))
     return (
-        f"Varje verksamhet anger en nivå för varje byggsten: {scale}.",
+        f"I enkäten anger varje verksamhet en nivå för varje byggsten: {scale}.",
         "Implementeringsgraden är summan av nivåerna i procent av den högsta möjliga. Varje verksamhet räknas en gång.",
         f"Steget är den högsta nivå som minst {threshold} av svaren har nått.",
         "Det som saknas är aldrig noll. Intervallet visar det lägsta och det högsta som är möjligt.",
         "Två uppföljningar är en förändring, aldrig en trend, och jämförs bara för dem som svarade båda gångerna.",
-        f"{of(row['units_answered'], row['units_asked'])} tillfrågade verksamheter svarade{divisions}.",
+        f"{answered[:1].upper()}{answered[1:]} svarade. {stated_count(of_round)}".rstrip(),
     )
 
 

@@ -80,8 +80,12 @@ class _Round:
         return self.ask("list_rounds")
 
     @cached_property
+    def of_round(self) -> dict[str, Any]:
+        return self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)
+
+    @cached_property
     def title(self) -> str:
-        return str(self.rounds.row(by_predicate=pl.col("round_id") == self.round_id, named=True)["title"])
+        return str(self.of_round["title"])
 
     @cached_property
     def levels(self) -> list[str]:
@@ -122,6 +126,7 @@ class _Round:
             {name: value for name, value in needs_now.items() if name != "ownerless"},
             self.titles,
             "bara behov som är godkända för visning",
+            sentences.stated_count(self.of_round),
         )
         sentence = f"{lead} {rest} {self.coverage}"
         bars = self.municipalities.select("name", "index_low", "index_observed", "index_high", "stage_observed")
@@ -218,7 +223,8 @@ class _Round:
         )
         categories = dict(self.ask("list_need_categories").select("category", "name").iter_rows())
         counts = needs.by_category(every, categories)
-        sentence = content.need_sentence(counts)
+        published = needs.published_only(every, self.provenance.example)
+        sentence = content.need_sentence(counts, needs.published_text(every.filter("is_open")) if published else "")
         chart = content.need_chart(counts) if counts.height else None
         title = IDS["stodbehov"]
         return Slide(
@@ -302,7 +308,7 @@ class _Round:
         return Slide(
             "kvalitet",
             IDS["kvalitet"],
-            quality.sentence(declared),
+            quality.sentence(declared, sectors),
             "quality",
             self.title,
             points=tuple(quality.points(declared)),
@@ -313,7 +319,7 @@ class _Round:
     def method(self) -> Slide:
         sources = self.ask("list_sources")
         sentence = (
-            f"{self.coverage} Det som saknas räknas aldrig som noll: intervallet visar allt som är möjligt när de svar som "
+            f"{self.coverage} Det som saknas räknas aldrig som noll. Intervallet visar allt som är möjligt när de svar som "
             "fattas räknas in."
         )
         return Slide(
@@ -322,7 +328,9 @@ class _Round:
             sentence,
             "method",
             self.title,
-            points=content.method_points(self.settings, self.levels, self.rounds, self.round_id),
+            points=content.method_points(
+                self.settings, self.levels, self.ask("list_participation", round_id=self.round_id), self.of_round
+            ),
             table=content.source_table(sources),
             frames={"sources": sources},
         )

@@ -5,7 +5,7 @@ themes; what lies around them (ground, ink, borders, hatching) follows the theme
 
 - text reaches a contrast of 4.5:1 against what it stands on (WCAG 2.2, 1.4.3), lines and marks 3:1 (1.4.11);
 - any two classes of a scale differ by at least 10 CIEDE2000, also with deuteranopia, protanopia and tritanopia;
-- "ej svarat" is hatching on the page's own ground, "nivå ej publicerad" a hue that no scale has.
+- "inget svar" is hatching on the page's own ground, "nivå ej publicerad" a hue that no scale has.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Palette:
     neighbour_line: str
     border: str  # line between municipalities …
     border_edge: str  # … and the edge on both its sides that parts it from dark fills
-    hatch: str  # lines of "ej svarat" …
+    hatch: str  # lines of "inget svar" …
     hatch_ground: str  # … and what they lie on
     unknown: str  # answered, but no level is published
     coverage: str  # answered, where the map shows who answered

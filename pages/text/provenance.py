@@ -28,5 +28,5 @@ class Provenance:
         """The line at a page's foot."""
         return (
             f"Källa: {self.source} · Lägesbild, utgåva {self.edition} gjord {self.created} · "
-            f"uttagen {self.taken_out.isoformat()}"
+            f"hämtad {self.taken_out.isoformat()}"
         )

@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.swedish import day, join_and, of
+from pages.text.sentences import stated_count
+from pages.text.swedish import day, join_and, of, plural
 
 Declared = Mapping[str, Any]
 Row = tuple[str, str]
@@ -23,10 +24,9 @@ NOT_APPROVED = "Det som är skrivet visas när en processledare har godkänt det
 _DONE = ("checked_right", "checked_changed", "uncheckable")
 
 
-def sentence(declared: Declared) -> str:
+def sentence(declared: Declared, sectors: pl.DataFrame) -> str:
     """Return what the declaration comes to: who answered, and what has been checked."""
-    asked, answered = declared["units_asked"], declared["units_answered"]
-    lead = f"{of(answered, asked)} tillfrågade verksamheter svarade." if asked else "Ingen verksamhet är tillfrågad."
+    lead = _answers_by_sector(declared, sectors)
     done = _check_count(declared)
     if not done:
         return f"{lead} Inget svar är kontrollerat."
@@ -78,11 +78,18 @@ def _answers_by_sector(declared: Declared, sectors: pl.DataFrame) -> str:
     if not declared["units_asked"]:
         return "Ingen verksamhet är tillfrågad."
     asked = sectors.filter(pl.col("units_asked") > 0)
+    # Which units of the Region there are to ask follows from which answered: no share where all of them did.
     parts = [
-        f"{row['sector_name']} {of(row['units_answered'], row['units_asked'])}" for row in asked.iter_rows(named=True)
+        f"{row['sector_name']} "
+        + (
+            str(row["units_answered"])
+            if row["is_region"] and row["units_answered"] == row["units_asked"]
+            else of(row["units_answered"], row["units_asked"])
+        )
+        for row in asked.iter_rows(named=True)
     ]
-    total = of(declared["units_answered"], declared["units_asked"])
-    return f"{total} tillfrågade verksamheter: {join_and(parts)}."
+    total = plural(declared["units_answered"], "verksamhet har svarat", "verksamheter har svarat")
+    return f"{total}: {join_and(parts)}. {stated_count(declared)}".rstrip()
 
 
 def _no_answers(declared: Declared) -> str:
@@ -115,7 +122,7 @@ def _unknown(declared: Declared) -> str:
     if not missing:
         return f"Alla {declared['cells_applicable']} nivåer är kända."
     why = (
-        ("cells_silent", "verksamheten inte har svarat"),
+        ("cells_silent", "inget svar är känt"),
         ("cells_bounded", "bara en gräns är publicerad"),
         ("cells_skipped", "frågan är överhoppad"),
         ("cells_unsure", "svaret är Vet ej"),

@@ -8,10 +8,22 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Card
-from pages.text.swedish import interval, join_and, names, number, of, percent, plural, plural_word, stage_name
+from pages.text.swedish import (
+    NO_BREAK,
+    interval,
+    join_and,
+    names,
+    number,
+    of,
+    percent,
+    plural,
+    plural_word,
+    stage_name,
+)
 
 # Why there is no stage.
-NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "ej svarat"
+# "Inget svar" is all that is known also where a source only lists those that answered.
+NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "inget svar"
 NOT_APPLICABLE, NOT_INCLUDED, NOT_KNOWN = "inte aktuell", "ingår inte", "har svarat, nivån är inte känd"
 
 
@@ -25,7 +37,7 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     if county["index_observed"] is None:
         asked = municipalities.height - len(outside)
         return (
-            f"{of(answering.height, asked)} kommuner har svarat från minst en verksamhet.",
+            f"I {of(answering.height, asked)} kommuner har minst en verksamhet svarat.",
             "Hur långt de har kommit är inte publicerat.",
         )
     staged = answering.filter(pl.col("stage_observed").is_not_null())
@@ -77,6 +89,41 @@ def stage_text(
     return NOT_APPLICABLE if scored["stage_high"] is None else unknown
 
 
+def who_answered(units: pl.DataFrame, region_name: str) -> str:
+    """Return how many have answered, as the subject of a sentence, and no more than is known of who was asked.
+
+    Every municipality has its units, so those that answered are some of them. Which units of the Region there are to ask
+    follows from which answered: they are a share only where one that was asked has not. ``units``: one row per unit, with
+    municipality_code, asked and answered.
+    """
+    asked = units.filter("asked")
+    parts = []
+    for is_local, of_kind in (
+        (True, pl.col("municipality_code").is_not_null()),
+        (False, pl.col("municipality_code").is_null()),
+    ):
+        some = asked.filter(of_kind)
+        if some.is_empty():
+            continue
+        answered = int(some["answered"].sum())
+        counted = of(answered, some.height) if is_local or answered < some.height else str(answered)
+        noun = "verksamhet" if some.height == 1 else "verksamheter"
+        local = "kommunal " if some.height == 1 else "kommunala "
+        parts.append(f"{counted}{NO_BREAK}{local if is_local else ''}{noun}{'' if is_local else f' i {region_name}'}")
+    return join_and(parts) or "ingen verksamhet"
+
+
+def stated_count(of_round: Mapping[str, Any]) -> str:
+    """Return the source's own number of answers as a sentence, where another number has answered; else empty text.
+
+    ``of_round``: reported_answers and units_answered of the round.
+    """
+    reported, listed = of_round["reported_answers"], of_round["units_answered"]
+    if reported is None or reported == listed:
+        return ""
+    return f"Källan säger {reported} svar men namnger {listed} verksamheter."
+
+
 def key_figures(
     municipalities: pl.DataFrame,
     region: pl.DataFrame,
@@ -85,21 +132,20 @@ def key_figures(
     needs: Mapping[str, Any],
     titles: Mapping[str, str],
     left_out: str = "",
+    two_counts: str = "",
 ) -> list[Card]:
     """Return the start page's figures, each with its coverage: answers, two key figures and open support needs.
 
-    ``needs`` has no ownerless where that may not be seen; ``left_out`` says which needs are not counted. A key figure comes
-    from the answers where any is known, else from the published statement about the same level.
+    ``needs`` has no ownerless where that may not be seen; ``left_out`` says which needs are not counted, ``two_counts`` what
+    ``stated_count`` does. A key figure comes from the answers where any is known, else from the published statement about the
+    same level.
     """
     answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
-    divisions = region.filter(pl.col("answered")).height
-    cards = [
-        Card(
-            "Kommunala verksamheter har svarat",
-            of(answered, asked),
-            "" if region.is_empty() else f"dessutom {plural(divisions, 'division', 'divisioner')} i Regionen",
-        )
-    ]
+    besides = plural(region.filter(pl.col("answered")).height, "verksamhet", "verksamheter")
+    notes = [] if region.is_empty() else [f"dessutom {besides} i Regionen"]
+    if two_counts:
+        notes.append(f"{two_counts[:1].lower()}{two_counts[1:].removesuffix('.')}")
+    cards = [Card("Kommunala verksamheter har svarat", of(answered, asked), " · ".join(notes))]
     for share in shares.iter_rows(named=True):
         if share["known"]:
             possible = interval(share["share_low"], share["share_high"])
@@ -117,6 +163,8 @@ def key_figures(
     of_needs = [f"{needs['overdue']} försenade"]
     if "ownerless" in needs:
         of_needs.append(f"{needs['ownerless']} utan ansvarig funktion")
+    if needs["open_needs"] and needs["as_published"] == needs["open_needs"]:
+        of_needs.append("inte ändrade sedan källan skrevs")
     if left_out:
         of_needs.append(left_out)
     return [*cards, Card("Öppna stödbehov", str(needs["open_needs"]), " · ".join(of_needs))]

@@ -14,14 +14,14 @@ NOTHING = "–"
 # What a role may not see: neither missing nor none.
 NOT_HERE = "visas inte här"
 REASONS = {
-    "ej_svarat": "Ej svarat",
+    "ej_svarat": "Inget svar",
     "ej_besvarad": "Ej besvarad",
     "vet_ej": "Vet ej",
     "ej_tillamplig": "Ej tillämplig",
     "ej_stalld": "Ej ställd",
 }
 REASONS_EXPLAINED = {
-    "ej_svarat": "verksamheten svarade inte på uppföljningen",
+    "ej_svarat": "verksamheten står inte bland dem som har svarat",
     "ej_besvarad": "verksamheten hoppade över frågan",
     "vet_ej": "verksamheten vet inte",
     "ej_tillamplig": "frågan gäller inte verksamheten",
@@ -87,6 +87,12 @@ def join_and(things: Iterable[str]) -> str:
     if not items:
         return ""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} och {items[-1]}"
+
+
+def join_or(things: Iterable[str]) -> str:
+    """Return things as ``a, b eller c``."""
+    *first, last = things
+    return f"{', '.join(first)} eller {last}" if first else last
 
 
 def as_sentences(values: Iterable[str | None]) -> str:

@@ -132,7 +132,7 @@ def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str
         return f"Ingen har svarat på frågan om {tool.word} i den här uppföljningen.", "Läs in arbetsbokens blad Hjulet."
     return (
         f"{of_choice['name'][0]}: det finns inget svar och inget är publicerat.",
-        f"Det betyder inte att {tool.word} inte används.",
+        f"{tool.word.capitalize()} kan ändå användas där.",
     )
 
 
@@ -145,7 +145,7 @@ def _silence(uses: pl.DataFrame) -> str:
     asked = uses.filter("asked")["unit_id"].n_unique()
     missing = asked - answering(uses)
     return (
-        f"{plural(missing, *UNITS)} av {asked} tillfrågade har inte svarat."
+        f"Inget svar från {plural(missing, *UNITS)}, av {asked} som står som tillfrågade."
         if missing
-        else "Alla tillfrågade har svarat."
+        else "Alla som står som tillfrågade har svarat."
     )

@@ -239,9 +239,7 @@ def show_names(settings: Mapping[str, str]) -> None:
     """Say which names count as the same tool, and what is never data here."""
     former = [name.strip() for name in settings["wheel_former_names"].split(";") if name.strip()]
     if former:
-        st.markdown(
-            f"{settings['wheel_name']} har haft flera namn. Svar som skriver {join_and(former)} räknas som samma verktyg."
-        )
+        st.markdown(f"Svar som skriver {join_and(former)} räknas som {settings['wheel_name']}.")
     st.markdown(
         "Sidan handlar om var verktyget används i verksamheterna. Det som ett barn själv har fyllt i eller sagt läses aldrig in "
         "och visas aldrig här."

@@ -4,6 +4,7 @@
 SELECT
     sector.sector,
     sector.sector_name,
+    bool_and(unit.municipality_code IS NULL) AS is_region,
     count(*) FILTER (WHERE participation.asked) AS units_asked,
     count(*) FILTER (WHERE participation.answered) AS units_answered
 FROM participation

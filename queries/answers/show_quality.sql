@@ -4,6 +4,7 @@
 SELECT
     quality.units_asked,
     quality.units_answered,
+    round.reported_answers,
     quality.units_partly,
     quality.first_answer,
     quality.last_answer,
@@ -26,5 +27,6 @@ SELECT
     quality_declaration.not_usable_for,
     coalesce(quality_declaration.approved, FALSE) AS approved
 FROM quality
+INNER JOIN round ON quality.round_id = round.round_id
 LEFT JOIN quality_declaration ON quality.round_id = quality_declaration.round_id
 WHERE quality.round_id = $round_id

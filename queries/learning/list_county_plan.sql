@@ -1,12 +1,11 @@
 -- Answers: What is known about the county's implementation plan.
 -- Params: none
 -- Grain: one row per aspect (aspect)
+-- In the order of the file, also where the rows of files may not be seen.
 SELECT
-    county_plan.aspect,
-    county_plan.known,
-    county_plan.source_ids,
-    county_plan.confidence,
-    raw_row.row_number
+    aspect,
+    known,
+    source_ids,
+    confidence
 FROM county_plan
-LEFT JOIN raw_row ON county_plan.raw_id = raw_row.raw_id
-ORDER BY raw_row.row_number, county_plan.aspect
+ORDER BY raw_id, aspect

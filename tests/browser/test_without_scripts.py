@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from windows import new_window
 
 PLACES = ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping", "Oxelösund", "Strängnäs", "Trosa", "Vingåker")
-SENTENCE = "8\u00a0av\u00a09 kommuner har svarat från minst en verksamhet."
+SENTENCE = "I 8\u00a0av\u00a09 kommuner har minst en verksamhet svarat."
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_the_public_start_page_is_read_without_scripts(public: Any, browser: Bro
     assert box is not None
     assert box["width"] > 500
     nykoping = page.get_by_role("row").filter(has_text="Nyköping")
-    expect(nykoping).to_contain_text("har inte svarat")
+    expect(nykoping).to_contain_text("inget svar")
     assert page.get_by_role("row").count() == len(PLACES) + 1
     expect(page.get_by_text("Källa: Uppföljning 2025")).to_be_visible()
     window.close()

@@ -33,7 +33,7 @@ def test_the_pack_holds_every_slide_and_is_tagged(made, provenance: Provenance, 
         for part in (
             f"Sida {number} av {pdf.pages}",
             "utgåva 7 gjord 2026-01-02",
-            "uttagen 2026-11-25",
+            "hämtad 2026-11-25",
             provenance.mark,
         ):
             assert part in said, (number, part)

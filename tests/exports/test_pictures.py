@@ -46,14 +46,14 @@ def test_svg_says_in_words_what_it_shows(county: Picture) -> None:
     for word in (
         "Nyköping",
         "Vingåker",
-        "ej svarat",
+        "inget svar",
         "har svarat, nivån är inte känd",
         "vänster skola, höger socialtjänst",
     ):
         assert word in said
     names = [title.text for title in root.iter(f"{SVG}title")][1:]
     assert len(names) == 9
-    assert any(name.startswith("Nyköping, Ej svarat, Skola: har inte svarat") for name in names)
+    assert any(name.startswith("Nyköping, Inget svar, Skola: inget svar") for name in names)
     assert as_svg(county) == as_svg(county)
 
 

@@ -70,7 +70,7 @@ def test_every_slide_has_title_note_source_and_mark(pages, provenance: Provenanc
         assert page.notes_slide.notes_text_frame.text.startswith(slide.sentence)
         said = texts(page)
         assert slide.source in said
-        assert "utgåva 7 gjord 2026-01-02 · uttagen 2026-11-25" in said
+        assert "utgåva 7 gjord 2026-01-02 · hämtad 2026-11-25" in said
         assert provenance.mark in said
         assert slide.sentence in said
 

@@ -50,7 +50,7 @@ def test_who_has_answered_is_told_of_each_sector(tmp_path: Path, count: int) -> 
     _, columns, shown = map_words.municipality_table(rows, None, levels, {}, "Implementeringsgrad", places, "")
     assert columns[1 : count + 1] == list(NAMES[:count])
     row = next(row for row in shown if "Gnesta" in str(row[0]))
-    assert row[1 : count + 1] == [ANSWERED if one else "har inte svarat" for one in last]
+    assert row[1 : count + 1] == [ANSWERED if one else "inget svar" for one in last]
     values = measures.map_values(measures.DEGREE, rows, levels)
     tooltip = values.row(by_predicate=pl.col("code") == "0461", named=True)["tooltip"]
     assert f"{NAMES[count - 1]}: {ANSWERED}" in tooltip

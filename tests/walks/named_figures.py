@@ -22,7 +22,7 @@ _SENTENCES = (
     (re.compile(rf"Länet: {_NUMBER} bland kända svar, {_NUMBER} möjligt\."), ("grad", "möjligt")),
     (re.compile(rf"Länet: {_NUMBER}, alla svar är kända\."), ("grad",)),
     (re.compile(r"^(\d+) stödbehov är öppna[.:](?!.*urvalet)"), (NEEDS,)),
-    (re.compile(r"^(\d+ av \d+) kommuner har svarat från minst en verksamhet"), ("svarande kommuner",)),
+    (re.compile(r"^I (\d+ av \d+) kommuner har minst en verksamhet svarat"), ("svarande kommuner",)),
     (re.compile(r"(\d+ av \d+) kommunala verksamheter svarade"), ("svarande verksamheter",)),
 )
 _MUNICIPALITY = re.compile(

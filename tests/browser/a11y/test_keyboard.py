@@ -152,7 +152,7 @@ def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app)
     # In high contrast colours go away; what they say is there as words, and the legend keeps its swatches.
     swatch = page.locator(".lagesbild-legend [aria-hidden]").first
     assert swatch.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
-    for word in ("0 Ej påbörjat", "ej svarat", "har svarat"):
+    for word in ("0 Ej påbörjat", "inget svar", "har svarat"):
         expect(page.locator(".lagesbild-legend").get_by_text(word, exact=True).first).to_be_visible()
     # What is chosen and what is ticked is seen.
     page.goto(server.url + "/godkann?data=exempel")

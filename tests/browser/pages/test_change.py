@@ -90,7 +90,7 @@ def test_who_has_gone_silent_by_keyboard(visit: Visit, wait_for_app: Settle) -> 
     page.wait_for_url(re.compile("till=2026"))
     wait_for_app(page)
     left_out = page.get_by_role("table", name="Verksamheter som inte jämförs")
-    silent = left_out.get_by_role("row", name=re.compile("^Svarade förra gången, men har inte svarat"))
+    silent = left_out.get_by_role("row", name=re.compile("^Svarade förra gången, inget svar nu"))
     assert silent.get_by_role("cell").all_inner_texts() == ["1", "Oxelösund, skola"]
     gone = left_out.get_by_role("row", name=re.compile("^Svarade förra gången, men är inte tillfrågad"))
     assert gone.get_by_role("cell").all_inner_texts() == ["1", "Region Sörmland, Hälsoval"]

@@ -20,7 +20,7 @@ START = "/?data=exempel&guide=stangd"
 MOST_BYTES = 1_300_000
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 FLEN = (
-    "Flen, 1\u00a0Planering, skola har svarat, socialtjänst har svarat, 41\u00a0% bland kända svar, "
+    "Flen, 1\u00a0Planering, Skola: har svarat, Socialtjänst: har svarat, 41\u00a0% bland kända svar, "
     "möjligt intervall 33–50\u00a0%, förändring: framåt"
 )
 

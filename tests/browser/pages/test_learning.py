@@ -38,7 +38,7 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
 ) -> None:
     page.goto(f"{start_server(copied_editions).url}/larande")  # type: ignore[attr-defined]
     wait_for_app(page)
-    expect(page.get_by_text("0 av 22 rekommendationer och förslag är behandlade.")).to_be_visible()
+    expect(page.get_by_text("Läget är registrerat för 0 av 21 rekommendationer och förslag.")).to_be_visible()
     opener = page.locator("summary", has_text="Ändra läget för en rekommendation")
     opener.focus()
     opener.press("Enter")
@@ -52,7 +52,7 @@ def test_the_status_of_a_recommendation_is_set_by_keyboard(
     row = page.get_by_role("table", name=TABLE).get_by_role("row").filter(has_text="D1-REK2")
     expect(row).to_contain_text("Pågår")
     expect(row).to_contain_text("Processledarna bjuder in till workshop")
-    expect(page.get_by_text("1 av 22 rekommendationer och förslag är behandlade.")).to_be_visible()
+    expect(page.get_by_text("Läget är registrerat för 1 av 21 rekommendationer och förslag.")).to_be_visible()
 
 
 @pytest.mark.journey

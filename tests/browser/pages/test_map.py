@@ -36,7 +36,7 @@ def test_a_municipality_is_pointed_at_and_chosen(visit: Visit) -> None:
     )
     area(page, "Flen").click()
     expect(panel(page)).to_contain_text("Flen · Steg 1\u00a0Planering: ")
-    expect(panel(page)).to_contain_text("Skola har svarat. Socialtjänst har svarat.")
+    expect(panel(page)).to_contain_text("Skola: har svarat. Socialtjänst: har svarat.")
     expect_choices(page, "data=exempel", "kommun=0482")
     expect(area(page, "Flen")).to_have_attribute("aria-pressed", "true")
     # The list beside it shows the same choice, and makes it too.
@@ -73,7 +73,7 @@ def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> Non
         way.append(page.evaluate(FOCUSED).partition(",")[0])
     assert way == ["Katrineholm", "Flen", "Strängnäs", "Eskilstuna"]
     assert page.evaluate(FOCUSED) == (
-        "Eskilstuna, Planering, 21\u00a0% bland kända svar, Skola: har inte svarat, Socialtjänst: har svarat"
+        "Eskilstuna, Planering, 21\u00a0% bland kända svar, Skola: inget svar, Socialtjänst: har svarat"
     )
     assert [one.get_attribute("tabindex") for one in places.all()].count("0") == 1
     page.keyboard.press("Tab")

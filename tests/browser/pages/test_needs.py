@@ -36,7 +36,7 @@ def test_the_published_needs_are_said_to_be_the_countys(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Vilket stöd behövs, och vem tar hand om det?")
     text = plain(page.locator("body").inner_text())
     assert "10 stödbehov är öppna. Inget är försenat och 10 saknar ansvarig funktion." in text
-    assert "De publicerade behoven från 2025 gäller länet som helhet." in text
+    assert "De publicerade behoven är från 2025 och står som öppna tills någon ändrar dem." in text
     visit("/stodbehov?vy=tavla")
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     assert headings[:3] == ["Öppet (10)", "Planerat (0)", "Pågår (0)"]

@@ -23,7 +23,7 @@ def test_the_published_follow_up(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Vilka har svarat?")
     assert page.evaluate("document.documentElement.lang") == "sv"
     text = page.locator("body").inner_text().replace("\u00a0", " ")
-    assert "15 av 21 tillfrågade verksamheter har svarat. 6 saknas." in text
+    assert "12 av 18 kommunala verksamheter och 3 verksamheter i Region Sörmland har svarat. 6 saknas." in text
     assert "Källa: Uppföljning 2025 · utgåva 1" in text
     assert "Svaren per fråga är inte publicerade" in text
 
@@ -31,9 +31,9 @@ def test_the_published_follow_up(visit: Visit) -> None:
     assert matrix.get_by_role("columnheader").all_inner_texts() == ["Kommun", "Skola", "Socialtjänst"]
     assert matrix.get_by_role("rowheader").count() == 9
     row = matrix.get_by_role("row", name=re.compile("^Nyköping"))
-    assert row.get_by_role("cell").all_inner_texts() == ["○ Ej svarat", "○ Ej svarat"]
+    assert row.get_by_role("cell").all_inner_texts() == ["○ Inget svar", "○ Inget svar"]
     row = matrix.get_by_role("row", name=re.compile("^Flen"))
-    assert row.get_by_role("cell").all_inner_texts() == ["○ Ej svarat", "● Svarat"]
+    assert row.get_by_role("cell").all_inner_texts() == ["○ Inget svar", "● Svarat"]
 
 
 def test_the_reports_own_number_stands_beside_the_list(visit: Visit) -> None:
@@ -102,7 +102,7 @@ def test_the_example_says_what_it_is_and_keeps_it_in_its_links(visit: Visit) -> 
         "Barnets bästa-hjulet",
         "–",
     ]
-    divisions = page.get_by_role("table", name="Svar per division i Region Sörmland")
+    divisions = page.get_by_role("table", name="Svar per verksamhet i Region Sörmland")
     expect(divisions.get_by_role("row", name=re.compile("^Hälsoval"))).to_contain_text("– Ej tillfrågad")
     page.get_by_role("table", name=MATRIX).get_by_role("link", name="Flen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har Flen kommit?")

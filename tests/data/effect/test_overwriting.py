@@ -41,7 +41,7 @@ def test_what_is_not_mentioned_is_not_overwritten(answered, now):
     assert (found.removed.height, found.older.height) == (0, 0)
 
 
-@pytest.mark.parametrize(("said", "after"), [("Ej besvarad", "Ej svarat"), ("Vet ej", "Vet ej")])
+@pytest.mark.parametrize(("said", "after"), [("Ej besvarad", "Inget svar"), ("Vet ej", "Vet ej")])
 def test_a_known_level_that_goes_is_told(answered, now, said, after):
     (one,) = look(answered, now, f"2026;Gnesta;Skola;plan;{said};;").problems
     assert str(one) == (
@@ -53,7 +53,7 @@ def test_a_known_level_that_goes_is_told(answered, now, said, after):
 
 def test_a_row_that_takes_an_answer_away_is_told(answered, now):
     (one,) = look(answered, now, "2026;Gnesta;Skola;plan;;;;Ja", head=f"{HEAD};Ta bort").problems
-    assert (one.severity, "nivå 4 (svar 2026-10-20) → Ej svarat" in one.message) == ("removal", True)
+    assert (one.severity, "nivå 4 (svar 2026-10-20) → Inget svar" in one.message) == ("removal", True)
 
 
 def test_an_older_answer_over_a_newer_is_told(answered, now):

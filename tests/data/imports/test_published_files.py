@@ -48,10 +48,10 @@ SHEETS: dict[str, tuple[int, str]] = {
             "Källa* Säkerhet*"
         ),
     ),
-    "rekommendationer": (54, "Rekommendation-id** Delstudie* Typ* Nr Text* Källa* Säkerhet*"),
+    "rekommendationer": (53, "Rekommendation-id** Delstudie* Typ* Nr Text* Källa* Säkerhet*"),
     "material": (13, "Titel** Typ* Beskrivning Adress Adressens_säkerhet Källa*"),
     "tidslinje": (32, "Datum** Precision* Händelse** Kommun Källa* Säkerhet*"),
-    "motsagelser": (8, "Motsägelse-id** Ämne* Källa_A* Säger_A* Källa_B* Säger_B* Hantering*"),
+    "motsagelser": (11, "Motsägelse-id** Ämne* Källa_A* Säger_A* Källa_B* Säger_B* Hantering*"),
     "ej_publicerat": (12, "Id** Vad_som_saknas* Följd*"),
     "organisation": (7, "Organ** Roll** Medlemmar Avser Källa* Säkerhet*"),
     "lansplan": (14, "Aspekt** Vad_som_är_känt* Källa* Säkerhet*"),
@@ -202,11 +202,35 @@ def test_nobody_is_appointed_and_nothing_else_is_bounded() -> None:
     bounds = sheet("granser")
     found = set(bounds.select("Byggsten", "Lägst", "Högst", "Säkerhet").iter_rows())
     assert found == {
-        ("Barnets bästa-ansvarig", "0", "1", "Uppges"),
+        ("Barnets bästa-ansvarig", "0", "1", "Tolkat"),
         ("Lokal implementeringsplan", "0", "4", "Ej publicerat"),
         ("Barnets bästa-hjulet", "0", "4", "Ej publicerat"),
         ("Information, stöd och kapacitet", "0", "4", "Ej publicerat"),
     }
+
+
+def test_a_level_that_no_source_has_is_never_stated() -> None:
+    """The scale 0–4 is the product's own: what a report says can be read on it, but it cannot say a level."""
+    assert "Uppges" not in set(sheet("granser")["Säkerhet"])
+
+
+def test_a_report_is_dated_no_finer_than_its_sources() -> None:
+    """A source without a date of its own is known to the year at most, and then as a reading."""
+    dates = dict(sheet("kallor").select("Käll-id", "Datum").iter_rows())
+    own_day = {one: found[0] for one, text in dates.items() if text and (found := re.match(DATE + r"(?![\d–])", text))}
+    for reported, sources, confidence in sheet("piloter").select("Senast rapporterad", "Källa", "Säkerhet").iter_rows():
+        dated = [own_day.get(one, "") for one in sources.split(";")]
+        assert len(reported) <= max(4, *map(len, dated)), (reported, sources)
+        if reported not in dated:
+            assert confidence == "Tolkat", (reported, sources)
+
+
+def test_what_stands_as_a_reading_in_words_stands_so_in_its_column() -> None:
+    """In a table whose confidence is about the whole row."""
+    for name in ("stodbehov", "piloter", "tidslinje", "rekommendationer", "granser", "lansplan"):
+        frame = sheet(name)
+        said = pl.any_horizontal(pl.col(frame.columns).str.contains("vår tolkning|vi tolkar|är en tolkning|är tolkad"))
+        assert set(frame.filter(said)["Säkerhet"]) <= {"Tolkat"}, name
 
 
 def test_names_are_those_of_the_model(model: dict[str, Any]) -> None:
@@ -282,10 +306,16 @@ def test_dates_are_as_precise_as_they_claim() -> None:
 def test_recommendations_are_numbered_within_study_and_kind() -> None:
     recommendations = sheet("rekommendationer")
     assert set(recommendations["Typ"]) == {"Rekommendation", "Förbättringsförslag", "Framgångsfaktor", "Risk"}
-    coming = recommendations.filter(pl.col("Nr").is_null())
-    assert coming.select("Rekommendation-id", "Säkerhet").rows() == [("SLUT-1", "Ej publicerat")]
-    numbered = recommendations.filter(pl.col("Nr").is_not_null())
-    for _, group in numbered.group_by("Delstudie", "Typ"):
+    # That something is not published is no recommendation: it stands among what is not.
+    assert set(recommendations["Säkerhet"]) == {"Uppges"}
+    counts = recommendations.group_by("Typ").len()
+    assert dict(counts.iter_rows()) == {
+        "Rekommendation": 11,
+        "Förbättringsförslag": 10,
+        "Framgångsfaktor": 15,
+        "Risk": 17,
+    }
+    for _, group in recommendations.group_by("Delstudie", "Typ"):
         assert sorted(int(number) for number in group["Nr"]) == list(range(1, group.height + 1))
 
 

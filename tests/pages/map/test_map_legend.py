@@ -54,11 +54,10 @@ def test_every_municipality_is_in_the_text_and_in_the_table_that_stand_for_the_m
     places = pl.DataFrame(schema={"code": pl.String, "change": pl.String})
     table = html.table(*map_words.municipality_table(told, None, LEVELS, {}, "Implementeringsgrad", places, ""))
     for name in told["name"]:
-        assert f"{name} {'ej svarat' if name == 'Nyköping' else 'Införande'}" in text
+        assert f"{name} {'inget svar' if name == 'Nyköping' else 'Införande'}" in text
         assert len(re.findall(rf">{name}</a>", table)) == 1
     row = table.partition(">Nyköping</a>")[2].partition("</tr>")[0]
-    assert row.count("har inte svarat") == 2  # school and social services
-    assert "ej svarat" in row
+    assert row.count("inget svar") == 3  # school, social services, and so no step
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -66,7 +65,7 @@ def test_a_legend_swatch_has_the_look_of_the_map(theme: Any) -> None:
     look = colours.palette(theme)
     for stage, fill in enumerate(colours.STAGES):
         assert f"linear-gradient({fill},{fill})" in legend_html([LegendEntry("stage", "steg", stage)], theme)
-    silent = legend_html([LegendEntry("no_answer", "ej svarat")], theme)
+    silent = legend_html([LegendEntry("no_answer", "inget svar")], theme)
     assert "repeating-linear-gradient" in silent
     assert look.hatch in silent
     assert "repeating" not in legend_html([LegendEntry("unknown", "okänd")], theme)
@@ -77,7 +76,7 @@ def test_the_legend_always_says_what_no_answer_looks_like(measure: str) -> None:
     told = municipalities()
     shown = measures.map_values(measure, told, LEVELS, told if measure == "plan" else None)
     legend = legend_html(measures.legend(measure, shown, LEVELS))
-    assert "<span>ej svarat</span>" in legend
+    assert "<span>inget svar</span>" in legend
     assert "<span>vänster skola, höger socialtjänst; ifylld har svarat</span>" in legend
     assert all(f"<span>{level} {name}</span>" in legend for level, name in enumerate(LEVELS))
 

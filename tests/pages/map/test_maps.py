@@ -219,7 +219,7 @@ def layers(made: Any) -> dict[str, Any]:
 
 
 def test_the_map_to_zoom_in_has_the_same_values_and_fetches_nothing(shapes: pl.DataFrame) -> None:
-    shown = values(c0480={"fill_kind": "no_answer", "class_": None, "value_label": "ej svarat"})
+    shown = values(c0480={"fill_kind": "no_answer", "class_": None, "value_label": "inget svar"})
     made = deck.zoom_map(shapes, shown)
     sent = layers(made)
     colour_of = {

@@ -103,6 +103,6 @@ def test_the_legend_names_what_the_map_shows() -> None:
     frame = pl.DataFrame([row("0001"), row("0002", units_answered=2)], infer_schema_length=None)
     shown = measures.map_values("grad", frame, LEVELS)
     labels = [entry.label for entry in measures.legend("grad", shown, LEVELS)]
-    assert "ej svarat" in labels
+    assert "inget svar" in labels
     assert "har svarat, nivån är inte känd" in labels
     assert not any(label.startswith("0 ") for label in labels)

@@ -90,7 +90,7 @@ def test_what_has_changed_since_the_last_meeting() -> None:
     gnesta = ["Gnesta", "steg ej känt, 0–100 % möjligt", "3 Användning, 75 % (38–88 % möjligt)"]
     assert found[CHANGED][1:] == [gnesta]
     (unit,) = found[ANSWERED][1:]
-    assert unit[1:] == ["ej svarat", "svarat, 4 av 4 nivåer kända"]
+    assert unit[1:] == ["inget svar", "svarat, 4 av 4 nivåer kända"]
     assert [row[:3] for row in found[NEEDS][1:]] == [["B1", "Nytt", "En mall"]]
     plan = "Gnesta · Lokal implementeringsplan"
     assert found[DECISIONS][1:] == [

@@ -44,8 +44,8 @@ def written(cells: Cells) -> list[str]:
     stage_low, stage, stage_high = score["stage"]
     steps = "–" if stage_low is None else str(stage_low) if stage_low == stage_high else f"{stage_low}–{stage_high}"
     why = "har svarat, nivån är inte känd" if score["applicable"] else "inte aktuell"
-    if said <= {"Ej svarat", "Ej ställd"}:
-        why = "ej svarat" if "Ej svarat" in said else "inte tillfrågad"
+    if said <= {"Inget svar", "Ej ställd"}:
+        why = "inget svar" if "Inget svar" in said else "inte tillfrågad"
     return [
         why if stage is None else f"{stage} {SHORT[stage]}",
         steps,
@@ -90,7 +90,7 @@ def test_the_degree_in_parts_beside_the_county(raw: dict[str, Rows], round_id: s
             own = {key: said for key, said in cells.items() if key[0] == sector}
             assert units[sector][2:7] == written(own)
         silent = [
-            sector.lower() for sector in SECTORS if cells[sector, COMPONENTS[0], LEVELS[round_id][0]] == "Ej svarat"
+            sector.lower() for sector in SECTORS if cells[sector, COMPONENTS[0], LEVELS[round_id][0]] == "Inget svar"
         ]
         for sector in silent if len(silent) < 2 else []:
             assert f"Inget svar från {sector}." in sentence
@@ -128,7 +128,7 @@ def answers_in_words(cells: Cells) -> list[list[str]]:
     explained = {
         "Ej besvarad": "verksamheten hoppade över frågan.",
         "Vet ej": "verksamheten vet inte.",
-        "Ej svarat": "verksamheten svarade inte på uppföljningen.",
+        "Inget svar": "verksamheten står inte bland dem som har svarat.",
         "Ej ställd": "frågan ställdes inte till verksamheten.",
         "Ej tillämplig": "frågan gäller inte verksamheten.",
     }
@@ -184,11 +184,11 @@ def test_the_answers_of_all_rounds_and_the_wheel(raw: dict[str, Rows]) -> None:
         if uses:
             for context, *said in found[f"Hjulets sammanhang i {town}"][1:]:
                 silent = [
-                    "Ej ställd" if by_round["2027"][sector, COMPONENTS[0], "Chef"] == "Ej ställd" else "Ej svarat"
+                    "Ej ställd" if by_round["2027"][sector, COMPONENTS[0], "Chef"] == "Ej ställd" else "Inget svar"
                     for sector in SECTORS
                 ]
                 words = [uses.get((context, sector), silent[place]) for place, sector in enumerate(SECTORS)]
-                if context == "Elevhälsoteam (EHT)" and words[1] in ("Ej svarat", "Ej besvarad"):
+                if context == "Elevhälsoteam (EHT)" and words[1] in ("Inget svar", "Ej besvarad"):
                     words[1] = "Ej tillämplig"  # pupil health is about schools alone
                 assert said == [word.replace("Ej ställd", "Ej tillfrågad") for word in words]
 

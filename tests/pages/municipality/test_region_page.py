@@ -43,7 +43,7 @@ def test_it_begins_with_the_regions_step_counted_from_its_own_answers(ask: Any) 
     above = sum(one >= step + 1 for one in levels)
     text = said(app)
     assert re.search(rf"Steg {step} \w+: {above} av {len(levels)} kända svar är på nivå {step + 1} eller högre", text)
-    assert "3 av 3 verksamheter i Region Sörmland har svarat." in text
+    assert "3 verksamheter i Region Sörmland har svarat." in text
     assert "Nästa steg" in text
 
 

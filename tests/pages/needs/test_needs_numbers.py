@@ -221,9 +221,12 @@ def test_the_published_needs_are_about_the_county(built_editions: Path):
     lead, rest = needs.sentence(shown, needs.published_only(shown, example=False))
     assert lead == "10\u00a0stödbehov är öppna."
     assert rest.startswith("Inget är försenat och 10\u00a0saknar ansvarig funktion.")
-    assert "De publicerade behoven från 2025 gäller länet som helhet." in rest
+    assert "De publicerade behoven är från 2025 och står som öppna tills någon ändrar dem." in rest
     assert shown["age"].unique().to_list() == ["13–14\u00a0månader"]
     assert list(shown["need_id"]) == [f"N{number}" for number in range(1, 11)]
+    # The report says of two that only some have them.
+    assert set(shown.filter(pl.col("place") == "I länet")["need_id"]) == {"N4", "N5"}
+    assert set(shown.filter(pl.col("place") == "Hela länet")["need_id"]) == {f"N{n}" for n in (1, 2, 3, 6, 7, 8, 9, 10)}
 
 
 def test_what_users_write_is_text(shown):
@@ -257,7 +260,8 @@ def test_where_a_need_is_is_said_once() -> None:
 
     assert whose("Hela länet", "Hela länet") == "Hela länet"
     assert whose("Flen, hela kommunen", "Hela kommunen") == "Flen, hela kommunen"
-    assert whose("Hela länet", "Flera kommuner") == "Hela länet. Flera kommuner"
+    assert whose("I länet", "Flera kommuner") == "I länet. Flera kommuner"
+    assert whose("Hela länet", "Hela länet; det framgår inte vem") == "Hela länet; det framgår inte vem"
     assert whose("Hela länet", None) == "Hela länet"
 
 

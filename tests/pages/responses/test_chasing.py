@@ -167,7 +167,10 @@ def test_the_example_names_each_level_that_was_skipped(built_editions: Path) -> 
 
 def test_the_sentence_says_how_many_and_how_many_are_missing(published: pl.DataFrame) -> None:
     lead, rest = responses.sentence(published, "Uppföljning 2025")
-    assert (plain(lead), rest) == ("15 av 21 tillfrågade verksamheter har svarat. 6 saknas.", "")
+    assert (plain(lead), rest) == (
+        "12 av 18 kommunala verksamheter och 3 verksamheter i Region Sörmland har svarat. 6 saknas.",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,17 +178,17 @@ def test_the_sentence_says_how_many_and_how_many_are_missing(published: pl.DataF
     [
         (
             [unit("1-skola"), unit("1-soc")],
-            "Alla 2 tillfrågade verksamheter har svarat.",
+            "2 av 2 kommunala verksamheter har svarat.",
             "",
         ),
         (
             [unit("1-skola"), unit("1-soc", asked=False, answered=False)],
-            "Den tillfrågade verksamheten har svarat.",
+            "1 av 1 kommunal verksamhet har svarat.",
             "1 verksamhet är inte tillfrågad.",
         ),
         (
             [unit("1-skola", answered=False), *(unit(f"{n}-soc", asked=False, answered=False) for n in (1, 2))],
-            "0 av 1 tillfrågad verksamhet har svarat. 1 saknas.",
+            "0 av 1 kommunal verksamhet har svarat. 1 saknas.",
             "2 verksamheter är inte tillfrågade.",
         ),
         (
@@ -204,7 +207,7 @@ def test_a_card_per_sector_counts_only_those_who_were_asked(published: pl.DataFr
     assert cards == [
         ("Skola, förskola och elevhälsa", "6 av 9", "3 saknas"),
         ("Socialtjänst", "6 av 9", "3 saknas"),
-        ("Region Sörmland", "3 av 3", "alla har svarat"),
+        ("Region Sörmland", "3", "har svarat"),
     ]
     out = unit("REG-x", asked=False, answered=False)
     (left_out,) = responses.sector_cards(frame(out))
@@ -221,7 +224,7 @@ def test_the_matrix_says_in_words_who_answered_and_keeps_the_data_set_in_its_lin
     ]
     made = table(*responses.municipality_matrix(frame(*rows), {"data": "exempel", "utgava": None, "omgang": "2026"}))
     assert '<a href="kommun?kommun=0480&amp;data=exempel&amp;omgang=2026">Nyköping</a>' in made
-    assert re.findall(r"<td>(.*?)</td>", made) == ["○ Ej svarat", "– Ej tillfrågad"]
+    assert re.findall(r"<td>(.*?)</td>", made) == ["○ Inget svar", "– Ej tillfrågad"]
     assert "Hälsoval" not in made
     assert re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", table(*responses.division_table(frame(*rows))))[2:] == [
         "Hälsoval",
@@ -289,9 +292,10 @@ def test_nobody_is_reminded_of_nothing() -> None:
 def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the page reads it by its environment
     app = open_page(omgang="2026")
     text = shown(app)
-    assert "1 av 4 tillfrågade verksamheter har svarat. 3 saknas. 17 verksamheter är inte tillfrågade." in " ".join(
-        text.split()
-    )
+    assert (
+        "1 av 3 kommunala verksamheter och 0 av 1 verksamhet i Region Sörmland har svarat. 3 saknas. "
+        "17 verksamheter är inte tillfrågade."
+    ) in " ".join(text.split())
     assert "(utkast)" in text
     assert "Två uppgifter om antalet svar" not in [one.value for one in app.header]
     subject, body = (one.value for one in app.code)
@@ -305,7 +309,7 @@ def test_the_page_when_everybody_has_answered(copied_editions: Path) -> None:
     load(copied_editions, [("Gnesta", "Skola")], answers)
     app = open_page(omgang="2026")
     text = shown(app)
-    assert "Den tillfrågade verksamheten har svarat." in text
+    assert "1 av 1 kommunal verksamhet har svarat." in text
     assert "Alla tillfrågade har svarat. Ingen påminnelse behövs." in text
     assert "Alla som har svarat har svarat på alla frågor." in text
     assert not app.code

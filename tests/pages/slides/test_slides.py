@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,6 +60,30 @@ def test_the_slides_come_in_their_order_and_say_their_coverage(made: Made, built
             assert slide.source
             if slide.picture is not None:
                 assert slide.picture.description == slide.sentence
+
+
+def test_both_counts_of_answers_stand_where_the_total_does(public) -> None:
+    """The report of 2025 says 14 answers and names 15; and nobody knows how many of the Region were asked."""
+    imprint = replace(IMPRINT, example=False)
+    made = slides(lambda name, **params: queries.ask(public(""), name, **params), "2025", imprint)
+    found = {slide.id: slide for slide in made}
+    for said in (
+        found["lage"].cards[0].note,
+        found["metod"].points[-1],
+        found["kvalitet"].sentence,
+        dict(found["kvalitet"].table.rows)["Svarade"] if found["kvalitet"].table else "",
+    ):
+        assert re.search("(?i)källan säger 14 svar men namnger 15 verksamheter", said), said
+    texts = [text.replace("\u00a0", " ") for slide in found.values() for text in (slide.sentence, *slide.points)]
+    assert not [text for text in texts if re.search("av 21|3 av 3", text)]
+    assert "Flest" not in found["stodbehov"].sentence  # how needs are divided is ours
+    assert "De publicerade behoven är från 2025" in found["stodbehov"].sentence
+
+
+def test_the_plan_is_in_the_order_of_its_file_for_everybody(public, built_editions: Path) -> None:
+    file = pl.read_csv(Path(__file__).parents[3] / "data" / "published" / "lansplan.csv")["Aspekt"].to_list()
+    for edition in (queries.edition(built_editions), public("")):
+        assert queries.ask(edition, "list_county_plan")["aspect"].to_list() == file
 
 
 @pytest.mark.parametrize(("folder", "round_id"), ROUNDS)

@@ -143,7 +143,7 @@ def test_every_number_of_the_example(
     assert len(expected) == 6 * len(SECTORS)
     most = max(shares, key=shares.__getitem__)
     assert re.search(rf"Vanligast är [^.]*{re.escape(most)}[^.]* {of_all[most]} ", text)
-    assert f"{asked - answering} verksamheter av {asked} tillfrågade har inte svarat." in text
+    assert f"Inget svar från {asked - answering} verksamheter, av {asked} som står som tillfrågade." in text
     nowhere = [context for context, share in shares.items() if share == 0]
     for context in nowhere:
         counts = answers[context]
@@ -179,7 +179,7 @@ def test_every_number_of_the_example(
     assert len(names) == 21
     assert [name.partition(",")[0] for name in names[-3:]] == ["Region Sörmland"] * 3
     for name, *cells in found[MATRIX][1:]:
-        missing = "Ej svarat" if told[name.lower()] else "Ej tillfrågad"
+        missing = "Inget svar" if told[name.lower()] else "Ej tillfrågad"
         for context, cell in zip(answers, cells, strict=True):
             said = held.get((name.lower(), context), missing)
             nobody_asks = (
@@ -229,7 +229,10 @@ def test_the_published_contexts_occur_and_no_volume_is_claimed(
         ("Annat", "Inget publicerat", "–"),
     ]
     assert "Hur mycket, och i vilka verksamheter, är inte publicerat." in text
-    assert "välmåendehjulet, välbefinnandehjulet och må bra-hjulet räknas som samma verktyg" in text
+    assert (
+        "Svar som skriver välmåendehjulet, välbefinnandehjulet och må bra-hjulet räknas som Barnets bästa-hjulet."
+        in text
+    )
     assert "Det som ett barn själv" in text
     assert not re.search(r"\d %|\d av \d", text)
 
@@ -260,7 +263,11 @@ def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions
     assert [row[:2] for row in found[USERS + "Används"][1:]] == [["Elevhälsoteam (EHT)", "Gnesta, skola"]]
     matrix = {row[0]: row[1:] for row in found[MATRIX][1:]}
     assert matrix["Gnesta, skola"][1:3] == ["Används", "Ej besvarad"]
-    assert matrix["Region Sörmland, Barn- och ungdomspsykiatrin"] == ["Ej svarat", "Ej tillämplig", *["Ej svarat"] * 4]
+    assert matrix["Region Sörmland, Barn- och ungdomspsykiatrin"] == [
+        "Inget svar",
+        "Ej tillämplig",
+        *["Inget svar"] * 4,
+    ]
     assert set(matrix["Trosa, skola"]) == {"Ej tillfrågad"}
     assert "Okänt, för ingen har svarat på frågan:" in text
     assert "Fråga oss!" not in text  # free text is not shown before it is approved

@@ -39,7 +39,7 @@ def cells_of(raw: dict[str, Rows], round_id: str, town: str) -> Cells:
                 if told["Tillfrågad"] == "Nej":
                     said = "Ej ställd"
                 elif told["Svarat"] == "Nej":
-                    said = "Ej svarat"
+                    said = "Inget svar"
                 else:
                     said = "Ej besvarad"
                     for row in raw["Svar"]:
