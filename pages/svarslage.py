@@ -6,11 +6,11 @@ import polars as pl
 import streamlit as st
 
 from pages.figures.tables import show_table
-from pages.frame import frame
+from pages.frame import filters, frame
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.municipality import correction_form
-from pages.responses import handouts, reminder, responses, sample
+from pages.responses import handouts, parts, reminder, responses, sample
 from pages.text.html import cards, source_line
 
 view = frame.current_view()
@@ -22,25 +22,41 @@ if view.round_id is None:
 # Get
 of_round = view.rounds.row(by_predicate=pl.col("round_id") == view.round_id, named=True)
 units = ask(view, "list_participation", round_id=view.round_id)
-open_answers = ask(view, "list_open_answers", round_id=view.round_id)
+has_region = units["municipality_code"].has_nulls()
 sources = titles(view)
 
 # Say
-frame.say(*responses.sentence(units, of_round["title"]))
-st.html(cards(responses.sector_cards(units)))
-st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+lead, rest = responses.sentence(units, of_round["title"])
+frame.say(lead, f"{rest} {responses.other_count(of_round)}".strip())
+
+# Select
+offered, first = parts.parts_for(view, has_region), parts.first()
+part = filters.choice("Del av sidan", "visa", list(offered), first, offered.__getitem__, "segments", hide_label=True)
 
 # Show
-responses.show_two_counts(of_round, sources)
-st.header("Svar per huvudman", anchor=False)
-show_table(*cached(responses.municipality_matrix, units, view.link_params))
-if units["municipality_code"].has_nulls():
-    show_table(*responses.division_table(units))
+if part == parts.WHO:
+    st.html(cards(responses.sector_cards(units)))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Svar per huvudman", anchor=False)
+        show_table(*cached(responses.municipality_matrix, units, view.link_params))
+        if has_region:
+            show_table(*responses.division_table(units))
+    with right:
+        responses.show_silent(units, sources, view.link_params)
+        if responses.silent(units).height:
+            st.button("Skriv en påminnelse", on_click=filters.choose, args=("visa", parts.REMIND, first))
+elif part == parts.REMIND:
+    reminder.show_reminder(units, of_round["title"], settings(view), view.example)
+elif part == parts.HANDOUTS:
+    handouts.show(view, view.round_id, units)
+elif part == parts.PARTLY:
+    responses.show_incomplete(units, ask(view, "list_open_answers", round_id=view.round_id), view.link_params)
+elif part == parts.EVERYBODY:
+    responses.show_two_counts(of_round, sources)
+    responses.show_all(units, sources)
+elif part == parts.CORRECT:
     correction_form.show_region(view, view.round_id, responses.region_name(units))
-responses.show_silent(units, sources, view.link_params)
-reminder.show_reminder(units, of_round["title"], settings(view), view.example)
-handouts.show(view, view.round_id, units)
-responses.show_incomplete(units, open_answers, view.link_params)
-responses.show_all(units, sources)
-sample.show(view, view.round_id)  # last, as it is for process leaders: what others see stands as it does for them
+else:
+    sample.show(view, view.round_id)
 st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))

@@ -13,7 +13,9 @@ from pages.text.swedish import plain, plain_label
 MENU_PX = 176
 
 
-def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> None:
+def choose(
+    name: str, picked: str, default: str, resets: Sequence[str] = (), along: Mapping[str, str] | None = None
+) -> None:
     """Write a choice into the address, as ``choice`` reads it; for the ``on_click`` of a button too.
 
     A button that chooses must do it there and not after the page has begun: a browser that has not yet drawn the list
@@ -23,6 +25,7 @@ def choose(name: str, picked: str, default: str, resets: Sequence[str] = ()) -> 
     parts = () if name.startswith((PART, SHOWN_AS)) else [other for other in st.query_params if other.startswith(PART)]
     for other in (*resets, *parts):
         st.query_params.pop(other, None)
+    st.query_params.update(along or {})
     if picked == default:
         st.query_params.pop(name, None)
     else:
@@ -40,6 +43,7 @@ def choice(
     help_text: str | None = None,
     hide_label: bool = False,
     menu_px: int = MENU_PX,
+    along: Mapping[str, str] | None = None,
 ) -> str:
     """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
 
@@ -48,6 +52,7 @@ def choice(
     parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists. With
     ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small:
     ``menu_px`` wide.
+    ``along`` is written with the choice: the part of the page, which an address without it leaves to this choice to tell.
     """
     key = f"val_{name}"
     raw = st.query_params.get(name, default)
@@ -61,7 +66,7 @@ def choice(
         picked = st.session_state[key]
         if picked is not None and picked not in options:
             return  # an option's label has changed: the browser sent the old label, which nobody has picked
-        choose(name, default if picked is None else picked, default, resets)
+        choose(name, default if picked is None else picked, default, resets, along)
 
     if kind == "segments":
         st.segmented_control(

@@ -32,16 +32,17 @@ def show(view: View, round_id: str, name: str, cells: pl.DataFrame) -> None:
 
 
 def show_region(view: View, round_id: str, name: str) -> None:
-    """Offer to correct one of the answers of the Region, which is called ``name`` and has no page of its own."""
-    if view.actor.may(Action.CORRECT_ANSWER):
-        cells = acts.region_answers(view.actor, view.example, round_id)
-        if cells.is_empty():
-            return
-        _show(view, SVARSLAGE, f"Rätta ett svar från {name}", round_id, name, cells)
+    """Offer to correct one of the answers of the Region, which is called ``name``."""
+    cells = acts.region_answers(view.actor, view.example, round_id)
+    if cells.is_empty():
+        st.markdown(f"{name} har inget svar att rätta i den här uppföljningen.")
+        return
+    _show(view, SVARSLAGE, f"Rätta ett svar från {name}", round_id, name, cells)
 
 
 def _show(view: View, page: str, title: str, round_id: str, name: str, cells: pl.DataFrame) -> None:
-    with st.expander(title, key="ratta_svar_ruta"):
+    # On Svarsläge it is what the part is for; on Kommun it stands below all the answers.
+    with st.expander(title, page == SVARSLAGE, key="ratta_svar_ruta"):
         if not view.edition.newest:
             notices.show_older("rätta")
             return

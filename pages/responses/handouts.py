@@ -9,9 +9,9 @@ import polars as pl
 import streamlit as st
 
 from pages.doors import files as loading_commands
-from pages.doors.acts import Action
 from pages.figures.downloads import File, offer
 from pages.figures.tables import XLSX
+from pages.frame import notices
 from pages.frame.ask import View
 from pages.responses import responses
 from pages.text import swedish
@@ -20,14 +20,16 @@ ZIP = "application/zip"
 
 
 def show(view: View, round_id: str, units: pl.DataFrame) -> None:
-    """Offer the workbooks to whoever may load what comes back; ``units``: list_participation."""
-    if not view.actor.may(Action.IMPORT) or not view.edition.newest:
+    """Offer the workbooks, to whoever may load what comes back; ``units``: list_participation."""
+    st.header("Arbetsböcker att skicka ut", anchor=False)
+    if not view.edition.newest:
+        notices.show_older("hämta arbetsböcker")
         return
     asked = units.filter("asked")
     if asked.is_empty():
+        st.markdown("Ingen är tillfrågad.")
         return
     missing = responses.silent(units).height
-    st.header("Arbetsböcker att skicka ut", anchor=False)
     st.markdown(
         "En arbetsbok per verksamhet, med det som den redan har svarat ifyllt. Ifyllda arbetsböcker läses in på sidan Läs in, "
         "flera på en gång går bra. En tom cell ändrar ingenting."

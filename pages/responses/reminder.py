@@ -16,6 +16,8 @@ from pages.text.swedish import plain, plural
 EXAMPLE_MARK = "Exempeldata – inte verkliga svar"
 LAST_DAY = "[sista dag]"
 ALL = ""
+# Addresses from before the page had parts tell the part by what is chosen in it: a choice here writes the part down.
+CHOICES, HERE = ("sektor", "sista"), {"visa": "paminnelse"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def show_reminder(units: pl.DataFrame, round_title: str, settings: Mapping[str, 
     """Show the e-mail to those who are silent, for one sector or for all, to copy; say so where nobody is."""
     st.header("Påminnelse att kopiera", anchor=False)
     names = {ALL: "Alla", **responses.sector_names(units)}
-    sector = filters.choice("Mottagare", "sektor", list(names), ALL, names.__getitem__, kind="segments")
+    sector = filters.choice("Mottagare", "sektor", list(names), ALL, names.__getitem__, "segments", along=HERE)
     missing = responses.silent(units, sector)["long_name"].to_list()
     if not missing:
         chosen = units.filter(pl.col("sector") == sector) if sector else units
@@ -91,6 +93,7 @@ def ask_last_day() -> date | None:
 
     def on_change() -> None:
         picked = st.session_state[key]
+        st.query_params.update(HERE)
         if picked is None:
             st.query_params.pop("sista", None)
         else:

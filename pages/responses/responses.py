@@ -11,6 +11,7 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame import glossary
 from pages.frame.ask import cached
+from pages.frame.paging import PER_WINDOW, part_of
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.numbers import count
 from pages.text.sentences import who_answered
@@ -121,9 +122,10 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
 def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> None:
     """Show who answered without answering everything; ``open_answers`` is the answer to list_open_answers."""
     answered = units.filter(pl.col("answered"))
-    if answered.is_empty():
-        return
     st.header("Har svarat, men inte på allt", anchor=False)
+    if answered.is_empty():
+        st.markdown("Ingen har svarat.")
+        return
     unpublished = answered.filter((pl.col("cells_known") == 0) & (pl.col("cells_bounded") > 0)).height
     if unpublished:
         st.markdown(
@@ -169,11 +171,22 @@ def questions(open_answers: pl.DataFrame) -> str:
     return "\n".join(parts) or NOTHING
 
 
+def other_count(of_round: Mapping[str, Any]) -> str:
+    """Return that the source's own number of answers is another than the list's, or nothing; ``of_round``: list_rounds."""
+    if not _counts_differ(of_round):
+        return ""
+    return f"Källan själv säger {plural(of_round['reported_answers'], 'svar', 'svar')}; se Alla verksamheter."
+
+
+def _counts_differ(of_round: Mapping[str, Any]) -> bool:
+    return of_round["reported_answers"] not in (None, of_round["units_answered"])
+
+
 def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
     """Show both numbers where the source's own number of answers is another than the list's; ``of_round``: list_rounds."""
-    reported, listed = of_round["reported_answers"], of_round["units_answered"]
-    if reported is None or reported == listed:
+    if not _counts_differ(of_round):
         return
+    reported, listed = of_round["reported_answers"], of_round["units_answered"]
     st.header("Två uppgifter om antalet svar", anchor=False)
     rows: list[list[Cell]] = [
         ["Källans eget antal", str(reported), names(of_round["source_ids"], titles)],
@@ -184,7 +197,7 @@ def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
 
 
 def show_all(units: pl.DataFrame, titles: Titles) -> None:
-    """Show every unit, folded away: whether it answered, when, how much, and how that is known."""
+    """Show every unit: whether it answered, when, how much, and how that is known."""
 
     def line(row: Mapping[str, Any]) -> list[Cell]:
         return [
@@ -204,8 +217,9 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
         Column("Hur det är känt", long=True),
         "Källa",
     ]
-    with st.expander("Alla verksamheter, och hur det är känt om de har svarat"):
-        show_table("Alla verksamheter i omgången", headings, Lines(units, line))
+    st.header("Alla verksamheter, och hur det är känt om de har svarat", anchor=False)
+    caption = "Alla verksamheter i omgången"
+    show_table(caption, headings, Lines(units, line), part=part_of(caption, units.height, PER_WINDOW))
 
 
 def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:

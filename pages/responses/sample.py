@@ -9,10 +9,11 @@ import polars as pl
 import streamlit as st
 
 from pages.doors import acts
-from pages.doors.acts import OUTCOMES, Action, Question, sample_size
+from pages.doors.acts import OUTCOMES, Question, sample_size
 from pages.figures.tables import show_table
 from pages.frame import notices
 from pages.frame.ask import View, ask, level_names
+from pages.frame.paging import PER_WINDOW, part_of
 from pages.text import quality
 from pages.text.html import Cell, Column, Lines, Link, note, page_url
 from pages.text.swedish import NOTHING, REASONS, local_time, plain, plural, stage_name
@@ -23,9 +24,7 @@ Row = Mapping[str, Any]
 
 
 def show(view: View, round_id: str) -> None:
-    """Show what is drawn to be checked, and offer to draw and to say what the checks showed, to whoever may do that."""
-    if not view.actor.may(Action.CHECK_ANSWERS):
-        return
+    """Show what is drawn to be checked, and offer to draw and to say what the checks showed."""
     declared = ask(view, "show_quality", round_id=round_id).row(0, named=True)
     sample = ask(view, "list_sample", round_id=round_id)
     st.header("Svar att kontrollera", anchor=False)
@@ -38,12 +37,12 @@ def show(view: View, round_id: str) -> None:
         _offer_draw(view, round_id, declared["answers"], sample)
     elif declared["answers"]:
         notices.show_older("dra svar och skriva utfall")
+    levels = level_names(view)
+    if view.edition.newest and not sample.is_empty():
+        _ask_outcome(view, round_id, sample, levels)
+    notices.show(PAGE, view)  # below the button that was pressed
     if not sample.is_empty():
-        levels = level_names(view)
         _show_list(view, sample, levels)
-        if view.edition.newest:
-            _ask_outcome(view, round_id, sample, levels)
-    notices.show(PAGE, view)
 
 
 def _offer_draw(view: View, round_id: str, answers: int, sample: pl.DataFrame) -> None:
@@ -98,7 +97,8 @@ def _show_list(view: View, sample: pl.DataFrame, levels: list[str]) -> None:
         "Utfall",
         "Kontrollerat",
     ]
-    show_table("Svar dragna för kontroll", headings, Lines(sample, line))
+    caption = "Svar dragna för kontroll"
+    show_table(caption, headings, Lines(sample, line), part=part_of(caption, sample.height, PER_WINDOW))
 
 
 def _unit_cell(view: View, row: Row) -> Cell:
@@ -132,17 +132,19 @@ def _ask_outcome(view: View, round_id: str, sample: pl.DataFrame, levels: list[s
 
     number = notices.number(_CHECK)
     with st.form(f"{_CHECK}_{round_id}_{number}"):
-        key = st.selectbox("Svar som är kontrollerat", list(rows), format_func=label)
-        outcome = st.selectbox(
-            "Vad visade kontrollen?",
-            list(OUTCOMES),
-            index=None,
-            format_func=OUTCOMES.__getitem__,
-            placeholder="Välj utfall",
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"{_CHECK}_val"):
+            key = st.selectbox("Svar som är kontrollerat", list(rows), format_func=label)
+            outcome = st.selectbox(
+                "Vad visade kontrollen?",
+                list(OUTCOMES),
+                index=None,
+                format_func=OUTCOMES.__getitem__,
+                placeholder="Välj utfall",
+            )
         st.html(
             note(
-                "Stämmer det inte: rätta först svaret, en kommuns på sidan Kommun och Regionens här ovan, och välj sedan Ändrad."
+                "Stämmer det inte: rätta först svaret, en kommuns på sidan Kommun och Regionens under Rätta Regionens svar. "
+                "Välj sedan Ändrad."
             )
         )
         if not st.form_submit_button("Spara utfallet"):

@@ -75,7 +75,7 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 3.")).to_be_visible()
 
     # Workbooks for units that have not answered, filled in, come back several at once.
-    go("/svarslage?omgang=2026")
+    go("/svarslage?omgang=2026&visa=arbetsbocker")
     press(page.get_by_role("button", name="Hämta arbetsböcker"))
     with page.expect_download() as download:
         press(page.get_by_role("button", name="för dem som saknas (zip)"))
@@ -108,15 +108,14 @@ def test_from_a_workbook_that_is_handed_out_to_an_answer_that_is_corrected(
     why = page.get_by_role("table", name="Varför den här nivån i Gnesta")
     expect(why.get_by_role("row").filter(has_text="Rättat på sidan Kommun")).to_contain_text("Den äldre filen var fel.")
 
-    # The Region has no page of its own: its divisions' answers are corrected where it is seen that they are missing.
-    go("/svarslage?omgang=2026")
+    # The Region has no page of its own: its divisions' answers are corrected on the page that tells who has answered.
+    go("/svarslage?omgang=2026&visa=ratta")
     form = correction(page)
-    form.get_by_text("Rätta ett svar från Region Sörmland").click()
-    wait_for_app(page)  # or what is chosen is chosen in a form that the page is about to draw
+    expect(form.get_by_text("Rätta ett svar från Region Sörmland")).to_be_visible()
     pick(form.get_by_role("combobox", name="Nivå eller skäl"), "2")
     form.get_by_label("Varför rättas svaret?").fill("Divisionen ringde.")
     press(form.get_by_role("button", name="Spara rättelsen"))
-    expect(form.get_by_text("Svaret är rättat i utgåva 6: Barn- och ungdomspsykiatrin")).to_be_visible()
+    expect(form.get_by_text("Svaret är rättat i utgåva 6: Barn- och ungdomspsykiatrin")).to_be_in_viewport()
 
     go("/historik")
     expect(page.get_by_test_id("stMain")).to_contain_text(

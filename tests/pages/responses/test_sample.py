@@ -20,7 +20,7 @@ TABLE = "Svar dragna för kontroll"
 
 
 def opened(round_id: str = "2026"):
-    return open_page("svarslage", data="exempel", omgang=round_id)
+    return open_page("svarslage", data="exempel", omgang=round_id, visa="kontroll")
 
 
 def press(app, label: str):
@@ -96,7 +96,7 @@ def test_changed_is_taken_once_the_answer_is_corrected(drawn: Store) -> None:
 
 def test_nothing_can_be_drawn_of_what_is_only_a_bound(built_editions: Path, monkeypatch) -> None:
     monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
-    app = open_page("svarslage", omgang="2025")
+    app = open_page("svarslage", omgang="2025", visa="kontroll")
     assert "Det finns inga svar per fråga att dra ur." in shown(app)
     assert not [button for button in app.button if button.label.startswith("Dra")]
 

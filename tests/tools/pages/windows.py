@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 # Generous, for a machine with other work: a wait ends when what it waits for is there.
 PATIENCE_SECONDS = 300
+# How high a part of a page may be where the window is 1280 wide, with the example data.
+HIGHEST = 1600
+# The page scrolls inside itself.
+_HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
 # The script has run to its end, the page is connected, and nothing on it moves, is a placeholder or out of date.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -37,6 +41,11 @@ def new_window(browser: Browser, **options: Any) -> BrowserContext:
 def settle(page: Page) -> None:
     """Wait until the page is complete. After an act: once something is there that only the act brings."""
     page.wait_for_function(SETTLED, polling=50)
+
+
+def height(page: Page) -> int:
+    """Return how high the page is, with all that must be scrolled to."""
+    return int(page.evaluate(_HEIGHT))
 
 
 def expect_choices(page: Page, *choices: str) -> None:
