@@ -12,6 +12,7 @@ from pages.frame.hidden import no_round
 from pages.municipality import correction_form
 from pages.responses import handouts, parts, reminder, responses, sample
 from pages.text.html import cards, source_line
+from pages.text.sentences import stated_count
 
 view = frame.current_view()
 st.title("Vilka har svarat?", anchor=False)
@@ -27,7 +28,7 @@ sources = titles(view)
 
 # Say
 lead, rest = responses.sentence(units, of_round["title"])
-frame.say(lead, f"{rest} {responses.other_count(of_round)}".strip())
+frame.say(lead, f"{rest} {stated_count(of_round)}".strip())
 
 # Select
 offered, first = parts.parts_for(view, has_region), parts.first()

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from pages.text.html import Rows
-from pages.text.swedish import NEED_STATUS, day, interval, join_and, of, percent, plural, stage_name, text
+from pages.text.partial_dates import as_text
+from pages.text.swedish import NEED_STATUS, as_sentence, day, interval, join_and, of, percent, plural, stage_name, text
 
 Row = Mapping[str, Any]
 
@@ -26,19 +27,23 @@ class Side:
     """What one edition answers: its number, and on one round.
 
     ``degrees``: list_municipality_degrees, ``participation``: list_participation, both None where there is no round to ask
-    about; ``needs``: ``needs.with_age``; ``decisions``: list_decisions.
+    about; ``needs``: ``needs.with_age``; ``reports``: list_pilot_reports; ``decisions``: list_decisions.
     """
 
     edition: int
     degrees: pl.DataFrame | None
     participation: pl.DataFrame | None
     needs: pl.DataFrame
+    reports: pl.DataFrame
     decisions: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs: rows of texts per table, and how many municipalities have another stage."""
+    """What differs: rows of texts per table, and how many municipalities have another stage.
+
+    ``moved`` is how many needs, open at both ends, have another function, status or due date.
+    """
 
     municipalities: Rows
     restaged: int
@@ -47,6 +52,8 @@ class Changes:
     needs: Rows
     opened: int
     closed: int
+    moved: int
+    reports: Rows
     decisions: list[tuple[str, Row]]
 
     def of(self, group: str) -> int:
@@ -58,9 +65,10 @@ def changes(before: Side, after: Side, levels: Sequence[str], today: date) -> Ch
     """Return what has changed from ``before`` to ``after``; decisions are overdue as of ``today``."""
     municipalities, restaged = _municipalities(before, after, levels)
     units, answered = _units(before, after)
-    needs, opened, closed = _needs(before.needs, after.needs)
+    needs, opened, closed, moved = _needs(before.needs, after.needs)
+    reports = _reports(before.reports, after.reports)
     decisions = group_decisions(before.decisions, after.decisions, today)
-    return Changes(municipalities, restaged, units, answered, needs, opened, closed, decisions)
+    return Changes(municipalities, restaged, units, answered, needs, opened, closed, moved, reports, decisions)
 
 
 def _pairs(before: pl.DataFrame, after: pl.DataFrame, key: str) -> list[tuple[Row | None, Row]]:
@@ -111,17 +119,49 @@ def _answer(row: Row) -> str:
     return f"svarat, {of(row['cells_known'], row['cells_applicable'])} nivåer kända"
 
 
-def _needs(before: pl.DataFrame, after: pl.DataFrame) -> tuple[Rows, int, int]:
+def _needs(before: pl.DataFrame, after: pl.DataFrame) -> tuple[Rows, int, int, int]:
     opened: Rows = []
+    moved: Rows = []
     closed: Rows = []
     for was, now in _pairs(before, after, "need_id"):
         if now["is_open"] and (was is None or not was["is_open"]):
             opened.append(_need(now, "Nytt" if was is None else "Öppnat igen"))
         elif not now["is_open"] and (was is None or was["is_open"]):
             closed.append(_need(now, NEED_STATUS[now["status"]]))
+        elif was is not None and now["is_open"] and (what := _moves(was, now)):
+            moved.append(_need(now, what))
     left = set(after["need_id"])
     gone = [_need(row, "Tillbakataget") for row in before.iter_rows(named=True) if row["need_id"] not in left]
-    return [*opened, *closed, *gone], len(opened), len(closed)
+    return [*opened, *moved, *closed, *gone], len(opened), len(closed), len(moved)
+
+
+def _moves(was: Row, now: Row) -> str:
+    """Return what has been decided on a need meanwhile, in words; empty text for nothing.
+
+    Where the responsible function may not be seen there is no such column, and nothing is said of it.
+    """
+    told = []
+    before, after = was.get("responsible"), now.get("responsible")
+    if after and after != before:
+        told.append(f"ny ansvarig: {after}" if before else f"fick ansvarig: {after}")
+    elif before and not after:
+        told.append("har inte längre någon ansvarig")
+    if was["status"] != now["status"]:
+        told.append(f"från {NEED_STATUS[was['status']].lower()} till {NEED_STATUS[now['status']].lower()}")
+    if was["due_on"] != now["due_on"]:
+        told.append(f"klart senast {now['due_on']}" if now["due_on"] else "har inte längre något slutdatum")
+    words = ", ".join(told)
+    return words[:1].upper() + words[1:]
+
+
+def _reports(before: pl.DataFrame, after: pl.DataFrame) -> Rows:
+    keys = ("pilot_id", "reported_on")
+    known = {tuple(row[key] for key in keys): row["report"] for row in before.iter_rows(named=True)}
+    return [
+        [row["pilot_name"], as_text(row["reported_on"]), text(row["phase"]), row["report"]]
+        for row in after.iter_rows(named=True)
+        if known.get(tuple(row[key] for key in keys)) != row["report"]
+    ]
 
 
 def _need(row: Row, what: str) -> list[str | int | Any]:
@@ -176,33 +216,43 @@ DECISION_HEADINGS = ("Nr", "Beslut", "Gäller", "Ansvarig funktion", "Klart sena
 MUNICIPALITY_HEADINGS = ("Kommun", "Då", "Sedan")
 UNIT_HEADINGS = ("Verksamhet", "Då", "Sedan")
 NEED_HEADINGS = ("Behov", "Vad som hänt", "Beskrivning", "Vem har behovet", "Kategori")
+REPORT_HEADINGS = ("Pilot eller projekt", "Datum", "Läge", "Rapport")
 
 
 def sentence(found: Changes, compared: bool) -> tuple[str, str]:
-    """Return what has changed in the data, and where the decisions stand.
+    """Return what has changed in the answers, and in needs, pilots and decisions.
 
-    ``compared``: whether there was a round to compare in both editions.
+    ``compared``: whether there was a round to compare in both editions; where there was none, what has changed in needs is first.
     """
-    counts = [
+    needs = [
         _count(found.opened, "inget", "stödbehov har öppnats", "stödbehov har öppnats"),
         _count(found.closed, "inget", "har avslutats", "har avslutats"),
+        _count(found.moved, "inget", *2 * ("har fått ansvarig, ny status eller nytt datum",)),
     ]
-    if compared:
-        counts = [
-            _count(found.restaged, "ingen", "kommun har bytt steg", "kommuner har bytt steg"),
-            _count(found.answered, "ingen", "verksamhet har svarat", "verksamheter har svarat"),
-            *counts,
-        ]
-    lead = join_and(counts)
+    answers = [
+        _count(found.restaged, "ingen", "kommun har bytt steg", "kommuner har bytt steg"),
+        _count(found.answered, "ingen", "verksamhet har svarat", "verksamheter har svarat"),
+    ]
+    said = [answers, needs] if compared else [needs]
+    if found.reports:
+        said.append([plural(len(found.reports), "pilotrapport har kommit", "pilotrapporter har kommit")])
+    lead, *rest = [_as_said(join_and(counts)) for counts in said]
+    return lead, " ".join([*rest, decision_sentence(found)])
+
+
+def decision_sentence(found: Changes) -> str:
+    """Return where the decisions stand."""
     if not found.decisions:
-        return f"{lead[:1].upper()}{lead[1:]}.", "Inget beslut är öppet, och inget har blivit klart."
-    decisions = [
-        _count(found.of(DONE), "inget", "beslut har blivit klart eller utgått", "beslut har blivit klara eller utgått"),
-        _count(found.of(OVERDUE), "inget", "är försenat", "är försenade"),
-        _count(found.of(OPEN), "inget", "är öppet", "är öppna"),
-    ]
-    rest = join_and(decisions)
-    return f"{lead[:1].upper()}{lead[1:]}.", f"{rest[:1].upper()}{rest[1:]}."
+        return "Inget beslut är öppet, och inget har blivit klart."
+    ended = _count(
+        found.of(DONE), "inget", "beslut har blivit klart eller utgått", "beslut har blivit klara eller utgått"
+    )
+    late = _count(found.of(OVERDUE), "inget", "är försenat", "är försenade")
+    return _as_said(join_and([ended, late, _count(found.of(OPEN), "inget", "är öppet", "är öppna")]))
+
+
+def _as_said(words: str) -> str:
+    return as_sentence(words[:1].upper() + words[1:])
 
 
 def _count(count: int, nothing: str, one: str, many: str) -> str:

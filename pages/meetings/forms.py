@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -11,28 +11,19 @@ import polars as pl
 import streamlit as st
 
 from pages.doors import acts
-from pages.doors.acts import Action, Decided, Seen, Standing
-from pages.figures.tables import show_table
-from pages.frame import filters, notices, params
+from pages.doors.acts import Action, Seen
+from pages.frame import notices, params
 from pages.frame.ask import View, ask
-from pages.meetings.changes import DECISION_STATUS, ENDED
-from pages.meetings.meeting import PAGE
-from pages.needs.form import LONGEST_TEXT, NO_NAMES
-from pages.text.html import Cell, Column, note
-from pages.text.swedish import as_sentence, day, local_time, plain, text
+from pages.meetings import fields
+from pages.meetings.fields import Choices
+from pages.meetings.meeting import DECIDE, PAGE
+from pages.needs.form import NO_NAMES
+from pages.text.html import note
+from pages.text.swedish import as_sentence, plain
 
-_SEEN = "mote_beslut_sett"
-_PROPOSAL = ("kommun", "byggsten", "niva")  # in the address: what a decision is proposed about
-_PLAN, _DECIDE, _CHANGE = "mote_nytt", "beslut_nytt", "beslut_andra"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a decision may be about: id -> label each."""
-
-    needs: Mapping[str, str]
-    municipalities: Mapping[str, str]
-    components: Mapping[str, str]
+# In the address: what a decision is proposed about, a next step of a municipality or a support need.
+_PROPOSAL = ("kommun", "byggsten", "niva", "behov")
+_PLAN, _DECIDE = "mote_nytt", "beslut_nytt"
 
 
 def may(view: View, action: Action) -> bool:
@@ -65,8 +56,9 @@ def show_plan(view: View) -> None:
     """Ask for a meeting and create it; it freezes what is shown now."""
     number = notices.number(_PLAN)
     with st.form(f"{_PLAN}_{number}"):
-        title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
-        held_on = st.date_input("Datum", view.today, format="YYYY-MM-DD") or view.today
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"{_PLAN}_vad"):
+            title = st.text_input("Mötets titel", max_chars=120, placeholder="till exempel Styrgruppens möte")
+            held_on = st.date_input("Datum", view.today, format="YYYY-MM-DD") or view.today
         link = st.text_input(
             "Länk till den vy som mötet ska utgå från (kan lämnas tomt)",
             help="Gör urvalet på en sida, kopiera adressen från webbläsaren och klistra in den här.",
@@ -92,20 +84,42 @@ def show_plan(view: View) -> None:
     # Without a choice in the address the latest meeting is shown, as it is where a second press has ended this run.
     if made:
         st.query_params["mote"] = made[0]
-    for name in ("jamfor", "beslut"):
+    # It begins where a meeting begins, or with the decision that waited for it.
+    for name in ("visa", "jamfor", "beslut"):
         st.query_params.pop(name, None)
     st.rerun()
 
 
 def is_proposed() -> bool:
     """Return whether the address proposes a decision."""
-    return "niva" in st.query_params
+    return "niva" in st.query_params or "behov" in st.query_params
 
 
-def proposal(view: View, choices: Choices) -> dict[str, Any] | None:
-    """Return the decision that the address proposes, as a municipality's next step does; None where it proposes none."""
+def proposal(view: View, choices: Choices, open_needs: pl.DataFrame) -> dict[str, Any] | None:
+    """Return the decision that the address proposes, on a municipality's next step or a support need; None for none.
+
+    ``open_needs``: ``needs.with_age`` of those that are open.
+    """
     if not is_proposed():
         return None
+    return _on_need(choices, open_needs) if "behov" in st.query_params else _on_step(view, choices)
+
+
+def _on_need(choices: Choices, open_needs: pl.DataFrame) -> dict[str, Any] | None:
+    found = open_needs.filter(pl.col("need_id") == st.query_params["behov"]).rows(named=True)
+    if not found:
+        st.warning("Det stödbehov som adressen föreslår är inte öppet, så inget är förifyllt.")
+        return None
+    (need,) = found
+    return {
+        "decision": f"{need['place']}: {need['description']}",
+        "need_id": need["need_id"],
+        "municipality_code": need["municipality_code"],
+        "component": need["component"] if need["component"] in choices.components else None,
+    }
+
+
+def _on_step(view: View, choices: Choices) -> dict[str, Any] | None:
     code, component = st.query_params.get("kommun", ""), st.query_params.get("byggsten", "")
     level = st.query_params.get("niva", "")
     anchors = ask(view, "list_anchors", round_id=view.round_id).rows(named=True)
@@ -125,16 +139,26 @@ def show_decide(view: View, meeting_id: str, choices: Choices, proposed: Mapping
     first: Mapping[str, Any] = dict.fromkeys(("need_id", "municipality_code", "component")) | {"decision": ""}
     if proposed is not None:
         first = proposed
-        key = "_".join((key, *(st.query_params[name] for name in _PROPOSAL)))
-    with st.form(f"beslut_{key}"):
-        decided = _ask_decided(first, choices, key)
-        standing = _ask_standing({"status": "beslutat", "responsible": None, "due_on": None}, key)
-        st.html(note(NO_NAMES))
-        if not st.form_submit_button("Spara beslutet"):
-            return
+        key = "_".join((key, *(st.query_params[name] for name in _PROPOSAL if name in st.query_params)))
+    with st.form(f"beslut_{key}", border=False):  # it stands in a frame already
+        left, right = st.columns([2, 1])
+        with left:
+            decision = fields.ask_text(first, key)
+        with right:
+            remark = fields.ask_note(key)
+        decided = fields.ask_about(decision, first, choices, key)
+        standing = fields.ask_standing({"status": "beslutat", "responsible": None, "due_on": None}, key)
+        left, right = st.columns([1, 4])
+        with left:
+            saved = st.form_submit_button("Spara beslutet")
+        with right:
+            st.html(note(NO_NAMES))
+    if not saved:
+        return
 
     def decide() -> tuple[int, str]:
-        edition, decision_id = acts.add_decision(view.actor, view.example, meeting_id, decided, standing)
+        stands = replace(standing, note=remark or None)
+        edition, decision_id = acts.add_decision(view.actor, view.example, meeting_id, decided, stands)
         return edition, f"Beslut {decision_id} är sparat i utgåva {edition}."
 
     try:
@@ -144,115 +168,5 @@ def show_decide(view: View, meeting_id: str, choices: Choices, proposed: Mapping
         return
     for name in _PROPOSAL:
         st.query_params.pop(name, None)
+    st.query_params["visa"] = DECIDE  # where the next one is written, and this one is said to be saved
     st.rerun()
-
-
-def choose_decision(decisions: pl.DataFrame) -> Mapping[str, Any] | None:
-    """Let the user choose a decision of any meeting to follow up, those that have not ended first."""
-    ordered = sorted(decisions.rows(named=True), key=lambda row: row["status"] in ENDED)
-    names = {"": "Inget valt"} | {
-        row["decision_id"]: f"{row['decision_id']} · {row['decision']} ({DECISION_STATUS[row['status']].lower()})"
-        for row in ordered
-    }
-    picked = filters.choice("Beslut att följa upp", "beslut", list(names), "", names.__getitem__)
-    return next((row for row in ordered if row["decision_id"] == picked), None)
-
-
-def show_history(view: View, decision_id: str) -> None:
-    """Show what has happened with a decision, the latest first."""
-    rows: list[list[Cell]] = [
-        [
-            local_time(row["happened_at"]),
-            DECISION_STATUS[row["status"]],
-            text(row["responsible"]),
-            day(row["due_on"]),
-            text(row["note"]),
-        ]
-        for row in ask(view, "list_decision_events", decision_id=decision_id).iter_rows(named=True)
-    ]
-    columns: list[Column | str] = [
-        "När",
-        "Status",
-        "Ansvarig funktion",
-        "Klart senast",
-        Column("Anteckning", long=True),
-    ]
-    show_table(f"Historik för beslut {decision_id}, senast först", columns, rows)
-
-
-def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:
-    """Ask for the next event of a decision and store it.
-
-    What the user saw is the decision as it was when the form was opened; where another has changed it meanwhile, that is
-    said, what the user has written stays, and saving once more is then upon what is told.
-    """
-    decision_id = row["decision_id"]
-    opened = st.session_state.get(_SEEN)
-    number = notices.number(_CHANGE)
-    of = (decision_id, view.example, number)
-    if opened is None or opened["of"] != of:
-        opened = {"of": of, "before": dict(row), "seen": row["event_number"]}
-        st.session_state[_SEEN] = opened
-    key = f"andra_{decision_id}_{opened['before']['event_number']}"
-    with st.form(f"beslut_{key}"):
-        standing = _ask_standing(opened["before"], key)
-        with st.expander("Rätta beslutets text eller vad det gäller"):
-            decided = _ask_decided(opened["before"], choices, key)
-        st.html(note(NO_NAMES))
-        if not st.form_submit_button("Spara ändringen"):
-            return
-
-    def change() -> tuple[int, str]:
-        edition = acts.change_decision(view.actor, view.example, decision_id, opened["seen"], decided, standing)
-        return edition, f"Beslut {decision_id} är ändrat i utgåva {edition}."
-
-    try:
-        notices.act(PAGE, _CHANGE, number, view, change)
-    except acts.Changed as error:
-        opened["seen"] = error.events[-1]["event_number"] if error.events else row["event_number"]
-        st.error(plain(error))
-        return
-    except acts.LagesbildError as error:
-        st.error(plain(error))
-        return
-    st.rerun()
-
-
-def _ask_decided(before: Mapping[str, Any], choices: Choices, key: str) -> Decided:
-    decision = st.text_area("Beslut", before["decision"], max_chars=LONGEST_TEXT, key=f"{key}_text")
-    municipality = _pick(
-        "Kommun", "Ingen särskild", choices.municipalities, before["municipality_code"], f"{key}_kommun"
-    )
-    component = _pick("Byggsten", "Ingen särskild", choices.components, before["component"], f"{key}_byggsten")
-    need_id = _pick("Stödbehov", "Inget", choices.needs, before["need_id"], f"{key}_behov")
-    return Decided(decision, need_id, municipality, component)
-
-
-def _pick(label: str, nothing: str, options: Mapping[str, str], before: str | None, key: str) -> str | None:
-    there = {"": nothing, **options}
-    if before:
-        there.setdefault(before, before)
-    ids = list(there)
-    return st.selectbox(label, ids, index=ids.index(before or ""), format_func=there.__getitem__, key=key) or None
-
-
-def _ask_standing(before: Mapping[str, Any], key: str) -> Standing:
-    ids = list(DECISION_STATUS)
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}_lage"):
-        status = st.selectbox(
-            "Status",
-            ids,
-            index=ids.index(before["status"]),
-            format_func=DECISION_STATUS.__getitem__,
-            key=f"{key}_status",
-        )
-        responsible = st.text_input(
-            "Ansvarig funktion",
-            before["responsible"] or "",
-            max_chars=200,
-            placeholder="till exempel rektor eller enhetschef",
-            key=f"{key}_ansvarig",
-        )
-        due_on = st.date_input("Klart senast", before["due_on"], format="YYYY-MM-DD", key=f"{key}_klart")
-    note = st.text_area("Anteckning", max_chars=LONGEST_TEXT, key=f"{key}_anteckning")
-    return Standing(status, responsible or None, due_on, note or None)

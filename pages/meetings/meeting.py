@@ -1,41 +1,41 @@
-"""The parts of the page Möte."""
+"""Choices of the page Möte, and what it shows of changes and decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 import polars as pl
 import streamlit as st
 
-from pages.figures.downloads import File, download
 from pages.figures.tables import show_table
-from pages.frame import ask, filters
+from pages.frame import ask, filters, frame
 from pages.frame.ask import BadUrl, View
 from pages.meetings import changes
 from pages.meetings.changes import Changes, Side
-from pages.meetings.minutes_pdf import Section, minutes
 from pages.needs import needs
 from pages.pictures.slide import Table
-from pages.text.html import Column, Link, Rows, links, note, page_url, source_line
-from pages.text.provenance import Provenance
-from pages.text.swedish import day, plain, plural
+from pages.text.html import Column, Rows, note, source_line
+from pages.text.swedish import day, plain, plain_label, plural
 
 PAGE = "mote"
+# The parts of the page, in the order of a meeting.
+NOW, SINCE, DECIDE, DECISIONS, NEXT = "laget", "sedan", "besluta", "beslut", "nasta"
+PARTS = {
+    NOW: "Läget då",
+    SINCE: "Sedan förra mötet",
+    DECIDE: "Att besluta",
+    DECISIONS: "Beslut",
+    NEXT: "Nästa möte",
+}
+# What an address without a part tells it by: links to a proposed decision, and those from before the page had parts.
+TOLD_BY = {"niva": DECIDE, "behov": DECIDE, "beslut": DECISIONS, "jamfor": NEXT}
 BEFORE, AFTER = "", "efter"
 SPANS = {BEFORE: "Sedan förra mötet", AFTER: "Efter mötet"}
-# What a meeting opens, besides the page that it began from.
-VIEWS = {
-    "lagesbild": "Läget",
-    "stodbehov": "Stödbehov",
-    "piloter": "Piloter",
-    "forandring": "Förändring",
-    "presentation": "Presentation",
-}
+LONG = ("Beslut", "Beskrivning", "Vad som hänt", "Då", "Sedan", "Rapport")
+ROWS_AT_ONCE = 14  # a window's height; a table that would be further down is folded
 Row = Mapping[str, Any]
 
 
@@ -66,24 +66,50 @@ def choose(every: pl.DataFrame) -> tuple[Row, Row | None]:
     return rows[position], rows[position + 1] if position + 1 < len(rows) else None
 
 
-def choose_span(has_before: bool) -> str:
-    """Let the user choose what to compare: BEFORE or AFTER; without an earlier meeting there is only the latter."""
-    if not has_before:
-        st.html(note("Det finns inget tidigare möte att jämföra med."))
-        return AFTER
-    return filters.choice("Vad har ändrats?", "jamfor", list(SPANS), BEFORE, SPANS.__getitem__, kind="segments")
+def first_part() -> str:
+    """Return the part that an address without one shows: the one that the rest of it is about, else where the county stood."""
+    return next((part for name, part in TOLD_BY.items() if name in st.query_params), NOW)
+
+
+def choose_part() -> str:
+    """Let the user choose a part of the page; what only old addresses say goes away with the choice."""
+    return filters.choice(
+        "Del av sidan",
+        "visa",
+        list(PARTS),
+        first_part(),
+        PARTS.__getitem__,
+        "segments",
+        resets=("jamfor",),
+        hide_label=True,
+    )
+
+
+def offer_next(part: str) -> None:
+    """Offer to go on to the part of the meeting that follows; after the last there is none."""
+    order = list(PARTS)
+    at = order.index(part) + 1
+    if at < len(order):
+        target = order[at]
+        st.button(
+            f"Vidare: {PARTS[target]}",
+            key=f"vidare_{target}",
+            on_click=filters.choose,
+            args=("visa", target, first_part(), ("jamfor",)),
+        )
 
 
 def side(view: View, edition: int, round_id: str | None, today: date) -> Side:
     """Return what an edition says, as much of it as the viewer may see. Raises BadUrl where it cannot be read."""
     of = view if edition == view.edition.number else ask.at(view, edition)
     there = round_id is not None and round_id in of.rounds["round_id"]
-    every = ask.ask(of, "list_all_needs")
+    every, functions = ask.ask(of, "list_all_needs"), not of.hides("need_event", "responsible")
     return Side(
         edition,
         ask.ask(of, "list_municipality_degrees", round_id=round_id) if there else None,
         ask.ask(of, "list_participation", round_id=round_id) if there else None,
-        ask.cached(needs.with_age, every, today, ask.settings(of)["region_name"]),
+        ask.cached(needs.with_age, every, today, ask.settings(of)["region_name"], functions),
+        ask.ask(of, "list_pilot_reports"),
         ask.ask(of, "list_decisions"),
     )
 
@@ -112,28 +138,32 @@ def between(view: View, meeting: Row, earlier: Row | None, span: str) -> Since |
 
 def sentence(of: Since) -> tuple[str, str]:
     """Return what has changed in the data, and where the decisions stand."""
-    lead, rest = changes.sentence(of.found, of.compared)
-    return (f"Inget är inläst eller ändrat mellan {of.start} och {of.end}.", rest) if of.same else (lead, rest)
+    if of.same:
+        return f"Inget är inläst eller ändrat mellan {of.start} och {of.end}.", changes.decision_sentence(of.found)
+    return changes.sentence(of.found, of.compared)
 
 
-def link_of(view: View, meeting: Row) -> dict[str, str | None]:
-    """Return what a link must carry to show what the meeting saw."""
-    data = ask.EXAMPLE if view.example else None
-    return {"data": data, "utgava": str(meeting["saw_edition"]), "omgang": meeting["saw_round"]}
+def say_since(view: View, meeting: Row, earlier: Row | None, left_out: str) -> None:
+    """Say what had changed since the meeting before; of the first meeting, what has changed after it.
+
+    ``left_out`` says which needs and reports are not counted.
+    """
+    span = AFTER if earlier is None else BEFORE
+    of = between(view, meeting, earlier, span)
+    if of is not None:
+        lead, rest = sentence(of)
+        frame.say(f"{SPANS[span]}: {lead[:1].lower()}{lead[1:]}", f"{rest} {left_out}".rstrip())
 
 
-def show_as_it_was(view: View, meeting: Row) -> None:
-    """Show links to the pages as the meeting saw them."""
-    frozen = link_of(view, meeting)
-    targets = [Link(name, page_url(page, **frozen)) for page, name in VIEWS.items()]
-    if meeting["saw_filters"] or meeting["saw_page"] not in VIEWS:
-        chosen = dict(parse_qsl(meeting["saw_filters"]))
-        began = Link("Den vy som mötet utgick från", page_url(meeting["saw_page"], **{**frozen, **chosen}))
-        targets.insert(0, began)
-    said = f"Mötet såg utgåva {meeting['saw_edition']}, gjord {day(meeting['saw_created_at'])}"
-    about = f", och uppföljning {meeting['saw_round']}" if meeting["saw_round"] else ""
-    st.text(f"{said}{about}. Länkarna visar sidorna så som de var då, även om nya uppgifter läses in senare.")
-    st.html(links(targets))
+def show_span(view: View, meeting: Row, earlier: Row | None, span: str, left_out: str) -> None:
+    """Say and show what has changed over the span; ``left_out`` says which needs and reports are not counted."""
+    st.header(SPANS[span], anchor=False)
+    of = between(view, meeting, earlier, span)
+    if of is None:
+        return
+    lead, rest = sentence(of)
+    frame.say(lead, f"{rest} {left_out}".rstrip())
+    show_since(of)
 
 
 def tables(of: Since) -> list[Table]:
@@ -141,7 +171,8 @@ def tables(of: Since) -> list[Table]:
     made = [
         ("Kommuner med annat steg eller annan grad", changes.MUNICIPALITY_HEADINGS, of.found.municipalities),
         ("Verksamheter som har svarat eller fått andra svar", changes.UNIT_HEADINGS, of.found.units),
-        ("Stödbehov som har öppnats eller avslutats", changes.NEED_HEADINGS, of.found.needs),
+        ("Stödbehov som har öppnats, ändrats eller avslutats", changes.NEED_HEADINGS, of.found.needs),
+        ("Rapporter från piloter", changes.REPORT_HEADINGS, of.found.reports),
         ("Beslut: försenade, öppna och nyss avslutade", changes.DECISION_HEADINGS, _followed_up(of)),
     ]
     return [
@@ -162,11 +193,20 @@ def show_since(of: Since) -> None:
         why = f"{of.round_title} fanns inte i båda utgåvorna" if of.round_title else "Mötet såg ingen uppföljning"
         st.info(f"{why}, så stegen och svaren kan inte jämföras.")
     made = tables(of)
+    room = ROWS_AT_ONCE
     for one in made:
-        long = ("Beslut", "Beskrivning", "Då", "Sedan")
-        show_table(one.caption, [Column(name, long=name in long) for name in one.headings], [list(r) for r in one.rows])
+        room -= len(one.rows)
+        with (
+            st.container()
+            if room >= 0
+            else st.expander(plain_label(f"{one.caption} ({plural(len(one.rows), 'rad', 'rader')})"))
+        ):
+            columns = [Column(name, long=name in LONG) for name in one.headings]
+            show_table(one.caption, columns, [list(row) for row in one.rows])
     if not made:
-        st.text("Inget av det som jämförs har ändrats: kommunernas steg och grad, svar, stödbehov och beslut.")
+        st.text(
+            "Inget av det som jämförs har ändrats: kommunernas steg och grad, svar, stödbehov, pilotrapporter och beslut."
+        )
     st.html(source_line([f"Källa: {of.round_title}" if of.compared else "", f"{of.start} och {of.end}"]))
 
 
@@ -186,35 +226,3 @@ def show_decisions(view: View, decisions: pl.DataFrame, meeting: Row) -> None:
                 "texten på sidan Godkänn texter. Ansvarig funktion visas aldrig för publik."
             )
         )
-
-
-def show_minutes(view: View, meeting: Row, earlier: Row | None, decisions: pl.DataFrame) -> None:
-    """Offer the minutes as PDF, made when they are asked for."""
-    of = between(view, meeting, earlier, BEFORE) if earlier is not None else None
-    download(
-        File(
-            "Hämta minnesanteckningar (PDF)",
-            f"Möte {day(meeting['held_on'])}.pdf",
-            "application/pdf",
-            partial(minutes_of, view, meeting, of, decisions, view.today),
-        ),
-        key="minnesanteckningar",
-        icon=":material/description:",
-    )
-
-
-def minutes_of(view: View, meeting: Row, of: Since | None, decisions: pl.DataFrame, today: date) -> bytes:
-    """Return the minutes as tagged PDF: what had changed when the meeting was held, and what it decided, as it stands."""
-    source = f"Uppföljning {meeting['saw_round']}" if meeting["saw_round"] else "mötets anteckningar"
-    provenance = Provenance(source, meeting["saw_edition"], day(meeting["saw_created_at"]), today, view.example)
-    sections = []
-    if of is not None:
-        lead = " ".join(sentence(of))
-        sections.append(Section(SPANS[BEFORE], lead, tables(of), f"Från {of.start} till {of.end}."))
-    own = decisions.filter(pl.col("meeting_id") == meeting["meeting_id"]).rows(named=True)
-    rows = tuple(tuple(str(cell) for cell in row) for row in changes.decision_rows(own, today))
-    count = plural(len(rows), "beslut är skrivet", "beslut är skrivna") if rows else "Inget beslut är skrivet"
-    decided = [Table("Beslut", changes.DECISION_HEADINGS, rows)] if rows else []
-    sections.append(Section("Beslut på mötet", f"{count} på mötet.", decided, f"Så som besluten står {day(today)}."))
-    subtitle = f"Minnesanteckningar, möte {day(meeting['held_on'])}. {ask.settings(view)['programme']}"
-    return minutes(meeting["title"], subtitle, sections, provenance)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pages.exports.svg import as_svg
 from pages.exports.typesetting import document_data, typeset
+from pages.pictures.shapes import Picture
 from pages.pictures.slide import Table
 from pages.text.provenance import Provenance
 
@@ -15,21 +17,25 @@ _SHORT, _MOST = 18, 60
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the minutes: heading, sentence, tables, and where it is from."""
+    """A part of the minutes: heading, sentence, tables, where it is from, and a picture of what the sentence says."""
 
     title: str
     sentence: str
     tables: Sequence[Table]
     source: str
+    picture: Picture | None = None
 
 
 def minutes(title: str, subtitle: str, sections: Sequence[Section], provenance: Provenance) -> bytes:
     """Return the minutes as tagged A4 (PDF/UA-1). Source, edition, date, page number and mark stand on every page."""
+    pictures = {f"{at}.svg": as_svg(one.picture) for at, one in enumerate(sections) if one.picture is not None}
     made = [
         {
             "title": one.title,
             "sentence": one.sentence,
             "source": one.source,
+            "picture": None if one.picture is None else f"{at}.svg",
+            "told": "" if one.picture is None else one.picture.description,
             "tables": [
                 {
                     "caption": table.caption,
@@ -40,9 +46,9 @@ def minutes(title: str, subtitle: str, sections: Sequence[Section], provenance: 
                 for table in one.tables
             ],
         }
-        for one in sections
+        for at, one in enumerate(sections)
     ]
-    return typeset("minutes", document_data(title, provenance) | {"subtitle": subtitle, "sections": made}, {})
+    return typeset("minutes", document_data(title, provenance) | {"subtitle": subtitle, "sections": made}, pictures)
 
 
 def _shares(table: Table) -> list[int]:

@@ -14,7 +14,7 @@ from pages.frame.ask import cached
 from pages.frame.paging import PER_WINDOW, part_of
 from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
 from pages.text.numbers import count
-from pages.text.sentences import who_answered
+from pages.text.sentences import stated_count, who_answered
 from pages.text.swedish import NOTHING, as_sentence, as_sentences, day, names, of, plural
 
 Titles = Mapping[str, str]
@@ -171,20 +171,9 @@ def questions(open_answers: pl.DataFrame) -> str:
     return "\n".join(parts) or NOTHING
 
 
-def other_count(of_round: Mapping[str, Any]) -> str:
-    """Return that the source's own number of answers is another than the list's, or nothing; ``of_round``: list_rounds."""
-    if not _counts_differ(of_round):
-        return ""
-    return f"Källan själv säger {plural(of_round['reported_answers'], 'svar', 'svar')}; se Alla verksamheter."
-
-
-def _counts_differ(of_round: Mapping[str, Any]) -> bool:
-    return of_round["reported_answers"] not in (None, of_round["units_answered"])
-
-
 def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
     """Show both numbers where the source's own number of answers is another than the list's; ``of_round``: list_rounds."""
-    if not _counts_differ(of_round):
+    if not stated_count(of_round):
         return
     reported, listed = of_round["reported_answers"], of_round["units_answered"]
     st.header("Två uppgifter om antalet svar", anchor=False)

@@ -44,6 +44,9 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
             {"visa": "stodbehov", "handelse": "done"},
         )
     ),
+    "mote": ({}, *({"visa": part} for part in ("sedan", "besluta", "beslut", "nasta")), {"beslut": "D1"}),
+    # What is for process leaders is shown to nobody else: others see the first part in its place.
+    "svarslage": ({}, *({"visa": part} for part in ("paminnelse", "delvis", "alla"))),
     "piloter": ({}, {"uppgift": "saknas"}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel"))),
 }
 # Presentation shows everybody what the public sees, and says so; the others hold no figures.

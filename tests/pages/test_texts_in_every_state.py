@@ -26,6 +26,8 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "forandring": ({}, *({"visa": part} for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov"))),
     "hjulet": ({}, {"visa": "fraga"}, {"visa": "kommuner"}),
     "piloter": ({}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel", "skriv"))),
+    "svarslage": ({}, *({"visa": part} for part in ("paminnelse", "delvis", "alla"))),
+    "mote": ({}, *({"visa": part} for part in ("sedan", "besluta", "beslut", "nasta"))),
     "presentation": ({}, *({"bild": str(number)} for number in range(1, 10))),
 }
 

@@ -92,7 +92,14 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel")),
         *(f"historik?andring={number}" for number in (2, 3)),
         "svarslage?omgang=2024",
+        *(
+            f"svarslage?omgang=2024&visa={part}"
+            for part in ("paminnelse", "arbetsbocker", "delvis", "alla", "ratta", "kontroll")
+        ),
+        *(f"svarslage?omgang=2024&visa=alla&del-alla-verksamheter-i-omgangen={first}" for first in (11, 21)),
         *(f"mote?beslut=D1&mote=M{number + 1}" for number in range(len(titles()))),
+        *(f"mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")),
+        "mote?behov=B1",
         "hjulet?sammanhang=EHT",
         *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",

@@ -28,9 +28,14 @@ ADDRESSES = [
     *(f"/piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     f"/stodbehov?behov={quote(f'S0 {PAYLOADS[0]}')}",
     f"/svarslage?omgang={DRAFT}",
+    *(
+        f"/svarslage?omgang={DRAFT}&visa={part}"
+        for part in ("paminnelse", "arbetsbocker", "delvis", "alla", "ratta", "kontroll")
+    ),
     *(f"/kommun?kommun=0461&omgang={DRAFT}{part}" for part in ("", "&visa=varfor", "&visa=tid")),
     f"/?omgang={DRAFT}",
     "/mote?beslut=D1",
+    *(f"/mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")),
     "/presentation?bild=8",
     "/historik?andring=2",
     "/godkann?slag=behov",

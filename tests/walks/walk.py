@@ -38,6 +38,9 @@ KEPT_LINKS = (
     "forandring?fran=2025&till=2026",
     "stodbehov?behov=B1",
     "mote?mote=M1",
+    "mote?beslut=D1",
+    "mote?mote=M1&jamfor=efter",
+    "svarslage?sektor=skola",
     "mote?kommun=0461&byggsten=plan&niva=2",
     "historik?andring=2",
 )

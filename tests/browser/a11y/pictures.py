@@ -26,7 +26,7 @@ IN_DOCUMENTS = {
     "lagesbild": ("/?data=exempel", 1250),
     "kommun": ("/kommun?data=exempel&kommun=0482", 720),
     "lasin": ("/lasin?data=exempel", 1250),
-    "mote": ("/mote?data=exempel", 900),
+    "mote": ("/mote?data=exempel", 1100),
 }
 COLOURS = 128
 # What is chosen on the page for loading files, so that the picture shows what would change.

@@ -78,6 +78,10 @@ def test_it_is_told_what_an_act_does_and_has_done(
     expect_said(page, said, r"^Mötet är skapat i utgåva 2\.$")
     wait_for_app(page)
 
+    page.get_by_role("radio", name="Att besluta").click()
+    page.wait_for_url(re.compile("visa=besluta"))
+    wait_for_app(page)
+
     # With a date filled in, and with the calendar open, no rule is broken either.
     page.locator("summary", has_text="Skriv ett beslut").click()
     page.get_by_role("textbox", name="Beslut").first.fill("En mall tas fram.")

@@ -199,7 +199,13 @@ def test_every_word_is_gone_from_every_page_and_every_file_of_every_role(written
     set_approval(store, read, True, "prov", now)
     monkeypatch.setenv("LAGESBILD_DATA", str(store.place))
     pages = [page for page in PAGES if page != "router"]
-    older = [f"{page}?utgava={number}" for number in store.numbers()[:2] for page in ("kommun", "stodbehov", "mote")]
+    pages += [f"svarslage?visa={part}" for part in ("paminnelse", "delvis", "alla", "kontroll")]
+    pages += [f"mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")]
+    older = [
+        f"{page}utgava={number}"
+        for number in store.numbers()[:2]
+        for page in ("kommun?", "stodbehov?", "mote?", "mote?visa=beslut&")
+    ]
     addresses = {"processledare": [*pages, *older], "styrgrupp": pages, "publik": pages}
 
     def found(role: str) -> dict[str, list[str]]:

@@ -16,21 +16,23 @@ from made_sheets import frames_as_sheets
 from page_reading import open_page, shown, tables
 from pdf_files import read_pdf
 from roles import said_by, strange
+from streamlit.testing.v1 import AppTest
 
 import queries
 from data.access.roles import Actor, Role
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
-from data.acts.needs import State, What, add_need
+from data.acts.needs import State, What, add_need, change_need
+from data.acts.pilots import add_report
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
 from pages.frame.ask import View
-from pages.meetings import meeting
+from pages.meetings import meeting, minutes
 from pages.meetings.changes import is_overdue
 
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 CHANGED, ANSWERED = "Kommuner med annat steg eller annan grad", "Verksamheter som har svarat eller fått andra svar"
-NEEDS, DECISIONS = "Stödbehov som har öppnats eller avslutats", "Beslut: försenade, öppna och nyss avslutade"
+NEEDS, DECISIONS = "Stödbehov som har öppnats, ändrats eller avslutats", "Beslut: försenade, öppna och nyss avslutade"
 
 
 def load(store: Store, **sheets: list[dict[str, str]]) -> int:
@@ -70,6 +72,14 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
+def cards(app: AppTest) -> list[str]:
+    """The key figures of the page, each with what it is and what is to be known with it."""
+    found = re.findall(
+        r"<li>.*?</li>", " ".join(one.proto.body for one in app.get("html") if "lb-card" in one.proto.body)
+    )
+    return [re.sub(r"<[^>]+>", " ", one) for one in found]
+
+
 @pytest.fixture
 def shown_here(met: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("LAGESBILD_DATA", str(met.place))
@@ -80,12 +90,17 @@ def shown_here(met: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.mark.usefixtures("shown_here")
 def test_what_has_changed_since_the_last_meeting() -> None:
     """Of Gnesta's eight cells four are known, all at 3: 75 %, and (75 + 0) / 2 to (75 + 100) / 2 is possible."""
-    app = open_page("mote")
-    text, found = shown(app), tables(app)
+    app = open_page("mote", visa="sedan")
+    text, found = " ".join(shown(app).split()), tables(app)
+    said = "1 kommun har bytt steg och 1 verksamhet har svarat."
+    assert said in text
     assert (
-        "1 kommun har bytt steg, 1 verksamhet har svarat, 1 stödbehov har öppnats och inget har avslutats. "
-        in text.replace("</strong>", "")
+        "1 stödbehov har öppnats, inget har avslutats och inget har fått ansvarig, ny status eller nytt datum." in text
     )
+    # The first part says the same, after where the county stood: Gnesta's degree, which is all there is.
+    first_view = " ".join(shown(open_page("mote")).split())
+    assert f"Sedan förra mötet: {said}" in first_view
+    assert "En är på steget användning. Implementeringsgraden för länet är 75 % bland kända svar" in first_view
     assert "1 beslut har blivit klart eller utgått, 1 är försenat och inget är öppet." in text
     gnesta = ["Gnesta", "steg ej känt, 0–100 % möjligt", "3 Användning, 75 % (38–88 % möjligt)"]
     assert found[CHANGED][1:] == [gnesta]
@@ -97,8 +112,9 @@ def test_what_has_changed_since_the_last_meeting() -> None:
         ["D1", "Skriv en plan", plan, "kommunchef", "2026-11-20", "Pågår (försenat)", "2026-11-05"],
         ["D2", "Håll en utbildning", "–", "–", "–", "Klart", "2026-11-05"],
     ]
-    first = open_page("mote", mote="M1")
+    first = open_page("mote", mote="M1", visa="sedan")
     assert "Det finns inget tidigare möte att jämföra med." in shown(first)
+    first = open_page("mote", mote="M1", visa="beslut")
     assert tables(first)["Beslut på mötet 2026-11-05"][1][:2] == ["D1", "Skriv en plan"]
 
 
@@ -106,12 +122,19 @@ def test_a_meeting_stays_as_it_was(shown_here: Store) -> None:
     """After a later import all that the meeting saw is the same, value by value; what is new stands apart."""
     store = shown_here
     view = "lagesbild"
-    before = tables(open_page("mote", mote="M2"))
+    parts = ("laget", "sedan", "beslut")
+
+    def met_then() -> list[object]:
+        apps = [open_page("mote", mote="M2", visa=part) for part in parts]
+        return [[tables(app) for app in apps], [one.value for one in apps[0].text], cards(apps[0])]
+
+    before = met_then()
     saw = tables(open_page(view, utgava="8", omgang="2026"))
     load(store, Svar=answers("Trosa", "Skola", 1) + answers("Gnesta", "Socialtjänst", 0))  # 10
-    assert tables(open_page("mote", mote="M2")) == before
+    assert met_then() == before
     assert tables(open_page(view, utgava="8", omgang="2026")) == saw
     assert tables(open_page(view)) != saw
+    # As links from before the page had parts say it.
     after = tables(open_page("mote", mote="M2", jamfor="efter"))
     # Gnesta: four cells at 3 and four at 0, all known; Trosa's school: four of four at 1.
     assert after[CHANGED][1:] == [
@@ -139,15 +162,23 @@ def test_the_minutes_say_what_the_page_says_whatever_comes_later(met: Store, tmp
         view = View(leader, edition, False, queries.ask(edition, "list_rounds"), "2026")
         latest, earlier = queries.ask(edition, "list_meetings").rows(named=True)
         of = meeting.between(view, latest, earlier, meeting.BEFORE)
-        return meeting.minutes_of(view, latest, of, queries.ask(edition, "list_decisions"), date(2026, 12, 2))
+        decided = queries.ask(edition, "list_decisions")
+        return minutes.minutes_of(view, latest, of, decided, date(2026, 12, 2), "skolchef, processledare")
 
     before = made()
     pdf = read_pdf(before)
     assert (pdf.language, pdf.title, pdf.marked) == ("sv-SE", "Vintermöte", True)
     said = " ".join(pdf.text.replace("\u00a0", " ").split())
-    for row in [row for rows in list(tables(open_page("mote", mote="M2")).values())[:4] for row in rows]:
-        for cell in row:
-            assert cell.replace(" ", "") in said.replace(" ", ""), cell
+    for part in ("sedan", "beslut"):
+        for row in [row for rows in tables(open_page("mote", mote="M2", visa=part)).values() for row in rows]:
+            for cell in row:
+                assert cell.replace(" ", "") in said.replace(" ", ""), cell
+    # Who was there, and where the county stood: in a sentence, in figures and on a map that says so in words, too.
+    assert "skolchef, processledare." in said
+    assert "Implementeringsgraden för länet är 75 % bland kända svar" in said
+    assert "1 av 3 kommunala verksamheter" in said
+    assert [alt for alt in pdf.alts if alt.startswith("Karta över länet, implementeringsgrad per kommun.")] == pdf.alts
+    assert len(pdf.alts) == 1
     assert "utgåva 8 gjord 2026-11-02" in said
     load(own, Svar=answers("Trosa", "Skola", 4))
     assert made() == before
@@ -158,7 +189,7 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
     shutil.copytree(met.place, tmp_path / "own")
     monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
     store = Store(tmp_path / "own", load_model())
-    app = open_page("mote")
+    app = open_page("mote", visa="nasta")
 
     def field(kind: str, label: str):
         return next(one for one in app.get(kind) if one.label.startswith(label))
@@ -179,12 +210,16 @@ def test_writing_and_changing_a_decision(met: Store, tmp_path: Path, monkeypatch
     with store.open(newest) as con:
         seen = con.sql("SELECT saw_edition, saw_round, saw_page, saw_filters FROM meeting WHERE meeting_id = 'M3'")
         assert seen.fetchall() == [(newest - 1, "2026", "stodbehov", "status=alla&del-stodbehov=51")]
-    assert app.query_params["mote"] == "M3"
+    # It begins where a meeting does.
+    assert app.query_params == {"mote": "M3"}
+    app.query_params["visa"] = "besluta"
+    app.run()
     field("text_area", "Beslut").set_value("Bjud in skolhuvudmännen")
     press("Spara beslutet")
     assert [one.proto.body for one in app.get("html") if one.proto.body.startswith('<p class="lb-notice')] == [
         f'<p class="lb-notice lb-done" role="alert">Beslut D3 är sparat i utgåva {newest + 1}.</p>'
     ]
+    app.query_params["visa"] = "beslut"
     app.query_params["beslut"] = "D3"
     app.run()
     other = Standing("pagar", "rektor")
@@ -219,7 +254,7 @@ def test_a_next_step_of_a_municipality_becomes_a_decision(
     decisions = queries.ask(queries.edition(tmp_path / "own"), "list_decisions").filter(pl.col("decision_id") == "D3")
     kept = decisions.select("decision", "municipality_code", "component").rows()
     assert kept == [(f"{words} Skolan börjar.", "0461", component.id)]
-    assert not {"kommun", "byggsten", "niva"} & set(app.query_params)
+    assert app.query_params == {"visa": "besluta"}
     assert app.text_area[0].value == ""
     for wrong in ({"niva": "9"}, {"kommun": "9999"}, {"byggsten": "finns inte"}):
         app = open_page("mote", **{**proposed[0], **wrong})
@@ -227,6 +262,71 @@ def test_a_next_step_of_a_municipality_becomes_a_decision(
         assert app.text_area[0].value == ""
     as_public()
     assert 'href="mote' not in " ".join(one.proto.body for one in open_page("kommun", kommun="0461").get("html"))
+
+
+def test_needs_that_got_an_owner_or_moved_and_what_pilots_reported_are_told(
+    built_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every change that a need can go through between two meetings, each told for itself, and nothing else."""
+    shutil.copytree(built_editions, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    store = Store(tmp_path / "own", load_model())
+    due, until = date(2027, 3, 1), "klart senast 2027-03-01"
+    moves = {  # what it was, what it became -> as told
+        "fick ansvarig": (State(), State(responsible="rektor"), "Fick ansvarig: rektor"),
+        "bytte": (State(responsible="rektor"), State(responsible="enhetschef"), "Ny ansvarig: enhetschef"),
+        "lämnades": (State(responsible="rektor"), State(), "Har inte längre någon ansvarig"),
+        "började": (State(), State("pagar"), "Från öppet till pågår"),
+        "fick datum": (State(), State(due_on=due), until.capitalize()),
+        "tog hand om": (State(), State("pagar", "rektor", due), f"Fick ansvarig: rektor, från öppet till pågår, {until}"),
+        "slutade": (State(), State("tillgodosett"), "Tillgodosett"),
+        "lika": (State(), None, None),
+    }  # fmt: skip
+    what = {name: What("plan", f"En mall, {name}") for name in moves}
+    ids = {
+        name: add_need(store, "2025", "0461", what[name], was, "prov", NOW)[1] for name, (was, _, _) in moves.items()
+    }
+    plan_meeting(store, "Första", date(2026, 11, 3), Seen(store.newest(), "2025"), "prov", NOW)
+    for name, (_, then, _) in moves.items():
+        if then is not None:
+            change_need(store, ids[name], 1, what[name], then, "prov", NOW)
+    pilot = queries.ask(queries.edition(store.place), "list_pilots", municipality_code=None).row(0, named=True)
+    add_report(store, pilot["pilot_id"], date(2026, 11, 1), None, "Hjulet prövas i två grupper.", "prov", NOW)
+    plan_meeting(store, "Andra", date(2026, 11, 4), Seen(store.newest(), "2025"), "prov", NOW)
+    app = open_page("mote", visa="sedan")
+    text, found = " ".join(shown(app).split()), tables(app)
+    assert {row[0]: row[1] for row in found[NEEDS][1:]} == {
+        ids[name]: told for name, (_, _, told) in moves.items() if told
+    }
+    assert "Inget stödbehov har öppnats, 1 har avslutats och 6 har fått ansvarig, ny status eller nytt datum." in text
+    assert "1 pilotrapport har kommit." in text
+    assert found["Rapporter från piloter"][1:] == [[pilot["name"], "2026-11-01", "–", "Hjulet prövas i två grupper."]]
+
+
+def test_what_waits_is_taken_up_filled_in(built_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each need that is late or that nobody has leads to a decision on it; one that is not open is said not to be."""
+    monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
+    example = queries.edition(built_editions / "exempel")
+    every = queries.ask(example, "list_all_needs")
+    late = pl.col("late_after").is_not_null() & (pl.col("late_after") < date(2027, 11, 19))
+    waits = every.filter(pl.col("is_open") & (late | pl.col("ownerless")))
+    app = open_page("mote", data="exempel", visa="besluta")
+    assert f"{waits.height} öppna stödbehov är försenade eller saknar ansvarig funktion." in shown(app)
+    bodies = unescape(" ".join(one.proto.body for one in app.get("html")))
+    offered = [dict(parse_qsl(query)) for query in re.findall(r'href="mote\?([^"]*)"', bodies)]
+    listed = [one["behov"] for one in offered if "behov" in one]
+    assert listed
+    assert set(listed) <= set(waits["need_id"])
+    need = every.row(by_predicate=pl.col("need_id") == listed[0], named=True)
+    app = open_page("mote", **next(one for one in offered if one.get("behov") == listed[0]))
+    assert app.text_area[0].value.endswith(f": {need['description']}")
+    assert next(one.value for one in app.selectbox if one.label == "Stödbehov") == need["need_id"]
+    steps = [one for one in offered if "niva" in one]
+    assert len(steps) == len({one["kommun"] for one in steps}) > 1
+    closed = every.filter(~pl.col("is_open"))["need_id"][0]
+    app = open_page("mote", data="exempel", behov=closed)
+    assert "är inte öppet, så inget är förifyllt" in shown(app)
+    assert app.text_area[0].value == ""
 
 
 @pytest.mark.usefixtures("shown_here")
@@ -256,3 +356,4 @@ def test_meetings_in_a_county_without_rounds_name_none(tmp_path: Path, monkeypat
         assert strange(said) == []
         assert not [text for text in said if "Uppföljning None" in text or "uppföljning None" in text]
     assert "Mötet såg ingen uppföljning" in " ".join(said)
+    assert strange(said_by(open_page("mote", visa="nasta"))) == []

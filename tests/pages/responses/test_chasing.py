@@ -297,7 +297,7 @@ def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the p
         "17 verksamheter är inte tillfrågade."
     ) in " ".join(text.split())
     assert "(utkast)" in text
-    assert "Källan själv säger" not in text
+    assert "Källan säger" not in text
     subject, body = (one.value for one in app.code)
     assert "2026" in subject
     listed = re.findall(r"^- (.+)$", body, re.MULTILINE)

@@ -57,6 +57,12 @@ VIEWS = (
     "piloter?visa=var",
     "piloter?visa=rapporter",
     "piloter?visa=skriv",
+    "svarslage?visa=paminnelse",
+    "svarslage?visa=ratta",
+    "svarslage?visa=kontroll",
+    "mote?visa=besluta",
+    "mote?beslut=D1",
+    "mote?visa=nasta",
 )
 # All that is looked at: pages and views of them.
 PAGES = (*(page for page in KNOWN_PAGES if (ROOT / "pages" / f"{page}.py").exists()), *VIEWS)

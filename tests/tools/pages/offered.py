@@ -28,7 +28,11 @@ ADDRESSES = [
         for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")
     ),
     *(f"/hjulet?data=exempel&visa={part}" for part in ("fraga", "kommuner")),
-    "/mote?data=exempel&mote=M1",
+    *(
+        f"/svarslage?data=exempel&visa={part}"
+        for part in ("paminnelse", "arbetsbocker", "delvis", "alla", "ratta", "kontroll")
+    ),
+    *(f"/mote?data=exempel&mote=M1&visa={part}" for part in ("laget", "sedan", "besluta", "beslut", "nasta")),
 ]
 # What some pages offer only once it has been asked for.
 MAKES_FILES = {"/presentation?data=exempel": "Gör filer att ta med"}
