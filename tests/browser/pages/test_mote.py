@@ -28,7 +28,7 @@ def test_a_meeting_goes_from_part_to_part_each_a_window_or_two_high(
     # Where the county stood, and what has changed, before anything is pressed.
     for lead in page.locator(".lb-lead").all():
         expect(lead).to_be_in_viewport()
-    expect(page.locator(".lb-lead").first).to_contain_text("Implementeringsgraden för länet är")
+    expect(page.locator(".lb-lead").first).to_contain_text("Länet: 52 % bland kända svar")
     expect(page.locator(".lb-lead").last).to_contain_text("är försenat")
     seen = [height(page)]
     for name in ("Sedan förra mötet", "Att besluta", "Beslut", "Nästa möte"):
