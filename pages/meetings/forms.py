@@ -13,10 +13,11 @@ import streamlit as st
 from pages.doors import acts
 from pages.doors.acts import Action, Seen
 from pages.frame import notices, params
-from pages.frame.ask import View, ask
+from pages.frame.ask import View, ask, settings
 from pages.meetings import fields
 from pages.meetings.fields import Choices
 from pages.meetings.meeting import DECIDE, PAGE
+from pages.municipality.place import REGION, municipality_code
 from pages.needs.form import NO_NAMES
 from pages.text.html import note
 from pages.text.swedish import as_sentence, plain
@@ -124,12 +125,13 @@ def _on_step(view: View, choices: Choices) -> dict[str, Any] | None:
     level = st.query_params.get("niva", "")
     anchors = ask(view, "list_anchors", round_id=view.round_id).rows(named=True)
     found = next((row for row in anchors if (row["component"], str(row["level"])) == (component, level)), None)
-    if found is None or code not in choices.municipalities:
+    names = {**choices.municipalities, REGION: settings(view)["region_name"]}
+    if found is None or not names.get(code):
         st.warning("Det steg som adressen föreslår finns inte i uppföljningen, så inget är förifyllt.")
         return None
     step = f"{found['component_name']} till nivå {found['level']} {found['level_name']}"
-    words = f"{choices.municipalities[code]}: {step}. ”{found['anchor']}”"
-    return {"decision": words, "need_id": None, "municipality_code": code, "component": component}
+    words = f"{names[code]}: {step}. ”{found['anchor']}”"
+    return {"decision": words, "need_id": None, "municipality_code": municipality_code(code), "component": component}
 
 
 def show_decide(view: View, meeting_id: str, choices: Choices, proposed: Mapping[str, Any] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,15 @@ def test_it_stands_last_among_the_places_and_the_arrows_lead_to_it() -> None:
     assert menu.options[-1] == "Region Sörmland"
     next(one for one in app.button if one.label.startswith("Föregående")).click().run()
     assert app.query_params["kommun"] == "region"
+
+
+@pytest.mark.usefixtures("ask")
+def test_a_next_step_of_the_region_is_taken_up_at_the_meeting() -> None:
+    """The link that its page offers fills in a decision that belongs to no municipality."""
+    links = re.findall(r'href="mote\?([^"]+)"', "".join(one.proto.body for one in region().get("html")))
+    address = dict(pair.split("=", 1) for pair in unescape(links[0]).split("&"))
+    assert address["kommun"] == "region"
+    app = open_page("mote", **address)
+    assert not app.warning
+    (words,) = (one.value for one in app.text_area if one.label.startswith("Beslut"))
+    assert words.startswith("Region Sörmland: ")
