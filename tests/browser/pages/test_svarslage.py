@@ -26,7 +26,7 @@ def test_the_published_follow_up(visit: Visit) -> None:
     assert "12 av 18 kommunala verksamheter och 3 verksamheter i Region Sörmland har svarat. 6 saknas." in text
     assert "Källa: Uppföljning 2025 · utgåva 1" in text
     assert "Källan säger 14 svar men namnger 15 verksamheter." in text
-    expect(page.get_by_role("table", name="Tillfrågade som inte har svarat").get_by_role("rowheader")).to_have_count(6)
+    expect(page.get_by_role("table", name="Tillfrågade utan svar").get_by_role("rowheader")).to_have_count(6)
 
     matrix = page.get_by_role("table", name=MATRIX)
     assert matrix.get_by_role("columnheader").all_inner_texts() == ["Kommun", "Skola", "Socialtjänst"]
