@@ -48,7 +48,7 @@ def test_svg_says_in_words_what_it_shows(county: Picture) -> None:
         "Vingåker",
         "inget svar",
         "har svarat, nivån är inte känd",
-        "vänster skola, höger socialtjänst",
+        "vänster skola, höger socialtjänst; ifylld har svarat",
     ):
         assert word in said
     names = [title.text for title in root.iter(f"{SVG}title")][1:]
