@@ -86,7 +86,7 @@ chart = county_map.MapView(
 described = cached(
     map_words.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], rows, since
 )
-table = card.Table(*described, {"Visa på kartan": choices[measure]})
+table = card.Table(*described, {"Visa på kartan": choices[measure], **({"Förändring": since} if since else {})})
 listed = county_map.standing_figure(rows, since, title, table) if is_degree else None
 
 

@@ -17,7 +17,7 @@ from pages.doors import show
 from pages.figures import card
 from pages.figures.drawings import show_drawings
 from pages.figures.tables import show_table
-from pages.frame import filters, frame
+from pages.frame import filters, frame, glossary
 from pages.frame.ask import View, ask, cached, settings, theme
 from pages.frame.hidden import left_out
 from pages.frame.paging import part_of, rows_in
@@ -132,7 +132,9 @@ def show_degrees(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequenc
     )
     args = (shown, title(first), title(last), name, alt)
     figure = card.Figure("forandring", name, alt, change_picture, args, table, PER_PX)
-    card.show(figure, "Graden bland dem som svarade båda gångerna", explore=True)
+    card.show(
+        figure, "Graden bland dem som svarade båda gångerna", help_text=glossary.help_of("intervall"), explore=True
+    )
 
 
 def show_components(

@@ -34,7 +34,7 @@ def municipality_table(
     """Return all that the map can show, one row per municipality, each with a link to its page.
 
     ``scored``: list_component_degrees where a component is shown. ``places`` as ``standing.standing`` returns them: which way
-    each has gone; no column of it where ``since``, its heading, is empty.
+    each has gone; no column of it where ``since``, what it is compared with, is empty.
     """
     changes = dict(places.select("code", "change").iter_rows())
     degrees = (scored if scored is not None else municipalities).rows_by_key(
@@ -68,7 +68,7 @@ def municipality_table(
             Column(f"{what}, kända svar", number=True),
             Column("Möjligt intervall", number=True),
             Column("Kända svar", number=True),
-            *([since] if since else []),
+            *(["Förändring"] if since else []),
             Column("Öppna stödbehov", number=True),
         ],
         rows,

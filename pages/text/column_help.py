@@ -28,6 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Summan av nivåerna i procent av den högsta möjliga, bland kända svar.",
     ),
     "Möjligt intervall": (PERCENT, "Lägsta och högsta implementeringsgrad när det som saknas räknas in."),
+    "Förändring": (PLAIN, "Om graden har gått framåt eller tillbaka bland dem som svarade båda gångerna."),
     "Länets kommuner": (PERCENT, "Kommunernas lägsta och högsta värde, för att jämföra med. Det är ingen rangordning."),
     "Kända svar": (
         "svar i antal, eller procent",

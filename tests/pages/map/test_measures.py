@@ -65,9 +65,9 @@ def test_a_unit_that_was_not_asked_has_no_mark() -> None:
 def test_there_may_be_one_to_four_sectors_of_any_name() -> None:
     expected = [
         [],
-        ["vänster utbildning, höger vuxen"],
-        ["från vänster: utbildning, vuxen, fritid"],
-        ["från vänster: utbildning, vuxen, fritid, kultur"],
+        ["vänster utbildning, höger vuxen; ifylld har svarat"],
+        ["från vänster utbildning, vuxen och fritid; ifylld har svarat"],
+        ["från vänster utbildning, vuxen, fritid och kultur; ifylld har svarat"],
     ]
     for count, labels in enumerate(expected, start=1):
         frame = pl.DataFrame([row("0001", sectors=sectors(*[True] * count))], infer_schema_length=None)
