@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.figures import tables
 from pages.figures.downloads import File, offer
@@ -68,7 +67,7 @@ def is_table(key: str) -> bool:
     return st.query_params.get(f"{SHOWN_AS}{key}") == TABLE
 
 
-def bar(key: str) -> DeltaGenerator:
+def bar(key: str) -> AbstractContextManager[Any]:
     """Return the line above the figure ``key`` in which its form is chosen; a page may put a choice of its own there first."""
     return st.container(horizontal=True, vertical_alignment="center", key=f"figur-{key}")
 
@@ -79,7 +78,7 @@ def show(
     help_text: str | None = None,
     explore: bool = False,
     show_picture: Callable[[], None] | None = None,
-    line: DeltaGenerator | None = None,
+    line: AbstractContextManager[Any] | None = None,
     also: Sequence[Figure] = (),
 ) -> None:
     """Show the figure in the form that the reader chooses beside its title, with its files.

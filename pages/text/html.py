@@ -103,7 +103,8 @@ border:2px solid currentColor;border-right-color:transparent;animation:lb-turn 1
 padding:.5rem .75rem;cursor:pointer}
 .lb-example{margin:0;padding:.1rem .75rem;border-radius:6px;font-size:.95rem;<example>}
 .st-key-exempel .st-key-val_data [data-testid=stSelectbox] :is(div,input,button){<example-ground>}
-.st-key-rad{min-height:44px;gap:1rem}
+.st-key-rad{min-height:44px}
+:is(.st-key-rad,.st-key-topp,.st-key-val,.st-key-exempel){gap:.4rem!important}
 .st-key-figur-karta,.st-key-figur-karta>*{gap:.5rem!important}
 [class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
 :has(>[class*=st-key-rubrik-]){position:absolute}
