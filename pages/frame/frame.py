@@ -18,7 +18,7 @@ from pages.text.provenance import EXAMPLE_MARK
 from pages.text.swedish import plain
 
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: EXAMPLE_MARK}
-DATA_MENU_PX, ROUND_MENU_PX = 248, 160  # with the menu they fill one line of a window of 1280 px
+DATA_MENU_PX, ROUND_MENU_PX = 256, 160  # with the menu they fill one line of a window of 1280 px
 FOOT = {
     "Så räknas graden": "metod",
     "Ordlista": "ordlista",

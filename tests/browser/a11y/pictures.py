@@ -23,7 +23,7 @@ HEIGHT = "() => Math.max(...[...document.querySelectorAll('section, main')].map(
 # Pictures in the documents: name -> address with the example data, and how much of the page is seen.
 DOCUMENTS = ROOT / "docs" / "pictures"
 IN_DOCUMENTS = {
-    "lagesbild": ("/?data=exempel", 1250),
+    "lagesbild": ("/?data=exempel", 720),
     "kommun": ("/kommun?data=exempel&kommun=0482", 720),
     "lasin": ("/lasin?data=exempel", 1250),
     "mote": ("/mote?data=exempel", 1100),
