@@ -10,10 +10,13 @@ from urllib.parse import parse_qsl
 import polars as pl
 import streamlit as st
 
+from pages.county.map_words import value_table
+from pages.figures import card
 from pages.figures.drawings import WIDTHS_PX, show_drawings
-from pages.frame import ask
+from pages.frame import ask, filters
 from pages.frame.ask import BadUrl, View, cached
 from pages.frame.hidden import left_out
+from pages.frame.params import SHOWN_AS
 from pages.map import measures
 from pages.map.legend import LegendEntry, legend_html
 from pages.map.picture import county_picture
@@ -31,6 +34,7 @@ VIEWS = {
     "presentation": "Presentation",
 }
 Row = Mapping[str, Any]
+_FORMS = (card.PICTURE, card.TABLE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class CountyMap:
     shapes: pl.DataFrame
     values: pl.DataFrame
     legend: Sequence[LegendEntry]
+    municipalities: pl.DataFrame  # list_municipality_degrees
 
     def picture(self) -> Picture:
         """Return the map with its legend, for a file."""
@@ -91,10 +96,12 @@ def standing(view: View, meeting: Row) -> Standing:
         sentences.stated_count(of.rounds.row(by_predicate=pl.col("round_id") == round_id, named=True)),
     )
     measure = measures.COVERAGE if county["index_observed"] is None else measures.DEGREE
-    title = f"{measures.measures(ask.ask(of, 'list_components', round_id=round_id))[measure]} per kommun"
+    title = measures.title(measure, measures.measures(ask.ask(of, "list_components", round_id=round_id))[measure])
     values = cached(measures.map_values, measure, municipalities, levels)
     legend = measures.legend(measure, values, levels)
-    drawn = CountyMap(title, f"Karta över länet, {title.lower()}. {lead}", ask.ask(of, "show_map"), values, legend)
+    drawn = CountyMap(
+        title, f"Karta över länet, {title.lower()}. {lead}", ask.ask(of, "show_map"), values, legend, municipalities
+    )
     return Standing(lead, rest, f"{of.round_title} så som mötet såg den, {seen}", figures, drawn)
 
 
@@ -113,14 +120,30 @@ def show_standing(view: View, meeting: Row, of: Standing) -> None:
 
 
 def show_map(of: CountyMap) -> None:
-    """Show the map in the theme and the width of the reader's."""
+    """Show the map in the theme and the width of the reader's, or its values as a table.
+
+    No files are offered: they would name the edition that is shown now, and not the meeting's.
+    """
     drawings = [
         cached(county_picture, of.shapes, of.values, of.title, of.told, (), ask.theme(), width) for width in WIDTHS_PX
     ]
-    with st.container(key="figur-moteskarta"):
-        st.header(of.title, anchor=False)
-        show_drawings(drawings, of.told, "moteskarta")
-        st.html(legend_html(of.legend, ask.theme()))
+    with st.container(horizontal=True, vertical_alignment="center", key="figur-moteskarta"):
+        st.header(of.title, anchor=False, width="content")
+        st.space("stretch")
+        form = filters.choice(
+            "Visa kartan som",
+            f"{SHOWN_AS}moteskarta",
+            _FORMS,
+            card.PICTURE,
+            card.FORMS.__getitem__,
+            "segments",
+            hide_label=True,
+        )
+    if form == card.TABLE:
+        st.html(value_table(of.values, of.municipalities, of.title))
+        return
+    show_drawings(drawings, of.told, "moteskarta")
+    st.html(legend_html(of.legend, ask.theme()))
 
 
 def _as_it_was(view: View, meeting: Row) -> list[Link]:

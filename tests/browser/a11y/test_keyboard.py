@@ -152,7 +152,7 @@ def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app)
     # In high contrast colours go away; what they say is there as words, and the legend keeps its swatches.
     swatch = page.locator(".lagesbild-legend [aria-hidden]").first
     assert swatch.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
-    for word in ("0 Ej påbörjat", "inget svar", "har svarat"):
+    for word in ("0 Ej påbörjat", "inget svar", "vänster skola, höger socialtjänst; ifylld har svarat"):
         expect(page.locator(".lagesbild-legend").get_by_text(word, exact=True).first).to_be_visible()
     # What is chosen and what is ticked is seen.
     page.goto(server.url + "/godkann?data=exempel")
@@ -168,7 +168,7 @@ def test_less_motion_and_high_contrast_are_respected(page, server, wait_for_app)
 
 
 def test_a_page_is_printed_from_heading_to_foot_without_what_is_pressed(page, visit, tmp_path):
-    visit("/kommun?data=exempel&kommun=0483&visa=tid")
+    visit("/kommun?data=exempel&kommun=0483&visa=varfor")
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     printed = pypdf.PdfReader(tmp_path / "page.pdf")
     text = " ".join(sheet.extract_text() for sheet in printed.pages)
@@ -176,7 +176,7 @@ def test_a_page_is_printed_from_heading_to_foot_without_what_is_pressed(page, vi
     for needed in (
         "Hur långt har Katrineholm kommit?",
         "Exempeldata – inte verkliga svar",
-        "Händelser i Katrineholm",
+        "Nivå eller skäl per byggsten i Katrineholm",
         "Utgåva 1,",
     ):
         assert needed in text

@@ -91,7 +91,7 @@ def test_the_maps_of_published_facts_and_of_answers_differ_in_colour(visit: Visi
         pixels = list(picture.get_flattened_data())
         return sum(1 for pixel in pixels if pixel == violet) / len(pixels)
 
-    published, example = (wait_for_map(visit(address)) for address in ("/", "/?data=exempel"))
+    published, example = (wait_for_map(visit(address)) for address in ("/?matt=grad", "/?data=exempel"))
     assert min(published.width, example.width) > 300
     assert share(published) > 0.1
     assert share(example) == 0
@@ -113,7 +113,7 @@ def test_published_facts_say_what_is_known_and_what_to_load(visit: Visit) -> Non
     assert "Med svar per verksamhet visar kartan nivåerna." in text
     expect(page.get_by_role("link", name="Läs in svar")).to_be_visible()
     for component in ("Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet"):
-        statement = page.get_by_role("listitem").filter(has_text=component)
+        statement = page.locator(".lb-pairs > li").filter(has_text=component)
         expect(statement).to_contain_text("Uppföljning september 2025 (uppges)")
     show_as(page, "karta")
     row = page.get_by_role("row", name=re.compile("^Nyköping"))
