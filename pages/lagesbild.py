@@ -82,6 +82,7 @@ chart = county_map.MapView(
     title,
     cached(map_words.map_text, choices[measure], values, municipalities),
     chosen,
+    county_map.BESIDE_MAP_PX if known else county_map.BESIDE_PUBLISHED_PX,
 )
 described = cached(
     map_words.municipality_table, municipalities, scored, levels, view.link_params, choices[measure], rows, since

@@ -22,9 +22,9 @@ from pages.pictures.bars import PER_PX
 from pages.text.swedish import plain
 
 MAP_KEY = "karta"
-MAP_WIDTHS_PX = (340, 425, 490, 560, 660, 760)
+MAP_WIDTHS_PX = (340, 400, 425, 490, 560, 660, 760)
 # What a window of 720 px is to hold beside the map: menu, sentence and choices above it, key figures and foot below.
-BESIDE_MAP_PX = 358
+BESIDE_MAP_PX, BESIDE_PUBLISHED_PX = 358, 378
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class MapView:
     title: str
     alt: str
     chosen: str  # the code of the place that is chosen, empty for none
+    beside_px: int  # what a window is to hold beside it
 
     def figure(self, table: card.Table) -> card.Figure:
         """Return the map as a figure; ``table`` says all that it can show."""
@@ -50,7 +51,7 @@ class MapView:
             for width in MAP_WIDTHS_PX
         ]
         choose = partial(_choose, self.chosen)
-        show_drawings(drawings, self.alt, MAP_KEY, choose, self.chosen, zoom=True, beside_px=BESIDE_MAP_PX)
+        show_drawings(drawings, self.alt, MAP_KEY, choose, self.chosen, zoom=True, beside_px=self.beside_px)
 
     def show_zoomed(self) -> None:
         """Show the map that can be zoomed, where it is asked for."""

@@ -57,6 +57,8 @@ padding:.8rem 1rem}
 .lb-card-value{font-size:1.9rem;line-height:1.25;font-variant-numeric:tabular-nums}
 .lb-card-note{font-size:.9rem;opacity:.85}
 ul.lb-row.lb-row{gap:.5rem}
+@media (min-width:1000px){ul.lb-row.lb-row{display:flex}ul.lb-row>li{flex:1 1 0}ul.lb-row>li:first-child{flex-grow:1.5}
+ul.lb-row>li:last-child{flex-grow:1.3}}
 ul.lb-row.lb-row>li{padding:.25rem .5rem;line-height:1.25}
 .lb-row .lb-card-value{font-size:1.3rem;line-height:1}
 .lb-row .lb-card-label{font-size:.9rem}
