@@ -155,7 +155,7 @@ def test_a_theme_that_is_not_there_gets_a_plain_message(visit: Visit) -> None:
 
 def test_the_names_of_all_municipalities_stand_in_full_beside_their_intervals(visit: Visit) -> None:
     page = visit("/?data=exempel")
-    chart = page.locator(".st-key-bild-intervall svg")
+    chart = page.locator(".st-key-lista svg")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box is not None
