@@ -185,7 +185,7 @@ def test_the_404_page_leads_back(page, server, wait_for_app, traffic):
 
 def test_an_error_is_a_swedish_sentence_with_a_number_and_nothing_more(start_server, page, tmp_path, wait_for_app):
     tree = tmp_path / "tree"
-    for part in ("app.py", ".streamlit", "data", "pages"):
+    for part in ("app.py", ".streamlit", "data", "pages", "queries"):
         source = ROOT / part
         if source.is_dir():
             shutil.copytree(source, tree / part, ignore=shutil.ignore_patterns("editions", "__pycache__"))
