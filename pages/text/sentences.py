@@ -53,7 +53,8 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     unknown = answering.filter(pl.col("stage_observed").is_null())["name"].to_list()
     if unknown and counts:
         rest += f" Steget är inte känt för {join_and(unknown)}."
-    silent = municipalities.filter(pl.col("units_answered") == 0)["name"].to_list()
+    # Who was not asked is not silent.
+    silent = municipalities.filter((pl.col("units_asked") > 0) & (pl.col("units_answered") == 0))["name"].to_list()
     if silent:
         rest += f" Inget svar från {join_and(silent)}."
     if outside:
