@@ -18,6 +18,7 @@ from data.model.model import Model, load_model
 from data.shelf import schema
 from data.shelf.folder import folder
 from data.store.editions import Store
+from data.store.given_up import with_given_up
 
 # The files that each store begins with: the published facts, and the example data.
 FILES = {False: Path(__file__).with_name("published"), True: Path(__file__).with_name("example")}
@@ -106,7 +107,8 @@ def _load(store: Store, example: bool, moment: datetime) -> int:
     sheets = read_files(sources)
     if not example:
         prepared = prepare(store, sheets, sources, kind="published", title=title, now=moment)
-        return store.publish("Läste in publicerade uppgifter", ACTOR, moment, prepared.batch)
+        batch = replace(prepared.batch, tables=with_given_up(store, prepared.batch.tables))
+        return store.publish("Läste in publicerade uppgifter", ACTOR, moment, batch)
     # What is written on pages, and so stands in no sheet: a file per table of the edition.
     written = files_in(FILES[example] / "tables")
     prepared = prepare(

@@ -80,7 +80,7 @@ elif part == TIME:
             ask(view, "list_unit_changes").filter(pl.col("municipality_code").eq_missing(code)),
             str(view.rounds["round_id"].max()),
         )
-    known.show_timeline(name, ask(view, "list_events", municipality_code=code), sources)
+    known.show_timeline(view, name, ask(view, "list_events", municipality_code=code), sources)
     source = source_line(["Källa: alla uppföljningar", frame.edition_text()])
 elif units.is_empty():
     st.markdown(f"{name} är inte med i den här uppföljningen, så det finns inga svar att visa.")

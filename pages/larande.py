@@ -1,4 +1,4 @@
-"""Lärande: what does the research recommend, what is done with it, and what is there to use?"""
+"""Lärande: what is the work for, how has it gone, what is known of it, and what is there to use?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.frame import filters, frame, notices
 from pages.frame.ask import ask, titles
-from pages.learning import learning
+from pages.learning import learning, parts, purpose, story
 from pages.text.html import source_line
 
 view = frame.current_view()
@@ -15,27 +15,26 @@ notices.show(learning.PAGE, view)
 
 # Get
 sources = titles(view)
-said = ask(view, "list_recommendations")
-if said.is_empty():
-    st.info("Inga rekommendationer är inlästa här. Välj Verkliga uppgifter för att se de publicerade.")
+source = source_line(["Källan står vid varje uppgift", frame.edition_text()])
+
+# Select
+part = filters.choice(
+    "Del av sidan", "visa", list(parts.PARTS), parts.first(), parts.PARTS.__getitem__, "segments", hide_label=True
+)
+
+# Show
+if part == parts.PURPOSE:
+    purpose.show_background(ask(view, "list_background"), sources)
+    purpose.show_organisation(ask(view, "list_organisation"), sources)
+elif part == parts.STORY:
+    story.show(ask(view, "list_timeline"), sources)
+elif part == parts.FINDINGS:
+    if view.round_id is not None:
+        learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
+elif part == parts.PLAN:
+    learning.show_plan(ask(view, "list_county_plan"), sources)
+elif part == parts.MATERIAL:
+    learning.show_materials(ask(view, "list_materials"), sources)
 else:
-    frame.say(*learning.sentence(said))
-
-    # Select
-    with st.container(horizontal=True, key="larandeval"):
-        studies = {"": "Alla", **{study: study for study in said["study"].unique(maintain_order=True)}}
-        study = filters.choice("Delstudie", "delstudie", list(studies), "", studies.__getitem__)
-        kinds = {"": "Alla", **learning.KINDS}
-        kind = filters.choice("Slag", "slag", list(kinds), "", kinds.__getitem__)
-    rows = learning.filter_rows(said, study, kind)
-
-    # Show
-    learning.show_recommendations(view, rows, sources, {"Delstudie": studies[study], "Slag": kinds[kind]})
-    st.html(source_line(["Källa: följeforskningen, se varje rad", frame.edition_text()]))
-    learning.offer_status(view, said)
-
-if view.round_id is not None:
-    learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
-learning.show_plan(ask(view, "list_county_plan"), sources)
-learning.show_timeline(ask(view, "list_timeline"), sources)
-learning.show_materials(ask(view, "list_materials"), sources)
+    learning.show_research(view, ask(view, "list_recommendations"), sources)
+st.html(source)

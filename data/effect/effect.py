@@ -169,6 +169,7 @@ _OTHERS = {
     "recommendation": "recommendation_id",
     "material": "title",
     "timeline_event": "happened, event",
+    "background": "background_id",
     "contradiction": "contradiction_id",
     "not_published": "gap_id",
     "organisation": "body, role",

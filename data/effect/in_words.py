@@ -22,6 +22,7 @@ _OTHERS = {
     "recommendation": ("rekommendation", "rekommendationer"),
     "material": ("material", "material"),
     "timeline_event": ("händelse i tidslinjen", "händelser i tidslinjen"),
+    "background": ("uppgift om bakgrunden", "uppgifter om bakgrunden"),
     "contradiction": ("motsägelse mellan källor", "motsägelser mellan källor"),
     "not_published": ("uppgift om vad som inte är publicerat", "uppgifter om vad som inte är publicerat"),
     "organisation": ("uppgift om organisationen", "uppgifter om organisationen"),

@@ -375,8 +375,22 @@ OTHERS = (
             Column("Kommun", "principal", "principal"),
             _SOURCE_REQUIRED,
             _CONFIDENCE,
+            Column("Skede", "text", "chapter"),
+            Column("Kort", "text", "short"),
         ),
         ("happened", "event"),
+    ),
+    Sheet(
+        "Bakgrund",
+        "background",
+        (
+            Column("Id", "text", "background_id", required=True),
+            Column("Ämne", "text", "topic", required=True),
+            Column("Uppgift", "text", "statement", required=True),
+            _SOURCE_REQUIRED,
+            _CONFIDENCE_REQUIRED,
+        ),
+        ("background_id",),
     ),
     Sheet(
         "Motsägelser",

@@ -36,6 +36,7 @@ PURGEABLE = (
         ("topic", "source_ids_a", "says_a", "source_ids_b", "says_b", "handling"),
     ),
     FreeText("not_published", ("gap_id",), ("missing", "consequence")),
+    FreeText("background", ("background_id",), ("topic", "statement", "source_ids")),
 )
 # Table -> the columns of its key that somebody wrote: such a row is taken away whole.
 WRITTEN_KEYS = {

@@ -582,8 +582,20 @@ CREATE TABLE timeline_event (
     municipality_code VARCHAR REFERENCES municipality (municipality_code), -- municipality, where it is about one
     source_ids VARCHAR NOT NULL, -- sources, separated by ;
     confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    chapter VARCHAR, -- part of the work's story that it belongs to
+    short VARCHAR, -- it in a few words, where it stands in the picture of the story
     raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
     PRIMARY KEY (happened, event)
+);
+
+-- [log] One row per thing that is known of what the work is for, who is in it, who has decided and how it is followed.
+CREATE TABLE background (
+    background_id VARCHAR PRIMARY KEY, -- id
+    topic VARCHAR NOT NULL, -- what it is about
+    statement VARCHAR NOT NULL, -- what is known
+    source_ids VARCHAR NOT NULL, -- sources, separated by ;
+    confidence VARCHAR NOT NULL CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
 -- [log] One row per contradiction between sources.

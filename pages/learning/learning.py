@@ -10,10 +10,11 @@ import streamlit as st
 from pages.doors import acts
 from pages.doors.show import Action
 from pages.figures.tables import show_table
-from pages.frame import notices
+from pages.frame import filters, frame, notices
 from pages.frame.ask import View
+from pages.learning.parts import ADVICE
 from pages.text.html import Cell, Column, Link
-from pages.text.swedish import CONFIDENCE, local_time, names, of, plain, text
+from pages.text.swedish import CONFIDENCE, local_time, names, number, of, plain, text
 
 KINDS = {
     "rekommendation": "Rekommendation",
@@ -35,6 +36,23 @@ def sentence(said: pl.DataFrame) -> tuple[str, str]:
         f"Läget är registrerat för {of(handled, asked_for.height)} rekommendationer och förslag.",
         f"Studierna nämner också {counts['framgangsfaktor']} framgångsfaktorer och {counts['risk']} risker.",
     )
+
+
+def show_research(view: View, said: pl.DataFrame, titles: Mapping[str, str]) -> None:
+    """Say for how many recommendations it is recorded what is done, let one choose, and show them; list_recommendations."""
+    if said.is_empty():
+        st.info("Inga rekommendationer är inlästa här. Välj Verkliga uppgifter för att se de publicerade.")
+        return
+    frame.say(*sentence(said))
+    along = {"visa": ADVICE}
+    with st.container(horizontal=True, key="larandeval"):
+        studies = {"": "Alla", **{study: study for study in said["study"].unique(maintain_order=True)}}
+        study = filters.choice("Delstudie", "delstudie", list(studies), "", studies.__getitem__, along=along)
+        kinds = {"": "Alla", **KINDS}
+        kind = filters.choice("Slag", "slag", list(kinds), "", kinds.__getitem__, along=along)
+    rows = filter_rows(said, study, kind)
+    show_recommendations(view, rows, titles, {"Delstudie": studies[study], "Slag": kinds[kind]})
+    offer_status(view, said)
 
 
 def filter_rows(said: pl.DataFrame, study: str, kind: str) -> pl.DataFrame:
@@ -77,7 +95,11 @@ def show_recommendations(view: View, said: pl.DataFrame, titles: Mapping[str, st
 def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
     """Show all that is published on the county in the round shown, what follows from it, and about whom; list_findings."""
     if findings.is_empty():
+        st.info("Inget är publicerat om länet i den här uppföljningen.")
         return
+    readings = findings.filter(pl.col("confidence") != "stated").height
+    rest = f" {number(readings, upper=True)} av dem är vår tolkning av källan." if readings else ""
+    frame.say(f"{findings.height} fynd om länet är publicerade.", f"Varje fynd har sin källa.{rest}")
     st.header("Vad som är publicerat om länet", anchor=False)
     rows: list[list[Cell]] = [
         [
@@ -144,23 +166,6 @@ def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
     ]
     headings: list[Column | str] = ["Vad", Column("Vad som är känt", long=True), "Säkerhet", "Källa"]
     show_table("Vad som är känt om planen", headings, rows)
-
-
-def show_timeline(events: pl.DataFrame, titles: Mapping[str, str]) -> None:
-    """Show what has happened in the work, oldest first."""
-    if events.is_empty():
-        return
-    st.header("Så här har arbetet gått", anchor=False)
-    rows: list[list[Cell]] = [
-        [
-            row["happened"].replace("/", " – "),
-            row["event"],
-            row["municipality_name"] or "Hela länet",
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in events.iter_rows(named=True)
-    ]
-    show_table("Händelser i arbetet", ["När", Column("Händelse", long=True), "Var", "Källa"], rows)
 
 
 def show_materials(materials: pl.DataFrame, titles: Mapping[str, str]) -> None:

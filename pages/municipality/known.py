@@ -10,7 +10,7 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import View
 from pages.frame.hidden import left_out
-from pages.text.html import Cell, Column, note
+from pages.text.html import Cell, Column, Link, cell_html, note, page_url
 from pages.text.swedish import CONFIDENCE, NEED_STATUS, NOTHING, day, names, text
 
 Titles = Mapping[str, str]
@@ -123,20 +123,15 @@ def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles)
         _show_left_out(unseen)
 
 
-def show_timeline(name: str, events: pl.DataFrame, titles: Titles) -> None:
-    """Show what has happened in the municipality and, folded away, in the county."""
+def show_timeline(view: View, name: str, events: pl.DataFrame, titles: Titles) -> None:
+    """Show what has happened in the municipality, and where the county's story is told."""
     st.header("Tidslinje", anchor=False)
-    local, county = events.filter(pl.col("is_local")), events.filter(~pl.col("is_local"))
-    if local.is_empty():
+    if view.actor.may_see("larande"):
+        story = Link("Hela länets historia", page_url("larande", visa="historia", **view.link_params))
+        st.html(f"<p class='lb-source'>{cell_html(story)}</p>")
+    if events.is_empty():
         st.markdown(f"Ingen daterad händelse i {name} är publicerad eller inläst.")
-    else:
-        _show_events(f"Händelser i {name}", local, titles, {"Kommun": name})
-    if county.height:
-        with st.expander("Händelser i hela länet"):
-            _show_events("Händelser i hela länet", county, titles, {})
-
-
-def _show_events(caption: str, events: pl.DataFrame, titles: Titles, chosen: Mapping[str, str]) -> None:
+        return
     rows: list[list[Cell]] = [
         [
             row["happened"].replace("/", " till "),
@@ -146,4 +141,5 @@ def _show_events(caption: str, events: pl.DataFrame, titles: Titles, chosen: Map
         ]
         for row in events.iter_rows(named=True)
     ]
-    show_table(caption, ["När", Column("Händelse", long=True), "Källa", "Säkerhet"], rows, chosen)
+    headings: list[Column | str] = ["När", Column("Händelse", long=True), "Källa", "Säkerhet"]
+    show_table(f"Händelser i {name}", headings, rows, {"Kommun": name})

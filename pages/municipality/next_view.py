@@ -128,5 +128,5 @@ def _more(view: View) -> str:
     materials = ask(view, "list_materials").filter(pl.col("kind").is_in(METHODS))
     if materials.is_empty() or not view.actor.may_see("larande"):
         return ""
-    link = cell_html(Link("Material på sidan Lärande", page_url("larande", **view.link_params)))
+    link = cell_html(Link("Material på sidan Lärande", page_url("larande", visa="material", **view.link_params)))
     return f"<p class='lb-source'>{link}</p>"

@@ -85,6 +85,12 @@ ol.lb-numbered>li{margin-bottom:.75rem}
 [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem!important}
 ul.lb-said.lb-said{list-style:none;margin:0;padding:0;font-size:.95rem}
 ul.lb-said.lb-said>li{margin:0 0 .6rem;line-height:1.4}
+.lb-read{max-width:80rem}
+.lb-read section{break-inside:avoid;padding-bottom:.5rem}
+.lb-read h3{font-size:1.1rem!important;padding:.25rem 0!important;margin:0}
+.lb-read ul{margin:0;padding-left:1.2rem}
+.lb-read li{margin:0 0 .4rem;line-height:1.4;break-inside:avoid}
+@media (min-width:900px){.lb-read{columns:2;column-gap:2.5rem}}
 .lb-lead{font-size:1.05rem;line-height:1.45;max-width:72rem;margin:0}
 [class*=st-key-figur-] h2{font-size:1.2rem!important}
 .st-key-grupper h3{font-size:1.1rem!important;padding:.25rem 0!important}
@@ -339,6 +345,17 @@ def statement_list(items: Iterable[tuple[Cell, Iterable[str]]]) -> str:
         f"<li><strong>{cell_html(name)}</strong> · {'<br>'.join(map(escape, lines))}</li>" for name, lines in items
     )
     return f'<ul class="lb-said">{rows}</ul>'
+
+
+def passages(parts: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+    """Return a text to read in parts: what each is about, and its lines, each with its source."""
+    sections = "".join(
+        f"<section><h3>{escape(about)}</h3><ul>"
+        + "".join(f'<li>{escape(said)} <span class="lb-source">{escape(source)}</span></li>' for said, source in lines)
+        + "</ul></section>"
+        for about, lines in parts
+    )
+    return f'<div class="lb-read">{sections}</div>'
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -1,13 +1,13 @@
--- Answers: What has happened in a municipality and in the county's work as a whole.
+-- Answers: What has happened in a municipality.
 -- Params: municipality_code
 -- Grain: one row per event (happened, event)
+-- The county's own events are list_timeline's.
 SELECT
-    timeline_event.happened,
-    timeline_event.event,
-    timeline_event.date_precision,
-    timeline_event.municipality_code IS NOT NULL AS is_local,
-    timeline_event.source_ids,
-    timeline_event.confidence
+    happened,
+    event,
+    date_precision,
+    source_ids,
+    confidence
 FROM timeline_event
-WHERE timeline_event.municipality_code = $municipality_code OR timeline_event.municipality_code IS NULL
-ORDER BY timeline_event.happened, timeline_event.event
+WHERE municipality_code = $municipality_code
+ORDER BY happened, event

@@ -75,7 +75,7 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     page.get_by_role("textbox", name="Anteckning").last.fill("Arbetet har börjat.")
     twice("Spara ändringen", "Beslut D1 är ändrat i utgåva {}.")
 
-    go("larande")
+    go("larande?visa=forskning")
     page.locator("summary", has_text="Ändra läget för en rekommendation").click()
     choose(page.get_by_role("combobox", name="Rekommendation"), "D1-REK1")
     choose(page.get_by_role("combobox", name="Läge"), "Pågår")

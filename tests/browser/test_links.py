@@ -20,7 +20,7 @@ CHOICES = [
     ("/stodbehov?data=exempel", "segment", "Tabell", "vy=tabell"),
     ("/piloter?data=exempel", "Tema", "Skolfrånvaro", "tema="),
     ("/forandring?data=exempel", "Byggsten", "Lokal implementeringsplan", "byggsten=plan"),
-    ("/larande", "Delstudie", "Delstudie 2", "delstudie=Delstudie+2"),
+    ("/larande?visa=forskning", "Delstudie", "Delstudie 2", "delstudie=Delstudie+2"),
     ("/svarslage?data=exempel", "Uppföljning", "2025", "omgang=2025"),
     ("/godkann?data=exempel", "Slag av text", "Kommentar om hjulet", "slag=hjulet"),
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from data import build
+from data.base.batch import Batch
+from data.base.clock import now
 from data.build import ensure_first_editions, made_from
 from data.model.model import load_model
 from data.store.editions import Store
+from data.store.verify import verify
 
 pytestmark = pytest.mark.folder_only
 UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata: finns redan, inget ändrat."]
@@ -44,6 +48,43 @@ def test_a_published_file_that_has_changed_is_loaded(
     after = made_from(store)
     assert {name for name in after.files if after.files[name] != before.files[name]} == {"material.csv"}
     assert (after.model_sha256, after.schema_version) == (before.model_sha256, before.schema_version)
+
+
+def test_a_fact_that_is_worded_anew_or_given_up_leaves_the_store(
+    copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But what somebody else has said since stays."""
+    published = tmp_path / "published"
+    shutil.copytree(build.FILES[False], published)
+    store = Store(copied_editions, load_model())
+    said = {"recommendation_id": ["D1-REK1"], "study": ["Delstudie 1"], "kind": ["risk"], "text": ["Egen text"]}
+    row = pl.DataFrame(said | {"source_ids": ["FOLJEFORSK"]})
+    store.publish("Prov", "prov", now(False), Batch("import", "Prov", tables={"recommendation": row}))
+    for name, row in {"tidslinje": "2023-08-08", "rekommendationer": "D1-REK", "motsagelser": "C11"}.items():
+        lines = (published / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (published / f"{name}.csv").write_text("".join(one for one in lines if not one.startswith(row)), "utf-8")
+    file = published / "tidslinje.csv"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Sju kommuner prövar", "Sju av kommunerna prövar"), "utf-8"
+    )
+    monkeypatch.setitem(build.FILES, False, published)
+
+    def rows(query: str, edition: int) -> set[str]:
+        with store.open(edition) as con:
+            return {one for (one,) in con.sql(query).fetchall()}
+
+    before = store.newest()
+    ensure_first_editions()
+    events = "SELECT event FROM timeline_event"
+    old, new = rows(events, before), rows(events, before + 1)
+    assert {one[:19] for one in old - new} == {"Karta och kompass f", "Sju kommuner prövar"}
+    assert {one[:19] for one in new - old} == {"Sju av kommunerna p"}
+    advice = "SELECT recommendation_id FROM recommendation"
+    assert rows(advice, before) - rows(advice, before + 1) == {f"D1-REK{number}" for number in range(2, 6)}
+    differing = "SELECT contradiction_id FROM contradiction"
+    assert rows(differing, before) - rows(differing, before + 1) == {"C11"}
+    assert [verdict for verdict in verify(store) if verdict.faults] == []
+    assert ensure_first_editions() == UNCHANGED
 
 
 def test_where_nothing_is_published_an_edition_is_made_without_facts(

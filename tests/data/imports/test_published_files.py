@@ -15,7 +15,7 @@ FOLDER = ROOT / "data" / "published"
 # an accident. * marks a column that no row may leave empty, ** one that also tells the sheet's rows from one another.
 SHEETS: dict[str, tuple[int, str]] = {
     "omgangar": (1, "Omgång** Titel* Status* Antal_svar_enligt_källan Datum Källa Anmärkning"),
-    "kallor": (27, "Käll-id** Titel* Slag Datum Läst_som Adress"),
+    "kallor": (26, "Käll-id** Titel* Slag Datum Läst_som Adress"),
     "verksamheter": (21, "Omgång** Kommun** Verksamhet** Tillfrågad* Svarat Grund Källa Säkerhet Anmärkning"),
     "granser": (60, "Omgång** Kommun** Verksamhet** Byggsten** Lägst* Högst* Motivering* Källa* Säkerhet*"),
     "sammanhang": (5, "Omgång** Sammanhang** Minst_antal* Källa* Säkerhet* Anmärkning"),
@@ -42,7 +42,7 @@ SHEETS: dict[str, tuple[int, str]] = {
         ),
     ),
     "fynd": (
-        27,
+        30,
         (
             "Fynd-id** Omgång* Byggsten Omfattning* Utsaga* Huvudfynd Gäller_nivå Minst_antal Högst_antal Följd* "
             "Källa* Säkerhet*"
@@ -50,9 +50,10 @@ SHEETS: dict[str, tuple[int, str]] = {
     ),
     "rekommendationer": (53, "Rekommendation-id** Delstudie* Typ* Nr Text* Källa* Säkerhet*"),
     "material": (13, "Titel** Typ* Beskrivning Adress Adressens_säkerhet Källa*"),
-    "tidslinje": (32, "Datum** Precision* Händelse** Kommun Källa* Säkerhet*"),
+    "tidslinje": (36, "Datum** Precision* Händelse** Kommun Källa* Säkerhet* Skede Kort"),
+    "bakgrund": (25, "Id** Ämne* Uppgift* Källa* Säkerhet*"),
     "motsagelser": (11, "Motsägelse-id** Ämne* Källa_A* Säger_A* Källa_B* Säger_B* Hantering*"),
-    "ej_publicerat": (12, "Id** Vad_som_saknas* Följd*"),
+    "ej_publicerat": (13, "Id** Vad_som_saknas* Följd*"),
     "organisation": (7, "Organ** Roll** Medlemmar Avser Källa* Säkerhet*"),
     "lansplan": (14, "Aspekt** Vad_som_är_känt* Källa* Säkerhet*"),
 }
@@ -137,12 +138,27 @@ def test_every_source_is_a_known_one(name: str) -> None:
 
 def test_sources_have_kinds_and_public_addresses() -> None:
     sources = sheet("kallor")
-    assert set(sources["Slag"]) == {"Rapport", "Nyhetsbrev", "Presentation", "Webbsida", "Register"}
+    assert set(sources["Slag"]) == {"Rapport", "Nyhetsbrev", "Presentation", "Webbsida"}
     assert sources["Läst som"].null_count() == 0
     # Exactly the web pages have an address; the documents were handed over as files.
     assert (sources["Adress"].is_not_null() == (sources["Slag"] == "Webbsida")).all()
     assert sources["Adress"].drop_nulls().str.starts_with("https://").all()
     assert sources["Adress"].drop_nulls().is_unique().all()
+
+
+def test_every_source_is_cited() -> None:
+    frames = [sheet(name) for name in SHEETS if name != "kallor"]
+    cited = [split(frame[column]) for frame in frames for column in frame.columns if column.startswith("Källa")]
+    assert set(sheet("kallor")["Käll-id"]) - set().union(*cited) == set()
+
+
+def test_the_story_is_the_countys_and_its_picture_has_few_words() -> None:
+    """What is one municipality's belongs to it; each chapter of the county's has something for the picture."""
+    events = sheet("tidslinje")
+    assert (events["Kommun"].is_null() == events["Skede"].is_not_null()).all()
+    in_short = events.drop_nulls("Kort")
+    assert in_short["Kort"].str.len_chars().max() <= 32
+    assert set(in_short["Skede"]) == set(events["Skede"].drop_nulls())
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -1,0 +1,71 @@
+"""What a new version of the published files no longer says is taken away with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import polars as pl
+
+from data.shelf import schema
+from data.store.editions import Store
+
+# Tables whose rows say one thing each, and mean nothing else where they are gone.
+FACTS = (
+    "source",
+    "example",
+    "finding",
+    "recommendation",
+    "material",
+    "timeline_event",
+    "background",
+    "contradiction",
+    "not_published",
+    "organisation",
+    "county_plan",
+)
+
+
+def with_given_up(store: Store, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return ``tables`` with the facts taken away that earlier published files said and these do not say.
+
+    One that is worded anew would otherwise stand beside what took its place, where its words are its key. What somebody else
+    has said since, or has built on, stays. Raises EditionError where the newest edition cannot be read.
+    """
+    found = dict(tables)
+    if not store.numbers():
+        return found
+    with store.open(store.newest()) as con:
+        there = schema.columns(con)
+        for table in (one for one in FACTS if one in there):
+            gone = _published_keys(con, table)
+            if table in found:
+                key = schema.declared_schema().primary_keys[table]
+                gone = gone.join(found[table], on=key, how="anti", maintain_order="left")
+            gone = _not_built_on(con, table, gone)
+            if gone.height:
+                given = [found[table]] if table in found else []
+                rows = pl.concat([*given, gone.with_columns(removed=pl.lit(True))], how="diagonal_relaxed")
+                found[table] = rows.with_columns(pl.col("removed").fill_null(False))
+    return found
+
+
+def _published_keys(con: duckdb.DuckDBPyConnection, table: str) -> pl.DataFrame:
+    """Return the keys of the rows of ``table`` that a published file was the last to say."""
+    own = ", ".join(schema.declared_schema().primary_keys[table])
+    keys: pl.DataFrame = con.sql(
+        f"WITH last AS (SELECT * FROM log.{table} WHERE import_id IN (SELECT import_id FROM import "
+        f"WHERE undone_in IS NULL) QUALIFY row_number() OVER (PARTITION BY {own} ORDER BY import_id DESC) = 1) "
+        f"SELECT {own} FROM last WHERE NOT removed AND import_id IN (SELECT import_id FROM import "
+        f"WHERE kind = 'published') ORDER BY {own}"
+    ).pl()
+    return keys
+
+
+def _not_built_on(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return those of ``rows``, keys of ``table``, that no row of another table leads to."""
+    for key in schema.keys_in(con):
+        if key.target == table:
+            built = con.sql(f"SELECT DISTINCT {', '.join(key.columns)} FROM {key.table}").pl()
+            rows = rows.join(built, left_on=key.target_columns, right_on=key.columns, how="anti", maintain_order="left")
+    return rows
