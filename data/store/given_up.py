@@ -10,7 +10,7 @@ import polars as pl
 from data.shelf import schema
 from data.store.editions import Store
 
-# Tables whose rows say one thing each, and mean nothing else where they are gone.
+# Tables whose rows say one thing each, what leads to another before it.
 FACTS = (
     "source",
     "example",
@@ -23,6 +23,8 @@ FACTS = (
     "not_published",
     "organisation",
     "county_plan",
+    "pilot_place",
+    "pilot",
 )
 
 
@@ -42,7 +44,7 @@ def with_given_up(store: Store, tables: Mapping[str, pl.DataFrame]) -> dict[str,
             if table in found:
                 key = schema.declared_schema().primary_keys[table]
                 gone = gone.join(found[table], on=key, how="anti", maintain_order="left")
-            gone = _not_built_on(con, table, gone)
+            gone = _not_built_on(con, table, gone, found)
             if gone.height:
                 given = [found[table]] if table in found else []
                 rows = pl.concat([*given, gone.with_columns(removed=pl.lit(True))], how="diagonal_relaxed")
@@ -62,10 +64,15 @@ def _published_keys(con: duckdb.DuckDBPyConnection, table: str) -> pl.DataFrame:
     return keys
 
 
-def _not_built_on(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return those of ``rows``, keys of ``table``, that no row of another table leads to."""
+def _not_built_on(
+    con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame, going: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """Return those of ``rows``, keys of ``table``, that no row of another table leads to, but one that is ``going`` too."""
     for key in schema.keys_in(con):
         if key.target == table:
-            built = con.sql(f"SELECT DISTINCT {', '.join(key.columns)} FROM {key.table}").pl()
+            own = schema.declared_schema().primary_keys[key.table]
+            built = con.sql(f"SELECT {', '.join(dict.fromkeys([*own, *key.columns]))} FROM {key.table}").pl()
+            if key.table in going and "removed" in going[key.table].columns:
+                built = built.join(going[key.table].filter("removed"), on=own, how="anti")
             rows = rows.join(built, left_on=key.target_columns, right_on=key.columns, how="anti", maintain_order="left")
     return rows

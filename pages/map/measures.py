@@ -109,8 +109,12 @@ def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[s
         return {"fill_kind": "not_applicable", "class_": None, "value_label": NOT_APPLICABLE}
     if row["units_answered"]:
         # What is published may leave out the higher levels without saying which of the lower ones it is.
-        label = "nivå okänd" if scored["stage_high"] == TOP else f"högst nivå {scored['stage_high']}"
-        return {"fill_kind": "unknown", "class_": None, "value_label": label}
+        # No source has the scale, so what is left of it is our reading.
+        if scored["stage_high"] == TOP:
+            return {"fill_kind": "unknown", "class_": None, "value_label": "nivå okänd"}
+        high = scored["stage_high"]
+        text = f"högst nivå {high} enligt vår tolkning av det som är publicerat"
+        return {"fill_kind": "unknown", "class_": None, "value_label": f"högst {high} (tolkat)", "value_text": text}
     return {"fill_kind": "no_answer", "class_": None, "value_label": NOT_ANSWERED}
 
 

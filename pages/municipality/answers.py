@@ -94,7 +94,7 @@ def _rule(cell: Mapping[str, Any]) -> str:
     if cell["low"] is not None:
         if (cell["low"], cell["high"]) == (0, 4):
             return "Verksamheten har svarat, men nivån är inte publicerad."
-        return f"En publicerad uppgift lämnar nivåerna {cell['low']}–{cell['high']} kvar."
+        return f"Nivån kan vara {cell['low']}–{cell['high']}. Det är vår tolkning av en publicerad uppgift."
     if cell["reason"] in ("ej_svarat", "ej_stalld"):
         return "Inget svar är inläst. Skälet framgår av listan över vilka som fick frågorna."
     if cell["reason"] == "ej_besvarad":

@@ -19,6 +19,8 @@ from pages.text.swedish import exact_percent, join_and, of, plural, stage_name, 
 
 Row = Mapping[str, Any]
 TOP = 4
+# A bound is read out of a report that has no scale.
+READING = " Det som står som möjligt är vår tolkning av det publicerade."
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def sentence(
         when = "svaren per verksamhet är inlästa" if bounded else "verksamheterna svarar på frågorna"
         return (
             f"Steget för {name} är inte känt: ingen nivå är {'publicerad' if bounded else 'angiven'}.",
-            f"{answered}{missing} Steget blir känt när {when}.{possible}",
+            f"{answered}{missing} Steget blir känt när {when}.{possible}{READING if bounded else ''}",
         )
     lead = step_sentence(degree["stage_observed"], count_answers(cells), levels, threshold)
     return lead, f"{answered}{missing} Implementeringsgraden är {degree_text(degree)}{possible}"

@@ -53,16 +53,20 @@ def test_a_published_file_that_has_changed_is_loaded(
 def test_a_fact_that_is_worded_anew_or_given_up_leaves_the_store(
     copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """But what somebody else has said since stays."""
+    """But what somebody else has said since, or has built on, stays."""
     published = tmp_path / "published"
     shutil.copytree(build.FILES[False], published)
     store = Store(copied_editions, load_model())
     said = {"recommendation_id": ["D1-REK1"], "study": ["Delstudie 1"], "kind": ["risk"], "text": ["Egen text"]}
     row = pl.DataFrame(said | {"source_ids": ["FOLJEFORSK"]})
-    store.publish("Prov", "prov", now(False), Batch("import", "Prov", tables={"recommendation": row}))
-    for name, row in {"tidslinje": "2023-08-08", "rekommendationer": "D1-REK", "motsagelser": "C11"}.items():
+    report = pl.DataFrame({"pilot_id": ["P6"], "reported_on": ["2026"], "report": ["Det går bra."]})
+    batch = Batch("import", "Prov", tables={"recommendation": row, "pilot_report": report})
+    store.publish("Prov", "prov", now(False), batch)
+    dropped = {"tidslinje": ["2023-08-08"], "rekommendationer": ["D1-REK"], "motsagelser": ["C11"]}
+    for name, rows_of in {**dropped, "piloter": ["P4", "P6"], "pilotplatser": ["P4", "P6"]}.items():
         lines = (published / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-        (published / f"{name}.csv").write_text("".join(one for one in lines if not one.startswith(row)), "utf-8")
+        left = [one for one in lines if not one.startswith(tuple(rows_of))]
+        (published / f"{name}.csv").write_text("".join(left), "utf-8")
     file = published / "tidslinje.csv"
     file.write_text(
         file.read_text(encoding="utf-8").replace("Sju kommuner prövar", "Sju av kommunerna prövar"), "utf-8"
@@ -83,6 +87,9 @@ def test_a_fact_that_is_worded_anew_or_given_up_leaves_the_store(
     assert rows(advice, before) - rows(advice, before + 1) == {f"D1-REK{number}" for number in range(2, 6)}
     differing = "SELECT contradiction_id FROM contradiction"
     assert rows(differing, before) - rows(differing, before + 1) == {"C11"}
+    pilots, places = "SELECT pilot_id FROM pilot", "SELECT DISTINCT pilot_id FROM pilot_place"
+    assert rows(pilots, before) - rows(pilots, before + 1) == {"P4"}
+    assert rows(places, before) - rows(places, before + 1) == {"P4", "P6"}
     assert [verdict for verdict in verify(store) if verdict.faults] == []
     assert ensure_first_editions() == UNCHANGED
 

@@ -44,8 +44,10 @@ def test_nothing_stands_outside_the_picture_or_in_another_chapter(events, width:
     texts = [shape for shape in picture.shapes if isinstance(shape, Text)]
     for shape in texts:
         (left, top), (right, bottom) = shape.points()
-        assert left >= 0 and top >= 0
-        assert right <= picture.width and bottom <= picture.height
+        assert left >= 0
+        assert top >= 0
+        assert right <= picture.width
+        assert bottom <= picture.height
     fields = [shape for shape in picture.shapes if isinstance(shape, Area)]
     inside = [
         sum(one.x <= text.x <= one.x + one.width and one.y <= text.y <= one.y + one.height for one in fields)

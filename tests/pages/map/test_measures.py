@@ -84,7 +84,7 @@ def test_a_stage_without_a_degree_is_told_by_its_name() -> None:
 def test_a_published_bound_is_told_as_a_bound() -> None:
     component = [row("0001", stage_high=1)]
     made = values("ansvarig", row("0001", units_answered=2), component=component)
-    assert (made["0001"]["fill_kind"], made["0001"]["value_label"]) == ("unknown", "högst nivå 1")
+    assert (made["0001"]["fill_kind"], made["0001"]["value_label"]) == ("unknown", "högst 1 (tolkat)")
 
 
 def test_no_needs_are_unknown_where_none_names_a_municipality_and_zero_elsewhere() -> None:
