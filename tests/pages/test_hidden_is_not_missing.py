@@ -28,6 +28,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         {"kommun": "0461"},
         *({"kommun": code, "visa": part} for code in ("0461", "0486") for part in ("varfor", "behov", "tid")),
     ),
+    "larande": ({}, *({"visa": part} for part in ("historia", "uppfoljning", "forskning", "plan"))),
     # What opens first is the process leader's form, which the others have not.
     "stodbehov": (
         {},

@@ -104,6 +104,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",
         "hjulet?visa=kommuner",
+        *(f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")),
         "piloter?som-tidslinje=tabell",
         *(f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
     ]

@@ -60,6 +60,7 @@ VIEWS = (
     "svarslage?visa=paminnelse",
     "svarslage?visa=ratta",
     "svarslage?visa=kontroll",
+    *(f"larande?visa={part}" for part in ("historia", "forskning")),
     "mote?visa=besluta",
     "mote?beslut=D1",
     "mote?visa=nasta",

@@ -32,6 +32,7 @@ ADDRESSES = [
         f"/svarslage?data=exempel&visa={part}"
         for part in ("paminnelse", "arbetsbocker", "delvis", "alla", "ratta", "kontroll")
     ),
+    *(f"/larande?data=exempel&visa={part}" for part in ("historia", "uppfoljning", "material")),
     *(f"/mote?data=exempel&mote=M1&visa={part}" for part in ("laget", "sedan", "besluta", "beslut", "nasta")),
 ]
 # What some pages offer only once it has been asked for.
