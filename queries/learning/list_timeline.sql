@@ -1,8 +1,8 @@
 -- Answers: What has happened in the county's work, chapter by chapter.
 -- Params: none
 -- Grain: one row per event (happened, event)
--- What is one municipality's own is list_events'. A chapter comes when its first event does; of two that begin at the same
--- time, the one that ends first comes first.
+-- What is one municipality's own is list_events'. Chapters come in the order of their first events; of two that begin
+-- at the same time, the one that ends first comes first.
 SELECT
     happened,
     event,

@@ -64,7 +64,7 @@ def test_nothing_is_written_over(there: str, tmp_path: Path, capsys: pytest.Capt
 def test_the_command_says_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["county", "03", str(tmp_path)]) == 0
     out = capsys.readouterr().out
-    assert f"Skrev {tmp_path / 'model.toml'} och 17 filer med bara rubriker" in out
+    assert f"Skrev {tmp_path / 'model.toml'} och 18 filer med bara rubriker" in out
     assert "LAGESBILD_DATA" in out
     assert main(["county", "99", str(tmp_path / "other")]) == 1
     assert "Det finns inget län med koden ”99”" in capsys.readouterr().err
