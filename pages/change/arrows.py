@@ -57,12 +57,13 @@ def arrow_picture(
     values: pl.DataFrame,
     title: str,
     description: str,
-    legend: Sequence[LegendEntry],
+    legend: Sequence[LegendEntry] = (),
     theme: Theme = "light",
     width: int = WIDTH,
+    marked: bool = True,
 ) -> Picture:
     """Return the map of arrows with its key, as ``number_picture`` draws it."""
-    return number_picture(shapes, values, title, description, legend, theme, False, width, SIGN_SHARE)
+    return number_picture(shapes, values, title, description, legend, theme, False, width, SIGN_SHARE, marked)
 
 
 def arrow_legend(pairs: pl.DataFrame) -> list[LegendEntry]:
@@ -82,15 +83,20 @@ def arrow_text(pairs: pl.DataFrame, from_title: str, to_title: str) -> str:
     return f"Karta med pilar, från {from_title} till {to_title}. {'. '.join(group_lines(pairs))}."
 
 
-def group_lines(pairs: pl.DataFrame) -> list[str]:
-    """Return a line per group that a municipality is in: what it is called, and who they are."""
+def group_lines(pairs: pl.DataFrame, signed: bool = False) -> list[str]:
+    """Return a line per group that a municipality is in: what it is called, and who they are.
+
+    ``signed``: with the sign that the map has for it first, as beside a map without a key.
+    """
     local = _municipalities(pairs)
     groups = [group_of(kind) for kind in local["kind"]]
-    return [
-        f"{name}: {join_and(one for one, own in zip(local['name'], groups, strict=True) if own == group)}"
-        for group, name in GROUPS.items()
-        if group in groups
-    ]
+    lines = []
+    for group, name in GROUPS.items():
+        who = [one for one, own in zip(local["name"], groups, strict=True) if own == group]
+        sign = f"{SIGNS[group]} " if signed and group != UNCHANGED else ""
+        if who:
+            lines.append(f"{sign}{name}: {join_and(who)}")
+    return lines
 
 
 def _municipalities(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -86,15 +86,16 @@ def number_picture(
     outlined: bool = False,
     width: int = WIDTH,
     label_share: float = LABEL_SHARE,
+    marked: bool = True,
 ) -> Picture:
     """Return the map with a label on each municipality that has one.
 
     ``values`` as ``pilots.map_values`` and ``preview.preview_values`` return them.
 
     ``outlined``: those that have a label have a heavy outline, too, as on the map of what a change would do. ``label_share``:
-    how large a label is, of a name's size.
+    how large a label is, of a name's size. Unless ``marked`` names and labels are larger, as where a map has no marks.
     """
-    drawing = drawing_of(shapes, width)
+    drawing = drawing_of(shapes, width, marked)
     rows = join_values(shapes, values)
     colour = colours.palette(theme)
     numbers = numbers_of(rows, drawing)

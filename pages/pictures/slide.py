@@ -17,12 +17,16 @@ Kind = Literal["standing", "map", "components", "wheel", "needs", "pilots", "cha
 
 @dataclass(frozen=True)
 class Table:
-    """A table in texts; ``numbers`` are the columns set to the right."""
+    """A table in texts; ``numbers`` are the columns set to the right.
+
+    ``fills``: column -> the colour behind each of its rows, where a figure beside the table has its classes in colours.
+    """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
+    fills: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

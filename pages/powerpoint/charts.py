@@ -21,12 +21,14 @@ from pages.text.swedish import interval, percent, whole
 
 PALETTE = colours.palette("light")
 CELL_X, CELL_Y = 4, 2  # points around a cell's text
+ROW_EM = 1.25  # of a bar's label, from line to line
+TINY = 7.0  # points: smaller than that nobody reads
+SMALLEST = 14.0  # points; only what has more rows than a slide has room for is written smaller
 
 
-def add_chart(
-    slide: Any, chart: Chart, title: str, description: str, box: tuple[float, float, float, float], size: float
-) -> Any:
+def add_chart(slide: Any, chart: Chart, title: str, description: str, box: tuple[float, float, float, float]) -> Any:
     """Add the chart in the box (left, top, width, height in points) and return its frame."""
+    size = min(SMALLEST, box[3] / (len(chart.labels) + 2) / ROW_EM)
     data = CategoryChartData()
     if chart.parts:
         data.categories = [harmless(label) for label in chart.labels]
@@ -138,17 +140,17 @@ def _error_bars(made: Any, chart: Chart) -> None:
     next(made.element.iter(qn("c:cat"))).addprevious(bars)
 
 
-def add_table(
-    slide: Any, table: Table, box: tuple[float, float, float], size: float, shares: Sequence[float] = ()
-) -> float:
-    """Add the table at the box (left, top, width in points); return how far down it is thought to reach.
+def add_table(slide: Any, table: Table, box: tuple[float, float, float, float], shares: Sequence[float] = ()) -> float:
+    """Add the table in the box (left, top, width, height in points); return how far down it is thought to reach.
 
     ``shares`` are the columns' parts of the width; without them each column gets what its longest text needs.
     """
-    left, top, width = box
+    left, top, width, most = box
     rows = [table.headings, *table.rows]
     parts = shares or column_shares(rows)
-    heights = [row_height(row, [width * part for part in parts], size) for row in rows]
+    size = SMALLEST
+    while (heights := _heights(rows, [width * part for part in parts], size)) and sum(heights) > most and size > TINY:
+        size -= 0.5
     frame = slide.shapes.add_table(len(rows), len(table.headings), Pt(left), Pt(top), Pt(width), Pt(sum(heights)))
     describe(frame, table.caption, table.caption)
     made = frame.table
@@ -164,15 +166,22 @@ def add_table(
             cell.margin_top = cell.margin_bottom = Pt(CELL_Y)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.fill.solid()
-            cell.fill.fore_color.rgb = rgb(PALETTE.neighbour if number == 0 else PALETTE.ground)
+            ground = PALETTE.neighbour if number == 0 else PALETTE.ground
+            if number and column in table.fills:
+                ground = table.fills[column][number - 1]
+            cell.fill.fore_color.rgb = rgb(ground)
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if column in table.numbers else PP_ALIGN.LEFT
             run = paragraph.add_run()
             run.text = value
             run.font.size = Pt(size)
             run.font.bold = number == 0 or column == 0
-            run.font.color.rgb = rgb(PALETTE.ink)
+            run.font.color.rgb = rgb(colours.ink_on(ground))
     return top + sum(heights)
+
+
+def _heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[float]:
+    return [row_height(row, widths, size) for row in rows]
 
 
 def column_shares(rows: Sequence[Sequence[str]]) -> list[float]:

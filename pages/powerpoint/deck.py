@@ -17,20 +17,21 @@ from pptx.util import Pt
 from pages.municipality.report import cut
 from pages.pictures.shapes import Box
 from pages.pictures.slide import Slide, Table
-from pages.powerpoint.charts import PALETTE, add_chart, add_table, text_lines
+from pages.powerpoint.charts import PALETTE, SMALLEST, add_chart, add_table, text_lines
 from pages.powerpoint.shapes import add_box, describe, draw, rgb
 from pages.text.html import Card
 from pages.text.provenance import Provenance
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 40.0
 TITLE_TOP, TITLE_HEIGHT, BODY_TOP, BODY_BOTTOM = 22.0, 50.0, 80.0, 494.0
-FOOT_TOP, MARK = 506.0, 230.0
+FOOT_TOP, FOOT_HEIGHT, MARK = 500.0, 36.0, 268.0
 FULL = WIDTH - 2 * MARGIN
 FONT = "Arial"  # a font of the system: a file cannot carry one that every program would show
 LANGUAGE = "sv-SE"
+HALF, HALF_LEFT = 482.0, 32.0  # of a map, which has its own white around it
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and nothing else
 _FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 -- a file's own time would make two equal files differ
-SOURCES_SHOWN = 10
+SOURCES_SHOWN = 7
 FIRST_SIZES = (40, 26)  # of the presentation's own title, and of a long one
 
 
@@ -103,13 +104,18 @@ def _new(made: Any, title: str, provenance: Provenance, number: int, source: str
     run.font.color.rgb = rgb(PALETTE.ink)
     if provenance.mark:
         mark = _write(
-            page, [provenance.mark], (WIDTH - MARGIN - MARK, TITLE_TOP + 2, MARK, 22), 11, PP_ALIGN.CENTER, bold=True
+            page,
+            [provenance.mark],
+            (WIDTH - MARGIN - MARK, TITLE_TOP + 2, MARK, 24),
+            SMALLEST,
+            PP_ALIGN.CENTER,
+            bold=True,
         )
         mark.line.color.rgb = rgb(PALETTE.ink)
         describe(mark, "Märkning", provenance.mark)
     said = provenance.line if source == provenance.source else provenance.line.replace(provenance.source, source, 1)
-    _write(page, [said], (MARGIN, FOOT_TOP, FULL - 60, 20), 10.5, colour=PALETTE.quiet_ink)
-    _number(_write(page, [""], (WIDTH - MARGIN - 50, FOOT_TOP, 50, 20), 10.5, PP_ALIGN.RIGHT), number)
+    _write(page, [said], (MARGIN, FOOT_TOP, FULL - 60, FOOT_HEIGHT), SMALLEST, colour=PALETTE.quiet_ink)
+    _number(_write(page, [""], (WIDTH - MARGIN - 50, FOOT_TOP, 50, 20), SMALLEST, PP_ALIGN.RIGHT), number)
     return page
 
 
@@ -122,7 +128,7 @@ def _number(box: Any, number: int) -> None:
     field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
     field.set("type", "slidenum")
     look = etree.SubElement(field, qn("a:rPr"))
-    look.set("sz", "1050")
+    look.set("sz", str(int(SMALLEST * 100)))
     etree.SubElement(field, qn("a:t")).text = str(number)
     describe(box, "Sidnummer", "")
 
@@ -137,7 +143,7 @@ def _write(
     *,
     bold: bool = False,
     bullets: bool = False,
-    smallest: float = 10.0,
+    smallest: float = SMALLEST,
 ) -> Any:
     """Write paragraphs in the box (left, top, width, height in points), smaller where they would not fit."""
     _, _, width, height = box
@@ -181,9 +187,8 @@ def _standing(page: Any, slide: Slide) -> None:
     if slide.chart is None:
         _cards(page, slide.cards, (MARGIN, top + 20, FULL, 150), columns=4)
         return
-    _cards(page, slide.cards, (MARGIN, top, 330, BODY_BOTTOM - top), columns=2)
-    box = (MARGIN + 350, top, FULL - 350, BODY_BOTTOM - top)
-    add_chart(page, slide.chart, slide.title, slide.sentence, box, 12)
+    _cards(page, slide.cards, (MARGIN, top, 380, BODY_BOTTOM - top), columns=2)
+    add_chart(page, slide.chart, slide.title, slide.sentence, (MARGIN + 395, top, FULL - 395, BODY_BOTTOM - top))
 
 
 def _cards(page: Any, cards: Sequence[Card], box: tuple[float, float, float, float], columns: int) -> None:
@@ -194,27 +199,33 @@ def _cards(page: Any, cards: Sequence[Card], box: tuple[float, float, float, flo
     for number, card in enumerate(cards):
         x, y = left + (wide + gap) * (number % columns), top + (tall + gap) * (number // columns)
         add_box(page, Box(x, y, wide, tall, None, PALETTE.neighbour_line, 1.0, name=f"{card.label}: {card.value}"))
-        _write(page, [card.label], (x + 8, y + 8, wide - 16, 32), 13)
-        _write(page, [card.value], (x + 8, y + 42, wide - 16, 34), 26, bold=True)
-        _write(page, [card.note], (x + 8, y + 80, wide - 16, tall - 86), 12, colour=PALETTE.quiet_ink, smallest=9)
+        _write(page, [card.label], (x + 8, y + 6, wide - 16, 34), SMALLEST)
+        _write(page, [card.value], (x + 8, y + 40, wide - 16, 32), 26, bold=True)
+        _write(page, [card.note], (x + 8, y + 74, wide - 16, tall - 78), SMALLEST, colour=PALETTE.quiet_ink)
 
 
 def _map(page: Any, slide: Slide) -> None:
-    split = 455.0
-    if slide.picture:
-        draw(page, slide.picture, MARGIN, BODY_TOP, split - MARGIN, BODY_BOTTOM - BODY_TOP)
-    room = WIDTH - MARGIN - split - 20
-    _write(page, [slide.sentence], (split + 20, BODY_TOP, room, 110), 17)
+    left, room = _half(page, slide)
+    _write(page, [slide.sentence], (left, BODY_TOP, room, 110), 17)
     if slide.table:
-        add_table(page, slide.table, (split + 20, BODY_TOP + 120, room), 13, (0.25, 0.17, 0.26, 0.16, 0.16))
+        box = (left, BODY_TOP + 118, room, BODY_BOTTOM - BODY_TOP - 118)
+        add_table(page, slide.table, box, (0.255, 0.145, 0.275, 0.145, 0.18))
+
+
+def _half(page: Any, slide: Slide) -> tuple[float, float]:
+    """Draw the slide's map on its left half; return where the rest begins and how wide it is."""
+    if slide.picture:
+        draw(page, slide.picture, HALF_LEFT, BODY_TOP, HALF, BODY_BOTTOM - BODY_TOP)
+    left = HALF_LEFT + HALF + 16
+    return left, WIDTH - MARGIN - left
 
 
 def _components(page: Any, slide: Slide) -> None:
     top = _sentence(page, slide, 50)
     if slide.chart:
-        add_chart(page, slide.chart, slide.title, slide.sentence, (MARGIN, top, FULL, 220), 12)
+        add_chart(page, slide.chart, slide.title, slide.sentence, (MARGIN, top, FULL, 215))
     if slide.table:
-        add_table(page, slide.table, (MARGIN, top + 228, FULL), 12)
+        add_table(page, slide.table, (MARGIN, top + 222, FULL, BODY_BOTTOM - top - 222))
 
 
 def _wheel(page: Any, slide: Slide) -> None:
@@ -226,25 +237,18 @@ def _wheel(page: Any, slide: Slide) -> None:
 def _needs(page: Any, slide: Slide) -> None:
     top = _sentence(page, slide, 50)
     if slide.chart:
-        add_chart(page, slide.chart, slide.title, slide.sentence, (MARGIN, top, 440, BODY_BOTTOM - top), 12)
-    if slide.table:
-        add_table(page, slide.table, (MARGIN + 455, top, FULL - 455), 11.5, (0.4, 0.14, 0.15, 0.15, 0.16))
+        add_chart(page, slide.chart, slide.title, slide.sentence, (MARGIN, top, FULL, BODY_BOTTOM - top))
 
 
 def _pilots(page: Any, slide: Slide) -> None:
-    top = _sentence(page, slide, 46)
-    below = 40.0 if slide.points else 0.0
+    """Draw the timeline over all the slide; what is said besides stands in the note."""
+    top = _sentence(page, slide, 50)
     if slide.picture:
-        draw(page, slide.picture, MARGIN, top, FULL, BODY_BOTTOM - top - below)
-    if slide.points:
-        _write(page, [cut(line, 260) for line in slide.points], (MARGIN, BODY_BOTTOM - below + 4, FULL, below), 14)
+        draw(page, slide.picture, MARGIN, top, FULL, BODY_BOTTOM - top)
 
 
 def _change(page: Any, slide: Slide) -> None:
-    split = 455.0
-    if slide.picture:
-        draw(page, slide.picture, MARGIN, BODY_TOP, split - MARGIN, BODY_BOTTOM - BODY_TOP)
-    left, room = split + 20, WIDTH - MARGIN - split - 20
+    left, room = _half(page, slide)
     _write(page, [slide.sentence], (left, BODY_TOP, room, 170), 17)
     lines = [cut(line, 220) for line in slide.points]
     _write(page, lines, (left, BODY_TOP + 180, room, BODY_BOTTOM - BODY_TOP - 180), 18, bullets=True)
@@ -259,9 +263,9 @@ def _points(page: Any, slide: Slide) -> None:
 def _quality(page: Any, slide: Slide) -> None:
     top = _sentence(page, slide, 50)
     if slide.table:
-        top = add_table(page, slide.table, (MARGIN, top, FULL), 13, (0.24, 0.76)) + 12
+        top = add_table(page, slide.table, (MARGIN, top, FULL, BODY_BOTTOM - top), (0.24, 0.76)) + 8
     lines = [cut(line, 260) for line in slide.points]
-    _write(page, lines, (MARGIN, top, FULL, BODY_BOTTOM - top), 16, bullets=True, smallest=9)
+    _write(page, lines, (MARGIN, top, FULL, BODY_BOTTOM - top), 16, bullets=True)
 
 
 def _method(page: Any, slide: Slide) -> None:
@@ -272,7 +276,7 @@ def _method(page: Any, slide: Slide) -> None:
     rest = len(slide.table.rows) - SOURCES_SHOWN
     more = ((f"och {rest} till, som står i anteckningarna", "", ""),) if rest > 0 else ()
     shown = Table(slide.table.caption, slide.table.headings, (*slide.table.rows[:SOURCES_SHOWN], *more))
-    add_table(page, shown, (MARGIN + 440, top, FULL - 440), 11, (0.58, 0.2, 0.22))
+    add_table(page, shown, (MARGIN + 440, top, FULL - 440, BODY_BOTTOM - top), (0.52, 0.22, 0.26))
 
 
 _SHOWS = {

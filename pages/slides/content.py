@@ -11,6 +11,7 @@ import polars as pl
 from pages.change.kinds import GROUPS, group_of
 from pages.change.words import all_answers, comparable
 from pages.doors import show
+from pages.map.fills import fill_of
 from pages.meetings import changes
 from pages.needs import needs
 from pages.pictures.bars import Series
@@ -41,8 +42,12 @@ def interval_chart(rows: pl.DataFrame) -> Chart:
     )
 
 
-def municipality_table(municipalities: pl.DataFrame, levels: Sequence[str]) -> Table:
-    """Return a row per municipality: who answered, stage, index and possible interval."""
+def municipality_table(municipalities: pl.DataFrame, values: pl.DataFrame, levels: Sequence[str]) -> Table:
+    """Return a row per municipality: who answered, stage in its colour on the map, index and possible interval.
+
+    ``values``: what the map shows, as ``measures.map_values`` returns it.
+    """
+    fills = {row["code"]: fill_of(row, colours.palette("light"), "light") for row in values.iter_rows(named=True)}
     rows = [
         (
             row["name"],
@@ -53,8 +58,9 @@ def municipality_table(municipalities: pl.DataFrame, levels: Sequence[str]) -> T
         )
         for row in municipalities.iter_rows(named=True)
     ]
-    headings = ("Kommun", "Svarade", "Steg", "Kända svar", "Möjligt")
-    return Table("Implementeringsgrad per kommun", headings, tuple(rows), (3, 4))
+    headings = ("Kommun", "Svar", "Steg", "Kända svar", "Möjligt")
+    stages = tuple(fills[code] for code in municipalities["municipality_code"])
+    return Table("Implementeringsgrad per kommun", headings, tuple(rows), (3, 4), {2: stages})
 
 
 def component_sentence(counts: pl.DataFrame, levels: Sequence[str]) -> str:

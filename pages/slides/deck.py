@@ -14,7 +14,7 @@ import polars as pl
 
 from pages.change import pairs as change
 from pages.change import participation, words
-from pages.change.arrows import arrow_legend, arrow_picture, arrow_values, group_lines
+from pages.change.arrows import arrow_picture, arrow_values, group_lines
 from pages.doors import show
 from pages.map import measures
 from pages.map.picture import county_picture
@@ -43,8 +43,10 @@ IDS = {
     "kvalitet": "Hur bra är uppgifterna?",
     "metod": "Så är det räknat, och härifrån kommer uppgifterna",
 }
-PILOTS_SHOWN, PLAN_LINES = 8, 6
-MAP_WIDTH = 420  # names are read from the back of a room; the stages stand in the table beside
+PILOTS_SHOWN, PLAN_LINES = 6, 6
+# Letters are read from the back of a room: the narrower a picture is made, the larger they are on the slide. A map has no
+# legend of its own; its colours and signs are explained by what stands beside it.
+MAP_WIDTH, STANDING_WIDTH, TIMELINE_WIDTH = 420, 745.0, 900.0
 
 
 def slides(ask: Ask, round_id: str, provenance: Provenance) -> list[Slide]:
@@ -138,7 +140,7 @@ class _Round:
             sentence,
             "standing",
             self.title,
-            picture=interval_picture(bars, self.levels, IDS["lage"], sentence) if known else None,
+            picture=interval_picture(bars, self.levels, IDS["lage"], sentence, width=STANDING_WIDTH) if known else None,
             chart=content.interval_chart(bars) if known else None,
             cards=tuple(cards),
             frames={"municipalities": self.municipalities},
@@ -148,7 +150,6 @@ class _Round:
         lead, _ = sentences.county_sentence(self.municipalities, self.county, self.levels)
         values = measures.map_values(measures.DEGREE, self.municipalities, self.levels)
         shapes = self.ask("show_map")
-        legend = measures.legend(measures.DEGREE, values, self.levels)
         staged = values.filter(pl.col("fill_kind") == "stage").height
         unknown = (
             "" if staged == values.height else f" För {of(values.height - staged, values.height)} är steget inte känt."
@@ -160,8 +161,8 @@ class _Round:
             sentence,
             "map",
             self.title,
-            picture=county_picture(shapes, values, IDS["karta"], sentence, legend, width=MAP_WIDTH),
-            table=content.municipality_table(self.municipalities, self.levels),
+            picture=county_picture(shapes, values, IDS["karta"], sentence, width=MAP_WIDTH, values_first=True),
+            table=content.municipality_table(self.municipalities, values, self.levels),
             frames={"shapes": shapes, "values": values, "municipalities": self.municipalities},
         )
 
@@ -256,7 +257,9 @@ class _Round:
             sentence,
             "pilots",
             self.title,
-            picture=timeline_picture(shown, reports, self.provenance.taken_out, IDS["piloter"], sentence),
+            picture=timeline_picture(
+                shown, reports, self.provenance.taken_out, IDS["piloter"], sentence, width=TIMELINE_WIDTH
+            ),
             table=content.pilot_table(shown),
             points=tuple(content.example_text(row) for row in examples),
             frames={"pilots": shown, "reports": reports},
@@ -277,16 +280,16 @@ class _Round:
         pairs = change.with_all_answers(compared, everything, change.ALL_TOPICS)
         sentence = " ".join(words.sentence(pairs, participation.unit_states(before, after), from_title, self.title))
         shapes = self.ask("show_map")
-        values, legend = arrow_values(shapes, pairs), arrow_legend(pairs)
+        values = arrow_values(shapes, pairs)
         return Slide(
             "forandring",
             IDS["forandring"],
             sentence,
             "change",
             f"{from_title} och {self.title}",
-            picture=arrow_picture(shapes, values, IDS["forandring"], sentence, legend, width=MAP_WIDTH),
+            picture=arrow_picture(shapes, values, IDS["forandring"], sentence, width=MAP_WIDTH, marked=False),
             table=content.change_table(pairs, self.levels),
-            points=tuple(group_lines(pairs)),
+            points=tuple(group_lines(pairs, signed=True)),
             frames={"shapes": shapes, "values": values, "pairs": pairs},
         )
 

@@ -20,16 +20,16 @@ from pages.text.provenance import Provenance
 # Sizes follow the smaller of the window's height and what 16:9 makes of its width.
 _LOOK = colours.palette("light")
 STYLE = Template("""<style>
-.lb-slide{--u:min(1vh,.5625vw);position:fixed;inset:0;z-index:1000000;display:grid;grid-template-rows:auto auto 1fr auto;
-gap:calc(1.6*var(--u));padding:calc(4*var(--u)) calc(6*var(--u)) calc(9*var(--u));background:$ground;color:$ink;
+.lb-slide{--u:min(1vh,.5625vw);position:fixed;inset:0;z-index:1000000;display:flex;flex-direction:column;
+gap:calc(1.2*var(--u));padding:calc(3.2*var(--u)) calc(6*var(--u)) calc(8*var(--u));background:$ground;color:$ink;
 font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box}
-.lb-slide h1{font-size:calc(6.2*var(--u));line-height:1.1;font-weight:700;margin:0;padding:0;color:inherit}
-.lb-slide p{margin:0;font-size:calc(3.2*var(--u));line-height:1.32}
-.lb-slide-body{display:flex;gap:calc(4*var(--u));min-height:0;align-items:stretch}
-.lb-slide-body.lb-below{flex-direction:column;gap:calc(2*var(--u))}
-.lb-below .lb-slide-side{flex:0 0 auto}
+.lb-slide h1{font-size:calc(5.6*var(--u));line-height:1.1;font-weight:700;margin:0;padding:0;color:inherit}
+.lb-slide p{margin:0;font-size:calc(3.2*var(--u));line-height:1.25}
+.lb-slide-body{flex:1 1 0;display:flex;gap:calc(4*var(--u));min-height:0;align-items:stretch}
 .lb-slide-picture{flex:1 1 62%;min-width:0;min-height:0;display:flex}
 .lb-slide-picture img{width:100%;height:100%;object-fit:contain}
+.lb-slide-body.lb-half .lb-slide-picture{flex:1 1 54%}
+.lb-half .lb-slide-side{flex:1 1 42%}
 .lb-slide-side{flex:1 1 34%;min-width:0;display:flex;flex-direction:column;justify-content:center;gap:calc(2*var(--u))}
 .lb-slide-side ul{margin:0;padding-left:1.1em;display:flex;flex-direction:column;gap:calc(1.2*var(--u))}
 .lb-slide-side li,.lb-slide-side ul{font-size:calc(3*var(--u));line-height:1.4}
@@ -40,8 +40,8 @@ font-size:calc(3*var(--u));line-height:1.3;overflow:hidden;box-sizing:border-box
 .lb-slide th,.lb-slide td{text-align:left;padding:calc(.7*var(--u)) calc(2*var(--u)) calc(.7*var(--u)) 0;
 border-bottom:1px solid $line;vertical-align:top}
 .lb-slide caption{text-align:left;font-weight:650}
-.lb-slide-foot{position:absolute;left:calc(6*var(--u));right:31rem;bottom:calc(2.4*var(--u));
-font-size:calc(1.8*var(--u))}
+.lb-slide-foot{position:absolute;left:calc(6*var(--u));right:31rem;bottom:calc(2*var(--u));
+font-size:calc(2.5*var(--u));line-height:1.15}
 .lb-slide-mark{font-weight:700}
 .lb-slide-qr{position:absolute;right:calc(6*var(--u));top:calc(3*var(--u));width:calc(11*var(--u))}
 .lb-slide-qr img{width:100%;height:auto;display:block}
@@ -63,7 +63,9 @@ MOST_CARDS, MOST_POINTS, MOST_ROWS, MOST_COLUMNS, LONGEST_POINT = 4, 6, 10, 3, 1
 WITH_TABLE = ("map",)
 # Kinds whose table stands beside what is written, and that is no picture.
 BESIDE = ("quality",)
-# Kinds whose picture needs all the width: what stands beside others stands below it.
+# Kinds whose map is half the slide: the sentence stands beside it too.
+HALF = ("map", "change")
+# Kinds whose picture needs all the slide: what stands beside others is left to the notes.
 BROAD = ("pilots",)
 
 
@@ -71,15 +73,17 @@ def slide_html(slide: Slide, provenance: Provenance, qr: str = "") -> str:
     """Return the slide as HTML that fills the window. ``qr`` is a picture that leads to the same view, if there is one."""
     mark = f'<span class="lb-slide-mark">{escape(provenance.mark)}</span> · ' if provenance.mark else ""
     code = f'<div class="lb-slide-qr">{qr}</div>' if qr else ""
+    said = f"<p>{escape(slide.sentence)}</p>"
+    arranged = " lb-half" if slide.kind in HALF else ""
     return (
         f'{STYLE}<section class="lb-slide" tabindex="0" aria-label="{escape(slide.title, quote=True)}">{code}'
-        f"<h1>{escape(slide.title)}</h1><p>{escape(slide.sentence)}</p>"
-        f'<div class="lb-slide-body{" lb-below" if slide.kind in BROAD else ""}">{_body(slide)}</div>'
+        f"<h1>{escape(slide.title)}</h1>{'' if slide.kind in HALF else said}"
+        f'<div class="lb-slide-body{arranged}">{_body(slide, said)}</div>'
         f'<div class="lb-slide-foot">{mark}{escape(provenance.line)}</div></section>'
     )
 
 
-def _body(slide: Slide) -> str:
+def _body(slide: Slide, said: str) -> str:
     parts = []
     if slide.picture is not None:
         parts.append(
@@ -87,11 +91,11 @@ def _body(slide: Slide) -> str:
         )
     if slide.kind in BESIDE and slide.table is not None:
         parts.append(f'<div class="lb-slide-side">{_table(slide.table)}</div>')
-    side = _cards(slide.cards[:MOST_CARDS]) + _points(slide.points[:MOST_POINTS])
+    side = "" if slide.kind in BROAD else _cards(slide.cards[:MOST_CARDS]) + _points(slide.points[:MOST_POINTS])
     if not side and slide.table is not None and (slide.picture is None or slide.kind in WITH_TABLE):
         side = _table(slide.table)
     if side:
-        parts.append(f'<div class="lb-slide-side">{side}</div>')
+        parts.append(f'<div class="lb-slide-side">{said if slide.kind in HALF else ""}{side}</div>')
     return "".join(parts)
 
 
@@ -120,7 +124,13 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in table.headings[:MOST_COLUMNS])
     rows = [
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        f"{''.join(f'<td>{escape(cell)}</td>' for cell in row[1:MOST_COLUMNS])}</tr>"
-        for row in table.rows[:MOST_ROWS]
+        f"{''.join(_cell(table, y, x) for x in range(1, min(MOST_COLUMNS, len(row))))}</tr>"
+        for y, row in enumerate(table.rows[:MOST_ROWS])
     ]
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    fills = table.fills.get(column)
+    look = f' style="background:{fills[row]};color:{colours.ink_on(fills[row])};padding-left:.4em"' if fills else ""
+    return f"<td{look}>{escape(table.rows[row][column])}</td>"

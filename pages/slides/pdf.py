@@ -8,6 +8,7 @@ from typing import Any
 from pages.exports.svg import as_svg
 from pages.exports.typesetting import document_data, typeset
 from pages.pictures.slide import Slide, Table
+from pages.text import colours
 from pages.text.provenance import Provenance
 
 # In points: a picture that is broad has its table below it, any other beside it.
@@ -49,4 +50,8 @@ def _table(table: Table) -> dict[str, Any]:
         "headings": list(table.headings),
         "rows": [list(row) for row in table.rows],
         "numbers": list(table.numbers),
+        "fills": {
+            str(column): [{"fill": fill, "ink": colours.ink_on(fill)} for fill in fills]
+            for column, fills in table.fills.items()
+        },
     }

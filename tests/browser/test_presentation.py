@@ -25,8 +25,17 @@ CUT = """() => {
     if (box.bottom > foot.top + 1) found.push(`${part.tagName} ${part.textContent.slice(0, 30)} runs into the foot`);
     if (part.matches('.lb-slide-side') && part.scrollHeight > part.clientHeight) found.push('the side is clipped');
   }
-  const smallest = Math.min(...[...slide.querySelectorAll('p, li, td')].map(e => parseFloat(getComputedStyle(e).fontSize)));
-  if (smallest < innerHeight / 45) found.push(`text of ${smallest} px`);
+  const texts = slide.querySelectorAll('p, li, td, th, span, b, .lb-slide-foot');
+  const sizes = [...texts].map(e => parseFloat(getComputedStyle(e).fontSize));
+  for (const img of slide.querySelectorAll('.lb-slide-picture img')) {  // as large as the picture is drawn
+    const svg = new DOMParser().parseFromString(
+      new TextDecoder().decode(Uint8Array.from(atob(img.src.split(',')[1]), c => c.charCodeAt(0))), 'image/svg+xml');
+    const [, , wide, high] = svg.documentElement.getAttribute('viewBox').split(' ').map(Number);
+    const scale = Math.min(img.clientWidth / wide, img.clientHeight / high);
+    sizes.push(...[...svg.querySelectorAll('[font-size]')].map(e => scale * parseFloat(e.getAttribute('font-size'))));
+  }
+  // 18 px where the window is 720 px high, rounded.
+  if (Math.min(...sizes) < 0.98 * innerHeight / 40) found.push(`text of ${Math.min(...sizes)} px`);
   return found;
 }"""
 
