@@ -9,6 +9,7 @@ from pages.figures.tables import show_table
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings, titles
 from pages.method import declaration, definition, model_preview, what_if
+from pages.text.html import Link, cell_html, page_url
 from pages.text.swedish import plain_label
 
 view = frame.current_view()
@@ -17,6 +18,10 @@ frame.say(
     "Implementeringsgraden beskriver hur långt införandet har kommit. Den säger aldrig mer än svaren ger stöd för.",
     "Det som saknas räknas aldrig som noll utan visas som ett möjligt intervall.",
 )
+
+if view.actor.may_see("larande"):
+    purpose = Link("Vad arbetet är till för, på sidan Lärande", page_url("larande", **view.link_params))
+    st.html(f"<p class='lb-source'>{cell_html(purpose)}</p>")
 
 components = ask(view, "list_components", round_id=view.round_id)
 st.header("Definitionen", anchor=False)

@@ -148,7 +148,7 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
         entries += [
             LegendEntry("coverage", "alla tillfrågade har svarat", 2),
             LegendEntry("coverage", "en del har svarat", 1),
-            LegendEntry("coverage", "ingen har svarat", 0),
+            LegendEntry("coverage", NOT_ANSWERED, 0),
         ]
     elif measure == NEEDS:
         if "amount" in kinds:

@@ -106,7 +106,7 @@ def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles)
             text(row["since"]),
             text(row["status"]),
             text(row["relation"]),
-            names(row["source_ids"], titles),
+            names(row["source_ids"], titles, row["confidence"]),
         ]
         for row in examples.iter_rows(named=True)
     ]
