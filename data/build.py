@@ -18,7 +18,7 @@ from data.model.model import Model, load_model
 from data.shelf import schema
 from data.shelf.folder import folder
 from data.store.editions import Store
-from data.store.given_up import with_given_up
+from data.store.given_up import with_given_up, without_repeated
 
 # The files that each store begins with: the published facts, and the example data.
 FILES = {False: Path(__file__).with_name("published"), True: Path(__file__).with_name("example")}
@@ -107,7 +107,8 @@ def _load(store: Store, example: bool, moment: datetime) -> int:
     sheets = read_files(sources)
     if not example:
         prepared = prepare(store, sheets, sources, kind="published", title=title, now=moment)
-        batch = replace(prepared.batch, tables=with_given_up(store, prepared.batch.tables))
+        tables = without_repeated(store, with_given_up(store, prepared.batch.tables))
+        batch = replace(prepared.batch, tables=tables)
         return store.publish("Läste in publicerade uppgifter", ACTOR, moment, batch)
     # What is written on pages, and so stands in no sheet: a file per table of the edition.
     written = files_in(FILES[example] / "tables")
@@ -115,11 +116,11 @@ def _load(store: Store, example: bool, moment: datetime) -> int:
         store, sheets, [*sources, *written], kind="example", title=f"{title} – inte verkliga svar", now=moment
     )
     codes = {"municipality_code": pl.String}
-    tables = {
+    written_tables = {
         source.name.removesuffix(".csv"): pl.read_csv(source.content, try_parse_dates=True, schema_overrides=codes)
         for source in written
     }
-    batch = replace(prepared.batch, tables=prepared.batch.tables | tables)
+    batch = replace(prepared.batch, tables=prepared.batch.tables | written_tables)
     # What an earlier version of the files said is taken back: nothing of it is left beside what they say now.
     return store.publish("Läste in exempeldata", ACTOR, moment, batch, undo=_earlier(store))
 

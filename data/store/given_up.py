@@ -1,4 +1,4 @@
-"""What a new version of the published files no longer says is taken away with it."""
+"""A new version of the published files in a store: what they give up goes, and what they only repeat is not said anew."""
 
 from __future__ import annotations
 
@@ -26,6 +26,38 @@ FACTS = (
     "pilot_place",
     "pilot",
 )
+# Tables whose rows people change, on pages or by the workbook.
+WORKED_ON = ("need", "pilot", "participation", "example")
+_STANDING = "(SELECT import_id FROM import WHERE undone_in IS NULL AND kind = 'published')"
+
+
+def without_repeated(store: Store, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return ``tables`` without what earlier published files said in the same words of things that people work on.
+
+    Said anew it would take back what they have said since. Raises EditionError where the newest edition cannot be read.
+    """
+    found = dict(tables)
+    if not store.numbers():
+        return found
+    with store.open(store.newest()) as con:
+        there = schema.columns(con)
+        for table in (one for one in WORKED_ON if one in found and one in there):
+            names = [name for name in found[table].columns if name in there[table]]
+            own = ", ".join(schema.declared_schema().primary_keys[table])
+            before = con.sql(
+                f"SELECT {', '.join(names)} FROM log.{table} WHERE import_id IN {_STANDING} "
+                f"QUALIFY row_number() OVER (PARTITION BY {own} ORDER BY import_id DESC, raw_id DESC) = 1"
+            ).pl()
+            same = before.cast({name: found[table].schema[name] for name in names})
+            found[table] = found[table].join(same, on=names, how="anti", nulls_equal=True, maintain_order="left")
+        if "need_event" in found:
+            states = con.sql(
+                f"SELECT need_id, status FROM log.need_event WHERE import_id IN {_STANDING} "
+                "QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1"
+            ).pl()
+            events = found["need_event"].join(states, on=["need_id", "status"], how="anti", maintain_order="left")
+            found["need_event"] = events
+    return found
 
 
 def with_given_up(store: Store, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

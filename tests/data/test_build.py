@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from data import build
+from data.acts.needs import State, What, change_need
 from data.base.batch import Batch
 from data.base.clock import now
 from data.build import ensure_first_editions, made_from
@@ -92,6 +93,34 @@ def test_a_fact_that_is_worded_anew_or_given_up_leaves_the_store(
     assert rows(places, before) - rows(places, before + 1) == {"P4", "P6"}
     assert [verdict for verdict in verify(store) if verdict.faults] == []
     assert ensure_first_editions() == UNCHANGED
+
+
+def test_what_is_done_with_a_published_need_stays_when_other_facts_change(
+    copied_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(copied_editions, load_model())
+    change_need(
+        store,
+        "N1",
+        1,
+        What("riktlinjer", "Riktlinjer med exempel"),
+        State("pagar", "Processledare"),
+        "prov",
+        now(False),
+    )
+    published = tmp_path / "published"
+    shutil.copytree(build.FILES[False], published)
+    file = published / "stodbehov.csv"
+    shipped = file.read_text(encoding="utf-8")
+    file.write_text(shipped.replace("Hjälp att bestämma hur", "Hjälp att avgöra hur", 1), encoding="utf-8")
+    monkeypatch.setitem(build.FILES, False, published)
+    ensure_first_editions()
+    with store.open(store.newest()) as con:
+        needs = dict(con.sql("SELECT need_id, description FROM need").fetchall())
+        events = con.sql("SELECT need_id, status FROM need_event WHERE event_number > 1").fetchall()
+    assert (needs["N1"], needs["N2"]) == ("Riktlinjer med exempel", "Hjälp att avgöra hur rollen ska organiseras")
+    assert len(needs) == 10
+    assert events == [("N1", "pagar")]
 
 
 def test_where_nothing_is_published_an_edition_is_made_without_facts(
