@@ -87,7 +87,7 @@ ul.lb-said.lb-said{list-style:none;margin:0;padding:0;font-size:.95rem}
 ul.lb-said.lb-said>li{margin:0 0 .6rem;line-height:1.4}
 .lb-read{max-width:80rem}
 .lb-read section{break-inside:avoid;padding-bottom:.5rem}
-.lb-read h3{font-size:1.1rem!important;padding:.25rem 0!important;margin:0}
+.lb-read h2{font-size:1.1rem!important;padding:.25rem 0!important;margin:0}
 .lb-read ul{margin:0;padding-left:1.2rem}
 .lb-read li{margin:0 0 .4rem;line-height:1.4;break-inside:avoid}
 @media (min-width:900px){.lb-read{columns:2;column-gap:2.5rem}}
@@ -350,7 +350,7 @@ def statement_list(items: Iterable[tuple[Cell, Iterable[str]]]) -> str:
 def passages(parts: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
     """Return a text to read in parts: what each is about, and its lines, each with its source."""
     sections = "".join(
-        f"<section><h3>{escape(about)}</h3><ul>"
+        f"<section><h2>{escape(about)}</h2><ul>"
         + "".join(f'<li>{escape(said)} <span class="lb-source">{escape(source)}</span></li>' for said, source in lines)
         + "</ul></section>"
         for about, lines in parts
