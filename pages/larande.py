@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.frame import filters, frame, notices
+from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
 from pages.learning import learning, parts, purpose, story
 from pages.text.html import source_line
+from pages.to_do import to_do
 
 view = frame.current_view()
 st.title("Vad har vi lärt oss, och vad gör vi med det?", anchor=False)
-notices.show(learning.PAGE, view)
 
 # Get
 sources = titles(view)
@@ -36,5 +36,5 @@ elif part == parts.PLAN:
 elif part == parts.MATERIAL:
     learning.show_materials(ask(view, "list_materials"), sources)
 else:
-    learning.show_research(view, ask(view, "list_recommendations"), sources)
+    to_do.show(view, sources, {"visa": parts.TO_DO})
 st.html(source)

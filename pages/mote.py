@@ -11,6 +11,7 @@ from pages.frame.hidden import left_out
 from pages.meetings import agenda, fields, follow_up, forms, minutes, standing
 from pages.meetings import meeting as meetings
 from pages.needs import needs
+from pages.to_do import items
 
 view = frame.current_view()
 st.title("Vad har hänt sedan förra mötet, och vad beslutar vi?", anchor=False)
@@ -28,6 +29,7 @@ choices = fields.Choices(
     needs.link_labels(open_needs),
     dict(ask(view, "list_municipalities").select("municipality_code", "name").iter_rows()),
     dict(ask(view, "list_components", round_id=view.round_id).select("component", "name").iter_rows()),
+    items.link_labels(ask(view, "list_followed").filter("is_open")),
 )
 
 if every.is_empty():

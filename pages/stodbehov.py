@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.doors.show import Action
+from pages.events import side_by_side
 from pages.frame import filters, frame
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import left_out
@@ -50,7 +51,7 @@ else:
     frame.say(lead, f"{rest} {first} står först. {not_counted}")
 
 # Show
-rows.arrange()
+side_by_side.arrange("behovs", 21.5)
 beside = panel.is_open() or (form_of_list == rows.LIST and counts.height > 0)
 left, right = st.columns(2) if beside else (st.container(), None)
 with left:

@@ -112,3 +112,39 @@ SELECT
 FROM edition.component_degree
 WHERE scope = 'unit' AND municipality_code IS NULL
 GROUP BY round_id, component;
+
+-- What has happened with each recommendation and each activity of the plan. What was said of a recommendation before
+-- there were events has the number 0.
+CREATE VIEW followed_event AS
+SELECT
+    'rekommendation/' || recommendation_id AS subject,
+    event_number,
+    happened_at,
+    status,
+    responsible,
+    due_on,
+    note,
+    actor
+FROM edition.recommendation_event
+UNION ALL
+SELECT
+    'rekommendation/' || recommendation_id AS subject,
+    0 AS event_number,
+    changed_at,
+    status,
+    NULL AS responsible,
+    NULL AS due_on,
+    note,
+    actor
+FROM edition.recommendation_status
+UNION ALL
+SELECT
+    'aktivitet/' || activity_id AS subject,
+    event_number,
+    happened_at,
+    status,
+    responsible,
+    due_on,
+    note,
+    actor
+FROM edition.activity_event;

@@ -33,6 +33,7 @@ HIDDEN_ACTOR = "visas inte"
 _PUBLISHED = "{0} IN (SELECT round_id FROM whole.round WHERE status = 'published')"
 _OF_PUBLISHED = f"({{0}} IS NULL OR {_PUBLISHED})"
 _OF_PUBLISHED_PAIR = f"{_PUBLISHED.format('from_round')} AND {_PUBLISHED.format('to_round')}"
+_LEADS_TO_ACTIVITY = "activity_id IN (SELECT activity_id FROM whole.activity WHERE approved)"
 _LEADS_TO_NEED = f"need_id IN (SELECT need_id FROM whole.need WHERE {_OF_PUBLISHED.format('round_id')}{{0}})"
 
 # Role -> table -> which rows exist (a condition), and role -> table -> column -> what stands there instead. A table of
@@ -58,6 +59,8 @@ _ROWS: dict[Role, dict[str, str]] = {
         "pilot_place": "pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
         "pilot_report": "approved AND pilot_id IN (SELECT pilot_id FROM whole.pilot WHERE approved)",
         "example": "approved",
+        "activity": "approved",
+        "activity_event": _LEADS_TO_ACTIVITY,
         "meeting": "FALSE",
         "meeting_decision": "approved",
         "decision_event": "decision_id IN (SELECT decision_id FROM whole.meeting_decision WHERE approved)",
@@ -79,6 +82,7 @@ _OWN_TEXT = f"CASE WHEN {_OF_PROGRAM} THEN {{0}} ELSE '{{1}}' END"
 _UNLESS_APPROVED = f"CASE WHEN approved OR {{0}} IS NULL THEN {{0}} ELSE '{HIDDEN_TEXT}' END"
 _APPROVED_COMMENT = "CASE WHEN comment_approved THEN comment END"
 _ACTOR_INSTEAD = {"actor": f"'{HIDDEN_ACTOR}'"}
+_EVENT_INSTEAD = _ACTOR_INSTEAD | {"note": "NULL", "responsible": "NULL"}
 _DECLARATION_INSTEAD = _ACTOR_INSTEAD | {
     name: _UNLESS_APPROVED.format(name) for name in OF_TABLE["quality_declaration"].texts
 }
@@ -100,6 +104,9 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
             "learnt": _UNLESS_APPROVED.format("learnt"),
         },
         "recommendation_status": {"actor": f"'{HIDDEN_ACTOR}'"},
+        "recommendation_event": _ACTOR_INSTEAD,
+        "activity": {"description": _UNLESS_APPROVED.format("description")},
+        "activity_event": _ACTOR_INSTEAD,
         "slide_set": {"actor": f"'{HIDDEN_ACTOR}'"},
         "quality_declaration": _DECLARATION_INSTEAD,
         "answer_sample": _ACTOR_INSTEAD,
@@ -119,11 +126,16 @@ _INSTEAD: dict[Role, dict[str, dict[str, str]]] = {
         "import": {"actor": f"'{HIDDEN_ACTOR}'", "title": "'Ändring'"},
         "cell": {"comment": "NULL", "why": "NULL", "basis": "CASE WHEN low IS NOT NULL THEN basis END"},
         "wheel_use": {"comment": "NULL"},
-        "need_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
+        "need_event": _EVENT_INSTEAD,
         "recommendation_status": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'"},
+        "recommendation_event": _EVENT_INSTEAD,
+        "activity_event": _EVENT_INSTEAD,
         "quality_declaration": _DECLARATION_INSTEAD,
-        "meeting_decision": {"need_id": f"CASE WHEN {_LEADS_TO_NEED.format(' AND approved')} THEN need_id END"},
-        "decision_event": {"note": "NULL", "actor": f"'{HIDDEN_ACTOR}'", "responsible": "NULL"},
+        "meeting_decision": {
+            "need_id": f"CASE WHEN {_LEADS_TO_NEED.format(' AND approved')} THEN need_id END",
+            "activity_id": f"CASE WHEN {_LEADS_TO_ACTIVITY} THEN activity_id END",
+        },
+        "decision_event": _EVENT_INSTEAD,
     },
 }
 

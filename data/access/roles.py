@@ -37,7 +37,7 @@ class Action(StrEnum):
     REPORT_PILOT = "lägga till en rapport från en pilot"
     APPROVE_TEXT = "godkänna fri text för visning"
     TRY_MODEL = "prova andra vikter och tröskelvärden"
-    SET_RECOMMENDATION = "säga vad som görs med en rekommendation"
+    FOLLOW_UP = "säga vad som görs med en rekommendation eller en aktivitet"
     PLAN_MEETING = "skapa ett möte"
     DECIDE = "skriva beslut"
     SAVE_SLIDES = "spara ett urval av bilder"
@@ -49,7 +49,7 @@ _PUBLIC = frozenset({Action.SEE_ANSWERS, Action.PRESENT})
 _STEERING_GROUP = _PUBLIC | {
     Action.SEE_PARTICIPATION,
     Action.SEE_MEETINGS,
-    Action.SET_RECOMMENDATION,
+    Action.FOLLOW_UP,
     Action.PLAN_MEETING,
     Action.DECIDE,
     Action.SAVE_SLIDES,
@@ -84,7 +84,7 @@ ACTS: dict[str, tuple[Action, ...]] = {
     "svarslage": (Action.CORRECT_ANSWER, Action.CHECK_ANSWERS),
     "stodbehov": (Action.EDIT_NEEDS,),
     "piloter": (Action.REPORT_PILOT,),
-    "larande": (Action.SET_RECOMMENDATION,),
+    "larande": (Action.FOLLOW_UP,),
     "presentation": (Action.SAVE_SLIDES,),
     "mote": (Action.PLAN_MEETING, Action.DECIDE),
     "lasin": (Action.PUBLISH,),

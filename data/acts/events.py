@@ -1,4 +1,4 @@
-"""What support needs and decisions have in common: each has a state, and what changes it is an event, never overwritten."""
+"""What all that is followed up has in common: each has a state, and what changes it is an event, never overwritten."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class State:
-    """Where a need or a decision stands: status, responsible function, due date, and a note on the change."""
+    """Where something stands: status, responsible function, due date, and a note on the change."""
 
     status: str
     responsible: str | None = None
@@ -50,7 +50,7 @@ AnyState = TypeVar("AnyState", bound=State)
 class Kind:
     """What has events: their table, the column of its id, its name in messages, and its statuses by name.
 
-    ``shows_actor``: whether a message on a conflict says who made the change.
+    ``shows_actor``: whether a message on a conflict says who made the change; ``pronoun``: what its name is called then.
     """
 
     events: str
@@ -58,6 +58,7 @@ class Kind:
     name: str
     statuses: Mapping[str, str]
     shows_actor: bool
+    pronoun: str = "det"
 
 
 class Changed(NotStored):
@@ -68,7 +69,7 @@ class Changed(NotStored):
 
     def __init__(self, kind: Kind, events: Sequence[Mapping[str, Any]], actor: str) -> None:
         own = bool(events) and all(event["actor"] == actor for event in events)
-        own_window = f"{kind.name.capitalize()} har ändrats i ett annat fönster sedan du öppnade det."
+        own_window = f"{kind.name.capitalize()} har ändrats i ett annat fönster sedan du öppnade {kind.pronoun}."
         lead = own_window if own else f"Någon annan har ändrat {kind.name} medan du skrev."
         said = "; ".join(_in_words(kind, event) for event in events)
         now = f"Nu gäller: {said}. " if events else "Den ändring du såg är tillbakatagen. "
@@ -80,7 +81,7 @@ class Changed(NotStored):
 
 
 def _in_words(kind: Kind, event: Mapping[str, Any]) -> str:
-    happened = event["happened_at"]  # of a need in Sweden's time as text, of a decision in UTC
+    happened = event["happened_at"]  # of a need in Sweden's time as text, else in UTC
     when = happened[:16].replace("T", " ") if isinstance(happened, str) else f"{in_sweden(happened):%Y-%m-%d %H:%M}"
     due = event["due_on"].isoformat() if event["due_on"] else "inget datum"
     note = f", anteckning ”{event['note']}”" if event["note"] else ""
@@ -99,7 +100,7 @@ def clean_state(kind: Kind, state: AnyState) -> AnyState:
 
 
 def events_of(con: duckdb.DuckDBPyConnection, kind: Kind, one: str) -> list[dict[str, Any]]:
-    """Return the events of a need or decision, the oldest first: event_number, happened_at, its state and actor."""
+    """Return the events of one thing, the oldest first: event_number, happened_at, its state and actor."""
     found: pl.DataFrame = con.sql(
         f"SELECT event_number, happened_at, status, responsible, due_on, note, actor FROM {kind.events} "  # noqa: S608 - constants
         f"WHERE {kind.id_column} = $one ORDER BY event_number",
@@ -149,7 +150,7 @@ def next_id(con: duckdb.DuckDBPyConnection, table: str, id_column: str, letter: 
 
 def next_event(con: duckdb.DuckDBPyConnection, kind: Kind, one: str) -> int:
     """Return the next event's number. One that was taken back keeps its own: a number seen is never another event's."""
-    query = f"SELECT max(event_number) + 1 FROM log.{kind.events} WHERE {kind.id_column} = $one"  # noqa: S608 - constants
+    query = f"SELECT coalesce(max(event_number), 0) + 1 FROM log.{kind.events} WHERE {kind.id_column} = $one"  # noqa: S608 - constants
     return int(rows(con, query, one=one)[0][0])
 
 

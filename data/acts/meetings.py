@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
@@ -22,6 +23,14 @@ STATUSES = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar
 LONGEST_TITLE = 120
 # A conflict does not say who: accounts are for process leaders, and the steering group writes decisions too.
 KIND = Kind("decision_event", "decision_id", "beslutet", STATUSES, shows_actor=False)
+# What a decision may be about -> the table that it must be in, and its name in messages.
+_LINKS = {
+    "need_id": ("need", "Stödbehovet"),
+    "municipality_code": ("municipality", "Kommunen"),
+    "component": ("component", "Byggstenen"),
+    "recommendation_id": ("recommendation", "Rekommendationen"),
+    "activity_id": ("activity", "Aktiviteten"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,12 +45,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Decided:
-    """What is decided, and what it is about: a support need, a municipality (code) and a component, or none of them."""
+    """What is decided, and what it is about: any of these, or none; the municipality by its code."""
 
     decision: str
     need_id: str | None = None
     municipality_code: str | None = None
     component: str | None = None
+    recommendation_id: str | None = None
+    activity_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -121,9 +132,9 @@ def change_decision(
             last = history[-1]
             if events.is_said_already(KIND, history, seen, standing, decided == before, actor):
                 return store.newest()
-            if decided.need_id != before.need_id:
-                refuse_unknown(con, "need", "need_id", decided.need_id, "Stödbehovet")
-            _refuse_unknown_links(con, replace(decided, need_id=None))
+            # What it was about may be taken back since.
+            gone: dict[str, Any] = {name: None for name in _LINKS if getattr(decided, name) == getattr(before, name)}
+            _refuse_unknown_links(con, replace(decided, **gone))
             number = events.next_event(con, KIND, decision_id)
         if standing.due_on != last["due_on"]:
             refuse_passed(standing.due_on, in_sweden(now).date())
@@ -140,8 +151,8 @@ def _find_decision(con: duckdb.DuckDBPyConnection, decision_id: str) -> tuple[st
     """Return the decision's meeting, and what it says."""
     meeting_id, *said = rows(
         con,
-        "SELECT meeting_id, decision, need_id, municipality_code, component FROM meeting_decision "
-        "WHERE decision_id = $decision_id",
+        "SELECT meeting_id, decision, need_id, municipality_code, component, recommendation_id, activity_id "
+        "FROM meeting_decision WHERE decision_id = $decision_id",
         decision_id=decision_id,
     )[0]
     return meeting_id, Decided(*said)
@@ -151,22 +162,20 @@ def _clean(decided: Decided, standing: Standing) -> tuple[Decided, Standing]:
     decision = clean(decided.decision, "Beslutet")
     if decision is None:
         raise NotStored("Skriv vad som är beslutat. Inget har sparats.")
-    return (
-        Decided(decision, decided.need_id or None, decided.municipality_code or None, decided.component or None),
-        events.clean_state(KIND, standing),
-    )
+    links = {name: getattr(decided, name) or None for name in _LINKS}
+    return Decided(decision, **links), events.clean_state(KIND, standing)
 
 
 def _refuse_unknown_links(con: duckdb.DuckDBPyConnection, decided: Decided) -> None:
-    refuse_unknown(con, "need", "need_id", decided.need_id, "Stödbehovet")
-    refuse_unknown(con, "municipality", "municipality_code", decided.municipality_code, "Kommunen")
-    refuse_unknown(con, "component", "component", decided.component, "Byggstenen")
+    for name, (table, what) in _LINKS.items():
+        refuse_unknown(con, table, name, getattr(decided, name), what)
 
 
 def _note(note: str | None, before: Decided, decided: Decided) -> str | None:
     """Return the note with what stood there before, where the decision itself is corrected: no word of it is lost."""
     lines = [note] if note else []
     names = {"decision": "Beslut", "need_id": "Stödbehov", "municipality_code": "Kommun", "component": "Byggsten"}
+    names |= {"recommendation_id": "Rekommendation", "activity_id": "Aktivitet"}
     for name, label in names.items():
         if getattr(before, name) != getattr(decided, name):
             lines.append(f"{label} förut: {getattr(before, name) or 'inget'}")

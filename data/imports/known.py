@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data.imports.earlier import Earlier
+from data.model.sheets import EVENTS
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,17 @@ class Known:
     )
     earlier: Earlier = field(default_factory=Earlier)
     need_principals: Mapping[str, str] = field(default_factory=dict)  # need -> who has it
-    need_states: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={
-                "need_id": pl.String,
-                "event_number": pl.Int64,
-                "status": pl.String,
-                "responsible": pl.String,
-                "due_on": pl.Date,
-            }
-        )
+    states: Mapping[str, pl.DataFrame] = field(  # table -> the last event of each of its rows
+        default_factory=lambda: {
+            table: pl.DataFrame(
+                schema={
+                    of.key: pl.String,
+                    "event_number": pl.Int64,
+                    "status": pl.String,
+                    "responsible": pl.String,
+                    "due_on": pl.Date,
+                }
+            )
+            for table, of in EVENTS.items()
+        }
     )

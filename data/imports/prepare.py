@@ -20,6 +20,7 @@ from data.imports.workbook.parse import parse
 from data.map.shapes import municipalities
 from data.model.model import Model
 from data.model.reference import full_name, units_of
+from data.model.sheets import EVENTS, state_of
 from data.model.values import REGION, vocabulary
 from data.store.editions import Store
 
@@ -37,9 +38,11 @@ _GIVEN = {
     "pilot_place": ("pilot_id, municipality_code", "TRUE"),
     "pilot_report": ("pilot_id, reported_on", "TRUE"),
     "example": ("example_id", "TRUE"),
+    "activity": ("activity_id", "TRUE"),
+    "activity_event": ("activity_id, event_number", "TRUE"),
 }
 _HANGS_ON = {
-    "need_event": ("need", "need_id"),
+    **{of.table: (table, of.key) for table, of in EVENTS.items()},
     "pilot_place": ("pilot", "pilot_id"),
     "pilot_report": ("pilot", "pilot_id"),
 }
@@ -96,10 +99,13 @@ def known_in(store: Store) -> Known:
                     "SELECT need_id, municipality_code, principal FROM need ORDER BY ALL"
                 ).fetchall()
             },
-            need_states=con.sql(
-                "SELECT need_id, event_number::BIGINT AS event_number, status, responsible, due_on FROM need_event "
-                "QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1 ORDER BY need_id"
-            ).pl(),
+            states={
+                table: con.sql(
+                    f"SELECT {of.key}, event_number::BIGINT AS event_number, status, responsible, due_on FROM {of.table} "  # noqa: S608
+                    f"QUALIFY row_number() OVER (PARTITION BY {of.key} ORDER BY event_number DESC) = 1 ORDER BY {of.key}"
+                ).pl()
+                for table, of in EVENTS.items()
+            },
         )
 
 
@@ -180,16 +186,17 @@ def _tables(
     tables = {name: frame for name in parsed.tables if (frame := parsed.table(name)) is not None}
     if "participation" in tables and "asked" in tables["participation"].columns:
         tables["participation"] = _with_unlisted(tables["participation"], known)
-    states = tables.pop("need_state", None)
     if "need" in tables:
         tables["need"] = _of_the_county(_with_principal(_move_needs(tables["need"], known), model, names))
-    if states is not None:
-        if "need_event" in tables:
-            states = states.join(tables["need_event"], on="need_id", how="anti")
-        events = new_events(states, tables["need"], known, now)
+    for table, of in EVENTS.items():
+        if (states := tables.pop(state_of(table), None)) is None:
+            continue
+        if of.table in tables:
+            states = states.join(tables[of.table], on=of.key, how="anti")
+        events = new_events(table, states, tables[table], known.states[table], now)
         if events.height:
-            given = [tables["need_event"]] if "need_event" in tables else []
-            tables["need_event"] = pl.concat([*given, events], how="diagonal_relaxed")
+            given = [tables[of.table]] if of.table in tables else []
+            tables[of.table] = pl.concat([*given, events], how="diagonal_relaxed")
     if "pilot_place" in tables:
         # A place with its own row says more than the list in the pilot's row.
         places = tables["pilot_place"]

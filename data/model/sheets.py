@@ -1,6 +1,6 @@
 """The sheets that a file may hold: names, headings, column types and target tables.
 
-The first six are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
+The first seven are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
 Order of sheets and columns is free; case and spaces in names are forgiven.
 """
 
@@ -38,6 +38,12 @@ NEED_STATUS = {
     "Tillgodosett": "tillgodosett",
     "Avslutat utan åtgärd": "avslutat",
 }
+FOLLOWED_STATUS = {
+    "Planerat": "planerad",
+    "Pågår": "pagar",
+    "Genomfört": "genomford",
+    "Avstås": "avstas",
+}
 RECOMMENDATION_KIND = {
     "Rekommendation": "rekommendation",
     "Förbättringsförslag": "forbattringsforslag",
@@ -51,6 +57,34 @@ REASONS = {
     "Ej tillämplig": "ej_tillamplig",
     "Ej ställd": "ej_stalld",
 }
+
+
+# What a sheet tells of where a row stands, which is the last of the row's events.
+STATE = ("status", "responsible", "due_on")
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events of a table's rows: their table, the column of the rows' id, and the status of a new row that tells none.
+
+    ``arises``: the column of a row that says when it arose, where it has one; else its first event is of when it was loaded.
+    """
+
+    table: str
+    key: str
+    first_status: str
+    arises: str | None = None
+
+
+EVENTS = {
+    "need": Events("need_event", "need_id", "oppet", "arose"),
+    "activity": Events("activity_event", "activity_id", "ny"),
+}
+
+
+def state_of(table: str) -> str:
+    """Return what the states that a sheet tells of ``table``, a key of EVENTS, are called until they are events."""
+    return f"{table}_state"
 
 
 @dataclass(frozen=True)
@@ -208,6 +242,23 @@ WORKBOOK = (
             _REMOVED,
         ),
         ("example_id",),
+    ),
+    Sheet(
+        "Aktiviteter",
+        "activity",
+        (
+            Column("Aktivitet-id", "text", "activity_id", required=True),
+            Column("Aktivitet", "text", "title", required=True),
+            Column("Vad som ska göras", "text", "description"),
+            Column("Ansvarig funktion", "text", "responsible"),
+            Column("Börjar", "loose_date", "started"),
+            Column("Klart senast", "date", "due_on"),
+            Column("Läge", "choice", "status", choices=FOLLOWED_STATUS),
+            _SOURCE,
+            _CONFIDENCE,
+            _REMOVED,
+        ),
+        ("activity_id",),
     ),
 )
 

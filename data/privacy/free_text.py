@@ -40,6 +40,7 @@ FREE_TEXTS = (
     FreeText("pilot", ("pilot_id",), ("name", "description", "learnt")),
     FreeText("pilot_report", ("pilot_id", "reported_on"), ("report",)),
     FreeText("example", ("example_id",), ("title", "description", "status")),
+    FreeText("activity", ("activity_id",), ("title", "description")),
     FreeText("meeting_decision", ("decision_id",), ("decision",)),
     FreeText("quality_declaration", ("round_id",), ("sent_to", "known_errors", "usable_for", "not_usable_for")),
 )

@@ -16,11 +16,14 @@ _MORE = {
     "pilot": ("theme", "kind", "sectors", "phase", "source_ids"),
     "pilot_report": ("phase", "source_ids"),
     "example": ("sectors", "relation", "source_ids"),
+    "activity": ("source_ids",),
 }
 PURGEABLE = (
     *(FreeText(one.table, one.key, (*one.texts, *_MORE.get(one.table, ())), one.flag) for one in FREE_TEXTS),
     FreeText("need_event", ("need_id", "event_number"), ("responsible", "note")),
     FreeText("recommendation_status", ("recommendation_id",), ("note",)),
+    FreeText("recommendation_event", ("recommendation_id", "event_number"), ("responsible", "note")),
+    FreeText("activity_event", ("activity_id", "event_number"), ("responsible", "note")),
     FreeText("meeting", ("meeting_id",), ("title", "saw_filters")),
     FreeText("decision_event", ("decision_id", "event_number"), ("responsible", "note")),
     FreeText("participation", ("round_id", "unit_id"), ("basis", "source_ids", "note")),
@@ -53,6 +56,7 @@ TABLES = tuple(sorted({CHANGE, *WRITTEN_KEYS, *(one.table for one in PURGEABLE)}
 # Tables that are about the same thing, by the columns that say which: their raw rows may repeat each other's texts.
 FAMILIES = (
     (("need", "need_event"), ("need_id",)),
+    (("activity", "activity_event"), ("activity_id",)),
     (("pilot", "pilot_place", "pilot_report"), ("pilot_id",)),
     (("participation", "cell", "wheel_use", "unit_comment"), ("round_id", "unit_id")),
 )

@@ -553,7 +553,8 @@ CREATE TABLE recommendation (
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
 );
 
--- [log] One row per recommendation that the steering group has taken a stand on.
+-- [log] One row per recommendation that something was said of before it had events. Nothing writes it any more; what it
+-- holds counts as the event before the first (the view followed_event in queries/views.sql).
 CREATE TABLE recommendation_status (
     recommendation_id VARCHAR PRIMARY KEY REFERENCES recommendation (recommendation_id), -- recommendation
     status VARCHAR NOT NULL CHECK (status IN ('ny', 'pagar', 'genomford', 'avstas')), -- what is done with it
@@ -561,6 +562,50 @@ CREATE TABLE recommendation_status (
     changed_at TIMESTAMP NOT NULL, -- when it was said, UTC
     actor VARCHAR NOT NULL, -- function or account that said it
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is said on a page
+);
+
+-- [log] One row per event in what is done with a recommendation; the last one is its present state.
+CREATE TABLE recommendation_event (
+    recommendation_id VARCHAR REFERENCES recommendation (recommendation_id), -- recommendation
+    event_number INTEGER CHECK (event_number >= 1), -- order of events within the recommendation, from 1
+    happened_at TIMESTAMP NOT NULL, -- when, UTC
+    status VARCHAR NOT NULL CHECK (
+        status IN ('ny', 'planerad', 'pagar', 'genomford', 'avstas')
+    ), -- what is done with it from then on
+    responsible VARCHAR, -- function that is responsible, never a person
+    due_on DATE, -- when it is to be done at the latest
+    note VARCHAR, -- remark
+    actor VARCHAR NOT NULL, -- function or account that made the change
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty, as it is written on a page
+    PRIMARY KEY (recommendation_id, event_number)
+);
+
+-- [log] One row per activity of the county's plan.
+CREATE TABLE activity (
+    activity_id VARCHAR PRIMARY KEY, -- id
+    title VARCHAR NOT NULL, -- name
+    description VARCHAR, -- what is to be done
+    started VARCHAR, -- when it begins: a year, a month or a day
+    source_ids VARCHAR, -- sources, separated by ;
+    confidence VARCHAR CHECK (confidence IN ('stated', 'inferred', 'not_published')), -- how sure it is
+    approved BOOLEAN NOT NULL, -- whether its free text may be shown to others than process leaders
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
+);
+
+-- [log] One row per event in the life of an activity; the last one is its present state.
+CREATE TABLE activity_event (
+    activity_id VARCHAR REFERENCES activity (activity_id), -- activity
+    event_number INTEGER CHECK (event_number >= 1), -- order of events within the activity, from 1
+    happened_at TIMESTAMP NOT NULL, -- when, UTC
+    status VARCHAR NOT NULL CHECK (
+        status IN ('ny', 'planerad', 'pagar', 'genomford', 'avstas')
+    ), -- what is done with it from then on
+    responsible VARCHAR, -- function that is responsible, never a person
+    due_on DATE, -- when it is to be done at the latest
+    note VARCHAR, -- remark
+    actor VARCHAR NOT NULL, -- function or account that made the change
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row; empty where it is written on a page
+    PRIMARY KEY (activity_id, event_number)
 );
 
 -- [log] One row per material.
@@ -679,6 +724,8 @@ CREATE TABLE meeting_decision (
     need_id VARCHAR, -- support need that it is about; no key, for the need may be taken back
     municipality_code VARCHAR REFERENCES municipality (municipality_code), -- municipality that it is about
     component VARCHAR REFERENCES component (component), -- component that it is about
+    recommendation_id VARCHAR, -- recommendation that it is about; no key, for it may be taken back
+    activity_id VARCHAR, -- activity that it is about; no key, for it may be taken back
     approved BOOLEAN NOT NULL, -- whether its text may be shown to the public
     raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row; empty, as it is written on a page
 );

@@ -25,6 +25,7 @@ KINDS = {
     "pilot": "Pilot",
     "pilotrapport": "Rapport från en pilot",
     "exempel": "Exempel",
+    "aktivitet": "Aktivitet i länets plan",
     "beslut": "Beslut",
     "deklaration": "Kvalitetsdeklaration",
 }

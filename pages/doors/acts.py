@@ -17,10 +17,11 @@ from data.acts.answer_checks import OUTCOMES, sample_size
 from data.acts.corrections import Answer, AnswerChanged, Question, answers_of_region, correct_answer
 from data.acts.declarations import LONGEST_PART, PARTS, Declaration, DeclarationChanged
 from data.acts.events import Changed
+from data.acts.follow_up import Followed
+from data.acts.follow_up import follow_up as add_event
 from data.acts.meetings import Decided, Seen, Standing
 from data.acts.needs import State, What
 from data.acts.pilots import add_report
-from data.acts.recommendations import set_status
 from data.acts.rounds import publish_round, take_back
 from data.acts.slide_sets import save_set
 from data.acts.what_if import try_model as tried_model
@@ -50,6 +51,7 @@ __all__ = [
     "Declaration",
     "DeclarationChanged",
     "Effect",
+    "Followed",
     "LagesbildError",
     "Question",
     "Seen",
@@ -224,10 +226,13 @@ def edition_zip(by: Actor, example: bool, number: int) -> bytes:
     return package(store_of(example), number)[0]
 
 
-def set_recommendation_status(by: Actor, example: bool, recommendation_id: str, status: str, note: str) -> int:
-    """Say what is done with a recommendation. Returns the number of the newest edition. Raises EditionError."""
-    by.must(Action.SET_RECOMMENDATION)
-    return set_status(store_of(example), recommendation_id, status, note, by.name, now(example))
+def follow_up(by: Actor, example: bool, table: str, one: str, seen: int, state: Followed) -> int:
+    """Add an event to a recommendation or an activity (``table``) whose last event the user saw was ``seen``.
+
+    Returns the new edition's number. Raises Changed where someone else has changed it since, LagesbildError with what to change.
+    """
+    by.must(Action.FOLLOW_UP)
+    return add_event(store_of(example), table, one, seen, state, by.name, now(example))
 
 
 def set_approval(by: Actor, example: bool, read: Collection[tuple[str, str]], approved: bool) -> int:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pages.frame.ask import View
 
-_NOUNS = {"need": "Stödbehov", "pilot": "Piloter", "pilot_report": "Rapporter", "example": "Exempel"}
+_NOUNS = {
+    "need": "Stödbehov",
+    "pilot": "Piloter",
+    "pilot_report": "Rapporter",
+    "example": "Exempel",
+    "activity": "Aktiviteter",
+}
 _KINDS = {"draft": "från uppföljningar som är utkast", "unapproved": "som inte är godkända för visning"}
 NO_ROUND, NO_PUBLISHED_ROUND = "Ingen uppföljning är inläst ännu.", "Ingen uppföljning är publicerad ännu."
 

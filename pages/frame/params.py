@@ -43,6 +43,7 @@ OF_PAGES = frozenset(
         "mote",
         "jamfor",
         "beslut",
+        "punkt",
     }
 )
 

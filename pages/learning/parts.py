@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-PURPOSE, STORY, FINDINGS, ADVICE, PLAN, MATERIAL = "", "historia", "uppfoljning", "forskning", "plan", "material"
+PURPOSE, STORY, FINDINGS, TO_DO, PLAN, MATERIAL = "", "historia", "uppfoljning", "forskning", "plan", "material"
 PARTS = {
     PURPOSE: "Vad arbetet är till för",
     STORY: "Så här har det gått",
     FINDINGS: "Vad uppföljningen visar",
-    ADVICE: "Vad forskningen säger",
+    TO_DO: "Att göra vidare",
     PLAN: "Länets plan",
     MATERIAL: "Material",
 }
-# What is chosen in the part on the research: an address that names no part, but one of these, is about it.
-CHOICES = ("delstudie", "slag")
+# What is chosen in the part on what is to be done: an address that names no part, but one of these, is about it.
+CHOICES = ("delstudie", "slag", "status", "vy", "punkt")
 
 
 def first() -> str:
     """Return the part that an address without one shows: the one that the rest of it is about."""
-    return ADVICE if any(name in st.query_params for name in CHOICES) else PURPOSE
+    return TO_DO if any(name in st.query_params for name in CHOICES) else PURPOSE

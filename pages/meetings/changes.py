@@ -11,11 +11,24 @@ import polars as pl
 
 from pages.text.html import Rows
 from pages.text.partial_dates import as_text
-from pages.text.swedish import NEED_STATUS, as_sentence, day, interval, join_and, of, percent, plural, stage_name, text
+from pages.text.swedish import (
+    DECISION_STATUS,
+    FOLLOWED_STATUS,
+    NEED_STATUS,
+    as_sentence,
+    day,
+    interval,
+    join_and,
+    of,
+    percent,
+    plural,
+    stage_name,
+    text,
+)
+from pages.to_do import items
 
 Row = Mapping[str, Any]
 
-DECISION_STATUS = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar": "Utgår"}
 ENDED = ("klart", "utgar")
 DONE, OVERDUE, OPEN = "Klart sedan dess", "Försenat", "Öppet"
 _DEGREE = ("stage_observed", "index_low", "index_observed", "index_high")
@@ -27,7 +40,8 @@ class Side:
     """What one edition answers: its number, and on one round.
 
     ``degrees``: list_municipality_degrees, ``participation``: list_participation, both None where there is no round to ask
-    about; ``needs``: ``needs.with_age``; ``reports``: list_pilot_reports; ``decisions``: list_decisions.
+    about; ``needs``: ``needs.with_age``; ``reports``: list_pilot_reports; ``decisions``: list_decisions; ``followed``:
+    ``items.with_lateness``.
     """
 
     edition: int
@@ -36,6 +50,7 @@ class Side:
     needs: pl.DataFrame
     reports: pl.DataFrame
     decisions: pl.DataFrame
+    followed: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,7 @@ class Changes:
     moved: int
     reports: Rows
     decisions: list[tuple[str, Row]]
+    followed: Rows
 
     def of(self, group: str) -> int:
         """Return how many decisions are in a group: DONE, OVERDUE or OPEN."""
@@ -68,7 +84,10 @@ def changes(before: Side, after: Side, levels: Sequence[str], today: date) -> Ch
     needs, opened, closed, moved = _needs(before.needs, after.needs)
     reports = _reports(before.reports, after.reports)
     decisions = group_decisions(before.decisions, after.decisions, today)
-    return Changes(municipalities, restaged, units, answered, needs, opened, closed, moved, reports, decisions)
+    followed = _moved_items(before.followed, after.followed)
+    return Changes(
+        municipalities, restaged, units, answered, needs, opened, closed, moved, reports, decisions, followed
+    )
 
 
 def _pairs(before: pl.DataFrame, after: pl.DataFrame, key: str) -> list[tuple[Row | None, Row]]:
@@ -128,15 +147,23 @@ def _needs(before: pl.DataFrame, after: pl.DataFrame) -> tuple[Rows, int, int, i
             opened.append(_need(now, "Nytt" if was is None else "Öppnat igen"))
         elif not now["is_open"] and (was is None or was["is_open"]):
             closed.append(_need(now, NEED_STATUS[now["status"]]))
-        elif was is not None and now["is_open"] and (what := _moves(was, now)):
+        elif was is not None and now["is_open"] and (what := _moves(was, now, NEED_STATUS)):
             moved.append(_need(now, what))
     left = set(after["need_id"])
     gone = [_need(row, "Tillbakataget") for row in before.iter_rows(named=True) if row["need_id"] not in left]
     return [*opened, *moved, *closed, *gone], len(opened), len(closed), len(moved)
 
 
-def _moves(was: Row, now: Row) -> str:
-    """Return what has been decided on a need meanwhile, in words; empty text for nothing.
+def _moved_items(before: pl.DataFrame, after: pl.DataFrame) -> Rows:
+    """Return a row per recommendation or activity that is told to stand elsewhere than before."""
+    untold = {"status": items.UNTOLD, items.OWNER: None, "due_on": None}
+    pairs = _pairs(before, after, "subject")
+    told = [(now, _moves(untold if was is None else was, now, FOLLOWED_STATUS)) for was, now in pairs]
+    return [[now["item_id"], what, now["title"], items.KINDS[now["kind"]]] for now, what in told if what]
+
+
+def _moves(was: Row, now: Row, statuses: Mapping[str, str]) -> str:
+    """Return what has been decided on something meanwhile, in words; empty text for nothing.
 
     Where the responsible function may not be seen there is no such column, and nothing is said of it.
     """
@@ -147,7 +174,7 @@ def _moves(was: Row, now: Row) -> str:
     elif before and not after:
         told.append("har inte längre någon ansvarig")
     if was["status"] != now["status"]:
-        told.append(f"från {NEED_STATUS[was['status']].lower()} till {NEED_STATUS[now['status']].lower()}")
+        told.append(f"från {statuses[was['status']].lower()} till {statuses[now['status']].lower()}")
     if was["due_on"] != now["due_on"]:
         told.append(f"klart senast {now['due_on']}" if now["due_on"] else "har inte längre något slutdatum")
     words = ", ".join(told)
@@ -191,9 +218,12 @@ def status_text(row: Row, today: date) -> str:
 
 
 def about(row: Row) -> str:
-    """Return what a decision is about: municipality, component and need; a dash for none of them."""
+    """Return what a decision is about: municipality, component, need, recommendation and activity; a dash for none."""
     need = f"stödbehov {row['need_id']}" if row["need_id"] else None
-    return text(" · ".join(part for part in (row["municipality_name"], row["component_name"], need) if part))
+    recommendation = f"rekommendation {row['recommendation_id']}" if row["recommendation_id"] else None
+    activity = f"aktivitet {row['activity_id']}" if row["activity_id"] else None
+    parts = (row["municipality_name"], row["component_name"], need, recommendation, activity)
+    return text(" · ".join(part for part in parts if part))
 
 
 def decision_rows(decisions: Sequence[Row], today: date) -> Rows:
@@ -216,6 +246,7 @@ DECISION_HEADINGS = ("Nr", "Beslut", "Gäller", "Ansvarig funktion", "Klart sena
 MUNICIPALITY_HEADINGS = ("Kommun", "Då", "Sedan")
 UNIT_HEADINGS = ("Verksamhet", "Då", "Sedan")
 NEED_HEADINGS = ("Behov", "Vad som hänt", "Beskrivning", "Vem har behovet", "Kategori")
+FOLLOWED_HEADINGS = ("Nr", "Vad som hänt", "Vad den säger", "Slag")
 REPORT_HEADINGS = ("Pilot eller projekt", "Datum", "Läge", "Rapport")
 
 
@@ -234,6 +265,9 @@ def sentence(found: Changes, compared: bool) -> tuple[str, str]:
         _count(found.answered, "ingen", "verksamhet har svarat", "verksamheter har svarat"),
     ]
     said = [answers, needs] if compared else [needs]
+    if found.followed:
+        one, many = "rekommendation eller aktivitet har rört sig", "rekommendationer och aktiviteter har rört sig"
+        said.append([plural(len(found.followed), one, many)])
     if found.reports:
         said.append([plural(len(found.reports), "pilotrapport har kommit", "pilotrapporter har kommit")])
     lead, *rest = [_as_said(join_and(counts)) for counts in said]

@@ -9,9 +9,12 @@ from typing import Any
 import streamlit as st
 
 from pages.doors.acts import Decided, Standing
-from pages.meetings.changes import DECISION_STATUS
-from pages.needs.form import LONGEST_TEXT
+from pages.events.fields import LONGEST_TEXT
+from pages.text.swedish import DECISION_STATUS
 
+FOLLOWED = "Rekommendation eller aktivitet"
+# What addresses call it -> the column of a decision about it.
+_COLUMNS = {"rekommendation": "recommendation_id", "aktivitet": "activity_id"}
 _LINES_PX = 68  # of a text field: two lines, so that a whole form is seen at once
 
 
@@ -22,6 +25,7 @@ class Choices:
     needs: Mapping[str, str]
     municipalities: Mapping[str, str]
     components: Mapping[str, str]
+    followed: Mapping[str, str]
 
 
 def ask_text(before: Mapping[str, Any], key: str) -> str:
@@ -43,7 +47,20 @@ def ask_about(decision: str, before: Mapping[str, Any], choices: Choices, key: s
         )
         component = _pick("Byggsten", "Ingen särskild", choices.components, before["component"], f"{key}_byggsten")
         need_id = _pick("Stödbehov", "Inget", choices.needs, before["need_id"], f"{key}_behov")
-    return Decided(decision, need_id, municipality, component)
+        followed = _pick(FOLLOWED, "Ingen", choices.followed, subject_of(before), f"{key}_punkt")
+    return Decided(decision, need_id, municipality, component, **link_of(followed))
+
+
+def subject_of(row: Mapping[str, Any]) -> str | None:
+    """Return which recommendation or activity a decision is about, as addresses name it; None for none."""
+    found = (f"{kind}/{row[column]}" for kind, column in _COLUMNS.items() if row.get(column))
+    return next(found, None)
+
+
+def link_of(subject: str | None) -> dict[str, str]:
+    """Return the columns of a decision that is about ``subject``."""
+    kind, _, one = (subject or "").partition("/")
+    return {_COLUMNS[kind]: one} if kind in _COLUMNS else {}
 
 
 def _pick(label: str, nothing: str, options: Mapping[str, str], before: str | None, key: str) -> str | None:

@@ -12,17 +12,18 @@ import streamlit as st
 
 from pages.doors import acts
 from pages.doors.acts import Action
+from pages.events.fields import NO_NAMES
+from pages.events.history import history_rows
 from pages.figures.tables import show_table
 from pages.frame import filters, notices
 from pages.frame.ask import View, ask
 from pages.meetings import fields
-from pages.meetings.changes import DECISION_STATUS, ENDED, status_text
+from pages.meetings.changes import ENDED, status_text
 from pages.meetings.fields import Choices
 from pages.meetings.forms import may
 from pages.meetings.meeting import PAGE
-from pages.needs.form import NO_NAMES
-from pages.text.html import Cell, Column, note
-from pages.text.swedish import day, local_time, plain, text
+from pages.text.html import note
+from pages.text.swedish import DECISION_STATUS, day, plain
 
 _SEEN, _CHANGE = "mote_beslut_sett", "beslut_andra"
 # A long list is scrolled beside the form, and what was saved stays in sight however far down in the form one is. What stands
@@ -69,23 +70,8 @@ def show(view: View, decisions: pl.DataFrame, choices: Choices) -> None:
 
 def show_history(view: View, decision_id: str) -> None:
     """Show what has happened with a decision, the latest first."""
-    rows: list[list[Cell]] = [
-        [
-            local_time(row["happened_at"]),
-            DECISION_STATUS[row["status"]],
-            text(row["responsible"]),
-            day(row["due_on"]),
-            text(row["note"]),
-        ]
-        for row in ask(view, "list_decision_events", decision_id=decision_id).iter_rows(named=True)
-    ]
-    columns: list[Column | str] = [
-        "När",
-        "Status",
-        "Ansvarig funktion",
-        "Klart senast",
-        Column("Anteckning", long=True),
-    ]
+    events = ask(view, "list_decision_events", decision_id=decision_id)
+    columns, rows = history_rows(events, DECISION_STATUS, ("actor",))
     show_table(f"Historik för beslut {decision_id}, senast först", columns, rows)
 
 

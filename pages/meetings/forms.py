@@ -12,18 +12,18 @@ import streamlit as st
 
 from pages.doors import acts
 from pages.doors.acts import Action, Seen
+from pages.events.fields import NO_NAMES
 from pages.frame import notices, params
 from pages.frame.ask import View, ask, settings
 from pages.meetings import fields
 from pages.meetings.fields import Choices
 from pages.meetings.meeting import DECIDE, PAGE
 from pages.municipality.place import REGION, municipality_code
-from pages.needs.form import NO_NAMES
 from pages.text.html import note
 from pages.text.swedish import as_sentence, plain
 
-# In the address: what a decision is proposed about, a next step of a municipality or a support need.
-_PROPOSAL = ("kommun", "byggsten", "niva", "behov")
+# In the address: what a decision is proposed about, a next step of a municipality, a support need, or what is followed up.
+_PROPOSAL = ("kommun", "byggsten", "niva", "behov", "punkt")
 _PLAN, _DECIDE = "mote_nytt", "beslut_nytt"
 
 
@@ -93,17 +93,28 @@ def show_plan(view: View) -> None:
 
 def is_proposed() -> bool:
     """Return whether the address proposes a decision."""
-    return "niva" in st.query_params or "behov" in st.query_params
+    return any(name in st.query_params for name in ("niva", "behov", "punkt"))
 
 
 def proposal(view: View, choices: Choices, open_needs: pl.DataFrame) -> dict[str, Any] | None:
-    """Return the decision that the address proposes, on a municipality's next step or a support need; None for none.
+    """Return the decision that the address proposes, on a next step, a support need or what is followed up; None for none.
 
     ``open_needs``: ``needs.with_age`` of those that are open.
     """
     if not is_proposed():
         return None
+    if "punkt" in st.query_params:
+        return _on_followed(choices)
     return _on_need(choices, open_needs) if "behov" in st.query_params else _on_step(view, choices)
+
+
+def _on_followed(choices: Choices) -> dict[str, Any] | None:
+    subject = st.query_params["punkt"]
+    if subject not in choices.followed:
+        st.warning("Den punkt som adressen föreslår finns inte eller är avslutad, så inget är förifyllt.")
+        return None
+    nothing = dict.fromkeys(("need_id", "municipality_code", "component"))
+    return nothing | {"decision": choices.followed[subject]} | fields.link_of(subject)
 
 
 def _on_need(choices: Choices, open_needs: pl.DataFrame) -> dict[str, Any] | None:

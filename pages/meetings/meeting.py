@@ -19,6 +19,7 @@ from pages.needs import needs
 from pages.pictures.slide import Table
 from pages.text.html import Column, Rows, note, source_line
 from pages.text.swedish import day, plain, plain_label, plural
+from pages.to_do import items
 
 PAGE = "mote"
 # The parts of the page, in the order of a meeting.
@@ -31,7 +32,7 @@ PARTS = {
     NEXT: "Nästa möte",
 }
 # What an address without a part tells it by: links to a proposed decision, and those from before the page had parts.
-TOLD_BY = {"niva": DECIDE, "behov": DECIDE, "beslut": DECISIONS, "jamfor": NEXT}
+TOLD_BY = {"niva": DECIDE, "behov": DECIDE, "punkt": DECIDE, "beslut": DECISIONS, "jamfor": NEXT}
 BEFORE, AFTER = "", "efter"
 SPANS = {BEFORE: "Sedan förra mötet", AFTER: "Efter mötet"}
 LONG = ("Beslut", "Beskrivning", "Vad som hänt", "Då", "Sedan", "Rapport")
@@ -111,6 +112,7 @@ def side(view: View, edition: int, round_id: str | None, today: date) -> Side:
         ask.cached(needs.with_age, every, today, ask.settings(of)["region_name"], functions),
         ask.ask(of, "list_pilot_reports"),
         ask.ask(of, "list_decisions"),
+        ask.cached(items.with_lateness, ask.ask(of, "list_followed"), today, functions),
     )
 
 
@@ -172,6 +174,7 @@ def tables(of: Since) -> list[Table]:
         ("Kommuner med annat steg eller annan grad", changes.MUNICIPALITY_HEADINGS, of.found.municipalities),
         ("Verksamheter som har svarat eller fått andra svar", changes.UNIT_HEADINGS, of.found.units),
         ("Stödbehov som har öppnats, ändrats eller avslutats", changes.NEED_HEADINGS, of.found.needs),
+        ("Rekommendationer och aktiviteter som har rört sig", changes.FOLLOWED_HEADINGS, of.found.followed),
         ("Rapporter från piloter", changes.REPORT_HEADINGS, of.found.reports),
         ("Beslut: försenade, öppna och nyss avslutade", changes.DECISION_HEADINGS, _followed_up(of)),
     ]
@@ -205,7 +208,8 @@ def show_since(of: Since) -> None:
             show_table(one.caption, columns, [list(row) for row in one.rows])
     if not made:
         st.text(
-            "Inget av det som jämförs har ändrats: kommunernas steg och grad, svar, stödbehov, pilotrapporter och beslut."
+            "Inget av det som jämförs har ändrats: kommunernas steg och grad, svar, stödbehov, rekommendationer, aktiviteter, "
+            "pilotrapporter och beslut."
         )
     st.html(source_line([f"Källa: {of.round_title}" if of.compared else "", f"{of.start} och {of.end}"]))
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.events.fields import NO_NAMES
 from pages.figures.downloads import File, download
 from pages.frame import ask
 from pages.frame.ask import View
@@ -17,7 +18,6 @@ from pages.meetings import changes, meeting
 from pages.meetings.meeting import Since
 from pages.meetings.minutes_pdf import Section, minutes
 from pages.meetings.standing import standing
-from pages.needs.form import NO_NAMES
 from pages.pictures.slide import Table
 from pages.text.provenance import Provenance
 from pages.text.swedish import as_sentence, day, plural

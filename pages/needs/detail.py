@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import polars as pl
 import streamlit as st
 
+from pages.events.facts import fact_list
+from pages.events.history import HIDEABLE, history_rows
 from pages.figures.tables import show_table
 from pages.frame.ask import View, ask
 from pages.frame.hidden import left_out
@@ -20,13 +20,6 @@ HINTS = {
     "none": "Ingen verksamhet har nått nivå 3 på byggstenen i den valda omgången, eller så är nivån inte känd.",
     "no_round": "Ingen uppföljning finns att visa, så det är inte känt vilka verksamheter som har kommit långt.",
 }
-
-STYLE = """<style>
-.lb-facts.lb-facts{display:grid;gap:.5rem 1.25rem;margin:0;padding:0;
-grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
-.lb-facts dt{font-size:.9rem;opacity:.85}
-.lb-facts dd{margin:0;overflow-wrap:anywhere}
-</style>"""
 
 # The kinds of material that tell how to work, not what has been published.
 METHODS = ("Verktyg", "Workshop", "Stödmaterial", "Styrstöd")
@@ -42,18 +35,13 @@ def show_need(row: Row, titles: Titles) -> None:
         "Öppet" if row["is_open"] else "Var öppet": said.age_of(row),
         "Källa": names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",
     }
-    st.html(f"{STYLE}{text_block(row['description'])}<dl class='lb-facts'>{''.join(map(_fact, facts.items()))}</dl>")
-
-
-def _fact(fact: tuple[str, str]) -> str:
-    name, value = fact
-    return f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+    st.html(text_block(row["description"]) + fact_list(facts))
 
 
 def show_history(view: View, row: Row) -> None:
     """Show what has happened with the need, as far as the viewer may see it."""
-    hidden = [name for name in ("responsible", "note", "actor") if view.hides("need_event", name)]
-    columns, rows = said.history_rows(ask(view, "list_need_events", need_id=row["need_id"]), hidden)
+    hidden = [name for name in HIDEABLE if view.hides("need_event", name)]
+    columns, rows = history_rows(ask(view, "list_need_events", need_id=row["need_id"]), NEED_STATUS, hidden)
     show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)
 
 

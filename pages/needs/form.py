@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -10,30 +11,17 @@ import streamlit as st
 
 from pages.doors import acts
 from pages.doors.acts import Action, State, What
+from pages.events.fields import CAN_BE_TAKEN_BACK, FIELDS, LONGEST_TEXT, NO_NAMES, ask_state
+from pages.events.form import Kind, open_form, save
 from pages.frame import notices
 from pages.frame.ask import View
 from pages.needs.needs import Row
-from pages.text.html import Cell, Column, note, table
+from pages.text.html import note
 from pages.text.swedish import NEED_STATUS, day, plain, text
 
-_OPENED = "stodbehov_oppnat"
 PAGE = "stodbehov"
-_CHANGE, _ADD = "stodbehov_andra", "stodbehov_nytt"
-LONGEST_TEXT = 4000
-NOTE_PX = 68
-CAN_BE_TAKEN_BACK = "Det kan tas tillbaka på sidan Historik."
-NO_NAMES = (
-    "Skriv funktion, inte namn, och inget som pekar ut ett enskilt barn. Fri text granskas bara för mönster som liknar "
-)
-NO_NAMES += "personuppgifter; ett namn kan programmet inte känna igen."
-FIELDS = {
-    "status": "Status",
-    "responsible": "Ansvarig funktion",
-    "due_on": "Klart senast",
-    "category": "Kategori",
-    "description": "Beskrivning",
-    "same_as": "Samma behov som",
-}
+_ADD = "stodbehov_nytt"
+_FIELDS = FIELDS | {"category": "Kategori", "description": "Beskrivning", "same_as": "Samma behov som"}
 Names = Mapping[str, str]
 
 
@@ -51,12 +39,11 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
 
     What the user saw is the need as it was when the form was opened, whatever has been stored since.
     """
-    opened = _open_form(view, row)
+    kind = _kind(categories)
+    opened = open_form(kind, view, row["need_id"], row)
     number, before = opened["number"], opened["before"]
-    if opened["conflict"]:
-        _show_conflict(opened, row, categories)
-    with st.form(f"{_CHANGE}_{number}"):
-        state = _ask_state(before, f"andra_{number}", with_note="Anteckning om ändringen")
+    with st.form(f"{kind.form}_{number}"):
+        state = ask_state(before, NEED_STATUS, f"andra_{number}", "Ny status", "Anteckning om ändringen")
         with st.expander("Rätta kategori och beskrivning, eller koppla till ett tidigare behov"):
             what = _ask_what(before, categories, others, f"andra_{number}")
         st.html(note(NO_NAMES))
@@ -64,77 +51,35 @@ def show_change(view: View, row: Row, categories: Names, others: Names) -> None:
             return
 
     def change() -> tuple[int, str]:
-        edition = acts.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, state)
+        said = State(**asdict(state))
+        edition = acts.change_need(view.actor, view.example, row["need_id"], opened["seen"], what, said)
         return edition, f"Stödbehov {row['need_id']} är ändrat i utgåva {edition}. {CAN_BE_TAKEN_BACK}"
 
-    try:
-        notices.act(PAGE, _CHANGE, opened["of"][2], view, change)
-    except acts.Changed as error:
-        # The next run asks the newest edition; the user's own words stay in the fields.
-        mine = {"status": state.status, "responsible": state.responsible, "due_on": state.due_on}
-        mine |= {"category": what.category, "description": what.description, "same_as": what.same_as}
-        opened["conflict"] = (str(error), mine)
-        opened["seen"] = None
-        st.rerun()
-    except acts.LagesbildError as error:
-        st.error(plain(error))
-        return
-    st.rerun()
+    save(kind, view, opened, asdict(state) | asdict(what), change)
 
 
-def _open_form(view: View, row: Row) -> dict[str, Any]:
-    """Return the form that is open for the need: its number, what was seen, and what another has done since."""
-    # After an act the form is another one, as it is when first opened.
-    of_need = (view.example, row["need_id"], notices.number(_CHANGE))
-    opened: dict[str, Any] = st.session_state.get(_OPENED) or {"of": None, "number": 0}
-    if opened["of"] != of_need:
-        opened = {
-            "of": of_need,
-            "number": opened["number"] + 1,
-            "seen": row["event_number"],
-            "before": {name: row[name] for name in FIELDS},
-            "conflict": None,
-        }
-        st.session_state[_OPENED] = opened
-    if opened["seen"] is None:
-        opened["seen"] = row["event_number"]
-    return opened
+def _kind(categories: Names) -> Kind:
+    def as_text(name: str, value: Any) -> str:
+        if name == "status":
+            return NEED_STATUS[value]
+        if name == "category":
+            return categories[value]
+        return day(value) if name == "due_on" else text(value)
 
-
-def _show_conflict(opened: Mapping[str, Any], row: Row, categories: Names) -> None:
-    message, mine = opened["conflict"]
-    st.error(plain(message))
-    rows: list[list[Cell]] = [
-        [label, *(_as_text(name, of[name], categories) for of in (opened["before"], row, mine))]
-        for name, label in FIELDS.items()
-    ]
-    columns: list[Column | str] = [
-        "Uppgift",
-        "När du öppnade behovet",
-        "Sparat nu",
-        "Det du har skrivit",
-    ]
-    st.html(table("Två har ändrat samma behov", columns, rows))
-
-
-def _as_text(name: str, value: Any, categories: Names) -> str:
-    if name == "status":
-        return NEED_STATUS[value]
-    if name == "category":
-        return categories[value]
-    return day(value) if name == "due_on" else text(value)
+    both = "Två har ändrat samma behov"
+    return Kind(PAGE, "stodbehov_andra", _FIELDS, as_text, both, "När du öppnade behovet")
 
 
 def show_add(view: View, categories: Names, places: Names, others: Names) -> None:
     """Ask for a new need and store it. ``places``: "" for the county, else code, unit or Region -> label."""
     number = notices.number(_ADD)
-    empty = {**dict.fromkeys(FIELDS), "status": "oppet"}
+    empty = {**dict.fromkeys(_FIELDS), "status": "oppet"}
     with st.form(f"{_ADD}_{number}"):
         place = st.selectbox(
             "Vem har behovet?", list(places), format_func=places.__getitem__, key=f"nytt_plats_{number}"
         )
         what = _ask_what(empty, categories, others, f"nytt_{number}")
-        state = _ask_state(empty, f"nytt_{number}", with_note="Anteckning")
+        state = ask_state(empty, NEED_STATUS, f"nytt_{number}", "Status", "Anteckning")
         st.html(note(NO_NAMES))
         if not st.form_submit_button("Spara behovet"):
             return
@@ -143,7 +88,9 @@ def show_add(view: View, categories: Names, places: Names, others: Names) -> Non
         return
 
     def add() -> tuple[int, str]:
-        edition, need_id = acts.add_need(view.actor, view.example, view.round_id, place or None, what, state)
+        edition, need_id = acts.add_need(
+            view.actor, view.example, view.round_id, place or None, what, State(**asdict(state))
+        )
         return edition, f"Stödbehov {need_id} är sparat i utgåva {edition}. {CAN_BE_TAKEN_BACK}"
 
     try:
@@ -179,30 +126,6 @@ def _ask_what(before: Mapping[str, Any], categories: Names, others: Names, key: 
         help="Behovet räknas då som öppet sedan det äldsta av de behov som hör ihop.",
     )
     return What(category or "", description, same_as or None)
-
-
-def _ask_state(before: Mapping[str, Any], key: str, with_note: str) -> State:
-    ids = list(NEED_STATUS)
-    responsible = st.text_input(
-        "Ansvarig funktion (skriv funktion, inte namn)",
-        before["responsible"] or "",
-        max_chars=200,
-        placeholder="till exempel rektor eller enhetschef",
-        key=f"{key}_ansvarig",
-    )
-    with st.container(horizontal=True):
-        status = st.selectbox(
-            "Ny status" if key.startswith("andra") else "Status",
-            ids,
-            index=ids.index(before["status"]),
-            format_func=NEED_STATUS.__getitem__,
-            key=f"{key}_status",
-        )
-        due_on = st.date_input(
-            "Klart senast (kan lämnas tomt)", before["due_on"], format="YYYY-MM-DD", key=f"{key}_klart"
-        )
-    note = st.text_area(with_note, max_chars=LONGEST_TEXT, height=NOTE_PX, key=f"{key}_anteckning")
-    return State(status, responsible or None, due_on, note or None)
 
 
 def places(municipalities: pl.DataFrame, units: pl.DataFrame, region_name: str) -> dict[str, str]:

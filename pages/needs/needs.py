@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -279,24 +279,6 @@ def need_url(need_id: str, link: LinkParams) -> str:
 
 
 ANCHOR = "behovet"
-
-
-def history_rows(events: pl.DataFrame, hidden: Collection[str] = ()) -> tuple[Sequence[Column | str], list[list[Cell]]]:
-    """Return headings and rows of a need's history, without the columns that are ``hidden``.
-
-    ``events``: the answer to list_need_events.
-    """
-    columns: dict[str, tuple[Column | str, Callable[[Any], Cell]]] = {
-        "happened_at": ("När", lambda value: value[:16].replace("T", " ")),
-        "status": ("Status", NEED_STATUS.__getitem__),
-        "responsible": ("Ansvarig funktion", text),
-        "due_on": ("Klart senast", day),
-        "note": (Column("Anteckning", long=True), text),
-        "actor": ("Vem", str),
-    }
-    shown = {name: of for name, of in columns.items() if name not in hidden}
-    rows = [[said(row[name]) for name, (_, said) in shown.items()] for row in events.iter_rows(named=True)]
-    return [heading for heading, _ in shown.values()], rows
 
 
 def list_texts(needs: pl.DataFrame) -> dict[str, tuple[str, str]]:

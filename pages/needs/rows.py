@@ -16,19 +16,6 @@ from pages.needs.needs import LinkParams
 
 LIST, BOARD, TABLE = "", "tavla", "tabell"
 FORMS = {LIST: "Lista", BOARD: "Tavla", TABLE: "Tabell"}
-# List and need stand side by side in one window, each with what does not fit to be scrolled to.
-_ARRANGED = """<style>
-.st-key-behovslista [data-testid=stCaptionContainer]{opacity:1;color:inherit}
-@media screen{.st-key-behovslista{max-height:max(18rem,calc(100vh - 21.5rem));overflow:auto}}
-@media screen and (min-width:40rem){[class*=st-key-behovspanel]{max-height:max(18rem,calc(100vh - 21.5rem));overflow:auto}}
-[class*=st-key-behovspanel] :has(>.st-key-behovskvitto){position:sticky;top:0;z-index:1;
-background:var(--st-background-color,Canvas)}
-</style>"""
-
-
-def arrange() -> None:
-    """Let what is shown in the list and beside it each keep to one window."""
-    st.html(_ARRANGED)
 
 
 def show(view: View, every: pl.DataFrame, chosen: pl.DataFrame, form: str, said: Mapping[str, str]) -> str:

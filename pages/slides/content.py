@@ -19,7 +19,19 @@ from pages.pictures.slide import Chart, Table
 from pages.pilots import pilots
 from pages.text import colours, quality
 from pages.text.sentences import stage_text, stated_count, who_answered
-from pages.text.swedish import NOTHING, day, interval, join_and, names, of, percent, plural, stage_name, text
+from pages.text.swedish import (
+    DECISION_STATUS,
+    NOTHING,
+    day,
+    interval,
+    join_and,
+    names,
+    of,
+    percent,
+    plural,
+    stage_name,
+    text,
+)
 from pages.wheel.usage import USED_FROM
 
 LEVELS = range(5)
@@ -239,7 +251,7 @@ def decision_points(decisions: pl.DataFrame, most: int, today: date) -> tuple[st
         elif row["due_on"] and not row["done"]:
             head = f"Härnäst, senast {day(row['due_on'])}"
         else:
-            head = changes.DECISION_STATUS[row["status"]]
+            head = DECISION_STATUS[row["status"]]
         points.append(f"{head}: {' '.join(row['decision'].split())}")
     sentence = (
         f"{plural(shown.height - done, 'beslut ska genomföras', 'beslut ska genomföras')} och "

@@ -35,6 +35,15 @@ NEED_STATUS = {
     "tillgodosett": "Tillgodosett",
     "avslutat": "Avslutat utan åtgärd",
 }
+DECISION_STATUS = {"beslutat": "Beslutat", "pagar": "Pågår", "klart": "Klart", "utgar": "Utgår"}
+# Of what the research says and of the plan's activities.
+FOLLOWED_STATUS = {
+    "ny": "Inget läge angivet",
+    "planerad": "Planerat",
+    "pagar": "Pågår",
+    "genomford": "Genomfört",
+    "avstas": "Avstås",
+}
 _SMALL = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 

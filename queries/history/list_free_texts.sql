@@ -86,6 +86,17 @@ WITH texts AS (
     LEFT JOIN municipality ON example.municipality_code = municipality.municipality_code
     UNION ALL
     SELECT
+        concat_ws('/', 'activity', activity_id) AS subject,
+        'aktivitet' AS kind,
+        NULL AS round_id,
+        NULL AS unit_id,
+        NULL AS place,
+        'Aktivitet ' || activity_id AS about,
+        concat_ws(chr(10), title, description) AS free_text,
+        approved
+    FROM activity
+    UNION ALL
+    SELECT
         concat_ws('/', 'meeting_decision', meeting_decision.decision_id) AS subject,
         'beslut' AS kind,
         NULL AS round_id,

@@ -18,6 +18,8 @@ SELECT
     municipality.name AS municipality_name,
     meeting_decision.component,
     component.name AS component_name,
+    meeting_decision.recommendation_id,
+    meeting_decision.activity_id,
     meeting_decision.approved,
     latest.event_number,
     latest.happened_at,

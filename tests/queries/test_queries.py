@@ -16,6 +16,7 @@ VALUES = {
     "component": "plan",
     "need_id": "N1",
     "decision_id": "D1",
+    "subject": "rekommendation/D1-REK1",
     "today": "2026-11-21",
     "from_round": "2025",
     "to_round": "2026",

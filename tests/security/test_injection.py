@@ -16,7 +16,7 @@ from pages.frame.params import CARRIED, OF_PAGES
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 # Every field that is written on a page or answered freely, by its mark: all payloads are seen in each.
-WRITTEN = ("KOM", "BEH", "ANS", "ANT", "RAP", "REK", "MOT", "BSL", "BNO", "SET", "SKA")
+WRITTEN = ("KOM", "AKT", "AKB", "BEH", "ANS", "ANT", "RAP", "REK", "MOT", "BSL", "BNO", "SET", "SKA")
 TURNS = 30
 ALERT = '[role="alert"]'
 # The choices that hold on every page, without which none can show anything.
@@ -100,6 +100,12 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"mote?beslut=D1&mote=M{number + 1}" for number in range(len(titles()))),
         *(f"mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")),
         "mote?behov=B1",
+        "mote?punkt=aktivitet/A0x",
+        *(
+            f"larande?punkt={subject}"
+            for subject in ("rekommendation/D1-FOR1", "rekommendation/D1-FOR2", "aktivitet/A0x")
+        ),
+        "larande?vy=tabell&slag=aktivitet",
         "hjulet?sammanhang=EHT",
         *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",

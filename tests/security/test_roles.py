@@ -19,7 +19,7 @@ from data.store.editions import Store
 from pages.doors import acts as commands
 from pages.doors import files as loading_commands
 from pages.doors import show
-from pages.doors.acts import Answer, Decided, Declaration, Question, Seen, Standing, State, What
+from pages.doors.acts import Answer, Decided, Declaration, Followed, Question, Seen, Standing, State, What
 from pages.doors.files import Confirmed, Request
 from queries import edition
 
@@ -74,6 +74,7 @@ class Acts:
         self.meeting = ""
         self.decision = ""
         self.events = 1
+        self.said = 0
         self.change = 0
 
     def steps(self) -> list[tuple[str, Action, Callable[[Actor], object]]]:
@@ -97,7 +98,7 @@ class Acts:
             ("change_need", Action.EDIT_NEEDS, self.change_need),
             ("add_pilot_report", Action.REPORT_PILOT, self.report),
             ("set_approval", Action.APPROVE_TEXT, self.approve),
-            ("set_recommendation_status", Action.SET_RECOMMENDATION, self.recommend),
+            ("follow_up", Action.FOLLOW_UP, self.follow_up),
             ("publish", Action.PUBLISH, lambda by: commands.publish(by, False, "2026")),
             (
                 "effect_between",
@@ -154,8 +155,11 @@ class Acts:
         digest = hashlib.sha256(b"Mallar").hexdigest()
         return commands.set_approval(by, False, [(f"need/{self.need}", digest)], True)
 
-    def recommend(self, by: Actor) -> object:
-        return commands.set_recommendation_status(by, False, "D1-FOR1", "pagar", f"av {by.role}")
+    def follow_up(self, by: Actor) -> object:
+        said = Followed("pagar", None, None, f"av {by.role}")
+        number = commands.follow_up(by, False, "recommendation", "D1-FOR1", self.said, said)
+        self.said += 1
+        return number
 
     def meet(self, by: Actor) -> object:
         seen = Seen(self.store.newest(), "2026")

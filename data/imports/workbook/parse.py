@@ -10,7 +10,7 @@ from data.base.problems import Problem, nearest, shown
 from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SHEET, UNKNOWN_COLUMN
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
 from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
-from data.model.sheets import NOT_DATA, SHEETS, Column, Sheet
+from data.model.sheets import NOT_DATA, SHEETS, STATE, Column, Sheet, state_of
 from data.model.values import REGION, Vocabulary, folded, read_column
 
 NOTHING = ("–", "-", "—")  # what one writes to take away what stands in a cell; an empty cell keeps it
@@ -335,10 +335,10 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
             pl.col("municipality_code").is_not_null() & (pl.col("municipality_code") != REGION)
         )
         parsed.add("pilot_place", places.with_columns(said=pl.lit("")), sheet.name)
-    elif sheet.name == "Stödbehov":
-        event_columns = [RAW, "need_id", "said", *(c for c in ("status", "responsible", "due_on") if c in columns)]
-        parsed.add("need_state", rows.remove(gone).select(event_columns), sheet.name)
-        rows = rows.drop([c for c in ("status", "responsible", "due_on") if c in columns])
+    elif sheet.name in ("Stödbehov", "Aktiviteter"):
+        states = [name for name in STATE if name in columns]
+        parsed.add(state_of(sheet.table), rows.remove(gone).select(RAW, *sheet.key, "said", *states), sheet.name)
+        rows = rows.drop(states)
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
         drop = helpers - {"principal"}

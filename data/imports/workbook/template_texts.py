@@ -106,6 +106,19 @@ def _good_example(model: Model, places: Places, round_id: str) -> dict[str, str]
     }
 
 
+def _activity(_model: Model, _places: Places, round_id: str) -> dict[str, str]:
+    return {
+        "Aktivitet-id": f"A-{round_id}-01",
+        "Aktivitet": "Utbildning för nya chefer",
+        "Vad som ska göras": "Nya chefer lär sig modellen tillsammans, en gång per termin.",
+        "Ansvarig funktion": "Processledare",
+        "Börjar": f"{round_id[:4]}-02",
+        "Klart senast": f"{round_id[:4]}-12-15",
+        "Läge": "Planerat",
+        "Källa": "Länets implementeringsplan",
+    }
+
+
 SHEET_TEXTS = {
     "Verksamheter": SheetTexts(
         "Vilka som har fått uppföljningen. En rad för varje verksamhet. Utan rader räknas alla som tillfrågade.",
@@ -186,6 +199,20 @@ SHEET_TEXTS = {
             "Källa": "Var uppgiften kommer ifrån, till exempel uppföljningen eller en rapport.",
         },
         _good_example,
+    ),
+    "Aktiviteter": SheetTexts(
+        "Det som ska göras enligt länets plan. En rad för varje aktivitet.",
+        {
+            "Aktivitet-id": "Ett eget id som ingen annan rad har. Samma id igen ändrar aktiviteten.",
+            "Aktivitet": "Några ord som säger vad aktiviteten är.",
+            "Vad som ska göras": f"Vad som ska göras, med några ord. {_FREE_TEXT}",
+            "Ansvarig funktion": "En funktion, till exempel processledare. Aldrig ett namn.",
+            "Börjar": _LOOSE,
+            "Klart senast": "Dagen då aktiviteten ska vara klar, som ÅÅÅÅ-MM-DD.",
+            "Läge": "Välj i listan. Lämna tom om läget inte är känt.",
+            "Källa": "Var aktiviteten står, till exempel länets plan.",
+        },
+        _activity,
     ),
 }
 

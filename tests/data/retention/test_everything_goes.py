@@ -15,10 +15,10 @@ from person import signing_in
 from data.access.roles import PAGES
 from data.acts.approvals import set_approval
 from data.acts.declarations import Declaration, declare
+from data.acts.follow_up import Followed, follow_up
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.acts.pilots import add_report
-from data.acts.recommendations import set_status
 from data.acts.rounds import publish_round
 from data.acts.slide_sets import save_set
 from data.base.batch import Batch
@@ -48,7 +48,7 @@ IDS = {
 }
 NOT_FREE = IDS | {"same_as", "happened_at", "actor"}
 # Columns of a sheet whose text ends in another table.
-ELSEWHERE = {("need", "responsible"): "need_event"}
+ELSEWHERE = {("need", "responsible"): "need_event", ("activity", "responsible"): "activity_event"}
 
 
 def test_whatever_a_file_may_say_in_words_can_be_purged() -> None:
@@ -117,6 +117,13 @@ def written(asked_2026, answer, now):
                 **{n: word("recommendation/R1") for n in ("Delstudie", "Text", "Källa")},
             }
         ],
+        "Aktiviteter": [
+            {
+                "Aktivitet-id": "A1",
+                "Ansvarig funktion": word("activity_event/A1/1"),
+                **{n: word("activity/A1") for n in ("Aktivitet", "Vad som ska göras", "Källa")},
+            }
+        ],
         "Material": [{name: word("material/3") for name in ("Titel", "Typ", "Beskrivning", "Källa")}],
     }
     assert asked_2026.load(sheets) == 3
@@ -131,7 +138,13 @@ def written(asked_2026, answer, now):
     change_decision(store, decision, 1, Decided(word("meeting_decision/D1")), then, "prov", now)
     report = "pilot_report/P1/2026-11-01"
     add_report(store, "P1", date(2026, 11, 1), word(report), word(report), "prov", now)
-    set_status(store, "R1", "pagar", word("recommendation_status/R1"), "prov", now)
+    # As what is done with a recommendation was kept before it had events.
+    older = {"recommendation_id": "R1", "status": "pagar", "note": word("recommendation_status/R1"), "changed_at": now}
+    row = pl.DataFrame([older | {"actor": "prov"}])
+    asked_2026.apply(Batch(kind="edit", title="Ändrade läget", tables={"recommendation_status": row}))
+    for table, one, seen in (("recommendation", "R1", 0), ("activity", "A1", 1)):
+        said = word(f"{table}_event/{one}/{seen + 1}")
+        follow_up(store, table, one, seen, Followed("pagar", said, None, said), "prov", now)
     parts = Declaration(*(word("quality_declaration/2026") for _ in range(4)))
     declare(store, "2026", Declaration(), parts, "prov", now)
     number = store.newest() + 1

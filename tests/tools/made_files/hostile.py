@@ -90,8 +90,8 @@ ROUND = "2026"
 DRAFT = "2024"
 LEADER = Actor("hemligtkonto@kommun.example (processledare)", Role.PROCESS_LEADER)
 # Marks of what nobody but process leaders may see, or not the public either; all others may be seen once approved.
-FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "hemligtkonto")
-NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK", "SET", "SKA")
+FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "AKB", "hemligtkonto")
+NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK", "SET", "SKA", "AKT")
 UNITS = [(k, v) for k in ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping") for v in ("Skola", "Socialtjänst")]
 COMPONENTS = (
     "Barnets bästa-ansvarig",
@@ -190,6 +190,16 @@ def hostile_workbook(round_id: str, comment: str) -> bytes:
                 }
                 for n in range(count)
             ],
+            "Aktiviteter": [
+                {
+                    "Aktivitet-id": f"A{n}x",
+                    "Aktivitet": marked(n, "AKT"),
+                    "Vad som ska göras": marked(n, "AKB"),
+                    "Ansvarig funktion": marked(n, "ANS"),
+                    "Källa": marked(n, "KAL"),
+                }
+                for n in range(count)
+            ],
             "Källor": [
                 {
                     "Käll-id": f"K{n}",
@@ -227,7 +237,9 @@ def load_hostile(place: Path) -> None:
         _, need = acts.add_need(LEADER, False, ROUND, "0461", What("annat", marked(n, "BEH")), State())
         acts.change_need(LEADER, False, need, 1, What("annat", marked(n, "BEH")), state)
         acts.add_pilot_report(LEADER, False, "P0x", date(2026, 9, n + 1), None, _all("RAP", part))
-        acts.set_recommendation_status(LEADER, False, f"D1-FOR{n + 1}", "pagar", _all("REK", part))
+        said = acts.Followed("pagar", marked(n, "ANS"), None, _all("REK", part))
+        acts.follow_up(LEADER, False, "recommendation", f"D1-FOR{n + 1}", 0, said)
+        acts.follow_up(LEADER, False, "activity", f"A{n}x", 1, said)
     seen = Seen(store.newest(), ROUND, "kommun", "kommun=0461")
     *earlier, last = enumerate(titles(), 1)
     _add(store, "meeting", [_meeting(f"M{number}", title, seen) for number, title in earlier])

@@ -18,7 +18,7 @@ from data.imports.workbook.template import template
 from data.imports.workbook.template_texts import SHEET_TEXTS
 from data.map.shapes import municipalities
 from data.model.model import load_model
-from data.model.sheets import NEED_STATUS, REASONS, WORKBOOK
+from data.model.sheets import FOLLOWED_STATUS, NEED_STATUS, REASONS, WORKBOOK
 from data.model.values import read_column, vocabulary
 
 MODEL = load_model()
@@ -32,6 +32,7 @@ HEADINGS = {
     "Piloter": "Pilot-id, Namn, Tema, Kommuner, Verksamheter, Start, Slut, Fas, Beskrivning, Lärdom, Senast rapporterad, "
     "Källa",
     "Exempel": "Exempel-id, Kommun, Verksamhet, Rubrik, Beskrivning, Sedan, Byggsten, Källa",
+    "Aktiviteter": "Aktivitet-id, Aktivitet, Vad som ska göras, Ansvarig funktion, Börjar, Klart senast, Läge, Källa",
 }
 DAY = date(2026, 9, 30)
 FILLED = {
@@ -64,6 +65,10 @@ FILLED = {
     "Exempel": [
         ("E1", "Flen", "Skola; Socialtjänst", "Introduktion", "Tillsammans", "2024-01", "Lokal implementeringsplan", "UPPF"),
         ("E2", None, None, "Mall", "Delas", None, None, "UPPF"),
+    ],
+    "Aktiviteter": [
+        ("A1", "Utbilda chefer", "Två dagar", "Processledare", "2026-02", date(2026, 12, 15), "Planerat", "Plan"),
+        ("A2", "Mät", None, None, None, None, None, None),
     ],
 }  # fmt: skip
 UNIT = """
@@ -98,8 +103,11 @@ STORED = {
         t.source_ids FROM example AS t
         LEFT JOIN municipality ON t.municipality_code = municipality.municipality_code
         LEFT JOIN component ON t.component = component.component""",
+    "Aktiviteter": """SELECT t.activity_id, t.title, t.description, activity_event.responsible, t.started,
+        activity_event.due_on, nullif(activity_event.status, 'ny'), t.source_ids
+        FROM activity AS t INNER JOIN activity_event ON t.activity_id = activity_event.activity_id""",
 }
-NAMES = {value: name for name, value in {**REASONS, **NEED_STATUS}.items()}
+NAMES = {value: name for name, value in {**REASONS, **NEED_STATUS, **FOLLOWED_STATUS}.items()}
 
 
 def opened(content):
@@ -215,7 +223,7 @@ def test_every_choice_can_be_read(empty):
             if offered is not None:
                 assert not read_column(column, pl.Series(offered), words).wrong.any(), (sheet.name, cell.value)
                 tried += 1
-    assert tried == 3 + 5 + 4 + 4 + 2
+    assert tried == 3 + 5 + 4 + 4 + 2 + 1
 
 
 def test_what_is_typed_stays_what_it_is(empty):
@@ -232,6 +240,7 @@ def test_what_is_typed_stays_what_it_is(empty):
     assert [column for column, is_date in dated.items() if is_date] == [
         ("Svar", "Svarsdatum"),
         ("Stödbehov", "Klart senast"),
+        ("Aktiviteter", "Klart senast"),
     ]
 
 
@@ -272,7 +281,7 @@ def test_a_row_as_the_example_shows_it_is_imported(bare, now, empty):
     made = prepared(bare, filled_in(empty, rows), now)
 
     assert made.problems == ()
-    assert made.batch.raw.height == 6
+    assert made.batch.raw.height == 7
     assert made.batch.tables["cell"].select("unit_id", "level").rows() == [("0484-SKOLA", 2)]
 
 

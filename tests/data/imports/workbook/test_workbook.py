@@ -29,7 +29,15 @@ NEED = {
 }  # fmt: skip
 PILOT = {"Pilot-id": "P1", "Namn": "Hjulet i elevhälsan", "Tema": "Hjulet", "Kommuner": "Gnesta;Trosa"}
 EXAMPLE = {"Exempel-id": "E1", "Rubrik": "Gemensam mall", "Beskrivning": "Delas av två kommuner", "Källa": "UPPF2026"}
+ACTIVITY = {
+    "Aktivitet-id": "A1",
+    "Aktivitet": "Utbilda",
+    "Börjar": "2026",
+    "Klart senast": "2026-12-01",
+    "Läge": "Pågår",
+}
 RIGHT = {"Verksamheter": ASKED, "Svar": SVAR, "Hjulet": HJULET, "Stödbehov": NEED, "Piloter": PILOT, "Exempel": EXAMPLE}
+RIGHT |= {"Aktiviteter": ACTIVITY}
 PLACES = {
     "0428": "Vingåker", "0461": "Gnesta", "0480": "Nyköping", "0481": "Oxelösund", "0482": "Flen", "0483": "Katrineholm",
     "0484": "Eskilstuna", "0486": "Strängnäs", "0488": "Trosa",
@@ -444,8 +452,9 @@ def test_every_sheet_is_read_whatever_the_order_of_sheets_and_columns(read):
     assert straight.problems == turned.problems == []
     assert rows_of(straight) == rows_of(turned)
     tables = {"participation", "cell", "wheel_use", "need", "need_state", "pilot", "pilot_place", "example"}
+    tables |= {"activity", "activity_state"}
     assert set(straight.tables) == tables
-    assert straight.raw_count == turned.raw_count == 6
+    assert straight.raw_count == turned.raw_count == 7
 
 
 @pytest.mark.parametrize("order", list(permutations(["Omgång", "Kommun", "Byggsten", "Nivå"]))[::5])
@@ -509,6 +518,7 @@ def test_what_must_be_there_is_what_the_workbook_says():
     """By hand, so that a column does not cease to be required, or begin to be, unnoticed."""
     assert {(sheet.name, heading) for sheet, heading in REQUIRED} == {
         *(("Verksamheter", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Tillfrågad")),
+        *(("Aktiviteter", heading) for heading in ("Aktivitet-id", "Aktivitet")),
         *(("Svar", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Byggsten")),
         *(("Hjulet", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Sammanhang")),
         *(("Stödbehov", heading) for heading in ("Behov-id", "Omgång", "Kategori", "Beskrivning")),

@@ -1,0 +1,19 @@
+"""What is told of something that is followed up, as a list of names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+_STYLE = """<style>
+.lb-facts.lb-facts{display:grid;gap:.5rem 1.25rem;margin:0;padding:0;
+grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
+.lb-facts dt{font-size:.9rem;opacity:.85}
+.lb-facts dd{margin:0;overflow-wrap:anywhere}
+</style>"""
+
+
+def fact_list(facts: Mapping[str, str]) -> str:
+    """Return names and values as HTML."""
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+    return f"{_STYLE}<dl class='lb-facts'>{rows}</dl>"
