@@ -27,7 +27,7 @@ def example(built_editions: Path) -> queries.Edition:
 
 def test_what_is_late_comes_first_and_what_has_ended_last(example: queries.Edition) -> None:
     shown = items.with_lateness(queries.ask(example, "list_followed"), TODAY)
-    rows = example_rows()["aktiviteter"]
+    rows = example_rows()["Aktiviteter"]
     ended = [row["Aktivitet-id"] for row in rows if row["Läge"] in ("Genomfört", "Avstås")]
     open_ones = [row for row in rows if row["Aktivitet-id"] not in ended]
     dated = sorted((row for row in open_ones if row["Klart senast"]), key=lambda row: row["Klart senast"])
