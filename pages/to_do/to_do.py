@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.doors.show import Action
 from pages.events import side_by_side
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
@@ -20,7 +19,11 @@ from pages.to_do.items import Titles
 
 LIST, TABLE = "", "tabell"
 FORMS = {LIST: "Lista", TABLE: "Tabell"}
-_ABOVE_REM = 24.5
+HOW_TO_BEGIN = (
+    "Inga aktiviteter i länets plan finns att visa. En processledare läser in dem med arbetsbokens blad Aktiviteter."
+)
+CAPTION = "Rekommendationer, faktorer, risker och aktiviteter"
+_ABOVE_REM = 27.5
 
 
 def show(view: View, titles: Titles, along: Mapping[str, str] | None = None) -> None:
@@ -33,11 +36,11 @@ def show(view: View, titles: Titles, along: Mapping[str, str] | None = None) -> 
     decisions = cached(items.by_subject, ask(view, "list_followed_decisions"))
     not_counted = left_out(view, "activity")
     if every.is_empty():
-        frame.say("Inga rekommendationer och inga aktiviteter är inlästa här.", f"{_how_to_begin(view)} {not_counted}")
+        frame.say("Inga rekommendationer är inlästa här.", f"{HOW_TO_BEGIN} {not_counted}".rstrip())
         return
     lead, rest = items.sentence(every)
     has_plan = items.ACTIVITY in every["kind"]
-    frame.say(lead, " ".join([rest, *([] if has_plan else [_how_to_begin(view)]), not_counted]).rstrip())
+    frame.say(lead, " ".join([rest, *([] if has_plan else [HOW_TO_BEGIN]), not_counted]).rstrip())
     studies = {
         items.ALL: "Alla",
         **{one: one for one in every["study"].drop_nulls().unique(maintain_order=True).sort()},
@@ -86,12 +89,3 @@ def _show_list(
             return
         kept = {name: st.query_params.get(name) for name in ("visa", "delstudie", "slag", "status", "vy")}
         show_table(CAPTION, *items.followed_table(chosen, decisions, titles, {**view.link_params, **kept}), said)
-
-
-CAPTION = "Rekommendationer, faktorer, risker och aktiviteter"
-
-
-def _how_to_begin(view: View) -> str:
-    if view.actor.may(Action.IMPORT):
-        return "Länets plan: läs in arbetsbokens blad Aktiviteter på sidan Läs in, så följs aktiviteterna upp här."
-    return "Inga aktiviteter i länets plan är inlästa."
