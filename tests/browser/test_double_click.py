@@ -75,11 +75,9 @@ def test_every_button_that_saves(dashboard: Dashboard) -> None:
     page.get_by_role("textbox", name="Anteckning").last.fill("Arbetet har börjat.")
     twice("Spara ändringen", "Beslut D1 är ändrat i utgåva {}.")
 
-    go("larande?visa=forskning")
-    page.locator("summary", has_text="Ändra läget för en rekommendation").click()
-    choose(page.get_by_role("combobox", name="Rekommendation"), "D1-REK1")
-    choose(page.get_by_role("combobox", name="Läge"), "Pågår")
-    twice("Spara", "D1-REK1 har läget Pågår i utgåva {}.")
+    go("larande?punkt=rekommendation/D1-REK1")
+    page.get_by_role("textbox", name="Anteckning om ändringen").fill("Arbetet har börjat.")
+    twice("Spara ändringen", "D1-REK1 är ändrad i utgåva {}.")
 
     go("piloter?visa=skriv")
     choose(page.get_by_role("combobox", name="Pilot eller projekt"), "Karta och kompass")
