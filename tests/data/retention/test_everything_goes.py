@@ -45,6 +45,8 @@ IDS = {
     "recommendation_id",
     "contradiction_id",
     "gap_id",
+    "activity_id",
+    "background_id",
 }
 NOT_FREE = IDS | {"same_as", "happened_at", "actor"}
 # Columns of a sheet whose text ends in another table.
