@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.change import participation, tables, wheel_and_needs
 from pages.change.arrows import arrow_legend, arrow_picture, arrow_text, arrow_values
-from pages.change.kinds import GROUPS, SIGNS, UNCHANGED
+from pages.change.kinds import FORWARD, GROUPS, SIGNS, UNCHANGED
 from pages.change.picture import change_picture
 from pages.change.words import short_change
 from pages.doors import show
@@ -100,15 +100,18 @@ def show_groups(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence
 
 
 def _show_group_lists(pairs: pl.DataFrame, levels: Sequence[str], view: View) -> None:
-    """Show each group by name; what has not changed is folded."""
-    for group, (count, items) in cached(tables.group_items, pairs, levels, view.link_params).items():
+    """Show each group by name, those that did not go forward beside those that did; what has not changed is folded."""
+    groups = cached(tables.group_items, pairs, levels, view.link_params)
+    left, right = st.columns(2, gap="medium")
+    for group, (count, items) in groups.items():
         counted = plural(count, "kommun", "kommuner")
         if group == UNCHANGED:
             with st.expander(f"{GROUPS[group]} ({counted})"):
                 st.html(statement_list(items) if items else note("Ingen är oförändrad."))
             continue
-        st.subheader(f"{SIGNS[group]} {GROUPS[group]} ({counted})", anchor=False)
-        st.html(statement_list(items) if items else note("Ingen."))
+        with left if group == FORWARD else right:
+            st.subheader(f"{SIGNS[group]} {GROUPS[group]} ({counted})", anchor=False)
+            st.html(statement_list(items) if items else note("Ingen."))
 
 
 def place_table(
