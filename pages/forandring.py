@@ -11,7 +11,7 @@ from pages.change import view as parts
 from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings
 from pages.frame.hidden import no_round, one_round
-from pages.text.html import note, source_line
+from pages.text.html import note
 
 view = frame.current_view()
 st.title("Vad har förändrats mellan två uppföljningar?", anchor=False)
@@ -25,9 +25,7 @@ if view.rounds.height < 2:
 
 # Select
 labels = parts.parts()
-part = filters.choice(
-    "Del av sidan", "visa", list(labels), parts.PLACES, labels.__getitem__, "segments", hide_label=True
-)
+part = filters.part(labels, parts.PLACES)
 with st.container(horizontal=True, key="omgangsval"):
     first, last = parts.chosen_rounds(view)
     from_round, to_round = first["round_id"], last["round_id"]
@@ -55,7 +53,6 @@ pairs = cached(change.with_all_answers, compared, everything, topic)
 before, after = (ask(view, "list_participation", round_id=one) for one in (from_round, to_round))
 units = cached(participation.unit_states, before, after)
 first_title, last_title = parts.title(first), parts.title(last)
-source = source_line([f"Källa: {first_title} och {last_title}", frame.edition_text()])
 
 # Say
 if part in parts.ON_PLACES:  # the others say what they find themselves
@@ -80,4 +77,4 @@ elif part == parts.WHEEL:
     parts.show_wheel(view, first, last)
 else:
     parts.show_needs(view, first, last)
-st.html(source)
+frame.cite(f"Källa: {first_title} och {last_title}")

@@ -8,7 +8,6 @@ from pages.figures.tables import show_table
 from pages.frame import filters, frame, notices
 from pages.frame.ask import ask
 from pages.history import effects, history
-from pages.text.html import source_line
 from pages.text.swedish import plain_label
 
 view = frame.current_view()
@@ -24,7 +23,7 @@ if wrong := history.wrong_clock(editions):
 # Show
 show_table(*history.change_table(editions, view.link_params))
 history.offer_edition(view)
-st.html(source_line([frame.edition_text(), "alla tider anges i svensk tid"]))
+frame.cite("Alla tider anges i svensk tid")
 
 # Select
 numbers = [str(number) for number in editions["edition"]]

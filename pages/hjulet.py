@@ -9,7 +9,6 @@ from pages.figures.tables import show_table
 from pages.frame import filters, frame, glossary
 from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
-from pages.text.html import source_line
 from pages.wheel import usage, wheel
 
 view = frame.current_view()
@@ -25,7 +24,6 @@ uses = ask(view, "list_wheel_uses", round_id=view.round_id)
 levels = ask(view, "list_wheel_levels")["name"].to_list()
 statements = ask(view, "list_context_uses", round_id=view.round_id)
 sources = titles(view)
-source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
 
 # Select
 contexts = usage.contexts(uses)
@@ -54,9 +52,7 @@ frame.say(
 published = bool(statements["at_least"].fill_null(0).sum())
 if answered:
     parts = {name: label for name, label in wheel.PARTS.items() if name != wheel.STATED or published}
-    part = filters.choice(
-        "Del av sidan", "visa", list(parts), wheel.CONTEXTS, parts.__getitem__, "segments", hide_label=True
-    )
+    part = filters.part(parts, wheel.CONTEXTS)
     if part == wheel.CONTEXTS:
         wheel.show_wheel(uses, levels, context)
         wheel.show_unused(summary)
@@ -66,8 +62,8 @@ if answered:
         wheel.show_matrix(of_context, levels, view.link_params, chosen)
     else:
         show_table(wheel.published_title(), *wheel.published_table(statements, sources))
-    st.html(source)
+    frame.cite(f"Källa: {view.round_title}")
 elif published:
     wheel.show_occurrences(statements, sources, context)
-    st.html(source)
+    frame.cite(f"Källa: {view.round_title}")
 wheel.show_names(words)

@@ -12,7 +12,6 @@ from pages.frame.hidden import no_round
 from pages.municipality import answers, correction_form, known, next_view, print_view, step
 from pages.municipality import degree as municipality
 from pages.municipality.place import PLACE, REGION, municipality_code
-from pages.text.html import source_line
 
 NOW, WHY, WHEEL, KNOWN, TIME = "", "varfor", "hjulet", "behov", "tid"
 
@@ -43,7 +42,7 @@ units = ask(view, "list_units", round_id=view.round_id, municipality_code=code)
 cells = ask(view, "list_cells", round_id=view.round_id, municipality_code=code)
 parts_of_degree = ask(view, "list_municipality_parts", round_id=view.round_id, municipality_code=code)
 rounds = ask(view, "list_rounds_degree", municipality_code=code)
-source = source_line([f"Källa: {view.round_title}", frame.edition_text()])
+source = f"Källa: {view.round_title}"
 
 # Say
 lead, rest = step.sentence(name, degree, units, cells, levels, threshold)
@@ -58,7 +57,7 @@ parts = {
     TIME: "Över tid",
 }
 with st.container(horizontal=True, horizontal_alignment="distribute", key="kommundel"):
-    part = filters.choice("Del av sidan", "visa", list(parts), NOW, parts.__getitem__, "segments", hide_label=True)
+    part = filters.part(parts, NOW)
     if units.height and code:
         print_view.show_print(view, view.round_id, code, name)
 
@@ -69,7 +68,7 @@ if part == KNOWN:
     if code:  # the Region takes part in none of its own
         known.show_pilots(view, name, ask(view, "list_pilots", municipality_code=code).reverse(), sources)
         known.show_examples(view, name, ask(view, "list_examples", municipality_code=code), sources)
-    source = source_line(["Källan står vid varje rad", frame.edition_text()])
+    source = "Källan står vid varje rad"
 elif part == TIME:
     municipality.show_rounds(name, rounds, levels)
     if rounds.height:
@@ -81,7 +80,7 @@ elif part == TIME:
             str(view.rounds["round_id"].max()),
         )
     known.show_timeline(view, name, ask(view, "list_events", municipality_code=code), sources)
-    source = source_line(["Källa: alla uppföljningar", frame.edition_text()])
+    source = "Källa: alla uppföljningar"
 elif units.is_empty():
     st.markdown(f"{name} är inte med i den här uppföljningen, så det finns inga svar att visa.")
 elif part == NOW:
@@ -104,4 +103,4 @@ else:
         municipality.show_levels(name, parts_of_degree, levels)
     correction_form.show(view, view.round_id, name, cells)
     answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
-st.html(source)
+frame.cite(source)

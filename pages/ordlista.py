@@ -7,7 +7,6 @@ import streamlit as st
 from pages.doors import show
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, settings
-from pages.text.html import source_line
 
 view = frame.current_view()
 st.title("Vad betyder orden?", anchor=False)
@@ -26,4 +25,3 @@ st.html(glossary.levels_table(ask(view, "list_levels"), ask(view, "list_wheel_le
 st.html(glossary.reasons_table())
 st.header(f"{show.wheel().title} och stödbehoven" if contexts else "Stödbehoven", anchor=False)
 st.markdown(glossary.more(contexts, categories, settings(view)))
-st.html(source_line([frame.edition_text()]))

@@ -9,7 +9,6 @@ from pages.frame import filters, frame
 from pages.frame.ask import ask, cached, titles
 from pages.frame.hidden import left_out
 from pages.pilots import pilots, report_form
-from pages.text.html import source_line
 
 view = frame.current_view()
 st.title("Vad prövas, var, och vad har man lärt sig?", anchor=False)
@@ -38,7 +37,7 @@ filters_said = {"Tema": themes[theme], "Visa": pilots.SHOWN[shown]}
 places, reports = (
     cached(pilots.of_pilots, ask(view, name), chosen) for name in ("list_pilot_places", "list_pilot_reports")
 )
-source = source_line(["Källan står vid varje pilot", frame.edition_text(), f"ålder räknad till {today}"])
+source = ["Källan står vid varje pilot", f"ålder räknad till {today}"]
 
 # Say
 frame.say(*pilots.sentence(of_theme, theme, not_counted))
@@ -47,10 +46,10 @@ frame.say(*pilots.sentence(of_theme, theme, not_counted))
 parts = {
     name: label for name, label in pilots.PARTS.items() if name != pilots.WRITE or view.actor.may(Action.REPORT_PILOT)
 }
-part = filters.choice("Del av sidan", "visa", list(parts), pilots.TIMES, parts.__getitem__, "segments", hide_label=True)
+part = filters.part(parts, pilots.TIMES)
 if part == pilots.EXAMPLES:
     pilots.show_examples(ask(view, "list_examples", municipality_code=None), places, sources, filters_said)
-    source = source_line(["Källan står vid varje exempel", frame.edition_text(), left_out(view, "example")])
+    source = ["Källan står vid varje exempel", left_out(view, "example")]
 elif part == pilots.WRITE:
     report_form.show_form(view, every, ask(view, "list_levels")["name"].to_list(), today)
     frame.end()
@@ -65,4 +64,4 @@ elif part == pilots.LESSONS:
     pilots.show_lessons(chosen, sources, filters_said)
 else:
     pilots.show_reports(chosen, reports, sources, filters_said, left_out(view, "pilot_report"))
-st.html(source)
+frame.cite(*source)

@@ -11,7 +11,6 @@ from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import left_out
 from pages.needs import ages, form, needs, panel, rows
 from pages.slides import content
-from pages.text.html import source_line
 
 view = frame.current_view()
 st.title("Vilket stöd behövs, och vem tar hand om det?", anchor=False)
@@ -67,4 +66,4 @@ if right is not None:
             bars = content.need_chart(counts)
             ages.show_ages(counts, bars.labels, bars.parts, {**said, "Status": "Öppna"})
             st.markdown("Välj ett behov i listan för att se mer om det.")
-st.html(source_line(["Källan står vid varje behov", frame.edition_text(), f"ålder räknad till {today}"]))
+frame.cite("Källan står vid varje behov", f"ålder räknad till {today}")

@@ -93,6 +93,14 @@ def choice(
     return raw
 
 
+def part(parts: Mapping[str, str], first: str, label: str = "Del av sidan", resets: Sequence[str] = ()) -> str:
+    """Show the parts of a page (value in the address -> name) side by side and return the one that is shown.
+
+    ``first`` is shown where the address names none. ``label`` is only heard; ``resets`` are as for ``choice``.
+    """
+    return choice(label, "visa", list(parts), first, parts.__getitem__, "segments", resets, hide_label=True)
+
+
 def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: Sequence[str] = ()) -> str:
     """Show a list in which one row can be chosen, kept in the query parameter ``name``; return its key, or empty text for none.
 

@@ -11,7 +11,7 @@ from pages.frame.params import PART
 from pages.text.swedish import file_name
 
 PER_PART = 50
-PER_WINDOW = 10  # of a list whose rows are texts of several lines
+PER_WINDOW = 8  # of a list whose rows are texts of several lines
 # Nobody is to turn a page for a few rows: up to one and a half parts are shown whole, as the county's own lists are.
 WHOLE_UP_TO = 1.5
 

@@ -74,16 +74,7 @@ def first_part() -> str:
 
 def choose_part() -> str:
     """Let the user choose a part of the page; what only old addresses say goes away with the choice."""
-    return filters.choice(
-        "Del av sidan",
-        "visa",
-        list(PARTS),
-        first_part(),
-        PARTS.__getitem__,
-        "segments",
-        resets=("jamfor",),
-        hide_label=True,
-    )
+    return filters.part(PARTS, first_part(), resets=("jamfor",))
 
 
 def offer_next(part: str) -> None:
@@ -227,6 +218,6 @@ def show_decisions(view: View, decisions: pl.DataFrame, meeting: Row) -> None:
         st.html(
             note(
                 f"{plural(len(waiting), 'beslut visas', 'beslut visas')} inte för publik förrän en processledare har godkänt "
-                "texten på sidan Godkänn texter. Ansvarig funktion visas aldrig för publik."
+                "texten på sidan Godkänn. Ansvarig funktion visas aldrig för publik."
             )
         )

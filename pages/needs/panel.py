@@ -76,7 +76,7 @@ def show(
         HELP,
         HISTORY,
     ]
-    part = filters.choice("Mer om behovet", "visa", parts, parts[0], _PARTS.__getitem__, "segments", hide_label=True)
+    part = filters.part({name: _PARTS[name] for name in parts}, parts[0], "Mer om behovet")
     if part == HISTORY:
         detail.show_history(view, row)
     elif part == HELP and not row["is_open"]:
