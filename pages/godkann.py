@@ -7,7 +7,6 @@ import streamlit as st
 from pages.approvals import approvals
 from pages.frame import frame, notices
 from pages.frame.ask import ask
-from pages.text.html import source_line
 
 view = frame.current_view()
 st.title("Vilka texter får visas för andra?", anchor=False)
@@ -27,4 +26,3 @@ elif not view.edition.newest:
     notices.show_older("godkänna")
 else:
     approvals.show_form(view, approvals.some_of(chosen), approved)
-st.html(source_line([frame.edition_text()]))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.frame import filters, frame, notices
 from pages.slides import show
-from pages.text.html import numbered_list, source_line
+from pages.text.html import numbered_list
 from pages.text.swedish import as_sentence
 
 view = frame.current_view()
@@ -36,14 +36,17 @@ frame.say(
 
 # Select
 show.show_start(view)
-show.choose(made, shown)
-show.show_sets(view, shown)
+part = filters.part(show.PARTS, show.CHOOSE)
 
 # Show
-st.header("Det som sägs till varje bild", anchor=False)
-st.html(numbered_list((slide.title, slide.sentence) for slide in shown))
-st.header("Ta med sig", anchor=False)
-show.show_files(audience, shown)
-st.header("Text till nyhetsbrevet", anchor=False)
-show.show_newsletter(audience, audience.round_id)
-st.html(source_line([f"Källa: {audience.round_title}", frame.edition_text()]))
+if part == show.CHOOSE:
+    show.choose(made, shown)
+    show.show_sets(view, shown)
+elif part == show.SAID:
+    st.html(numbered_list((slide.title, slide.sentence) for slide in shown))
+elif part == show.FILES:
+    show.show_files(audience, shown)
+    show.show_code(view)
+else:
+    show.show_newsletter(audience, audience.round_id)
+frame.cite(f"Källa: {audience.round_title}")

@@ -31,7 +31,7 @@ MENU = {
     "Arbeta": [
         st.Page("lasin.py", title="Läs in"),
         st.Page("svarslage.py", title="Svarsläge"),
-        st.Page("godkann.py", title="Godkänn texter"),
+        st.Page("godkann.py", title="Godkänn"),
         st.Page("historik.py", title="Historik"),
     ],
     "Om": [

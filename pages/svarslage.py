@@ -11,7 +11,7 @@ from pages.frame.ask import ask, cached, settings, titles
 from pages.frame.hidden import no_round
 from pages.municipality import correction_form
 from pages.responses import handouts, parts, reminder, responses, sample
-from pages.text.html import cards, source_line
+from pages.text.html import cards
 from pages.text.sentences import stated_count
 
 view = frame.current_view()
@@ -32,12 +32,12 @@ frame.say(lead, f"{rest} {stated_count(of_round)}".strip())
 
 # Select
 offered, first = parts.parts_for(view, has_region), parts.first()
-part = filters.choice("Del av sidan", "visa", list(offered), first, offered.__getitem__, "segments", hide_label=True)
+part = filters.part(offered, first)
 
 # Show
 if part == parts.WHO:
     st.html(cards(responses.sector_cards(units)))
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         st.header("Svar per huvudman", anchor=False)
         show_table(*cached(responses.municipality_matrix, units, view.link_params))
@@ -60,4 +60,4 @@ elif part == parts.CORRECT:
     correction_form.show_region(view, view.round_id, responses.region_name(units))
 else:
     sample.show(view, view.round_id)
-st.html(source_line([f"Källa: {view.round_title}", frame.edition_text()]))
+frame.cite(f"Källa: {view.round_title}")

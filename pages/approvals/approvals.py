@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -30,7 +33,7 @@ KINDS = {
     "deklaration": "Kvalitetsdeklaration",
 }
 # As many as can be read at a sitting, and as few as keep the page quick.
-PER_PAGE = 20
+PER_PAGE = 15
 
 
 def sentence(texts: pl.DataFrame) -> tuple[str, str]:
@@ -62,14 +65,8 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
     act = "Ta tillbaka godkännandet av de markerade" if approved else "Godkänn de markerade för visning"
     number = notices.number(PAGE)
     with st.form(f"godkann_{view.edition.number}_{approved}_{number}", border=False):
-        ticked = []
-        for row in texts.iter_rows(named=True):
-            about = " · ".join(part for part in (row["round_id"], row["place"], row["about"]) if part)
-            key = f"text_{view.edition.number}_{row['subject']}"
-            with st.container(gap="xxsmall"):  # a text and its box stand closer together than to the next
-                if st.checkbox(plain_label(f"{KINDS[row['kind']]}: {about}"), key=key):
-                    ticked.append((row["subject"], row["text_sha256"]))
-                st.html(text_block(row["free_text"]))
+        with st.container(gap="xsmall"):
+            ticked = [(row["subject"], row["text_sha256"]) for row in texts.iter_rows(named=True) if _tick(view, row)]
         if not st.form_submit_button(act):
             return
 
@@ -83,3 +80,14 @@ def show_form(view: View, texts: pl.DataFrame, approved: bool) -> None:
         st.error(plain(error))
         return
     st.rerun()
+
+
+def _tick(view: View, row: Mapping[str, Any]) -> bool:
+    """Show one text with its box and return whether it is ticked; they stand closer together than to the next."""
+    about = " · ".join(part for part in (row["round_id"], row["place"], row["about"]) if part)
+    with st.container(gap="xxsmall"):
+        ticked = st.checkbox(
+            plain_label(f"{KINDS[row['kind']]}: {about}"), key=f"text_{view.edition.number}_{row['subject']}"
+        )
+        st.html(text_block(row["free_text"]))
+    return ticked

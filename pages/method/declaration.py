@@ -65,7 +65,7 @@ def _show_form(view: View, round_id: str, declared: Declared) -> None:
             name: st.text_area(label, getattr(seen, name) or "", max_chars=acts.LONGEST_PART, key=f"{key}_{name}")
             for name, label in _ASKED.items()
         }
-        st.html(note(f"{NO_NAMES} Andra än processledare ser texten när den är godkänd på sidan Godkänn texter."))
+        st.html(note(f"{NO_NAMES} Andra än processledare ser texten när den är godkänd på sidan Godkänn."))
         if not st.form_submit_button("Spara deklarationen"):
             return
     wanted = Declaration(**{name: (text or "").strip() or None for name, text in texts.items()})
@@ -74,7 +74,7 @@ def _show_form(view: View, round_id: str, declared: Declared) -> None:
         edition = acts.declare(view.actor, view.example, round_id, seen, wanted)
         return edition, (
             f"Deklarationen är sparad i utgåva {edition}. Ändringen kan tas tillbaka på sidan Historik, och texten visas för "
-            "andra när den är godkänd på sidan Godkänn texter."
+            "andra när den är godkänd på sidan Godkänn."
         )
 
     try:

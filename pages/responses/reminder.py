@@ -71,10 +71,8 @@ def show_reminder(units: pl.DataFrame, round_title: str, settings: Mapping[str, 
         f"Texten gäller {plural(len(missing), *responses.UNITS)}. Kopiera ämnesraden och texten till ditt e-postprogram, "
         "och fyll själv i mottagarna."
     )
-    st.subheader("Ämnesrad", anchor=False)
-    st.code(text.subject, language=None, wrap_lines=True)
-    st.subheader("Text", anchor=False)
-    st.code(text.body, language=None, wrap_lines=True)
+    st.text_input("Ämnesrad", text.subject)
+    st.text_area("Text", text.body, height="content", help="Det du ändrar här sparas inte.")
 
 
 def ask_last_day() -> date | None:

@@ -21,7 +21,7 @@ from pages.powerpoint.deck import presentation
 from pages.slides.deck import IDS, slides
 from pages.slides.html import image, slide_html
 from pages.slides.pdf import meeting_pack
-from pages.text.html import note
+from pages.text.html import note, text_block
 from pages.text.provenance import Provenance
 from pages.text.swedish import plain_label
 from queries import Edition
@@ -29,6 +29,8 @@ from queries import Edition
 PAGE = "presentation"
 # Query parameters: the slide shown, and the slides chosen.
 SHOWN, CHOSEN = "bild", "bilder"
+CHOOSE, SAID, FILES, NEWSLETTER = "", "sagt", "filer", "nyhetsbrev"
+PARTS = {CHOOSE: "Välj bilder", SAID: "Det som sägs", FILES: "Filer och QR-kod", NEWSLETTER: "Text till nyhetsbrevet"}
 _FILES = "presentation_filer"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS = {"pptx": "PowerPoint", "pdf": "PDF"}
@@ -156,27 +158,37 @@ def show_sets(view: View, shown: Sequence[Slide]) -> None:
     st.rerun()
 
 
+def _first_slide(view: View) -> dict[str, str]:
+    """Return what the address of the first of the chosen slides says."""
+    chosen = {CHOSEN: st.query_params[CHOSEN]} if st.query_params.get(CHOSEN) else {}
+    return {name: value for name, value in view.link_params.items() if value is not None} | chosen | {SHOWN: "1"}
+
+
 def show_start(view: View) -> None:
-    """Offer to show the slides, and the code that leads others to them."""
-    params = {name: value for name, value in view.link_params.items() if value is not None}
-    chosen = st.query_params.get(CHOSEN)
-    kept = params | ({CHOSEN: chosen} if chosen else {})
+    """Offer to show the slides."""
     st.page_link(
-        "presentation.py", label="Visa på hela skärmen", icon=":material/slideshow:", query_params={**kept, SHOWN: "1"}
+        "presentation.py",
+        label="Visa på hela skärmen",
+        icon=":material/slideshow:",
+        query_params=_first_slide(view),
     )
     st.html(note("Bläddra med piltangenterna eller knapparna, avsluta med Esc. F11 visar webbläsaren på hela skärmen."))
+
+
+def show_code(view: View) -> None:
+    """Offer the code that leads others to the slides."""
     # In the page and not over it, where it could be cut off; the code is made when it is unfolded.
     code = st.expander("QR-kod till bilderna", on_change="rerun", key="qr")
     if code.open:
         with code:
-            _show_code(_public_url({**kept, SHOWN: "1"}))
+            _show_code(_public_url(_first_slide(view)))
 
 
 def _show_code(address: str) -> None:
     if _leads_only_here(address):
         st.info("Koden leder till den här datorn och fungerar bara här.")
     st.html(f'<div style="width:14rem;background:#fff">{qr_image(address)}</div>')
-    st.code(address, language=None, wrap_lines=True)
+    st.html(text_block(address))
 
 
 def show_files(view: View, shown: Sequence[Slide]) -> None:
@@ -205,10 +217,9 @@ def _files(view: View, shown: Sequence[Slide]) -> dict[str, tuple[bytes, str]]:
 
 
 def show_newsletter(view: View, round_id: str) -> None:
-    """Show the round's result in sentences for a newsletter, to copy."""
-    st.code(
-        cached(_newsletter_text, view.edition, round_id, view.round_title, view.example), language=None, wrap_lines=True
-    )
+    """Show the round's result in sentences for a newsletter, to change and copy."""
+    told = cached(_newsletter_text, view.edition, round_id, view.round_title, view.example)
+    st.text_area("Text att ändra och kopiera", told, height="content", help="Det du ändrar här sparas inte.")
 
 
 def _newsletter_text(of: Edition, round_id: str, title: str, example: bool) -> str:

@@ -128,6 +128,8 @@ def test_slides_are_chosen_saved_and_taken_out(copied_editions, start_server, pa
     page.get_by_label("Spara urvalet som").fill("Styrgruppen i november")
     page.get_by_role("button", name="Spara urvalet", exact=True).click()
     expect(page.get_by_role("link", name="Urval: Styrgruppen i november")).to_be_visible()
+    wait_for_app(page)
+    page.get_by_role("radio", name="Filer och QR-kod").click()
     page.get_by_role("button", name="Gör filer att ta med").click()
     for name, start in (("Hämta PowerPoint", b"PK"), ("Hämta PDF", b"%PDF")):
         with page.expect_download() as download:

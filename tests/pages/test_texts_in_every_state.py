@@ -28,7 +28,11 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
     "piloter": ({}, *({"visa": part} for part in ("var", "lardomar", "rapporter", "exempel", "skriv"))),
     "svarslage": ({}, *({"visa": part} for part in ("paminnelse", "delvis", "alla"))),
     "mote": ({}, *({"visa": part} for part in ("sedan", "besluta", "beslut", "nasta"))),
-    "presentation": ({}, *({"bild": str(number)} for number in range(1, 10))),
+    "presentation": (
+        {},
+        *({"visa": part} for part in ("sagt", "nyhetsbrev")),
+        *({"bild": str(number)} for number in range(1, 10)),
+    ),
 }
 
 
@@ -78,8 +82,8 @@ def test_a_municipality_to_which_a_question_does_not_apply(
 
 def test_only_a_division_has_answered(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a division"]))
-    for page in ("lagesbild", "presentation"):
-        said = " ".join(said_by(open_page(page)))
+    for app in (open_page("lagesbild"), open_page("presentation", visa="sagt")):
+        said = " ".join(said_by(app))
         assert "Steget är inte känt för någon kommun. Länet: 50 %, alla svar är kända." in said
         assert "Inget svar från" not in said  # nobody else was asked
 

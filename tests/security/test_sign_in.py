@@ -24,7 +24,7 @@ GROUP = "7c5e0a1e-grupp-styrgrupp"
 SIGN_IN = "Logga in för att se lägesbilden"
 EXPIRED = "Inloggningen har gått ut"
 NO_ROLE = "Du är inloggad men har inte tillgång"
-LEADERS_PAGES = {"Läs in", "Godkänn texter", "Historik"}
+LEADERS_PAGES = {"Läs in", "Godkänn", "Historik"}
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_it_is_told_that_files_are_made_and_what_a_choice_has_changed(
     visit: Callable[[str], Page],
     wait_for_app: Callable[[Page], None],
 ) -> None:
-    visit("/presentation?data=exempel")
+    visit("/presentation?data=exempel&visa=filer")
     page.get_by_role("button", name="Gör filer att ta med").click()
     # What is done at once, on an idle machine, is not told before it is done.
     expect_said(page, said, "^(Gör PowerPoint …|Gör PDF …|Filerna är klara att hämta.)$")

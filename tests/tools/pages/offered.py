@@ -27,6 +27,7 @@ ADDRESSES = [
         f"/forandring?data=exempel&visa={part}"
         for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")
     ),
+    *(f"/presentation?data=exempel&visa={part}" for part in ("sagt", "filer", "nyhetsbrev")),
     *(f"/hjulet?data=exempel&visa={part}" for part in ("fraga", "kommuner")),
     *(
         f"/svarslage?data=exempel&visa={part}"
@@ -36,7 +37,7 @@ ADDRESSES = [
     *(f"/mote?data=exempel&mote=M1&visa={part}" for part in ("laget", "sedan", "besluta", "beslut", "nasta")),
 ]
 # What some pages offer only once it has been asked for.
-MAKES_FILES = {"/presentation?data=exempel": "Gör filer att ta med"}
+MAKES_FILES = {"/presentation?data=exempel&visa=filer": "Gör filer att ta med"}
 
 
 def offered(one: Session, address: str) -> dict[str, str]:
