@@ -298,7 +298,7 @@ def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the p
     ) in " ".join(text.split())
     assert "(utkast)" in text
     assert "Källan säger" not in text
-    subject, body = (one.value for one in app.code)
+    subject, body = app.text_input[0].value, app.text_area[0].value
     assert "2026" in subject
     listed = re.findall(r"^- (.+)$", body, re.MULTILINE)
     assert listed == ["Gnesta, socialtjänst", "Trosa, skola", "Region Sörmland, Barn- och ungdomspsykiatrin"]
@@ -310,7 +310,7 @@ def test_the_page_when_everybody_has_answered(copied_editions: Path) -> None:
     assert "1 av 1 kommunal verksamhet har svarat." in shown(open_page(omgang="2026"))
     remind = open_page(omgang="2026", visa="paminnelse")
     assert "Alla tillfrågade har svarat. Ingen påminnelse behövs." in shown(remind)
-    assert not remind.code
+    assert not remind.text_area
     assert "Alla som har svarat har svarat på alla frågor." in shown(open_page(omgang="2026", visa="delvis"))
 
 
@@ -318,4 +318,4 @@ def test_the_page_without_any_round_says_what_to_do(edition_dir: Path) -> None:
     Store(edition_dir, load_model()).publish("Började", "prov", NOW)
     app = open_page()
     assert "Ingen uppföljning är inläst ännu. Läs in vilka som är tillfrågade" in shown(app)
-    assert not app.code
+    assert not app.text_area
