@@ -14,7 +14,6 @@ from pages.map.picture_legend import legend_shapes, number_list
 from pages.map.places import (
     MARK_RADIUS_EM,
     PLATE_EM,
-    STEPS_PER_PX,
     Drawing,
     block,
     drawing_of,
@@ -25,8 +24,7 @@ from pages.map.places import (
     rings,
     with_values_that_fit,
 )
-from pages.map.waters import water_shapes
-from pages.pictures.shapes import Box, Circle, Form, Lines, Picture, Point, Polygon, Shape, Text, text_width
+from pages.pictures.shapes import Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, text_width
 from pages.text import colours
 from pages.text.colours import Palette, Theme
 
@@ -34,7 +32,6 @@ Row = Mapping[str, Any]
 WIDTH = 760
 LABEL_SHARE, LABEL_PLATE_EM = 0.95, 1.15  # of the name's size, of the label's
 CHANGED_PX = 3.6
-ISLET_PX, ISLET_LINE_PX = 14.0, 0.7  # what is smaller than that on the design drawing
 NUMBER_PX = 10.0  # of the number that stands for a name
 
 
@@ -70,7 +67,7 @@ def county_picture(
     named, numbers = [row for row in rows if drawing.has_room(row)], numbers_of(rows, drawing)
     below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
-        *_land_and_water(shapes, rows, drawing, colour),
+        *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *_leaders(rows, drawing, colour),
         *(shape for row in named if drawing.marked for shape in _marks(row, drawing, colour)),
@@ -104,7 +101,7 @@ def number_picture(
     numbers = numbers_of(rows, drawing)
     below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
-        *_land_and_water(shapes, rows, drawing, colour),
+        *_neighbours(shapes, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
         *_leaders(rows, drawing, colour),
@@ -134,27 +131,16 @@ def _path(ring: Iterable[Sequence[float]], drawing: Drawing) -> tuple[Point, ...
     return tuple(drawing.at(lon, lat) for lon, lat in ring)
 
 
-def _form(key: str, paths: Iterable[Iterable[Sequence[float]]], drawing: Drawing) -> Form:
-    on_plane = tuple(tuple(drawing.on_plane(lon, lat) for lon, lat in path) for path in paths)
-    return Form(key, on_plane, drawing.width / 2, drawing.height / 2, drawing.plane_scale)
-
-
-def _land_and_water(shapes: pl.DataFrame, rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:
-    """Return what lies below the municipalities: water, other land, the names of waters and where the shore comes from."""
-    found: list[Shape] = [Box(0, 0, drawing.width, drawing.height, colour.water)]
-    around: list[tuple[Point, ...]] = []
-    neighbours = shapes.filter(pl.col("kind") == "neighbour").select("code", "boundary_geojson")
-    for code, text in neighbours.iter_rows():
+def _neighbours(shapes: pl.DataFrame, drawing: Drawing, colour: Palette) -> list[Shape]:
+    around = shapes.filter(pl.col("kind") == "neighbour")["boundary_geojson"]
+    found: list[Shape] = []
+    for text in around:
         # A neighbouring county reaches far outside; a picture, unlike a browser's window, does not cut it off.
-        outline = rings(text)
-        parts = [_inside(_path(ring, drawing), drawing) for ring in outline]
+        parts = [_inside(_path(ring, drawing), drawing) for ring in rings(text)]
         kept = tuple(part for part in parts if len(part) > 2)
         if kept:
-            form = _form(f"granne-{code}", outline, drawing)
-            found.append(Polygon(kept, colour.neighbour, colour.neighbour_line, 1.0, forms=(form,)))
-            around += kept
-    own = [_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"])]
-    return [*found, *water_shapes(own, around, rows, drawing, colour)]
+            found.append(Polygon(kept, colour.neighbour, colour.neighbour_line, 1.0))
+    return found
 
 
 def _inside(ring: tuple[Point, ...], drawing: Drawing) -> tuple[Point, ...]:
@@ -175,47 +161,18 @@ def _inside(ring: tuple[Point, ...], drawing: Drawing) -> tuple[Point, ...]:
 
 def _municipalities(rows: Sequence[Row], drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
     found: list[Shape] = []
-    forms: list[tuple[Form, Form]] = []
     for row in rows:
-        parts, boundary = _large_and_small(row, drawing), rings(row["boundary_geojson"])
-        outline, name = tuple(_path(ring, drawing) for ring in boundary), row["tooltip"].replace("\n", ", ")
-        found.append(Polygon(outline, fill_of(row, colour, theme), name=name, code=row["code"], forms=parts))
-        forms.append(parts)
+        outline = tuple(_path(ring, drawing) for ring in rings(row["boundary_geojson"]))
+        found.append(
+            Polygon(outline, fill_of(row, colour, theme), name=row["tooltip"].replace("\n", ", "), code=row["code"])
+        )
     for row in rows:
         if column := hatch_of(row):
-            diagonals = json.loads(row[column])["coordinates"]
-            lines = tuple(_path(line, drawing) for line in diagonals)
-            form = _form(f"{column}-{row['code']}", diagonals, drawing)
-            found.append(Lines(lines, colour.hatch, min(1.2, 0.7 * drawing.growth), forms=(form,)))
+            lines = tuple(_path(line, drawing) for line in json.loads(row[column])["coordinates"])
+            found.append(Lines(lines, colour.hatch, min(1.2, 0.7 * drawing.growth)))
+    outlines = tuple(_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"]))
     core = 1.0 if drawing.growth < 1.5 else 1.3
-    large, small = tuple(one for one, _ in forms), tuple(other for _, other in forms if other.paths)
-    if small:
-        found.append(Lines(_in_drawing(small), colour.border, ISLET_LINE_PX, forms=small))
-    return [
-        *found,
-        Lines(_in_drawing(large), colour.border_edge, core + 1.8, forms=large),
-        Lines(_in_drawing(large), colour.border, core, forms=large),
-    ]
-
-
-def _large_and_small(row: Row, drawing: Drawing) -> tuple[Form, Form]:
-    """Return the outlines of a municipality, and those of its islets and ponds, which are drawn with a thin line alone."""
-    large: list[list[list[float]]] = []
-    small: list[list[list[float]]] = []
-    for ring in rings(row["boundary_geojson"]):
-        on_plane = [drawing.on_plane(lon, lat) for lon, lat in ring]
-        across, down = [x for x, _ in on_plane], [y for _, y in on_plane]
-        size = max(max(across) - min(across), max(down) - min(down))
-        (small if size < ISLET_PX * STEPS_PER_PX else large).append(ring)
-    return _form(row["code"], large, drawing), _form(f"{row['code']}-holmar", small, drawing)
-
-
-def _in_drawing(forms: Iterable[Form]) -> tuple[tuple[Point, ...], ...]:
-    return tuple(
-        tuple((form.right + form.scale * x, form.down + form.scale * y) for x, y in path)
-        for form in forms
-        for path in form.paths
-    )
+    return [*found, Lines(outlines, colour.border_edge, core + 1.8), Lines(outlines, colour.border, core)]
 
 
 def _leaders(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:

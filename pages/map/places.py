@@ -23,7 +23,6 @@ MIDDLE, PLAIN, WITH_VALUE = 0.48, {"name": 0.0, "marks": 1.0}, {"name": -0.18, "
 IN_PLACE_OF_MARKS, LONE_VALUE_SHARE = {"name": 0.0, "value": 0.92, "marks": 0.92}, 0.95
 # In a county where some names are for larger maps only, names grow no more than to this, so that more of them fit.
 CROWDED_NAME_PX = 11.5
-STEPS_PER_PX = 8  # of the shared plane, to a pixel of the design drawing
 LETTER_EM = 0.53  # a letter's mean width, on the wide side
 
 
@@ -60,16 +59,6 @@ class Drawing:
             return False
         of_design = row["design_px_per_degree"] * self.growth <= self.px_per_degree * 1.001
         return of_design or self.shrink_of(row) <= 1.0
-
-    def on_plane(self, lon: float, lat: float) -> tuple[int, int]:
-        """Return where a place lies on the plane that all drawings of these shapes share, in whole steps from its middle."""
-        steps = self.px_per_degree / self.plane_scale
-        return round((lon - self.longitude) * steps), round((_mercator(self.latitude) - _mercator(lat)) * steps)
-
-    @property
-    def plane_scale(self) -> float:
-        """How long a step of the plane is in the drawing, in pixels."""
-        return self.growth / STEPS_PER_PX
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a place lies in the drawing, in pixels from its upper left corner."""

@@ -16,25 +16,11 @@ LETTER_EM, BOLD_EM, LINE_EM = 0.51, 0.54, 1.22  # a letter's mean width and a li
 
 
 @dataclass(frozen=True)
-class Form:
-    """Outlines that drawings of several sizes share: on a plane of their own, and how that lies in this drawing.
-
-    A page is sent them once. Points are whole numbers; ``key`` is the same for the same outlines.
-    """
-
-    key: str
-    paths: tuple[tuple[Point, ...], ...]
-    right: float
-    down: float
-    scale: float
-
-
-@dataclass(frozen=True)
 class Polygon:
     """A closed outline; rings after the first are holes or islands. ``name`` says what it is, where it is a thing.
 
     ``code`` is what is chosen by pointing at it, where it can be pointed at. ``sign``: a diamond that is a sign, and keeps its
-    form where the picture is stretched. ``forms``: the same outline where other drawings share it.
+    form where the picture is stretched.
     """
 
     rings: tuple[tuple[Point, ...], ...]
@@ -44,7 +30,6 @@ class Polygon:
     name: str = ""
     code: str = ""
     sign: bool = False
-    forms: tuple[Form, ...] = ()
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -53,13 +38,12 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Lines:
-    """One or more open lines that look and mean the same; ``forms`` as a polygon's."""
+    """One or more open lines that look and mean the same."""
 
     paths: tuple[tuple[Point, ...], ...]
     colour: str
     width: float
     dashed: bool = False
-    forms: tuple[Form, ...] = ()
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -198,9 +182,9 @@ def move(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
 
     match shape:
         case Polygon():
-            return replace(shape, rings=tuple(at(ring) for ring in shape.rings), width=shape.width * scale, forms=())
+            return replace(shape, rings=tuple(at(ring) for ring in shape.rings), width=shape.width * scale)
         case Lines():
-            return replace(shape, paths=tuple(at(path) for path in shape.paths), width=shape.width * scale, forms=())
+            return replace(shape, paths=tuple(at(path) for path in shape.paths), width=shape.width * scale)
         case Area():
             ((x, y),) = at([(shape.x, shape.y)])
             return replace(shape, x=x, y=y, width=shape.width * scale, height=shape.height * scale)

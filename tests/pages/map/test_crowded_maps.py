@@ -12,7 +12,6 @@ from data.map.shapes import map_shapes, municipalities
 from pages.exports.svg import as_svg
 from pages.map.picture import county_picture, number_picture
 from pages.pictures.shapes import Picture, Polygon, Text
-from pages.text.colours import palette
 
 CODES = ("01", "12", "14")
 
@@ -38,9 +37,7 @@ def drawing(code: str, width: int) -> Picture:
 
 
 def texts(picture: Picture) -> list[Text]:
-    """What is said of municipalities: what is quiet is said of the water."""
-    quiet = palette("light").quiet_ink
-    return [shape for shape in picture.shapes if isinstance(shape, Text) and shape.colour != quiet]
+    return [shape for shape in picture.shapes if isinstance(shape, Text)]
 
 
 def box(text: Text) -> shapely.Geometry:
