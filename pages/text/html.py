@@ -104,6 +104,8 @@ label:has(:checked) svg *{stroke:CanvasText!important}}
 [role=spinbutton][data-type]{min-width:24px;min-height:24px;line-height:24px;text-align:center}
 .lb-notice{border-radius:6px;margin:0;padding:1rem}
 .lb-done{border-left:.3rem solid;background:color-mix(in srgb,currentColor 7%,transparent)}
+[data-testid=stElementContainer]:has(.lb-done){position:sticky;top:0;z-index:2;background:var(--st-background-color,Canvas)}
+[data-testid=stMain]:has(.lb-done){scroll-padding-top:5rem}
 .lb-busy::before{content:"";display:inline-block;width:1em;height:1em;margin-right:.6rem;vertical-align:-.15em;border-radius:50%;
 border:2px solid currentColor;border-right-color:transparent;animation:lb-turn 1s linear infinite}
 @keyframes lb-turn{to{transform:rotate(1turn)}}
