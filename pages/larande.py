@@ -7,7 +7,6 @@ import streamlit as st
 from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
 from pages.learning import learning, parts, purpose, story
-from pages.text.html import source_line
 from pages.to_do import to_do
 
 view = frame.current_view()
@@ -15,12 +14,9 @@ st.title("Vad har vi lärt oss, och vad gör vi med det?", anchor=False)
 
 # Get
 sources = titles(view)
-source = source_line(["Källan står vid varje uppgift", frame.edition_text()])
 
 # Select
-part = filters.choice(
-    "Del av sidan", "visa", list(parts.PARTS), parts.first(), parts.PARTS.__getitem__, "segments", hide_label=True
-)
+part = filters.part(parts.PARTS, parts.first())
 
 # Show
 if part == parts.PURPOSE:
@@ -37,4 +33,4 @@ elif part == parts.MATERIAL:
     learning.show_materials(ask(view, "list_materials"), sources)
 else:
     to_do.show(view, sources, {"visa": parts.TO_DO})
-st.html(source)
+frame.cite("Källan står vid varje uppgift")

@@ -27,7 +27,7 @@ NONE_ELSE = {
     "wheel_use": 0, "pilot": 0, "pilot_place": 0, "pilot_report": 0, "example": 0, "source": 0, "finding": 0,
     "unit_comment": 0, "context_statement": 0, "recommendation": 0, "material": 0, "timeline_event": 0, "contradiction": 0,
     "not_published": 0, "background": 0, "organisation": 0, "county_plan": 0, "quality_declaration": 0, "answer_sample": 0,
-    "answer_check": 0,
+    "answer_check": 0, "recommendation_event": 0, "activity": 0, "activity_event": 0,
 }  # fmt: skip
 
 
