@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
-from pages.indicators import show as indicators
 from pages.learning import learning, parts, purpose, story
 from pages.to_do import to_do
 
@@ -26,7 +25,6 @@ if part == parts.PURPOSE:
 elif part == parts.STORY:
     story.show(ask(view, "list_timeline"), sources)
 elif part == parts.FINDINGS:
-    indicators.show(view, sources)
     if view.round_id is not None:
         learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
 elif part == parts.PLAN:

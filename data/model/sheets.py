@@ -1,6 +1,6 @@
 """The sheets that a file may hold: names, headings, column types and target tables.
 
-The first eight are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
+The first seven are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
 Order of sheets and columns is free; case and spaces in names are forgiven.
 """
 
@@ -23,7 +23,6 @@ Kind = Literal[
     "use",  # use of the wheel, in any of its spellings
     "level",  # a plain number 0–4
     "whole",  # a whole number
-    "number",  # a number with decimals, after a comma or a point
     "date",  # a day
     "loose_date",  # a year, a month, a day, or a period of two
     "choice",  # one of ``choices``
@@ -51,7 +50,6 @@ RECOMMENDATION_KIND = {
     "Framgångsfaktor": "framgangsfaktor",
     "Risk": "risk",
 }
-GENDER = {"Alla": "T", "Kvinnor": "K", "Män": "M"}
 PRECISION = {"År": "year", "Månad": "month", "Dag": "day", "Period": "period"}
 REASONS = {
     "Ej besvarad": "ej_besvarad",
@@ -262,24 +260,7 @@ WORKBOOK = (
         ),
         ("activity_id",),
     ),
-    Sheet(
-        "Indikatorer",
-        "indicator_value",
-        (
-            Column("Indikator", "text", "indicator", required=True),
-            _PRINCIPAL,
-            Column("År", "whole", "year", required=True),
-            Column("Värde", "number", "value"),
-            Column("Enhet", "text", "unit_of_value"),
-            Column("Kön", "choice", "gender", choices=GENDER),
-            _SOURCE_REQUIRED,
-            _REMOVED,
-        ),
-        ("indicator", "place", "year", "gender"),
-    ),
 )
-
-KOLADA = "Kolada"
 
 OTHERS = (
     Sheet(
@@ -498,23 +479,6 @@ OTHERS = (
             _CONFIDENCE,
         ),
         ("body", "role"),
-    ),
-    # As Kolada hands it out, by its own headings. What it has deleted is no value.
-    Sheet(
-        KOLADA,
-        "indicator_value",
-        (
-            Column("kpi", "text", "indicator", required=True),
-            Column("title", "text", "title"),
-            Column("municipality", "principal", "principal", required=True),
-            Column("period", "whole", "year", required=True),
-            Column("gender", "choice", "gender", choices={"T": "T", "K": "K", "M": "M"}),
-            Column("count", "text", "counted"),
-            Column("status", "text", "status"),
-            Column("value", "number", "value", required=False),
-            Column("isdeleted", "choice", "deleted", choices={"False": False, "0": False}),
-        ),
-        ("indicator", "place", "year", "gender"),
     ),
     Sheet(
         "Länsplan",

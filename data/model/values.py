@@ -223,8 +223,8 @@ def _read_distinct(column: Column, text: pl.Series, vocabulary: Vocabulary) -> R
     if kind == "round":
         fits = text.str.contains(r"^[0-9]{4}(-[2-9])?$")
         return Reading(text, ~fits.fill_null(True), "årtalet, till exempel 2026 (en andra omgång samma år: 2026-2)")
-    if kind in ("number", "whole", "level"):
-        return _read_numbers(text) if kind == "number" else _read_whole(text, level=kind == "level")
+    if kind in ("whole", "level"):
+        return _read_whole(text, level=kind == "level")
     return _read_named(column, text, vocabulary)
 
 
@@ -248,16 +248,6 @@ def _read_whole(text: pl.Series, level: bool) -> Reading:
     fits = text.str.contains(r"^[0-4](?:[.,]0+)?$" if level else r"^[0-9]{1,9}(?:[.,]0+)?$")
     values = text.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False).set(~fits.fill_null(False), None)
     return Reading(values, ~fits.fill_null(True), "en nivå 0–4" if level else "ett helt tal")
-
-
-def _read_numbers(text: pl.Series) -> Reading:
-    """Read numbers with decimals after a comma or a point, and spaces between thousands."""
-    plain = (
-        text.str.replace_all(r"[\s\u00a0]", "").str.replace(",", ".", literal=True).str.replace("−", "-", literal=True)
-    )
-    fits = plain.str.contains(r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$")
-    values = plain.set(~fits.fill_null(False), None).cast(pl.Float64, strict=False)
-    return Reading(values, text.is_not_null() & values.is_null(), "ett tal, till exempel 12,5")
 
 
 def _read_principals(text: pl.Series, vocabulary: Vocabulary) -> Reading:

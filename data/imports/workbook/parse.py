@@ -10,7 +10,7 @@ from data.base.problems import Problem, nearest, shown
 from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SHEET, UNKNOWN_COLUMN
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
 from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
-from data.model.sheets import KOLADA, NOT_DATA, SHEETS, STATE, Column, Sheet, state_of
+from data.model.sheets import NOT_DATA, SHEETS, STATE, Column, Sheet, state_of
 from data.model.values import REGION, Vocabulary, folded, read_column
 
 NOTHING = ("–", "-", "—")  # what one writes to take away what stands in a cell; an empty cell keeps it
@@ -339,13 +339,6 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         states = [name for name in STATE if name in columns]
         parsed.add(state_of(sheet.table), rows.remove(gone).select(RAW, *sheet.key, "said", *states), sheet.name)
         rows = rows.drop(states)
-    elif sheet.table == "indicator_value":
-        gender = pl.col("gender") if "gender" in columns else pl.lit(None, pl.String)
-        rows = rows.with_columns(
-            gender=gender.fill_null("T"), place=pl.col("municipality_code").fill_null(REGION.lower())
-        ).drop(["deleted"] if "deleted" in columns else [])
-        if sheet.name == KOLADA:
-            rows = rows.with_columns(source_ids=pl.lit(KOLADA), said=pl.col("said") + ";source_ids")
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
         drop = helpers - {"principal"}
