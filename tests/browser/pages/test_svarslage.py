@@ -50,7 +50,7 @@ def test_each_part_is_a_window_or_two_and_has_its_address(visit: Visit) -> None:
         expect(parts.nth(number)).to_be_checked()
         settle(page)
         assert height(page) <= HIGHEST, (page.url, height(page))
-    assert page.url.endswith("visa=kontroll")
+    page.wait_for_url(re.compile("visa=kontroll$"))
     visit("/svarslage?data=exempel").get_by_role("button", name="Skriv en påminnelse").click()
     page.wait_for_url(re.compile("visa=paminnelse"))
     expect(page.get_by_role("heading", name="Påminnelse att kopiera")).to_be_visible()
