@@ -127,7 +127,7 @@ def test_the_workbook_behind_a_chart_has_no_formula():
     parts = Chart(("=1+1", "@b"), (Series("=2+2", "#000000", (1, 2)),))
     known = Chart(("=1+1",), observed=(1.0,), spans=((0.0, 2.0),), fills=("#000000",))
     for chart in (parts, known):
-        add_chart(page, chart, "", "", (0, 0, 300, 200), 12)
+        add_chart(page, chart, "", "", (0, 0, 300, 200))
     out = io.BytesIO()
     show.save(out)
     assert [name for name in zipfile.ZipFile(out).namelist() if name.endswith(".xlsx")]
