@@ -150,7 +150,7 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
 def test_a_theme_that_is_not_there_gets_a_plain_message(visit: Visit) -> None:
     page = visit("/piloter?tema=Finns+inte&som-tidslinje=tabell")
     expect(page.get_by_role("alert").filter(has_text="Valet ”Finns inte” finns inte för tema")).to_be_visible()
-    shown_pilots(page, 8)
+    shown_pilots(page, 7)
 
 
 def test_the_names_of_all_municipalities_stand_in_full_beside_their_intervals(visit: Visit) -> None:
