@@ -77,6 +77,19 @@ SELECT
 FROM edition.need_event
 QUALIFY row_number() OVER (PARTITION BY need_id ORDER BY event_number DESC) = 1;
 
+-- Each decision as its newest event left it.
+CREATE VIEW decision_state AS
+SELECT
+    decision_id,
+    event_number,
+    happened_at,
+    status,
+    responsible,
+    due_on,
+    note
+FROM edition.decision_event
+QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY event_number DESC) = 1;
+
 -- How far each place had come with each component: a municipality, the county, or the Region, whose degree is the mean
 -- of its units'. The Region's stage in a single component is not counted.
 CREATE VIEW place_component_degree AS

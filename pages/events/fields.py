@@ -14,8 +14,8 @@ NOTE_PX = 68
 CAN_BE_TAKEN_BACK = "Det kan tas tillbaka på sidan Historik."
 NO_NAMES = (
     "Skriv funktion, inte namn, och inget som pekar ut ett enskilt barn. Fri text granskas bara för mönster som liknar "
+    "personuppgifter; ett namn kan programmet inte känna igen."
 )
-NO_NAMES += "personuppgifter; ett namn kan programmet inte känna igen."
 # What all that is followed up tells, by column: what it is called where two versions are compared.
 FIELDS = {"status": "Status", "responsible": "Ansvarig funktion", "due_on": "Klart senast"}
 

@@ -148,9 +148,11 @@ def add_table(slide: Any, table: Table, box: tuple[float, float, float, float], 
     left, top, width, most = box
     rows = [table.headings, *table.rows]
     parts = shares or column_shares(rows)
+    widths = [width * part for part in parts]
     size = SMALLEST
-    while (heights := _heights(rows, [width * part for part in parts], size)) and sum(heights) > most and size > TINY:
+    while size > TINY and sum(row_height(row, widths, size) for row in rows) > most:
         size -= 0.5
+    heights = [row_height(row, widths, size) for row in rows]
     frame = slide.shapes.add_table(len(rows), len(table.headings), Pt(left), Pt(top), Pt(width), Pt(sum(heights)))
     describe(frame, table.caption, table.caption)
     made = frame.table
@@ -178,10 +180,6 @@ def add_table(slide: Any, table: Table, box: tuple[float, float, float, float], 
             run.font.bold = number == 0 or column == 0
             run.font.color.rgb = rgb(colours.ink_on(ground))
     return top + sum(heights)
-
-
-def _heights(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[float]:
-    return [row_height(row, widths, size) for row in rows]
 
 
 def column_shares(rows: Sequence[Sequence[str]]) -> list[float]:

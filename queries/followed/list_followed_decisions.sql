@@ -13,12 +13,6 @@ WITH about AS (
         'aktivitet/' || activity_id AS subject
     FROM meeting_decision
     WHERE activity_id IS NOT NULL
-),
-
-latest AS (
-    SELECT *
-    FROM decision_event
-    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY event_number DESC) = 1
 )
 
 SELECT
@@ -29,6 +23,6 @@ SELECT
     latest.status
 FROM about
 INNER JOIN meeting_decision ON about.decision_id = meeting_decision.decision_id
-INNER JOIN latest ON about.decision_id = latest.decision_id
+INNER JOIN decision_state AS latest ON about.decision_id = latest.decision_id
 LEFT JOIN meeting ON meeting_decision.meeting_id = meeting.meeting_id
 ORDER BY length(meeting_decision.decision_id), meeting_decision.decision_id

@@ -1,12 +1,6 @@
 -- Answers: What has been decided, by which meeting, about what, and where each decision stands.
 -- Params: none
 -- Grain: one row per decision (decision_id)
-WITH latest AS (
-    SELECT *
-    FROM decision_event
-    QUALIFY row_number() OVER (PARTITION BY decision_id ORDER BY event_number DESC) = 1
-)
-
 SELECT
     meeting_decision.decision_id,
     meeting_decision.meeting_id,
@@ -28,7 +22,7 @@ SELECT
     latest.due_on,
     latest.note
 FROM meeting_decision
-INNER JOIN latest ON meeting_decision.decision_id = latest.decision_id
+INNER JOIN decision_state AS latest ON meeting_decision.decision_id = latest.decision_id
 LEFT JOIN meeting ON meeting_decision.meeting_id = meeting.meeting_id
 LEFT JOIN municipality ON meeting_decision.municipality_code = municipality.municipality_code
 LEFT JOIN component ON meeting_decision.component = component.component
