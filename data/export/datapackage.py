@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from data.base.errors import EditionError
@@ -56,18 +55,17 @@ def package(store: Store, number: int) -> tuple[bytes, list[str]]:
     """Return edition ``number`` as the bytes of a zip file, and the names of its tables."""
     with store.open(number) as con:
         tables = frames(con)
-        comments = _comments(con)
         created = con.sql("SELECT max(created_at) FROM edition").fetchall()[0][0]
     example = bool((tables["import"]["kind"] == "example").any())
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
-    keys = layout.declared_schema().keys
+    declared = layout.declared_schema()
     for name, frame in tables.items():
         text, binary = io.BytesIO(), io.BytesIO()
         neutralise(frame).write_csv(text, datetime_format=_TIME_FORMAT)
         frame.write_parquet(binary)
         files[f"{name}.csv"], files[f"{name}.parquet"] = text.getvalue(), binary.getvalue()
-        schema = _schema(name, frame, comments, keys, set(tables))
+        schema = _schema(name, frame, declared, set(tables))
         resources += [
             _resource(name, f"{name}.csv", "csv", "text/csv", files[f"{name}.csv"])
             | {"type": "table", "encoding": "utf-8", "dialect": {"delimiter": ",", "header": True}, "schema": schema},
@@ -99,15 +97,6 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _comments(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
-    """Return (table, column) -> what the column means, with its unit."""
-    rows = con.sql(
-        "SELECT table_name, column_name, comment FROM duckdb_columns() "
-        "WHERE schema_name = 'main' AND comment IS NOT NULL AND NOT internal"
-    ).fetchall()
-    return {(table, column): comment for table, column, comment in rows}
-
-
 def _resource(name: str, path: str, kind: str, mediatype: str, content: bytes) -> dict[str, Any]:
     sha256 = hashlib.sha256(content).hexdigest()
     return {
@@ -123,10 +112,10 @@ def _resource(name: str, path: str, kind: str, mediatype: str, content: bytes) -
 def _schema(
     name: str,
     frame: pl.DataFrame,
-    comments: Mapping[tuple[str, str], str],
-    keys: tuple[layout.Key, ...],
+    declared: layout.Schema,
     tables: set[str],
 ) -> dict[str, Any]:
+    comments = declared.comments
     fields = [
         {
             "name": column,
@@ -140,7 +129,7 @@ def _schema(
         for column, kind in frame.schema.items()
     ]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    for key in keys:
+    for key in declared.keys:
         if key.table != name or name in _RESULT_OF or not set(key.columns) <= set(frame.columns):
             continue
         if key.kind == "PRIMARY KEY":

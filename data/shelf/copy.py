@@ -29,7 +29,7 @@ def columns_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[Table, lis
 
 
 def statements_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """Return the statements that lay out the tables of the attached edition: columns, checks, keys, comments."""
+    """Return the statements that lay out the tables of the attached edition: columns, checks, keys."""
     made = con.sql(
         "SELECT schema_name, table_name, sql FROM duckdb_tables() WHERE database_name = $database ORDER BY ALL",
         params={"database": database},
@@ -43,22 +43,8 @@ def statements_of(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     order: TopologicalSorter[Table] = TopologicalSorter(dict.fromkeys(sql_of, ()))
     for schema, table, target in refers:
         order.add((schema, table), (schema, target))
-    comments = con.sql(
-        "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() WHERE database_name = $database "
-        "AND comment IS NOT NULL ORDER BY schema_name, table_name, column_index",
-        params={"database": database},
-    ).fetchall()
     schemas = sorted({schema for schema, _ in sql_of} - {"main"})
-    return [
-        *(f"CREATE SCHEMA {schema}" for schema in schemas),
-        *(sql_of[table] for table in order.static_order()),
-        *(_comment(*comment) for comment in comments),
-    ]
-
-
-def _comment(schema: str, table: str, column: str, comment: str) -> str:
-    text = comment.replace("'", "''")
-    return f"COMMENT ON COLUMN {schema}.{table}.{column} IS '{text}'"
+    return [*(f"CREATE SCHEMA {schema}" for schema in schemas), *(sql_of[table] for table in order.static_order())]
 
 
 def checks_of(con: duckdb.DuckDBPyConnection, database: str) -> Checks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,10 +35,15 @@ class Key:
 
 @dataclass(frozen=True)
 class Schema:
-    """What ``schema.sql`` declares: tables and their columns, the statements that lay them out, without keys, and the keys."""
+    """What ``schema.sql`` declares: tables, their columns, what each means, the keys, and the statements for it all but keys.
+
+    ``logged``: the tables that are derived from the log.
+    """
 
     tables: tuple[str, ...]
+    logged: tuple[str, ...]
     columns: Mapping[str, list[str]]
+    comments: Mapping[tuple[str, str], str]
     statements: str
     keys: tuple[Key, ...]
 
@@ -79,41 +84,36 @@ def declared_schema() -> Schema:
         elif kind != "NOT NULL":
             keys.append(Key(kind, table, tuple(own), target or None, tuple(target_names or ())))
     statements = [f"CREATE TABLE {table} ({', '.join(lines[table])})" for table in written]
-    for table, name, comment in _column_comments(schema):
-        quoted = comment.replace("'", "''")
-        statements.append(f"COMMENT ON COLUMN {table}.{name} IS '{quoted}'")
-    return Schema(written, names, ";\n".join(statements), tuple(keys))
+    logged = _logged(names)
+    statements.append("CREATE SCHEMA log")
+    for table in logged:
+        own = ", ".join(f"{name} {kind}" for other, name, kind, _ in fields if other == table)
+        statements.append(f"CREATE TABLE log.{table} ({own}, import_id INTEGER, removed BOOLEAN, said VARCHAR)")
+    return Schema(written, logged, names, _column_comments(schema), ";\n".join(statements), tuple(keys))
 
 
-def _column_comments(schema: str) -> list[tuple[str, str, str]]:
-    """Return (table, column, comment) for every column of ``schema``, from the comment that stands behind it."""
-    comments, table, column = [], "", ""
+def _logged(of_table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(table for table, names in of_table.items() if table != "raw_row" and "raw_id" in names)
+
+
+def _column_comments(schema: str) -> dict[tuple[str, str], str]:
+    """Return (table, column) -> the comment that stands behind the column in ``schema``."""
+    comments, table, column = {}, "", ""
     for line in schema.splitlines():
         if created := _CREATED.match(line):
             table = created[1]
         elif found := _COLUMN.match(line):
-            comments.append((table, found[1], found[2]))
+            comments[table, found[1]] = found[2]
         elif found := _CLOSING_COMMENT.match(line):
-            comments.append((table, column, found[1]))
+            comments[table, column] = found[1]
         elif line.startswith("    ") and line.endswith("("):
             column = line.split()[0]
     return comments
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay out an empty edition in the connection's current database: tables, column comments and the log."""
+    """Lay out an empty edition in the connection's current database: tables and the log."""
     con.execute(declared_schema().statements)
-    con.execute("CREATE SCHEMA log")
-    # Written out, not CREATE TABLE AS without rows: see carry_over.
-    definitions = con.sql(
-        "SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_index) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
-    )
-    definition_of = dict(definitions.fetchall())
-    for table in logged_tables(con):
-        con.execute(
-            f"CREATE TABLE log.{table} ({definition_of[table]}, import_id INTEGER, removed BOOLEAN, said VARCHAR)"
-        )
 
 
 def is_current(con: duckdb.DuckDBPyConnection) -> bool:
@@ -138,13 +138,15 @@ def keys_in(con: duckdb.DuckDBPyConnection) -> list[Key]:
 def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = None) -> list[tuple[Key, str, int]]:
     """Return (key, one of the values that break it, rows) for each key, or each ``among`` them, that rows break."""
     tried = keys_in(con) if among is None else among
+    filled = filled_of(con, {key.table for key in tried})
+    tried = [key for key in tried if key.table in filled]
     if not tried:
         return []
     counted = " UNION ALL ".join(
-        f"SELECT {position} AS position, count(*) AS rows FROM ({violations_sql(key)})"
-        for position, key in enumerate(tried)
+        f"SELECT {position}, count(*) FROM ({violations_sql(key)})" for position, key in enumerate(tried)
     )
-    broken = con.sql(f"SELECT * FROM ({counted}) WHERE rows > 0 ORDER BY position").fetchall()
+    # Sorted and filtered here: among so many parts the database takes longer to plan that than to count.
+    broken = sorted((position, rows) for position, rows in con.sql(counted).fetchall() if rows)
     return [(tried[position], _first_violation(con, tried[position]), rows) for position, rows in broken]
 
 
@@ -179,6 +181,12 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [table for table in written if table in there] + sorted(there.difference(written))
 
 
+def filled_of(con: duckdb.DuckDBPyConnection, tables: Collection[str]) -> set[str]:
+    """Return those of ``tables``, as a query would name them, that have rows."""
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (FROM {table})" for table in sorted(tables))
+    return {table for (table,) in con.sql(asked).fetchall()} if asked else set()
+
+
 def columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, list[str]]:
     """Return table -> names of its columns, in order, of an attached database or the current one."""
     found = con.sql(
@@ -192,7 +200,7 @@ def columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict
 def logged_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the tables that are derived from the log: those whose rows lead to a raw row."""
     of_table = columns(con)
-    return [table for table in tables(con) if table != "raw_row" and "raw_id" in of_table[table]]
+    return list(_logged({table: of_table[table] for table in tables(con)}))
 
 
 def tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:

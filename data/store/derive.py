@@ -7,7 +7,7 @@ and filled, so nothing is ever deleted or updated in place, and every check runs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from data.degree.score import Rules, edition_tables
 from data.model.model import Model
 from data.model.reference import OUTLIVE_MODEL, reference_tables
 from data.privacy.free_text import with_approval
-from data.shelf.schema import check_keys, columns, declared_schema, logged_tables, tables, tables_of
+from data.shelf.schema import check_keys, columns, declared_schema, filled_of, tables_of
 from data.store.rounds import ROUND_TABLES, fill_rounds, keep_retired, rules
 
 DERIVE_FILE = Path(__file__).with_name("derive.sql")
@@ -43,11 +43,12 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
     """
     there, books = tables_of(con, parent, "log"), tables_of(con, parent, "main")
     sources = {table: f"{parent}.main.{table}" for table in BOOK_TABLES if table in books}
-    sources |= {f"log.{table}": f"{parent}.log.{table}" for table in logged_tables(con) if table in there}
+    sources |= {f"log.{table}": f"{parent}.log.{table}" for table in declared_schema().logged if table in there}
+    filled = filled_of(con, sources.values())
     for table, source in sources.items():
         # An insert of no rows is left out: after one, in the same transaction, DuckDB 2.0 does not find the rows of an
         # insert of more than a row group (122 880 rows), and all that is derived from them would be missing.
-        if con.sql(f"SELECT 1 FROM {source} LIMIT 1").fetchall():
+        if source in filled:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}")
 
 
@@ -134,8 +135,9 @@ def derive(
 def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
     """Fill the edition's tables as ``derive`` does, by the model that the attached edition ``before`` was made with."""
     there = columns(con, before)
-    for table in tables(con):
-        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *ROUND_TABLES, *logged_tables(con)):
+    declared = declared_schema()
+    for table in declared.tables:
+        if table in there and table not in (*BOOK_TABLES, *RESULT_TABLES, *ROUND_TABLES, *declared.logged):
             # In an older layout nothing outlived the model.
             added = ", FALSE AS retired" if table in OUTLIVE_MODEL and "retired" not in there[table] else ""
             con.execute(f"INSERT INTO {table} BY NAME SELECT *{added} FROM {before}.main.{table}")
@@ -144,19 +146,22 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
 
 
 def _derive_logged(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | None = None) -> None:
-    logged, keys, names = logged_tables(con), declared_schema().primary_keys, columns(con)
+    declared = declared_schema()
+    logged, keys, names = declared.logged, declared.primary_keys, declared.columns
+    told = filled_of(con, [f"log.{table}" for table in logged])
     # What has been approved comes first: the other tables' free text is marked by it.
-    approvals = _effective(con, "approval", keys["approval"], names["approval"])
-    con.execute(f"CREATE TEMP TABLE effective_approval AS {approvals}")
-    any_said = bool(con.sql("SELECT 1 FROM effective_approval LIMIT 1").fetchall())
-    for table in logged:
-        if table != "approval":
+    any_said = False
+    for table in sorted(logged, key=lambda one: one != "approval"):
+        standing = f"SELECT * EXCLUDE (removed, said) FROM log.{table} LIMIT 0"
+        if f"log.{table}" in told:  # elsewhere it takes as long to find that nothing is said as to find what is
             standing = with_approval(table, _effective(con, table, keys[table], names[table]), any_said)
-            con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing}")
+        con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing}")
+        if table == "approval":
+            any_said = bool(filled_of(con, ["effective_approval"]))
     for table in logged:
         if table == "participation":
             con.execute(DERIVE_FILE.read_text(encoding="utf-8"))
-        elif table != "cell":
+        elif table != "cell" and f"log.{table}" in told:
             selected, order = ", ".join(names[table]), ", ".join(keys[table])
             con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
         if table == "round":
@@ -265,17 +270,19 @@ def _score(con: duckdb.DuckDBPyConnection) -> None:
     insert(con, "quality", quality(con))
 
 
-def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str, likely: Collection[str] = ()) -> bool:
     """Return whether two attached editions say the same in every table but book-keeping, whatever rows it came from.
 
-    Editions whose tables or columns differ, as after an upgrade of the program, are not the same.
+    Editions whose tables or columns differ, as after an upgrade of the program, are not the same. Where they differ, it is
+    most ``likely`` in the tables that a change names: those are compared first.
     """
     if _columns_of(con, one) != _columns_of(con, other):
         return False
-    for table, of_table in columns(con).items():
+    of_table = columns(con)
+    for table in sorted(of_table, key=lambda one: one not in likely):
         if table in BOOK_TABLES:
             continue
-        names = ", ".join(name for name in of_table if name != "raw_id")
+        names = ", ".join(name for name in of_table[table] if name != "raw_id")
         for first, second in ((one, other), (other, one)):
             rest = con.sql(
                 f"SELECT count(*) AS rows FROM (SELECT {names} FROM {first}.main.{table} "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,7 +142,8 @@ class Store:
         may still be taken back), EditionError where the change breaks a key or check or cannot be written.
         """
         with self.draft(action, actor, now, batch, undo) as draft:
-            if undo is None and draft.parent is not None and self._same(draft.path, draft.parent):
+            changed = () if batch is None else batch.tables
+            if undo is None and draft.parent is not None and self._same(draft.path, draft.parent, changed):
                 raise NothingChanged("Inget ändras: det som filen säger gäller redan. Ingen ny utgåva gjordes.")
             if approve is not None:
                 approve(draft)
@@ -312,7 +313,7 @@ class Store:
         con.execute("UPDATE import SET undone_in = $number WHERE import_id = $undo", {"number": number, "undo": undo})
 
     @staticmethod
-    def _same(one: Path, other: Path) -> bool:
+    def _same(one: Path, other: Path, likely: Collection[str]) -> bool:
         with duckdb.connect() as con:
             con.execute(f"ATTACH '{quote(one)}' AS one (READ_ONLY)")
             con.execute(f"ATTACH '{quote(other)}' AS other (READ_ONLY)")
@@ -322,7 +323,7 @@ class Store:
             )
             if len(versions.fetchall()) > 1:
                 return False
-            return derive.same_content(con, "one", "other")
+            return derive.same_content(con, "one", "other", likely)
 
     def _prune(self) -> None:
         """Remove the oldest editions beyond ``keep``, never one that published something or that a meeting saw."""

@@ -55,7 +55,11 @@ def keep_retired(con: duckdb.DuckDBPyConnection, before: str) -> None:
     there, keys = columns(con, before), declared_schema().primary_keys
     for table in OUTLIVE_MODEL:
         (key,) = keys[table]
-        same = [name for name in columns(con)[table] if name in there[table] and name not in ("position", "retired")]
+        same = [
+            name
+            for name in declared_schema().columns[table]
+            if name in there[table] and name not in ("position", "retired")
+        ]
         # A unit of a municipality that is no longer followed belongs to another county: it is not taken along.
         where = (
             "WHERE municipality_code IS NULL OR municipality_code IN (SELECT municipality_code FROM municipality)"
@@ -93,7 +97,7 @@ def fill_rounds(
     there = columns(con, before) if before is not None else {}
     for table in (one for one in _WRITTEN_FROM if one in tables):
         source = _WRITTEN_FROM[table]
-        names = [name for name in columns(con)[table] if name != "round_id"]
+        names = [name for name in declared_schema().columns[table] if name != "round_id"]
         if table in there:
             listed = ", ".join(names)
             con.execute(

@@ -25,7 +25,7 @@ from data.store.editions import Store
 from data.store.verify import verify
 
 ROOT = Path(__file__).parent.parent.parent
-IMPORTS, WRITERS, READERS = 50, 4, 20
+IMPORTS, WRITERS, READERS = 20, 4, 8
 PAUSE_SECONDS = 1.0  # between two interactions of a reader, so that the server answers more than it queues
 VERIFIED = 5
 MUNICIPALITIES = {
@@ -130,7 +130,7 @@ def import_one(number: int, target: Path) -> tuple[subprocess.CompletedProcess[s
     return done, monotonic() - started
 
 
-def test_fifty_imports_while_twenty_read(
+def test_imports_while_others_read(
     copied_editions: Path, start_server: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert newest(copied_editions) == 1

@@ -45,22 +45,11 @@ def cell(**values: object) -> dict[str, object]:
     return {**key, "comment_approved": False, **values}
 
 
-def test_every_column_has_a_comment(con: duckdb.DuckDBPyConnection) -> None:
-    query = (
-        "SELECT table_name || '.' || column_name FROM duckdb_columns() "
-        "WHERE database_name = 'memory' AND schema_name = 'main' AND comment IS NULL"
-    )
-    assert con.sql(query).fetchall() == []
-    described = con.sql(
-        "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'degree'"
-    ).fetchall()
-    assert dict(described)["index_low"] == "lower bound of the index, per cent 0–100"
-
-
-def test_comments_reach_the_edition(bare) -> None:
-    assert bare.rows(
-        "SELECT comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'cell' AND column_name = 'reason'"
-    ) == [("why there is no level",)]
+def test_every_column_says_what_it_means() -> None:
+    declared = layout.declared_schema()
+    assert list(declared.comments) == [(table, name) for table in declared.tables for name in declared.columns[table]]
+    assert declared.comments["degree", "index_low"] == "lower bound of the index, per cent 0–100"
+    assert declared.comments["cell", "reason"] == "why there is no level"
 
 
 def test_every_table_but_the_results_has_a_key(con: duckdb.DuckDBPyConnection) -> None:

@@ -13,7 +13,7 @@ from pages.exports.svg import as_svg
 from pages.map.picture import county_picture, number_picture
 from pages.pictures.shapes import Picture, Polygon, Text
 
-CODES = ("01", "12", "14")
+CODES = ("01", "14")
 
 
 def values(code: str) -> pl.DataFrame:
