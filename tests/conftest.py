@@ -302,6 +302,30 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class _Failures:
+    """Names each test that fails as soon as it does: a run that is stopped has no summary."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.terminal.write_line(f"\nFAILED {report.nodeid}, {report.when}: {_first_error(report)}")
+
+
+def _first_error(report: pytest.TestReport) -> str:
+    told = [line for line in report.longreprtext.splitlines() if line.startswith("E  ")]
+    return told[0].removeprefix("E").strip() if told else ""
+
+
+@pytest.hookimpl(trylast=True)  # when the terminal is there
+def pytest_configure(config: pytest.Config) -> None:
+    """Say at once what fails, where the workers' reports come together."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Failures(terminal))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what tests have counted, summed over all of them: ``record_property("counted: states", 12)``."""
     totals: Counter[str] = Counter()

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 from made_sheets import frames_as_sheets
+from page_reading import open_page
 from streamlit.testing.v1 import AppTest
 
 import queries
@@ -21,7 +22,6 @@ from pages.responses import reminder, responses
 from pages.text.html import table
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
-ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
 # From the report's list of those who answered in September 2025: these municipal units are not in it.
 SILENT_2025 = [
     "Eskilstuna, skola",
@@ -104,17 +104,6 @@ def draft(copied_editions: Path) -> Path:
         ],
     )
     return copied_editions
-
-
-def open_page(**address: str) -> AppTest:
-    """Run the page as ``/svarslage`` with ``address``."""
-    app = AppTest.from_file(ROUTER, default_timeout=300)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("svarslage.py").run()
-    assert not app.exception
-    return app
 
 
 def shown(app: AppTest) -> str:
@@ -290,7 +279,7 @@ def test_nobody_is_reminded_of_nothing() -> None:
 
 
 def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the page reads it by its environment
-    app = open_page(omgang="2026", visa="paminnelse")
+    app = open_page("svarslage", omgang="2026", visa="paminnelse")
     text = shown(app)
     assert (
         "1 av 3 kommunala verksamheter och 0 av 1 verksamhet i Region Sörmland har svarat. 3 saknas. "
@@ -307,15 +296,17 @@ def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the p
 def test_the_page_when_everybody_has_answered(copied_editions: Path) -> None:
     answers = [answer("Gnesta", "Skola", one, "3") for one in ("ansvarig", "plan", "hjulet", "stod")]
     load(copied_editions, [("Gnesta", "Skola")], answers)
-    assert "1 av 1 kommunal verksamhet har svarat." in shown(open_page(omgang="2026"))
-    remind = open_page(omgang="2026", visa="paminnelse")
+    assert "1 av 1 kommunal verksamhet har svarat." in shown(open_page("svarslage", omgang="2026"))
+    remind = open_page("svarslage", omgang="2026", visa="paminnelse")
     assert "Alla tillfrågade har svarat. Ingen påminnelse behövs." in shown(remind)
     assert not remind.text_area
-    assert "Alla som har svarat har svarat på alla frågor." in shown(open_page(omgang="2026", visa="delvis"))
+    assert "Alla som har svarat har svarat på alla frågor." in shown(
+        open_page("svarslage", omgang="2026", visa="delvis")
+    )
 
 
 def test_the_page_without_any_round_says_what_to_do(edition_dir: Path) -> None:
     Store(edition_dir, load_model()).publish("Började", "prov", NOW)
-    app = open_page()
+    app = open_page("svarslage")
     assert "Ingen uppföljning är inläst ännu. Läs in vilka som är tillfrågade" in shown(app)
     assert not app.text_area

@@ -7,15 +7,20 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.imports.files.sheet_reader import slug
 from data.model.sheets import SHEETS
 from pages.frame.params import SHOWN_AS
+
+# Every session looks through all installed packages for components, which takes longer than most pages do.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 ROUTER = str(Path(__file__).parents[3] / "pages" / "router.py")
 EXAMPLE = Path(__file__).parents[3] / "data" / "example"
@@ -55,9 +60,9 @@ def open_page(page: str, **address: str) -> AppTest:
     app = AppTest.from_file(ROUTER, default_timeout=300)
     for name, value in address.items():
         app.query_params[name] = value
-    app.run()
     if page != "lagesbild":
-        app.switch_page(f"{page}.py").run()
+        app.switch_page(f"{page}.py")
+    app.run()
     assert not app.exception
     return app
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-# Generous, for a machine with other work: a wait ends when what it waits for is there.
-PATIENCE_SECONDS = 300
+# Generous, for a machine with other work: a wait ends when what it waits for is there, and a fault is met once a test.
+PATIENCE_SECONDS = 120
 # How high a part of a page may be where the window is 1280 wide, with the example data.
 HIGHEST = 1600
 # The page scrolls inside itself.
