@@ -84,7 +84,7 @@ def declared_schema() -> Schema:
         elif kind != "NOT NULL":
             keys.append(Key(kind, table, tuple(own), target or None, tuple(target_names or ())))
     statements = [f"CREATE TABLE {table} ({', '.join(lines[table])})" for table in written]
-    logged = _logged(names)
+    logged = _tables_of_log(names)
     statements.append("CREATE SCHEMA log")
     for table in logged:
         own = ", ".join(f"{name} {kind}" for other, name, kind, _ in fields if other == table)
@@ -92,7 +92,7 @@ def declared_schema() -> Schema:
     return Schema(written, logged, names, _column_comments(schema), ";\n".join(statements), tuple(keys))
 
 
-def _logged(of_table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _tables_of_log(of_table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(table for table, names in of_table.items() if table != "raw_row" and "raw_id" in names)
 
 
@@ -200,7 +200,7 @@ def columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict
 def logged_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the tables that are derived from the log: those whose rows lead to a raw row."""
     of_table = columns(con)
-    return list(_logged({table: of_table[table] for table in tables(con)}))
+    return list(_tables_of_log({table: of_table[table] for table in tables(con)}))
 
 
 def tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:

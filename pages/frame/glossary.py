@@ -34,9 +34,9 @@ def levels_table(levels: pl.DataFrame, uses: pl.DataFrame) -> str:
 
 
 def components_table(components: pl.DataFrame) -> str:
-    """Return the components with the question that is asked about each; the answer to list_components."""
+    """Return the components with the question that each answers; the answer to list_components."""
     rows = components.select("name", "question").iter_rows()
-    return table("Byggstenar", ["Byggsten", "Frågan i uppföljningen"], rows)
+    return table("Byggstenar", ["Byggsten", "Fråga som den svarar på"], rows)
 
 
 def reasons_table() -> str:
@@ -49,7 +49,7 @@ def more(contexts: Sequence[str], categories: Sequence[str], settings: Mapping[s
     """Return, as Markdown, the names of contexts, of categories of needs and of what becomes of a need."""
     return "\n".join(
         [
-            *([f"- **Uppföljningen frågar** om {settings['wheel_name']} i {join_and(contexts)}."] if contexts else []),
+            *([f"- **{settings['wheel_name']}** följs i {join_and(contexts)}."] if contexts else []),
             f"- **Stödbehov** delas in i {join_and(categories)}.",
             f"- **Ett stödbehov har status** {join_or(word.lower() for word in NEED_STATUS.values())}.",
         ]

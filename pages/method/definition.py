@@ -37,7 +37,7 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
     names_of = join_and(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
     reasons = join_or(REASONS_EXPLAINED.values())
     return f"""
-1. **Svar.** Enkäten frågar om {join_and(components["name"].to_list())}. Varje verksamhet anger en nivå för varje byggsten:
+1. **Svar.** Graden räknas på {join_and(components["name"].to_list())}. Varje verksamhet har en nivå för varje byggsten:
    {names_of}. Har frågan ställts per organisationsnivå finns ett svar för var och en av dem.
 2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet: {reasons}. Frågor som inte gäller verksamheten
    eller inte har ställts räknas bort. De andra skälen kan dölja vilken nivå som helst, 0–4. En publicerad uppgift kan ge en

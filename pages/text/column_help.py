@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Antal kända svar": (ANSWERS, "Hur många svar som har en känd nivå, av dem som gäller."),
     "Antal svar": (ANSWERS, "Hur många svar det gäller."),
     "Öppna stödbehov": (NEEDS, "Öppna, planerade och pågående behov i kommunen."),
-    "Byggsten": (PLAIN, "En av de delar som uppföljningen frågar om."),
+    "Byggsten": (PLAIN, "En av de delar som implementeringsgraden räknas på."),
     "Vad som framgår": (PLAIN, "Det publicerade uttalandet."),
     "Vad den säger": (PLAIN, "Det som studien säger, eller vad aktiviteten i planen är."),
     "Slag": (PLAIN, "Vilket slag det är, till exempel en rekommendation, en risk eller ett verktyg."),
