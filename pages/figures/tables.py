@@ -25,12 +25,13 @@ def show_table(
     rows: Lines | Rows,
     chosen: Mapping[str, str] | None = None,
     part: slice | None = None,
+    entries: bool = False,
 ) -> None:
     """Show a table as ``html.table`` does, with a way to take it out; ``chosen`` is the filters: name -> value, as shown.
 
     A long table is shown in parts, and taken out whole; ``part`` is for one whose part has been chosen already.
     """
-    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))]))
+    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))], entries))
     offer("Hämta", f"ta_ut_{file_name(caption)}", partial(files, caption, columns, rows, chosen or {}))
 
 

@@ -13,7 +13,7 @@ from pages.figures import card
 from pages.figures.drawings import WIDTHS_PX, show_drawings
 from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
-from pages.frame.paging import part_of, rows_in
+from pages.frame.paging import PER_WINDOW, part_of, rows_in
 from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
@@ -28,6 +28,7 @@ Chosen = Mapping[str, str]
 Row = Mapping[str, Any]
 MAP_KEY = "pilotkarta"
 TIMELINE = "När piloterna pågår och senaste uppgift"
+EXAMPLES_PER_WINDOW = 5  # each with five texts
 PILOTS = ("pilot eller projekt", "piloter och projekt")
 ALL, LACKING = "", "saknas"
 # The parts of the page, each small enough to be seen at once.
@@ -234,7 +235,7 @@ def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = N
         Column("Lärdom", long=True),
         SOURCE,
     ]
-    show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen)
+    show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen, entries=True)
 
 
 def show_reports(
@@ -260,12 +261,13 @@ def show_reports(
         ]
 
     headings: list[Column | str] = ["Pilot eller projekt", "Datum", "Läge", Column("Rapport", long=True), SOURCE]
-    show_table("Rapporter, den senaste först", headings, Lines(reports, line), chosen)
+    caption = "Rapporter, den senaste först"
+    show_table(caption, headings, Lines(reports, line), chosen, part_of(caption, reports.height, PER_WINDOW))
 
 
 def beside(examples: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Return ``examples`` with ``pilots``, the pilots of ``places`` in the same municipality (null for none), those first."""
-    near = places.group_by("municipality_code", maintain_order=True).agg(pilots=pl.col("pilot_name").str.join("\n"))
+    near = places.group_by("municipality_code", maintain_order=True).agg(pilots=pl.col("pilot_name").str.join(", "))
     return examples.join(near, on="municipality_code", how="left", maintain_order="left").sort(
         pl.col("pilots").is_null(), maintain_order=True
     )
@@ -282,11 +284,11 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
         return [
             row["title"],
             row["municipality_name"] or "ingen kommun nämns",
+            as_text(row["since"]) if row["since"] else NOTHING,
+            text(row["component_name"]),
             row["pilots"],
             row["description"],
-            as_text(row["since"]) if row["since"] else NOTHING,
             text(row["status"]),
-            text(row["component_name"]),
             text(row["relation"]),
             names(row["source_ids"], titles, row["confidence"]),
         ]
@@ -294,12 +296,14 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
     headings: list[Column | str] = [
         "Exempel",
         "Kommun",
+        "Sedan",
+        "Byggsten",
         Column("Pilot i samma kommun", long=True),
         Column("Vad som görs", long=True),
-        "Sedan",
         Column("Hur det går", long=True),
-        "Byggsten",
         Column("Förhållande till modellen", long=True),
         SOURCE,
     ]
-    show_table("Exempel bredvid piloterna", headings, Lines(beside(examples, places), line), chosen)
+    caption = "Exempel bredvid piloterna"
+    part = part_of(caption, examples.height, EXAMPLES_PER_WINDOW)
+    show_table(caption, headings, Lines(beside(examples, places), line), chosen, part, entries=True)

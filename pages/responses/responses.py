@@ -208,7 +208,7 @@ def show_all(units: pl.DataFrame, titles: Titles) -> None:
     ]
     st.header("Alla verksamheter, och hur det är känt om de har svarat", anchor=False)
     caption = "Alla verksamheter i omgången"
-    show_table(caption, headings, Lines(units, line), part=part_of(caption, units.height, PER_WINDOW))
+    show_table(caption, headings, Lines(units, line), part=part_of(caption, units.height, PER_WINDOW), entries=True)
 
 
 def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:

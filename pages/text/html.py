@@ -48,6 +48,14 @@ border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table tbody th{font-weight:600;min-width:4rem}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .lb-table thead .lb-number{white-space:normal;min-width:5rem}
+.lb-entries{line-height:1.45}
+.lb-entries,.lb-entries :is(caption,tr,th,td){display:block;min-width:0!important;border:0!important;padding:.1rem 0!important}
+.lb-entries thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+.lb-entries tbody{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(27rem,100%),1fr));gap:.6rem}
+.lb-entries tbody tr{display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 1.25rem;padding:.6rem .9rem!important;
+border-radius:6px;border:1px solid color-mix(in srgb,currentColor 30%,transparent)!important}
+.lb-entries tbody :is(th,.lb-long){flex-basis:100%}
+.lb-entries td::before{content:attr(data-heading) ": ";opacity:.85}
 ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
 list-style:none}
 ul.lb-cards.lb-cards>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
@@ -239,27 +247,35 @@ def text_block(value: str) -> str:
     return f'<p class="lb-text">{escape(value)}</p>'
 
 
-def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow."""
+def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], entries: bool = False) -> str:
+    """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow.
+
+    ``entries``: each row is seen as a card, where its cells are texts too long to stand side by side.
+    """
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
     # Where several are long there is not room to give each as much.
     many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
-    wide = f" lb-c{min(len(heads), MOST_COLUMNS)}"
+    wide = " lb-entries" if entries else f"{many} lb-c{min(len(heads), MOST_COLUMNS)}"
     body = []
     for row in rows:
         if len(row) != len(heads):
             raise ValueError(f"a row of {len(row)} cells in a table of {len(heads)} columns")
         cells = [f'<th scope="row">{cell_html(row[0])}</th>']
         cells += [
-            f"<td{_class(column)}>{cell_html(cell)}</td>" for column, cell in zip(heads[1:], row[1:], strict=True)
+            f"<td{_class(column)}{_heading(column) if entries else ''}>{cell_html(cell)}</td>"
+            for column, cell in zip(heads[1:], row[1:], strict=True)
         ]
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div class="lb-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="lb-table{many}{wide}"><caption>{escape(caption)}</caption>'
+        f'<table class="lb-table{wide}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _heading(column: Column) -> str:
+    return f' data-heading="{escape(column.heading, quote=True)}"'
 
 
 def _class(column: Column) -> str:

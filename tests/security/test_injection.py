@@ -113,6 +113,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")),
         "piloter?som-tidslinje=tabell",
         *(f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
+        *(f"piloter?visa=exempel&del-exempel-bredvid-piloterna={first}" for first in range(6, 41, 5)),
     ]
     for address in [*(page.replace("lagesbild", "") for page in PAGES), *details]:
         texts[address] = seen(leaders_page, f"{hostile_server.url}/{address}", wait_for_app)

@@ -18,7 +18,9 @@ from data.base.errors import LagesbildError
 from data.model.model import load_model
 from data.store.editions import Store
 from pages.doors import acts, show
+from pages.frame.params import PART
 from pages.map.pilots import map_values
+from pages.text.swedish import file_name
 
 TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
@@ -103,7 +105,10 @@ def test_where_what_and_reports_row_by_row(raw: dict[str, Rows]) -> None:
     name_of = {pilot["Pilot-id"]: pilot["Namn"] for pilot in raw["Piloter"]}
     places = sorted((row[0], row[1], row[2], row[3]) for row in found[PLACES][1:])
     assert places == sorted((r["Kommun"], name_of[r["Pilot-id"]], r["Uppgift"], r["År"]) for r in raw["Pilotplatser"])
-    reports = sorted(tuple(row[:4]) for row in found[REPORTS][1:])
+    shown_from = [{"visa": "rapporter", f"{PART}{file_name(REPORTS)}": start} for start in ("1", "9", "17")]
+    pages = [tables(open_page(data="exempel", **address))[REPORTS][1:] for address in shown_from]
+    assert [len(page) for page in pages] == [8, 8, 1]
+    reports = sorted(tuple(row[:4]) for page in pages for row in page)
     assert reports == sorted(
         (name_of[r["Pilot-id"]], r["Rapportdatum"], r["Fas"], r["Text"]) for r in raw["Pilotrapporter"]
     )
@@ -139,13 +144,15 @@ def test_the_map_counts_the_pilots_of_each_municipality(raw: dict[str, Rows], bu
 
 
 def test_examples_from_the_pilots_municipalities_stand_first(raw: dict[str, Rows]) -> None:
-    rows = tables(open_page(data="exempel", tema="NPF", visa="exempel"))[EXAMPLES][1:]
+    chosen = {"data": "exempel", "tema": "NPF", "visa": "exempel"}
+    starts = [{}, {f"{PART}{file_name(EXAMPLES)}": "6"}]
+    rows = [row for start in starts for row in tables(open_page(**chosen, **start))[EXAMPLES][1:]]
     assert len(rows) == len(raw["Exempel"]) == 8
     ids = {pilot["Pilot-id"] for pilot in raw["Piloter"] if pilot["Tema"] == "NPF"}
     near = {row["Kommun"] for row in raw["Pilotplatser"] if row["Pilot-id"] in ids}
     beside = [example["Rubrik"] for example in raw["Exempel"] if example["Kommun"] in near]
     assert sorted(row[0] for row in rows[: len(beside)]) == sorted(beside) != []
-    assert [row[2] for row in rows] == ["NPF-team (exempel)"] * len(beside) + ["–"] * (len(rows) - len(beside))
+    assert [row[4] for row in rows] == ["NPF-team (exempel)"] * len(beside) + ["–"] * (len(rows) - len(beside))
 
 
 def test_only_those_without_a_fresh_report(raw: dict[str, Rows]) -> None:
