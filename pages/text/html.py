@@ -123,6 +123,7 @@ padding:.5rem .75rem;cursor:pointer}
 .st-key-exempel .st-key-val_data [data-testid=stSelectbox] :is(div,input,button){<example-ground>}
 .st-key-rad{min-height:44px}
 :is(.st-key-rad,.st-key-topp,.st-key-val,.st-key-exempel){gap:.4rem!important}
+:is(.st-key-val,.st-key-exempel){flex-wrap:nowrap!important}:is(.st-key-val,.st-key-exempel)>*{flex-shrink:1!important;min-width:0}
 .st-key-figur-karta,.st-key-figur-karta>*{gap:.5rem!important}
 [class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
 :has(>[class*=st-key-rubrik-]){position:absolute}
@@ -134,7 +135,7 @@ padding:.5rem .75rem;cursor:pointer}
 .st-key-rad,.st-key-topp{flex-direction:column!important;align-items:stretch!important}
 .st-key-rad>*{width:auto!important;flex:0 0 auto!important}
 :is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}
-:is(.st-key-val,.st-key-exempel){gap:.5rem!important;flex-wrap:nowrap!important}
+:is(.st-key-val,.st-key-exempel){gap:.5rem!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
 @media print{.st-key-rad,.lb-links,button{display:none!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li,.lb-said>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
