@@ -22,6 +22,7 @@ from data.model.model import Model
 from data.model.reference import full_name, units_of
 from data.model.sheets import EVENTS, state_of
 from data.model.values import REGION, vocabulary
+from data.shelf import schema
 from data.store.editions import Store
 
 COUNTY = "Länet"
@@ -65,6 +66,7 @@ def known_in(store: Store) -> Known:
     if not store.numbers():
         return Known()
     with store.open(store.newest()) as con:
+        schema.add_missing(con)
         return Known(
             rounds=frozenset(con.sql("SELECT round_id FROM round").pl()["round_id"]),
             pilots=frozenset(con.sql("SELECT pilot_id FROM pilot").pl()["pilot_id"]),

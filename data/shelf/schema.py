@@ -37,12 +37,13 @@ class Key:
 class Schema:
     """What ``schema.sql`` declares: tables, their columns, what each means, the keys, and the statements for it all but keys.
 
-    ``logged``: the tables that are derived from the log.
+    ``logged``: the tables that are derived from the log; ``types``: table -> its columns with their types.
     """
 
     tables: tuple[str, ...]
     logged: tuple[str, ...]
     columns: Mapping[str, list[str]]
+    types: Mapping[str, list[str]]
     comments: Mapping[tuple[str, str], str]
     statements: str
     keys: tuple[Key, ...]
@@ -85,11 +86,12 @@ def declared_schema() -> Schema:
             keys.append(Key(kind, table, tuple(own), target or None, tuple(target_names or ())))
     statements = [f"CREATE TABLE {table} ({', '.join(lines[table])})" for table in written]
     logged = _tables_of_log(names)
+    types = {table: [f"{name} {kind}" for other, name, kind, _ in fields if other == table] for table in written}
     statements.append("CREATE SCHEMA log")
     for table in logged:
-        own = ", ".join(f"{name} {kind}" for other, name, kind, _ in fields if other == table)
+        own = ", ".join(types[table])
         statements.append(f"CREATE TABLE log.{table} ({own}, import_id INTEGER, removed BOOLEAN, said VARCHAR)")
-    return Schema(written, logged, names, _column_comments(schema), ";\n".join(statements), tuple(keys))
+    return Schema(written, logged, names, types, _column_comments(schema), ";\n".join(statements), tuple(keys))
 
 
 def _tables_of_log(of_table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -114,6 +116,13 @@ def _column_comments(schema: str) -> dict[tuple[str, str], str]:
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Lay out an empty edition in the connection's current database: tables and the log."""
     con.execute(declared_schema().statements)
+
+
+def add_missing(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay out, empty and in memory, the tables that the connection's edition, of an older layout, does not have."""
+    there, declared = columns(con), declared_schema()
+    for table in (one for one in declared.tables if one not in there):
+        con.execute(f"CREATE TEMP TABLE {table} ({', '.join(declared.types[table])})")
 
 
 def is_current(con: duckdb.DuckDBPyConnection) -> bool:
