@@ -28,7 +28,8 @@ MARKS_WIDTH_PX, MARK_OFFSET_PX = 25.0, 6.0
 VALUE_BAND_PX, VALUE_WIDTH_PX = (-10.5, -2.5), 54.0
 NAME_BAND_PX, BLOCK_LOW_PX = (-NAME_LINE_PX / 2, NAME_LINE_PX / 2), -NAME_LINE_PX / 2 - MARKS_LINE_PX
 LEAST_SCALE = 0.8  # how much names outside may shrink the county; beyond it a crowded map is for wide screens only
-MARGIN_PX = 1.5  # between the block and a border
+MARGIN_PX = 0.5  # between the block and a border; letters are thought wider than they are
+LEAST_SEEN_PX, ISLET_PX2 = 0.5, 20.0  # a name is placed by what is larger than that
 SEARCH_PX = 160.0  # how far outside the county a name may be put
 # The longest line from a name outside to its municipality, and how much of it may lie over others: longer lines of many names
 # run through one another and across the county.
@@ -65,7 +66,7 @@ def design_drawing(
         fitting = min(DESIGN_WIDTH_PX / (east - west), DESIGN_HEIGHT_PX / (north - south))
         scale = max(min(scale, fitting), LEAST_SCALE * largest)
         drawn = {code: scale_by(outline, scale) for code, outline in county.items()}
-        places = _place_all(drawn, names, scale_by(land, scale))
+        places = _place_all(drawn, names, shapely.simplify(scale_by(land, scale), LEAST_SEEN_PX))
         outside = [place.block for place in places.values() if place.leader is not None]
         west, south, east, north = shapely.total_bounds([*drawn.values(), *outside])
         if east - west <= DESIGN_WIDTH_PX + 1 and north - south <= DESIGN_HEIGHT_PX + 1:
@@ -79,7 +80,9 @@ def text_width_px(text: str, size_px: float) -> float:
     return size_px * sum(LETTER_EM.get(c, CAPITAL_EM if c.isupper() else OTHER_EM) for c in text)
 
 
-def _place_all(drawn: Mapping[str, Geometry], names: Mapping[str, str], land: Geometry) -> dict[str, Place]:
+def _place_all(whole: Mapping[str, Geometry], names: Mapping[str, str], land: Geometry) -> dict[str, Place]:
+    county = shapely.simplify(shapely.union_all(list(whole.values())), LEAST_SEEN_PX).buffer(4, quad_segs=2)
+    drawn = {code: _without_islets(outline) for code, outline in whole.items()}
     widths = {code: text_width_px(name, NAME_PX) for code, name in names.items()}
     places: dict[str, Place] = {}
     for code, outline in drawn.items():
@@ -89,7 +92,7 @@ def _place_all(drawn: Mapping[str, Geometry], names: Mapping[str, str], land: Ge
     edge = shapely.union_all(list(drawn.values())).boundary
     left = [code for code in drawn if code not in places]
     for code in sorted(left, key=lambda code: (round(drawn[code].centroid.distance(edge), 6), code)):
-        if outside := _place_outside(code, drawn, widths[code], places, land):
+        if outside := _place_outside(code, drawn, whole, widths[code], places, county, land):
             places[code] = outside
         else:
             places[code] = _place_on_larger(drawn[code], widths[code])
@@ -103,6 +106,13 @@ def _place_on_larger(outline: Geometry, name_width: float) -> Place:
             return replace(inside, larger=larger)
     middle = shapely.maximum_inscribed_circle(outline).coords[0]
     return Place((middle[0], middle[1]), None, 0.0, None)
+
+
+def _without_islets(outline: Geometry) -> Geometry:
+    """Return the outline as it is seen on the drawing, on which a name's place is looked for: many times fewer corners."""
+    parts = shapely.get_parts(shapely.simplify(outline, LEAST_SEEN_PX))
+    large = parts[shapely.area(parts) > ISLET_PX2]
+    return shapely.multipolygons(large) if len(large) else outline
 
 
 def _boxes(places: Sequence[Point], width: float, low: float, high: float) -> Any:
@@ -155,46 +165,58 @@ def _value_room(at: Point, free: Geometry) -> float:
 
 
 def _place_outside(
-    code: str, drawn: Mapping[str, Geometry], name_width: float, places: Mapping[str, Place], land: Geometry
+    code: str,
+    drawn: Mapping[str, Geometry],
+    whole: Mapping[str, Geometry],
+    name_width: float,
+    places: Mapping[str, Place],
+    own: Geometry,
+    land: Geometry,
 ) -> Place | None:
     """The nearest free place outside the county, tied to the municipality by a line that avoids others and names.
 
-    None where there is none so near that the line is short and clear of other municipalities, names and lines.
+    ``whole`` and ``own`` are the municipalities and the county, islets and all, the county with some room about. None where
+    there is none so near that the line is short and clear of other municipalities, names and lines.
     """
     outline = drawn[code]
-    others = shapely.union_all([other for key, other in drawn.items() if key != code])
-    own = shapely.union_all(list(drawn.values()))
+    anchor = shapely.maximum_inscribed_circle(outline)
+    core = outline.buffer(-min(8.0, anchor.length * 0.6))
+    # No line reaches farther: what lies beyond need not be looked at.
+    reach = shapely.box(*core.bounds).buffer(LONGEST_LINE_PX, join_style="mitre")
+    others = shapely.union_all([other for key, other in whole.items() if key != code and other.intersects(reach)])
     taken = shapely.union_all(
         [place.block.buffer(3) for place in places.values() if place.block is not None and place.larger == 1.0]
     )
     lines = shapely.union_all([place.leader.buffer(2) for place in places.values() if place.leader is not None])
-    forbidden = shapely.union_all([own.buffer(4), taken, lines])
+    forbidden = shapely.union_all([own, taken, lines])
     shore = land.boundary
-    for crossed in (forbidden, others, lines, taken, land, shore):
+    for crossed in (forbidden, others, lines, taken, land, shore, reach):
         shapely.prepare(crossed)
-    anchor = shapely.maximum_inscribed_circle(outline)
-    core = outline.buffer(-min(8.0, anchor.length * 0.6))
     width = max(name_width, MARKS_WIDTH_PX) + 4 * MARGIN_PX
-    west, south, east, north = bounds = own.bounds
+    west, south, east, north = bounds = shapely.total_bounds(list(drawn.values())).tolist()
     room = (
         west - SEARCH_PX + width / 2,
         south - SEARCH_PX - BLOCK_LOW_PX,
         east + SEARCH_PX - width / 2,
         north + SEARCH_PX,
     )
-    grid = list(_grid(room, 4.0))
+    near = shapely.box(*reach.bounds).buffer(width, join_style="mitre").intersection(shapely.box(*room))
+    grid = [] if near.is_empty else list(_grid(near.bounds, 4.0))
     blocks = _boxes(grid, width, BLOCK_LOW_PX, NAME_BAND_PX[1])
-    free = shapely.disjoint(forbidden, blocks)
+    free = shapely.intersects(reach, blocks) & shapely.disjoint(forbidden, blocks)
     grid, blocks = [at for at, is_free in zip(grid, free.tolist(), strict=True) if is_free], blocks[free]
     lengths = shapely.distance(blocks, core).tolist()
-    near = [(length, i) for i, length in enumerate(lengths) if length <= LONGEST_LINE_PX]
-    tried = [(length + 4 * _growth(bounds, grid[i], width), i) for length, i in near]
+    tried = [
+        (length + 4 * _growth(bounds, grid[i], width), i)
+        for i, length in enumerate(lengths)
+        if length <= LONGEST_LINE_PX
+    ]
     best: tuple[float, int] = (math.inf, -1)
     for least, i in sorted(tried):  # the rest of the cost only adds, so stop where the least is too much
         if least >= best[0]:
             break
         leader = shapely.shortest_line(blocks[i], core)
-        over = leader.intersection(others).length
+        over = leader.intersection(others).length if leader.intersects(others) else 0.0
         if over > OVER_OTHERS_PX or leader.intersects(lines) or leader.intersects(taken):
             continue
         cost = least + 2 * over + 10 * blocks[i].intersects(land) + 30 * blocks[i].intersects(shore)

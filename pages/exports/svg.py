@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from pages.exports.typesetting import typeset
-from pages.pictures.shapes import LINE_EM, Area, Box, Circle, Lines, Picture, Point, Polygon, Shape, Text
+from pages.pictures.shapes import LINE_EM, Area, Box, Circle, Lines, Outline, Picture, Point, Polygon, Shape, Text
 
 FONT = "'Source Sans 3', 'Source Sans', 'Segoe UI', Arial, sans-serif"
 BOLD = 600
@@ -48,12 +50,15 @@ def as_svg(picture: Picture, with_fonts: bool = False) -> bytes:
     return "\n".join(parts).encode()
 
 
-def as_markup(picture: Picture) -> str:
-    """Return the picture as an SVG element for a page; what can be pointed at there says its code and, in words, what it is."""
+def as_markup(picture: Picture, forms: dict[str, str] | None = None) -> str:
+    """Return the picture as an SVG element for a page; what can be pointed at there says its code and, in words, what it is.
+
+    ``forms`` takes the outlines that several drawings share, key -> path: elements then name them in ``data-forms``.
+    """
     width, height = _number(picture.width), _number(picture.height)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" font-family={quoteattr(FONT)}>'
-        f"{''.join(_element(shape, on_page=True) for shape in picture.shapes)}</svg>"
+        f"{''.join(_element(shape, True, forms) for shape in picture.shapes)}</svg>"
     )
 
 
@@ -67,8 +72,34 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _points(points: tuple[Point, ...]) -> str:
-    return "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
+def _path(paths: Iterable[tuple[Point, ...]], end: str = "") -> str:
+    """Return lines as a path: where each begins, and from there the steps, of which those too small to be seen are left out."""
+    parts = []
+    for points in paths:
+        at = [(round(x, 2), round(y, 2)) for x, y in points]
+        steps = [(_number(x - u), _number(y - v)) for (u, v), (x, y) in pairwise(at) if (x, y) != (u, v)]
+        inner = "".join(f"l{right}{down if down[0] == '-' else f' {down}'}" for right, down in steps)
+        parts.append(f"M{_number(at[0][0])} {_number(at[0][1])}{inner}{end}")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=2048)
+def _shared_path(outline: Outline, end: str) -> str:
+    """Return the path of an outline that drawings share: many points, made into text once."""
+    return _path(outline.paths, end)
+
+
+def _form(shape: Polygon | Lines, forms: dict[str, str] | None) -> str:
+    """Return the attributes that draw a shape: its path, or which of the shared ``forms`` it is and where they lie."""
+    paths, end = (shape.rings, "Z") if isinstance(shape, Polygon) else (shape.paths, "")
+    if forms is None or not shape.forms:
+        return f'd="{_path(paths, end)}"'
+    for form in shape.forms:
+        if form.key not in forms:
+            forms[form.key] = _shared_path(form.outline, end)
+    lies, keys = shape.forms[0], " ".join(form.key for form in shape.forms)
+    matrix = f"matrix({lies.scale:.6g} 0 0 {lies.scale:.6g} {_number(lies.right)} {_number(lies.down)})"
+    return f'data-forms="{keys}" transform="{matrix}" vector-effect="non-scaling-stroke"'
 
 
 def _look(fill: str | None, line: str | None, width: float) -> str:
@@ -83,23 +114,22 @@ def _pointed_at(shape: Polygon | Box | Area | Text) -> str:
     return f" data-code={quoteattr(code)}{f' aria-label={quoteattr(name)}' if name else ''}" if code else ""
 
 
-def _element(shape: Shape, on_page: bool = False) -> str:
+def _element(shape: Shape, on_page: bool = False, forms: dict[str, str] | None = None) -> str:
     match shape:
         case Area():
             place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
             size = f'width="{_number(shape.width)}" height="{_number(shape.height)}"'
             return f'<rect {place} {size} fill="none"{_pointed_at(shape)}/>'
         case Polygon():
-            path = "".join(f"M{_points(ring)}Z" for ring in shape.rings)
             inner = f"<title>{escape(shape.name)}</title>" if shape.name and not on_page else ""
             named = _pointed_at(shape) if on_page else ""
             look = f'{_look(shape.fill, shape.line, shape.width)} fill-rule="evenodd" stroke-linejoin="round"'
-            return f'<path d="{path}" {look}{named}>{inner}</path>'
+            return f"<path {_form(shape, forms)} {look}{named}>{inner}</path>"
         case Lines():
-            path = "".join(f"M{_points(line)}" for line in shape.paths)
             dash = f' stroke-dasharray="{_number(2 * shape.width)} {_number(2 * shape.width)}"' if shape.dashed else ""
             caps = "" if shape.dashed else ' stroke-linecap="round"'
-            return f'<path d="{path}" {_look(None, shape.colour, shape.width)}{caps} stroke-linejoin="round"{dash}/>'
+            look = f'{_look(None, shape.colour, shape.width)}{caps} stroke-linejoin="round"{dash}'
+            return f"<path {_form(shape, forms)} {look}/>"
         case Box():
             place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
             size = f'width="{_number(shape.width)}" height="{_number(shape.height)}" rx="{_number(shape.round)}"'

@@ -23,6 +23,11 @@ export default function (component) {
     shown = wanted;
     place.innerHTML = wanted.svg;
     const svg = place.firstElementChild;
+    // Outlines that all the drawings share are sent once.
+    for (const one of svg.querySelectorAll("[data-forms]")) {
+      one.setAttribute("d", one.dataset.forms.split(" ").map((key) => data.forms[key]).join(""));
+      delete one.dataset.forms;
+    }
     svg.setAttribute("aria-label", data.alt);
     // A chart fills its place; a map keeps the size that its names were placed for.
     if (data.fill) svg.style.width = `min(100%, ${data.drawings.at(-1).width}px)`;

@@ -50,11 +50,13 @@ def show_drawings(
     0: as wide as its place.
     """
     widths: Sequence[float] = fill_widths_px or [drawing.width for drawing in drawings]
+    forms: dict[str, str] = {}
     data = {
         "drawings": [
-            {"width": width, "height": drawing.height, "svg": as_markup(drawing)}
+            {"width": width, "height": drawing.height, "svg": as_markup(drawing, forms)}
             for width, drawing in zip(widths, drawings, strict=True)
         ],
+        "forms": forms,
         "fill": fill_widths_px is not None,
         "alt": alt,
         "choose": choose is not None,

@@ -25,6 +25,7 @@ def zoom_map(shapes: pl.DataFrame, values: pl.DataFrame, theme: Theme = "light")
     rows = with_values_that_fit(join_values(shapes, values), drawing)
     made = pydeck.Deck(
         layers=[
+            layers.water(drawing, colour),
             layers.neighbours(shapes.filter(pl.col("kind") == "neighbour"), colour),
             layers.municipalities(rows, colour, theme),
             layers.hatching(rows, colour, drawing),

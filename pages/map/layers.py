@@ -15,6 +15,7 @@ from pages.text import colours
 from pages.text.colours import Palette, Theme
 
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Arial, sans-serif"
+AROUND = 15.0  # degrees of water about the map's middle
 
 Row = Mapping[str, Any]
 
@@ -22,6 +23,14 @@ Row = Mapping[str, Any]
 def _layer(kind: str, name: str, data: object, **options: object) -> pydeck.Layer:
     """A layer that is not picked unless it says so; every layer needs an id for selections to work."""
     return pydeck.Layer(kind, data=data, id=name, **({"pickable": False} | options))
+
+
+def water(drawing: Drawing, colour: Palette) -> pydeck.Layer:
+    """Return the ground of the map: what no land covers is water."""
+    (west, east), (south, north) = ((at - AROUND, at + AROUND) for at in (drawing.longitude, drawing.latitude))
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    ground = [_feature({"type": "Polygon", "coordinates": [ring]}, {})]
+    return _layer("GeoJsonLayer", "vatten", ground, stroked=False, get_fill_color=colours.rgba(colour.water))
 
 
 def neighbours(around: pl.DataFrame, colour: Palette) -> pydeck.Layer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from pages.map.fills import fill_of, hatch_of
 from pages.map.legend import LegendEntry
+from pages.map.outlines import cut, form_of, large_and_small, paths_of
 from pages.map.picture_legend import legend_shapes, number_list
 from pages.map.places import (
     MARK_RADIUS_EM,
@@ -24,6 +24,7 @@ from pages.map.places import (
     rings,
     with_values_that_fit,
 )
+from pages.map.waters import water_shapes
 from pages.pictures.shapes import Box, Circle, Lines, Picture, Point, Polygon, Shape, Text, text_width
 from pages.text import colours
 from pages.text.colours import Palette, Theme
@@ -32,6 +33,7 @@ Row = Mapping[str, Any]
 WIDTH = 760
 LABEL_SHARE, LABEL_PLATE_EM = 0.95, 1.15  # of the name's size, of the label's
 CHANGED_PX = 3.6
+ISLET_LINE_PX = 0.7
 NUMBER_PX = 10.0  # of the number that stands for a name
 
 
@@ -67,7 +69,7 @@ def county_picture(
     named, numbers = [row for row in rows if drawing.has_room(row)], numbers_of(rows, drawing)
     below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
-        *_neighbours(shapes, drawing, colour),
+        *_land_and_water(shapes, rows, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *_leaders(rows, drawing, colour),
         *(shape for row in named if drawing.marked for shape in _marks(row, drawing, colour)),
@@ -101,7 +103,7 @@ def number_picture(
     numbers = numbers_of(rows, drawing)
     below, height = _below(rows, numbers, legend, drawing, theme)
     drawn = [
-        *_neighbours(shapes, drawing, colour),
+        *_land_and_water(shapes, rows, drawing, colour),
         *_municipalities(rows, drawing, colour, theme),
         *(_outlines([row for row in rows if row["label"] is not None], drawing, colour) if outlined else ()),
         *_leaders(rows, drawing, colour),
@@ -131,48 +133,44 @@ def _path(ring: Iterable[Sequence[float]], drawing: Drawing) -> tuple[Point, ...
     return tuple(drawing.at(lon, lat) for lon, lat in ring)
 
 
-def _neighbours(shapes: pl.DataFrame, drawing: Drawing, colour: Palette) -> list[Shape]:
-    around = shapes.filter(pl.col("kind") == "neighbour")["boundary_geojson"]
-    found: list[Shape] = []
-    for text in around:
+def _land_and_water(shapes: pl.DataFrame, rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:
+    """Return what lies below the municipalities: water, other land, the names of waters and where the shore comes from."""
+    found: list[Shape] = [Box(0, 0, drawing.width, drawing.height, colour.water)]
+    around: list[tuple[Point, ...]] = []
+    neighbours = shapes.filter(pl.col("kind") == "neighbour").select("code", "boundary_geojson")
+    for code, text in neighbours.iter_rows():
         # A neighbouring county reaches far outside; a picture, unlike a browser's window, does not cut it off.
-        parts = [_inside(_path(ring, drawing), drawing) for ring in rings(text)]
+        form = form_of(f"granne-{code}", text, drawing)
+        parts = [cut(path, drawing) for path in paths_of([form])]
         kept = tuple(part for part in parts if len(part) > 2)
         if kept:
-            found.append(Polygon(kept, colour.neighbour, colour.neighbour_line, 1.0))
-    return found
-
-
-def _inside(ring: tuple[Point, ...], drawing: Drawing) -> tuple[Point, ...]:
-    """Return the ring cut along the picture's edges (Sutherland and Hodgman's way, one edge at a time)."""
-    edges = ((0, 0.0, 1.0), (0, float(drawing.width), -1.0), (1, 0.0, 1.0), (1, float(drawing.height), -1.0))
-    for axis, limit, sign in edges:
-        kept: list[Point] = []
-        for start, end in zip(ring, (*ring[1:], *ring[:1]), strict=True):
-            starts_in, ends_in = (sign * (point[axis] - limit) >= 0 for point in (start, end))
-            if starts_in:
-                kept.append(start)
-            if starts_in != ends_in:
-                share = (limit - start[axis]) / (end[axis] - start[axis])
-                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
-        ring = tuple(kept)
-    return ring
+            found.append(Polygon(kept, colour.neighbour, colour.neighbour_line, 1.0, forms=(form,)))
+            around += kept
+    forms = (large_and_small(row["code"], row["boundary_geojson"], drawing) for row in rows)
+    own = [path for parts in forms for path in paths_of(parts)]
+    return [*found, *water_shapes(own, around, rows, drawing, colour)]
 
 
 def _municipalities(rows: Sequence[Row], drawing: Drawing, colour: Palette, theme: Theme) -> list[Shape]:
     found: list[Shape] = []
-    for row in rows:
-        outline = tuple(_path(ring, drawing) for ring in rings(row["boundary_geojson"]))
-        found.append(
-            Polygon(outline, fill_of(row, colour, theme), name=row["tooltip"].replace("\n", ", "), code=row["code"])
-        )
+    forms = [large_and_small(row["code"], row["boundary_geojson"], drawing) for row in rows]
+    for row, parts in zip(rows, forms, strict=True):
+        name = row["tooltip"].replace("\n", ", ")
+        found.append(Polygon(paths_of(parts), fill_of(row, colour, theme), name=name, code=row["code"], forms=parts))
     for row in rows:
         if column := hatch_of(row):
-            lines = tuple(_path(line, drawing) for line in json.loads(row[column])["coordinates"])
-            found.append(Lines(lines, colour.hatch, min(1.2, 0.7 * drawing.growth)))
-    outlines = tuple(_path(ring, drawing) for row in rows for ring in rings(row["boundary_geojson"]))
+            form = form_of(f"{column}-{row['code']}", row[column], drawing)
+            found.append(Lines(paths_of([form]), colour.hatch, min(1.2, 0.7 * drawing.growth), forms=(form,)))
     core = 1.0 if drawing.growth < 1.5 else 1.3
-    return [*found, Lines(outlines, colour.border_edge, core + 1.8), Lines(outlines, colour.border, core)]
+    large, small = tuple(one for one, _ in forms), tuple(other for _, other in forms if other.outline.paths)
+    if small:
+        found.append(Lines(paths_of(small), colour.border, ISLET_LINE_PX, forms=small))
+    borders = paths_of(large)
+    return [
+        *found,
+        Lines(borders, colour.border_edge, core + 1.8, forms=large),
+        Lines(borders, colour.border, core, forms=large),
+    ]
 
 
 def _leaders(rows: Sequence[Row], drawing: Drawing, colour: Palette) -> list[Shape]:

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -20,7 +21,7 @@ MARK_RADIUS_EM, PLATE_EM = 0.34, 0.94  # shares of the name's size
 # two lines without a value, and the three with one on a large map.
 MIDDLE, PLAIN, WITH_VALUE = 0.48, {"name": 0.0, "marks": 1.0}, {"name": -0.18, "value": 0.49, "marks": 1.18}
 # Where the value has the place of the marks: near enough to be read as one with the name.
-IN_PLACE_OF_MARKS, LONE_VALUE_SHARE = {"name": 0.0, "value": 0.92, "marks": 0.92}, 0.95
+IN_PLACE_OF_MARKS, LONE_VALUE_SHARE = {"name": 0.0, "value": 0.92, "marks": 0.92}, 0.98
 # In a county where some names are for larger maps only, names grow no more than to this, so that more of them fit.
 CROWDED_NAME_PX = 11.5
 LETTER_EM = 0.53  # a letter's mean width, on the wide side
@@ -62,7 +63,7 @@ class Drawing:
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a place lies in the drawing, in pixels from its upper left corner."""
-        down = _mercator(self.latitude) - _mercator(lat)
+        down = northing(self.latitude) - northing(lat)
         return (
             self.width / 2 + (lon - self.longitude) * self.px_per_degree,
             self.height / 2 + down * self.px_per_degree,
@@ -79,8 +80,8 @@ def drawing_of(shapes: pl.DataFrame, width_px: int, marked: bool = True) -> Draw
     placed = own.filter(pl.col("block_west").is_not_null())
     west = min(*(lon for lon, _ in points), *placed["block_west"])
     east = max(*(lon for lon, _ in points), *placed["block_east"])
-    south = _mercator(min(*(lat for _, lat in points), *placed["block_south"]))
-    north = _mercator(max(*(lat for _, lat in points), *placed["block_north"]))
+    south = northing(min(*(lat for _, lat in points), *placed["block_south"]))
+    north = northing(max(*(lat for _, lat in points), *placed["block_north"]))
     scale = min((width_px - 2 * PADDING_PX) / (east - west), (MAX_HEIGHT_PX - 2 * PADDING_PX) / (north - south))
     drawn_for = own["design_px_per_degree"]
     growth = scale / float(min(drawn_for))
@@ -125,12 +126,12 @@ def numbers_of(rows: list[dict[str, Any]], drawing: Drawing) -> dict[str, str]:
 
 def block(row: Mapping[str, Any], drawing: Drawing) -> dict[str, tuple[float, float]]:
     """Where name, value and the middle of the marks stand: the design drawing's block, drawn smaller about its middle."""
-    x, top = row["label_lon"], _mercator(row["label_lat"])
+    x, top = row["label_lon"], northing(row["label_lat"])
     if row["block_west"] is None:
         below = _latitude(top - 1.2 * drawing.name_px / drawing.px_per_degree)  # a label, below the number
         return {"name": (x, row["label_lat"]), "value": (x, below), "marks": (x, below)}
     shrunk = drawing.shrink_of(row)
-    down = _mercator(row["school_lat"]) - top
+    down = northing(row["school_lat"]) - top
     lines, shrink = PLAIN, shrunk
     if row["value_label"] and drawing.marked:
         lines, shrink = WITH_VALUE, shrunk / GROWTH
@@ -156,17 +157,20 @@ def leader(row: Mapping[str, Any], drawing: Drawing) -> list[list[float]]:
     return [[round(x + drawing.shrink * (lon - x), 5), round(middle + upright * (lat - middle), 5)], end]
 
 
+@lru_cache(maxsize=1024)
 def rings(geometry_text: str) -> list[list[list[float]]]:
-    """All rings, outer and inner, of a Polygon or MultiPolygon."""
+    """All rings of a Polygon or MultiPolygon, or lines of a MultiLineString, shared by all who ask: not to be changed."""
     geometry = json.loads(geometry_text)
+    if geometry["type"] == "MultiLineString":
+        return list(geometry["coordinates"])
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [ring for polygon in polygons for ring in polygon]
 
 
-def _mercator(lat: float) -> float:
-    """Web Mercator's northing in degrees of longitude, the unit in which a map is a plain drawing."""
+def northing(lat: float) -> float:
+    """Return Web Mercator's northing in degrees of longitude, the unit in which a map is a plain drawing."""
     return math.degrees(math.asinh(math.tan(math.radians(lat))))
 
 
-def _latitude(northing: float) -> float:
-    return math.degrees(math.atan(math.sinh(math.radians(northing))))
+def _latitude(up: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.radians(up))))

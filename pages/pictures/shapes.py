@@ -15,12 +15,33 @@ Anchor = Literal["start", "middle", "end"]
 LETTER_EM, BOLD_EM, LINE_EM = 0.51, 0.54, 1.22  # a letter's mean width and a line's height, in sizes of type
 
 
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """Lines on a plane that drawings of several sizes share, in whole numbers; equal to itself alone, to be found fast."""
+
+    paths: tuple[tuple[Point, ...], ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """An outline that drawings of several sizes share, and how its plane lies in this drawing.
+
+    A page is sent it once. ``key`` is the same for the same outline.
+    """
+
+    key: str
+    outline: Outline
+    right: float
+    down: float
+    scale: float
+
+
 @dataclass(frozen=True)
 class Polygon:
     """A closed outline; rings after the first are holes or islands. ``name`` says what it is, where it is a thing.
 
     ``code`` is what is chosen by pointing at it, where it can be pointed at. ``sign``: a diamond that is a sign, and keeps its
-    form where the picture is stretched.
+    form where the picture is stretched. ``forms``: the same outline where other drawings share it.
     """
 
     rings: tuple[tuple[Point, ...], ...]
@@ -30,6 +51,7 @@ class Polygon:
     name: str = ""
     code: str = ""
     sign: bool = False
+    forms: tuple[Form, ...] = ()
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -38,12 +60,13 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Lines:
-    """One or more open lines that look and mean the same."""
+    """One or more open lines that look and mean the same; ``forms`` as a polygon's."""
 
     paths: tuple[tuple[Point, ...], ...]
     colour: str
     width: float
     dashed: bool = False
+    forms: tuple[Form, ...] = ()
 
     def points(self) -> list[Point]:
         """Return the corners."""
@@ -182,9 +205,9 @@ def move(shape: Shape, right: float, down: float, scale: float = 1.0) -> Shape:
 
     match shape:
         case Polygon():
-            return replace(shape, rings=tuple(at(ring) for ring in shape.rings), width=shape.width * scale)
+            return replace(shape, rings=tuple(at(ring) for ring in shape.rings), width=shape.width * scale, forms=())
         case Lines():
-            return replace(shape, paths=tuple(at(path) for path in shape.paths), width=shape.width * scale)
+            return replace(shape, paths=tuple(at(path) for path in shape.paths), width=shape.width * scale, forms=())
         case Area():
             ((x, y),) = at([(shape.x, shape.y)])
             return replace(shape, x=x, y=y, width=shape.width * scale, height=shape.height * scale)

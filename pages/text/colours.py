@@ -27,10 +27,11 @@ EXAMPLE, EXAMPLE_EDGE = "#ffeaae", "#8a6a00"
 class Palette:
     """The colours that follow the theme; ground, ink and accent agree with the theme of the pages."""
 
-    ground: str  # the page, and the map's water
+    ground: str  # the page
     ink: str  # text on the ground
     quiet_ink: str  # captions on the ground
     accent: str  # the one accent: links, what is chosen
+    water: str  # of the map: sea and large lakes; their names are in quiet ink
     neighbour: str  # land of other counties, and municipalities that a change leaves as they are
     neighbour_line: str
     border: str  # line between municipalities …
@@ -49,6 +50,7 @@ PALETTES: dict[Theme, Palette] = {
         ink=INK_DARK,
         quiet_ink="#55636a",
         accent="#0e6b75",
+        water="#d9eaf6",
         neighbour="#f1f3f3",
         neighbour_line="#dfe4e4",
         border="#33464e",
@@ -65,6 +67,7 @@ PALETTES: dict[Theme, Palette] = {
         ink="#eaf1f2",
         quiet_ink="#a9b4b8",
         accent="#7fd0d8",
+        water="#15323f",
         neighbour="#1b2529",
         neighbour_line="#2c383d",
         border="#dfe6e6",

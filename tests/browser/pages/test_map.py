@@ -45,7 +45,8 @@ def test_a_municipality_is_pointed_at_and_chosen(visit: Visit) -> None:
     page.locator(".st-key-lista").get_by_role("button", name=re.compile("^Trosa, ")).click()
     expect(panel(page)).to_contain_text("Trosa · Steg 0\u00a0Ej påbörjat: ")
     expect(area(page, "Trosa")).to_have_attribute("aria-pressed", "true")
-    area(page, "Trosa").click()  # again: nothing is chosen
+    # Again: nothing is chosen. Its middle is water between islands, its north-western corner is not.
+    area(page, "Trosa").click(position={"x": 8, "y": 10})
     expect(panel(page)).to_contain_text("Sedan 2026 · ")
     area(page, "Flen").click()
     panel(page).get_by_role("link", name="Öppna Flen").click()
@@ -97,7 +98,7 @@ def test_the_map_is_one_stop_and_arrows_go_to_the_neighbour(visit: Visit) -> Non
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "drawn"), [(1280, 720, "425"), (375, 800, "340"), (1920, 1080, "660"), (1920, 720, "425")]
+    ("width", "height", "drawn"), [(1280, 720, "400"), (375, 800, "340"), (1920, 1080, "660"), (1920, 720, "400")]
 )
 def test_the_drawing_that_fits_is_shown_alone(width: int, height: int, drawn: str, visit: Visit) -> None:
     page = visit("/?data=exempel")

@@ -14,7 +14,7 @@ from shapely import Point
 
 from data.base.errors import LagesbildError
 from data.map.labels import text_width_px
-from data.map.outlines import MapError, official
+from data.map.outlines import ABROAD, SHORE_FILE, MapError, ashore, official
 from data.map.shapes import map_shapes, municipalities
 
 SORMLAND = {
@@ -82,6 +82,43 @@ def test_municipalities_stand_as_swedish_sorts_them() -> None:
 def test_every_municipality_is_on_the_map_in_order_of_code(sormland: pl.DataFrame) -> None:
     assert {row["code"]: row["name"] for row in own(sormland)} == SORMLAND
     assert [row["code"] for row in own(sormland)] == sorted(SORMLAND)
+
+
+# A place on land and one on water near it: in the archipelago, in Mälaren, in Hjälmaren and in Båven.
+ASHORE = (
+    (17.03, 58.75, "0480"),  # Nyköping's town
+    (17.10, 58.67, "0481"),  # Oxelösund's
+    (17.55, 58.89, "0488"),  # Trosa's
+    (16.51, 59.37, "0484"),  # Eskilstuna's
+    (17.03, 59.37, "0486"),  # Strängnäs's
+    (17.45, 58.60, ""),
+    (17.30, 59.46, ""),
+    (15.80, 59.23, ""),
+    (16.93, 59.02, ""),
+)
+
+
+@pytest.mark.parametrize(("lon", "lat", "code"), ASHORE)
+def test_towns_stand_on_land_and_lakes_and_sea_are_water(lon: float, lat: float, code: str) -> None:
+    assert [one for one, land in ashore().items() if land.contains(Point(lon, lat))] == [code][: len(code)]
+
+
+def test_neighbours_share_every_border_and_inland_ones_are_official() -> None:
+    land = {code: outline for code, outline in ashore().items() if code != ABROAD}
+    assert list(land) == list(official("kommun"))
+    assert all(outline.is_valid for outline in land.values())
+    assert shapely.coverage_is_valid(list(ashore().values()))
+    own = {code: official("kommun")[code][1] for code in land if code.startswith("04")}
+    drawn = shapely.union_all([land[code].boundary for code in own]).buffer(0.003)
+    water = shapely.union_all(list(own.values())).difference(shapely.union_all([land[code] for code in own]))
+    inland = shapely.union_all(list(own.values())).buffer(-0.05).difference(water.buffer(0.003))
+    for outline in own.values():
+        assert outline.boundary.intersection(inland).difference(drawn).length < 0.01
+
+
+def test_the_file_of_the_shore_is_small() -> None:
+    assert SHORE_FILE.stat().st_size < 1_000_000
+    assert sum(shapely.get_num_coordinates(one) for code, one in ashore().items() if code.startswith("04")) < 4000
 
 
 def test_the_counties_around_are_drawn_and_do_not_overlap_it(sormland: pl.DataFrame) -> None:

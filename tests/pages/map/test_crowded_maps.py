@@ -12,6 +12,7 @@ from data.map.shapes import map_shapes, municipalities
 from pages.exports.svg import as_svg
 from pages.map.picture import county_picture, number_picture
 from pages.pictures.shapes import Picture, Polygon, Text
+from pages.text.colours import palette
 
 CODES = ("01", "14")
 
@@ -37,7 +38,9 @@ def drawing(code: str, width: int) -> Picture:
 
 
 def texts(picture: Picture) -> list[Text]:
-    return [shape for shape in picture.shapes if isinstance(shape, Text)]
+    """What is said of municipalities: what is quiet is said of the water."""
+    quiet = palette("light").quiet_ink
+    return [shape for shape in picture.shapes if isinstance(shape, Text) and shape.colour != quiet]
 
 
 def box(text: Text) -> shapely.Geometry:

@@ -35,7 +35,9 @@ def drawing(shapes: pl.DataFrame, rows: pl.DataFrame, theme: colours.Theme = "li
 
 
 def texts(picture: Picture) -> list[Text]:
-    return [shape for shape in picture.shapes if isinstance(shape, Text)]
+    """What is said of municipalities: what is quiet is said of the water."""
+    quiet = colours.palette("light").quiet_ink
+    return [shape for shape in picture.shapes if isinstance(shape, Text) and shape.colour != quiet]
 
 
 def changes(*rows: tuple[str, str, int | None, int | None, int]) -> pl.DataFrame:

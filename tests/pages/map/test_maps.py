@@ -60,7 +60,9 @@ def fills(picture: Picture) -> dict[str, str | None]:
 
 
 def texts(picture: Picture) -> list[str]:
-    return [shape.text for shape in picture.shapes if isinstance(shape, Text)]
+    """Names and values: what is quiet is said of the water."""
+    quiet = colours.palette("light").quiet_ink
+    return [shape.text for shape in picture.shapes if isinstance(shape, Text) and shape.colour != quiet]
 
 
 def hatching(picture: Picture) -> list[Lines]:
@@ -150,13 +152,14 @@ def test_a_unit_that_was_not_asked_has_no_mark_and_the_other_keeps_its_place(sha
     both, one = drawing(shapes, values()), drawing(shapes, values(c0428={"marks": of_sectors(None, True)}))
     assert [(mark.x, mark.y) for mark in marks(one)] == [(mark.x, mark.y) for mark in marks(both)][1:]
     neither = drawing(shapes, values(c0428={"marks": of_sectors(None, None)}))
-    assert [sum(isinstance(shape, Box) for shape in one.shapes) for one in (both, one, neither)] == [9, 9, 8]
+    # A plate for each, on the water.
+    assert [sum(isinstance(shape, Box) for shape in one.shapes) for one in (both, one, neither)] == [10, 10, 9]
 
 
 def test_a_value_stands_below_its_name_on_a_large_map_only(shapes: pl.DataFrame) -> None:
     narrow, wide = (drawing(shapes, values(), width=width) for width in (340, 560))
     assert "Införande" not in texts(narrow)
-    words = [shape for shape in wide.shapes if isinstance(shape, Text)]
+    words = [shape for shape in wide.shapes if isinstance(shape, Text) and shape.text in texts(wide)]
     assert [text.text for text in words[1::2]] == ["Införande"] * 9
     for name, value in zip(words[::2], words[1::2], strict=True):
         assert (value.x, value.y > name.y) == (name.x, True)
@@ -174,8 +177,36 @@ def test_each_size_is_larger_than_the_one_before_and_fits(shapes: pl.DataFrame) 
     assert heights == sorted(heights)
     assert heights[-1] > heights[0] * 1.8
     assert heights[-1] <= 660  # with its heading on a screen of 1080
-    sizes = [next(shape.size for shape in picture.shapes if isinstance(shape, Text)) for picture in drawn]
+    sizes = [
+        next(shape.size for shape in picture.shapes if isinstance(shape, Text) and shape.bold) for picture in drawn
+    ]
     assert 10 <= sizes[0] < sizes[1] < sizes[2]
+
+
+def test_drawings_of_all_widths_share_their_outlines(shapes: pl.DataFrame) -> None:
+    forms: dict[str, str] = {}
+    sent = [ElementTree.fromstring(as_markup(drawing(shapes, values(), width=width), forms)) for width in WIDTHS_PX]
+    assert sum(map(len, forms.values())) < 60_000
+    for width, one in zip(WIDTHS_PX, sent, strict=True):
+        shared = [element for element in one if element.get("data-forms")]
+        assert {key for element in shared for key in element.get("data-forms", "").split()} <= forms.keys()
+        # What is sent once lies where the drawing alone would have it.
+        (nykoping,) = (element for element in shared if element.get("data-code") == "0480")
+        scale, _, _, _, right, down = map(float, nykoping.get("transform", "")[7:-1].split())
+        first = forms["0480"].removeprefix("M").split("l", 1)[0].split()
+        x, y = (scale * float(step) + move for step, move in zip(first, (right, down), strict=True))
+        ring = areas(drawing(shapes, values(), width=width))["0480"].rings
+        assert min(abs(x - u) + abs(y - v) for path in ring for u, v in path) < 0.5
+
+
+def test_water_is_blue_and_named_and_its_source_stands_on_the_map(shapes: pl.DataFrame) -> None:
+    for theme in ("light", "dark"):
+        for width in WIDTHS_PX:
+            picture = drawing(shapes, values(), theme, width)
+            assert picture.shapes[0] == Box(0, 0, width, picture.shapes[0].height, colours.palette(theme).water)
+            said = [shape.text for shape in picture.shapes if isinstance(shape, Text)]
+            assert sum("© OpenStreetMap" in one for one in said) == 1
+            assert {"Mälaren", "Hjälmaren"} <= set(said) or width < 400
 
 
 def test_text_from_data_is_text(shapes: pl.DataFrame) -> None:

@@ -95,6 +95,15 @@ def test_text_is_read_on_every_fill(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_water_is_quiet_and_neither_land_nor_a_shade_of_a_scale(theme):
+    look = colours.palette(theme)
+    assert colours.contrast(look.water, look.ground) < 1.4
+    assert colours.contrast(look.quiet_ink, look.water) >= TEXT
+    for fill in (*STAGES, *AMOUNTS, look.unknown, look.coverage, look.hatch_ground, look.neighbour):
+        assert all(distance(look.water, fill, vision) >= 5 for vision in VISIONS), fill
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_marks_are_seen_filled_and_hollow(theme):
     look = colours.palette(theme)
     assert colours.contrast(look.mark, look.mark_ground) >= LINE
