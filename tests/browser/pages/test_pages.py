@@ -69,7 +69,8 @@ def test_every_page_opens_cold_by_its_link_and_asks_nobody_else(
     assert page.evaluate("document.documentElement.lang") == "sv"
     assert page.get_by_role("dialog").count() == 0
     top = page.locator(".st-key-rad").bounding_box()
-    assert top is not None and top["height"] < 48, "menu, data set and round stand on one line"
+    assert top is not None
+    assert top["height"] < 48, "menu, data set and round stand on one line"
     expect(page.get_by_text("Exempeldata – inte verkliga svar").first).to_be_visible(visible=bool(data))
     levels = page.evaluate(HEADINGS)
     assert (levels[0], levels.count(1)) == (1, 1)
