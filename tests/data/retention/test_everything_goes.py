@@ -216,6 +216,7 @@ def test_every_word_is_gone_from_every_page_and_every_file_of_every_role(written
     pages = [page for page in PAGES if page != "router"]
     pages += [f"svarslage?visa={part}" for part in ("paminnelse", "delvis", "alla", "kontroll")]
     pages += [f"mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")]
+    pages += [f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel")]
     pages += [f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")]
     older = [
         f"{page}utgava={number}"
