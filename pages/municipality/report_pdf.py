@@ -7,7 +7,7 @@ import polars as pl
 from pages.doors.show import wheel
 from pages.exports.svg import as_svg
 from pages.exports.typesetting import document_data, typeset
-from pages.map import measures
+from pages.map import measures, waters
 from pages.map.picture import place_picture
 from pages.municipality import report
 from pages.municipality.report import MunicipalityFrames
@@ -32,6 +32,7 @@ def municipality_report(frames: MunicipalityFrames, provenance: Provenance) -> b
         "lead": lead,
         "rest": rest,
         "map_alt": map_alt,
+        "map_source": waters.SOURCES[1],
         "figures": report.figures(frames),
         "components": {"headings": component_headings, "rows": component_rows},
         "asks_wheel": not frames.uses.is_empty(),

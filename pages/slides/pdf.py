@@ -13,7 +13,7 @@ from pages.text.provenance import Provenance
 
 # In points: a picture that is broad has its table below it, any other beside it.
 BROAD_AT_MOST, PAGE, BESIDE = 0.5, (750.0, 330.0), (440.0, 360.0)
-ABOVE_TABLE = (750.0, 235.0)
+ABOVE_TABLE = (750.0, 200.0)
 
 
 def meeting_pack(title: str, subtitle: str, shown: Sequence[Slide], provenance: Provenance) -> bytes:
