@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
-from pages.indicators import show as indicators
 from pages.learning import learning, parts, purpose, story
 from pages.to_do import to_do
 
@@ -28,7 +27,6 @@ elif part == parts.STORY:
 elif part == parts.FINDINGS:
     if view.round_id is not None:
         learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
-    indicators.show(view, sources)
 elif part == parts.PLAN:
     learning.show_plan(ask(view, "list_county_plan"), sources)
 elif part == parts.MATERIAL:
