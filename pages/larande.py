@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
+from pages.frame.hidden import no_round
 from pages.learning import learning, parts, purpose, story
 from pages.to_do import to_do
 
@@ -25,7 +26,9 @@ if part == parts.PURPOSE:
 elif part == parts.STORY:
     story.show(ask(view, "list_timeline"), sources)
 elif part == parts.FINDINGS:
-    if view.round_id is not None:
+    if view.round_id is None:
+        st.info(no_round(view, "Läs in en uppföljning, eller välj Exempeldata ovan."))
+    else:
         learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
 elif part == parts.PLAN:
     learning.show_plan(ask(view, "list_county_plan"), sources)

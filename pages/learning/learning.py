@@ -45,6 +45,7 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
 def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
     """Show what is known about the county's plan, and what is not."""
     if plan.is_empty():
+        st.info("Länets plan är inte inläst här.")
         return
     st.header("Länets implementeringsplan", anchor=False)
     rows: list[list[Cell]] = [
@@ -58,6 +59,7 @@ def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
 def show_materials(materials: pl.DataFrame, titles: Mapping[str, str]) -> None:
     """Show what there is to use, with links."""
     if materials.is_empty():
+        st.info("Inget material är inläst här.")
         return
     st.header("Material att använda", anchor=False)
     rows: list[list[Cell]] = [
