@@ -12,7 +12,8 @@ import streamlit as st
 from pages.doors import show
 from pages.frame import frame, params, upload_rights
 from pages.frame.visitor import Outside, current_visitor, show_outside, show_way_out
-from pages.text.html import STYLE, TYPE, folded_menu
+from pages.text.html import folded_menu
+from pages.text.style import STYLE, TYPE
 
 # The menu: its own pages, then those that a name unfolds.
 MENU = {
