@@ -49,7 +49,7 @@ def refuse_passed(due_on: date | None, today: date) -> None:
 def refuse_unknown(con: duckdb.DuckDBPyConnection, table: str, column: str, value: str | None, what: str) -> None:
     """Raise NotStored where ``value`` is given and stands in no row of ``table``."""
     # The names of table and column are constants of the callers.
-    if value is not None and not rows(con, f"SELECT 1 FROM {table} WHERE {column} = $value", value=value):  # noqa: S608
+    if value is not None and not rows(con, f"SELECT 1 FROM {table} WHERE {column} = $value", value=value):  # noqa: S608 - constants
         raise NotStored(f"{what} {value} finns inte. Läs in sidan på nytt och välj i listan. Inget har sparats.")
 
 

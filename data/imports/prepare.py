@@ -103,7 +103,8 @@ def known_in(store: Store) -> Known:
             },
             states={
                 table: con.sql(
-                    f"SELECT {of.key}, event_number::BIGINT AS event_number, status, responsible, due_on FROM {of.table} "  # noqa: S608
+                    f"SELECT {of.key}, event_number::BIGINT AS event_number, status, responsible, due_on "  # noqa: S608 - constants
+                    f"FROM {of.table} "
                     f"QUALIFY row_number() OVER (PARTITION BY {of.key} ORDER BY event_number DESC) = 1 ORDER BY {of.key}"
                 ).pl()
                 for table, of in EVENTS.items()

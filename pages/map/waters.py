@@ -9,8 +9,9 @@ from pages.map.places import NAME_PX, Drawing
 from pages.pictures.shapes import LINE_EM, Anchor, Point, Shape, Text
 from pages.text.colours import Palette
 
+SOURCE = "© OpenStreetMaps bidragsgivare"
 # In the words that there is room for.
-SOURCES = ("Kust och sjöar: © OpenStreetMaps bidragsgivare", "© OpenStreetMaps bidragsgivare", "© OpenStreetMap")
+SOURCES = (f"Kust och sjöar: {SOURCE}", SOURCE, "© OpenStreetMap")
 # Where a name may stand, the best place first: longitude and latitude of its middle.
 WATERS: tuple[tuple[str, tuple[Point, ...]], ...] = (
     ("Bottenviken", ((22.9, 65.1), (22.3, 64.7), (21.9, 64.3))),

@@ -32,7 +32,7 @@ def municipality_report(frames: MunicipalityFrames, provenance: Provenance) -> b
         "lead": lead,
         "rest": rest,
         "map_alt": map_alt,
-        "map_source": waters.SOURCES[1],
+        "map_source": waters.SOURCE,
         "figures": report.figures(frames),
         "components": {"headings": component_headings, "rows": component_rows},
         "asks_wheel": not frames.uses.is_empty(),
