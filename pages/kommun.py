@@ -9,6 +9,7 @@ from pages.doors import show
 from pages.frame import filters, frame
 from pages.frame.ask import ask, level_names, settings, titles
 from pages.frame.hidden import no_round
+from pages.indicators import show as indicators
 from pages.municipality import answers, correction_form, known, next_view, print_view, step
 from pages.municipality import degree as municipality
 from pages.municipality.place import PLACE, REGION, municipality_code
@@ -79,6 +80,7 @@ elif part == TIME:
             ask(view, "list_unit_changes").filter(pl.col("municipality_code").eq_missing(code)),
             str(view.rounds["round_id"].max()),
         )
+    indicators.show(view, sources, place, name)
     known.show_timeline(view, name, ask(view, "list_events", municipality_code=code), sources)
     source = "Källa: alla uppföljningar"
 elif units.is_empty():

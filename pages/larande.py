@@ -7,6 +7,7 @@ import streamlit as st
 from pages.frame import filters, frame
 from pages.frame.ask import ask, titles
 from pages.frame.hidden import no_round
+from pages.indicators import show as indicators
 from pages.learning import learning, parts, purpose, story
 from pages.to_do import to_do
 
@@ -30,6 +31,7 @@ elif part == parts.FINDINGS:
         st.info(no_round(view, "Läs in en uppföljning, eller välj Exempeldata ovan."))
     else:
         learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
+    indicators.show(view, sources)
 elif part == parts.PLAN:
     learning.show_plan(ask(view, "list_county_plan"), sources)
 elif part == parts.MATERIAL:

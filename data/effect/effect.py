@@ -169,6 +169,7 @@ _OTHERS = {
     "recommendation": "recommendation_id",
     "recommendation_event": "recommendation_id, event_number",
     "activity": "activity_id",
+    "indicator_value": "indicator, place, year, gender",
     "activity_event": "activity_id, event_number",
     "material": "title",
     "timeline_event": "happened, event",

@@ -21,6 +21,7 @@ _OTHERS = {
     "context_statement": ("uppgift om ett sammanhang", "uppgifter om sammanhang"),
     "recommendation": ("rekommendation", "rekommendationer"),
     "recommendation_event": ("uppgift om läget för en rekommendation", "uppgifter om läget för rekommendationer"),
+    "indicator_value": ("värde för en indikator", "värden för indikatorer"),
     "activity": ("aktivitet i länets plan", "aktiviteter i länets plan"),
     "activity_event": ("uppgift om läget för en aktivitet", "uppgifter om läget för aktiviteter"),
     "material": ("material", "material"),

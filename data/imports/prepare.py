@@ -39,6 +39,7 @@ _GIVEN = {
     "pilot_place": ("pilot_id, municipality_code", "TRUE"),
     "pilot_report": ("pilot_id, reported_on", "TRUE"),
     "example": ("example_id", "TRUE"),
+    "indicator_value": ("indicator, place, year, gender", "TRUE"),
     "activity": ("activity_id", "TRUE"),
     "activity_event": ("activity_id, event_number", "TRUE"),
 }

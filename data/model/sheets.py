@@ -1,6 +1,6 @@
 """The sheets that a file may hold: names, headings, column types and target tables.
 
-The first seven are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
+The first eight are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
 Order of sheets and columns is free; case and spaces in names are forgiven.
 """
 
@@ -23,6 +23,8 @@ Kind = Literal[
     "use",  # use of the wheel, in any of its spellings
     "level",  # a plain number 0–4
     "whole",  # a whole number
+    "year",  # a year alone
+    "number",  # a number with decimals, after a comma or a point
     "date",  # a day
     "loose_date",  # a year, a month, a day, or a period of two
     "choice",  # one of ``choices``
@@ -50,6 +52,8 @@ RECOMMENDATION_KIND = {
     "Framgångsfaktor": "framgangsfaktor",
     "Risk": "risk",
 }
+GENDER = {"Alla": "T", "Kvinnor": "K", "Män": "M"}
+WHY_NO_VALUE = {text: text for text in ("Inte mätt", "För få svar", "Inte publicerat", "Orsaken är inte känd")}
 PRECISION = {"År": "year", "Månad": "month", "Dag": "day", "Period": "period"}
 REASONS = {
     "Ej besvarad": "ej_besvarad",
@@ -89,13 +93,17 @@ def state_of(table: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, what it takes, the column of the table it fills, and whether every row must have it."""
+    """A column: its heading, what it takes, the column of the table it fills, and whether every row must have it.
+
+    A column that is ``present`` must stand in the file, though its cells may be empty.
+    """
 
     heading: str
     kind: Kind
     target: str
     required: bool = False
     choices: dict[str, bool] | dict[str, str] | None = None
+    present: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,7 +268,26 @@ WORKBOOK = (
         ),
         ("activity_id",),
     ),
+    Sheet(
+        "Indikatorer",
+        "indicator_value",
+        (
+            Column("Indikator", "text", "indicator", required=True),
+            _PRINCIPAL,
+            Column("År", "year", "year", required=True),
+            Column("Värde", "number", "value"),
+            Column("Varför värdet saknas", "choice", "status", choices=WHY_NO_VALUE),
+            Column("Enhet", "text", "unit_of_value"),
+            Column("Antal", "whole", "counted"),
+            Column("Kön", "choice", "gender", choices=GENDER),
+            _SOURCE_REQUIRED,
+            _REMOVED,
+        ),
+        ("indicator", "place", "year", "gender"),
+    ),
 )
+
+KOLADA = "Kolada"
 
 OTHERS = (
     Sheet(
@@ -479,6 +506,24 @@ OTHERS = (
             _CONFIDENCE,
         ),
         ("body", "role"),
+    ),
+    # As version 3 of Kolada's interface calls what it hands out, and what describes an indicator there.
+    Sheet(
+        KOLADA,
+        "indicator_value",
+        (
+            Column("kpi", "text", "indicator", required=True),
+            Column("title", "text", "title"),
+            Column("unit", "text", "unit_of_value"),
+            Column("municipality", "principal", "principal", required=True),
+            Column("period", "year", "year", required=True),
+            Column("gender", "choice", "gender", choices={"T": "T", "K": "K", "M": "M"}),
+            Column("count", "whole", "members"),
+            Column("status", "text", "status"),
+            Column("value", "number", "value", present=True),
+            Column("isdeleted", "choice", "deleted", choices={"False": False, "True": True, "0": False, "1": True}),
+        ),
+        ("indicator", "place", "year", "gender"),
     ),
     Sheet(
         "Länsplan",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import polars as pl
 
@@ -18,6 +19,8 @@ _DAY_TEXT = "ett datum som ÅÅÅÅ-MM-DD, till exempel 2026-09-30"
 # polars' \d takes the digits of every script, so they are written out.
 _LOOSE = r"^[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?$"
 _TIME = r"(?:[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)? ?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_NUMBER = r"^-?(?:[0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,2})?$"
+_NO_NUMBER = ("null", "na", "nan", "none")  # what programs write where there is no number
 # What text may not hold: control characters other than tab and line ends. Excel cannot keep them, so no export could.
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 
@@ -82,7 +85,13 @@ def vocabulary(
         )
         for code, name in places
     ]
-    region = [(REGION, (model.region_name, "Regionen", model.region_id))] if model.region_name else []
+    region_spellings = (
+        model.region_name,
+        "Regionen",
+        model.region_id,
+        f"00{model.county_code}",
+    )  # the last is Kolada's
+    region = [(REGION, region_spellings)] if model.region_name else []
     units = [
         *((x.id, (x.name, x.long_name, x.id, x.suffix), x.also, x.time) for x in model.sectors),
         *((x.id, (x.name, x.id), x.also, x.time) for x in model.divisions),
@@ -223,8 +232,8 @@ def _read_distinct(column: Column, text: pl.Series, vocabulary: Vocabulary) -> R
     if kind == "round":
         fits = text.str.contains(r"^[0-9]{4}(-[2-9])?$")
         return Reading(text, ~fits.fill_null(True), "årtalet, till exempel 2026 (en andra omgång samma år: 2026-2)")
-    if kind in ("whole", "level"):
-        return _read_whole(text, level=kind == "level")
+    if kind in _NUMBERS:
+        return _NUMBERS[kind](text)
     return _read_named(column, text, vocabulary)
 
 
@@ -248,6 +257,30 @@ def _read_whole(text: pl.Series, level: bool) -> Reading:
     fits = text.str.contains(r"^[0-4](?:[.,]0+)?$" if level else r"^[0-9]{1,9}(?:[.,]0+)?$")
     values = text.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False).set(~fits.fill_null(False), None)
     return Reading(values, ~fits.fill_null(True), "en nivå 0–4" if level else "ett helt tal")
+
+
+def _read_years(text: pl.Series) -> Reading:
+    fits = text.str.contains(r"^(?:19|20)[0-9]{2}(?:[.,]0+)?$").fill_null(False)
+    years = text.str.head(4).set(~fits, None).cast(pl.Int64)
+    return Reading(years, text.is_not_null() & ~fits, "ett år, till exempel 2025")
+
+
+def _read_numbers(text: pl.Series) -> Reading:
+    """Read numbers with decimals after a comma or a point, and spaces between thousands; a program's word for none is none."""
+    folded_text = pl.select(fold(pl.lit(text))).to_series()
+    none = folded_text.is_in(_NO_NUMBER)
+    plain = folded_text.str.replace("−", "-", literal=True).str.replace(",", ".", literal=True)
+    fits = plain.str.contains(_NUMBER).fill_null(False)
+    values = plain.str.replace_all(" ", "", literal=True).set(~fits, None).cast(pl.Float64, strict=False)
+    return Reading(values, text.is_not_null() & ~none & values.is_null(), "ett tal, till exempel 12,5")
+
+
+_NUMBERS: dict[str, Callable[[pl.Series], Reading]] = {
+    "level": partial(_read_whole, level=True),
+    "whole": partial(_read_whole, level=False),
+    "year": _read_years,
+    "number": _read_numbers,
+}
 
 
 def _read_principals(text: pl.Series, vocabulary: Vocabulary) -> Reading:

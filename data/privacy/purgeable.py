@@ -49,6 +49,7 @@ WRITTEN_KEYS = {
     "timeline_event": ("event",),
     "organisation": ("body", "role"),
     "county_plan": ("aspect",),
+    "indicator_value": ("indicator",),
 }
 # The text of a change: what it is called, and the names of its files.
 CHANGE = "edition"

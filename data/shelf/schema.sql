@@ -608,6 +608,22 @@ CREATE TABLE activity_event (
     PRIMARY KEY (activity_id, event_number)
 );
 
+-- [log] One row per indicator, place, year and gender: a value of what the work is to lead to, no part of the degree.
+CREATE TABLE indicator_value (
+    indicator VARCHAR, -- its id, or its name where it has none
+    place VARCHAR, -- municipality code, or "region" for the Region; no key, for the county may be another
+    year INTEGER CHECK (year BETWEEN 1900 AND 2200), -- year that the value is of
+    gender VARCHAR CHECK (gender IN ('T', 'K', 'M')), -- all (T), women (K) or men (M)
+    value DOUBLE, -- the value, in the indicator's own unit; empty where it is missing
+    title VARCHAR, -- name of the indicator, where it has one beside its id
+    unit_of_value VARCHAR, -- unit of the value, as its source states it
+    counted INTEGER, -- how many the value is counted on (n), where its source says it
+    status VARCHAR, -- why the value is missing, as its source states it
+    source_ids VARCHAR NOT NULL, -- sources, separated by ;
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
+    PRIMARY KEY (indicator, place, year, gender)
+);
+
 -- [log] One row per material.
 CREATE TABLE material (
     title VARCHAR PRIMARY KEY, -- title

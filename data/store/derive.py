@@ -221,18 +221,19 @@ def _sum_sql(table: str, key: list[str], columns: list[str], count: str) -> str:
 
     def newest_value(column: str) -> str:
         decided_by = _VALUES.get(table, ()) if column == "raw_id" else (column,)
-        last = f"arg_max_null({column}, place)"
+        last = f"arg_max_null({column}, nth_said)"
         if not decided_by:
             return f"{last} AS {column}"
-        spoken = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, place) FILTER ({speaks(*decided_by)})"
+        spoken = f"arg_max_null(CASE WHEN NOT removed THEN {column} END, nth_said) FILTER ({speaks(*decided_by)})"
         # Where no row speaks of it, it is what the last has of itself: no headline, the county.
         return f"coalesce({spoken}, {last}) AS {column}"
 
     added = ", ".join(newest_value(column) for column in columns if column not in key)
-    place = f"row_number() OVER (PARTITION BY {', '.join(own)} ORDER BY import_id, raw_id NULLS FIRST) AS place"
+    # No table has a column of that name: it would be taken for the order.
+    nth_said = f"row_number() OVER (PARTITION BY {', '.join(own)} ORDER BY import_id, raw_id NULLS FIRST) AS nth_said"
     return (
         f"SELECT {', '.join(key)}, {added}, max(import_id) AS import_id "
-        f"FROM (SELECT *, {place} FROM (SELECT *{layers} FROM log.{table} {count})) "
+        f"FROM (SELECT *, {nth_said} FROM (SELECT *{layers} FROM log.{table} {count})) "
         f"SEMI JOIN (SELECT *{layers} FROM newest WHERE {_IS_SUM}) AS summed USING ({', '.join(own)}) "
         f"GROUP BY {', '.join(own)}"
     )

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -123,6 +124,14 @@ def day(value: date | datetime | None) -> str:
 def decimal(value: float) -> str:
     """Return a number with a decimal comma and no needless zeros."""
     return f"{value:g}".replace(".", ",")
+
+
+def decimals_text(value: float) -> str:
+    """Return a measured value: two decimals at most, below 1 three figures; ``12 345,68``, ``0,00123``, ``−4``."""
+    rounded = Decimal(f"{value:.3g}" if abs(value) < 1 else f"{value:.2f}")
+    digits = f"{abs(rounded):,f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return ("−" if rounded < 0 else "") + digits.replace(",", NO_BREAK).replace(".", ",")
 
 
 def text(value: object) -> str:

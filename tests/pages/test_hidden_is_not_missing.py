@@ -75,6 +75,10 @@ def folder(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
                     {**need, "Behov-id": "HEM2", "Omgång": "2025", "Klart senast": "2026-01-01"},
                     {**need, "Behov-id": "HEM3", "Omgång": "2026"},
                 ],
+                "Indikatorer": [
+                    {"Indikator": "Mår bra", "Kommun": "Gnesta", "År": year, "Värde": value, "Källa": "Prov"}
+                    for year, value in (("2024", "–"), ("2025", "62,5"))
+                ],
                 "Piloter": [{**pilot, "Pilot-id": "HEMP", "Namn": "Hemlig pilot", "Kommuner": GNESTA["Kommun"]}],
                 "Exempel": [
                     {

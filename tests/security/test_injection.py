@@ -16,7 +16,7 @@ from pages.frame.params import CARRIED, OF_PAGES
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 # Every field that is written on a page or answered freely, by its mark: all payloads are seen in each.
-WRITTEN = ("KOM", "AKT", "AKB", "BEH", "ANS", "ANT", "RAP", "REK", "MOT", "BSL", "BNO", "SET", "SKA")
+WRITTEN = ("KOM", "AKT", "AKB", "IND", "BEH", "ANS", "ANT", "RAP", "REK", "MOT", "BSL", "BNO", "SET", "SKA")
 TURNS = 30
 ALERT = '[role="alert"]'
 # The choices that hold on every page, without which none can show anything.

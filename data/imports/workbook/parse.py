@@ -10,6 +10,7 @@ from data.base.problems import Problem, nearest, shown
 from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SHEET, UNKNOWN_COLUMN
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
 from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
+from data.imports.workbook.indicators import as_stored
 from data.model.sheets import NOT_DATA, SHEETS, STATE, Column, Sheet, state_of
 from data.model.values import REGION, Vocabulary, folded, read_column
 
@@ -112,7 +113,7 @@ def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:
             )
         standing.setdefault(key, heading)
     for key, column in declared.items():
-        if column.required and key not in standing:
+        if (column.required or column.present) and key not in standing:
             parsed.problems.append(
                 Problem(
                     "error",
@@ -144,7 +145,7 @@ def _headings(sheet: Sheet, raw: RawSheet, parsed: Parsed) -> dict[str, str]:
 
 def _parse_sheet(sheet: Sheet, raw: RawSheet, vocabulary: Vocabulary, parsed: Parsed) -> None:
     headings = _headings(sheet, raw, parsed)
-    if any(column.required and column.heading not in headings for column in sheet.columns):
+    if any((column.required or column.present) and column.heading not in headings for column in sheet.columns):
         return
     if raw.frame.is_empty():
         parsed.problems.extend(raw.problems)
@@ -339,6 +340,8 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         states = [name for name in STATE if name in columns]
         parsed.add(state_of(sheet.table), rows.remove(gone).select(RAW, *sheet.key, "said", *states), sheet.name)
         rows = rows.drop(states)
+    elif sheet.table == "indicator_value":
+        rows = as_stored(sheet, rows)
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
         drop = helpers - {"principal"}

@@ -119,6 +119,20 @@ def _activity(_model: Model, _places: Places, round_id: str) -> dict[str, str]:
     }
 
 
+def _indicator(_model: Model, places: Places, round_id: str) -> dict[str, str]:
+    return {
+        "Indikator": "Elever som mår bra",
+        "Kommun": places[0][1],
+        "År": round_id[:4],
+        "Värde": "62,5",
+        "Varför värdet saknas": "",
+        "Enhet": "procent",
+        "Antal": "214",
+        "Kön": "Alla",
+        "Källa": "Elevhälsosamtal",
+    }
+
+
 SHEET_TEXTS = {
     "Verksamheter": SheetTexts(
         "Vilka som har fått uppföljningen. En rad för varje verksamhet. Utan rader räknas alla som tillfrågade.",
@@ -213,6 +227,21 @@ SHEET_TEXTS = {
             "Källa": "Var aktiviteten står, till exempel länets plan.",
         },
         _activity,
+    ),
+    "Indikatorer": SheetTexts(
+        "Effekter att följa över tid, bredvid graden. En rad för varje indikator, kommun och år.",
+        {
+            "Indikator": "Indikatorns namn. Samma namn, kommun, år och kön igen ändrar värdet.",
+            "Kommun": _SHARED["Kommun"],
+            "År": "Året som värdet gäller.",
+            "Värde": "Ett tal. Lämna tom om värdet saknas: tomt är aldrig noll. Ett streck tar bort ett tidigare värde.",
+            "Varför värdet saknas": "Välj ur listan om värdet saknas.",
+            "Enhet": "Enheten, till exempel procent eller antal per 1 000 elever.",
+            "Antal": "Hur många värdet bygger på, om källan säger det.",
+            "Kön": "Lämna tom om värdet gäller alla.",
+            "Källa": "Var värdet kommer ifrån.",
+        },
+        _indicator,
     ),
 }
 

@@ -28,6 +28,7 @@ NONE_ELSE = {
     "unit_comment": 0, "context_statement": 0, "recommendation": 0, "material": 0, "timeline_event": 0, "contradiction": 0,
     "not_published": 0, "background": 0, "organisation": 0, "county_plan": 0, "quality_declaration": 0, "answer_sample": 0,
     "answer_check": 0, "recommendation_event": 0, "activity": 0, "activity_event": 0,
+    "indicator_value": 0,
 }  # fmt: skip
 
 

@@ -200,6 +200,17 @@ def hostile_workbook(round_id: str, comment: str) -> bytes:
                 }
                 for n in range(count)
             ],
+            "Indikatorer": [
+                {
+                    "Indikator": marked(n, "IND"),
+                    "Kommun": "Gnesta",
+                    "År": "2025",
+                    "Värde": "62,5",
+                    "Enhet": marked(n, "INE"),
+                    "Källa": marked(n, "KAL"),
+                }
+                for n in range(count)
+            ],
             "Källor": [
                 {
                     "Käll-id": f"K{n}",

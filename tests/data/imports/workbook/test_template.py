@@ -33,6 +33,7 @@ HEADINGS = {
     "Källa",
     "Exempel": "Exempel-id, Kommun, Verksamhet, Rubrik, Beskrivning, Sedan, Byggsten, Källa",
     "Aktiviteter": "Aktivitet-id, Aktivitet, Vad som ska göras, Ansvarig funktion, Börjar, Klart senast, Läge, Källa",
+    "Indikatorer": "Indikator, Kommun, År, Värde, Varför värdet saknas, Enhet, Antal, Kön, Källa",
 }
 DAY = date(2026, 9, 30)
 FILLED = {
@@ -70,6 +71,10 @@ FILLED = {
         ("A1", "Utbilda chefer", "Två dagar", "Processledare", "2026-02", date(2026, 12, 15), "Planerat", "Plan"),
         ("A2", "Mät", None, None, None, None, None, None),
     ],
+    "Indikatorer": [
+        ("Mår bra", "Gnesta", "2025", "62,5", None, "procent", "214", "Alla", "Enkät"),
+        ("Mår bra", "Region Sörmland", "2025", None, "För få svar", None, None, "Kvinnor", "Enkät"),
+    ],
 }  # fmt: skip
 UNIT = """
     t.round_id, coalesce(municipality.name, unit.principal), unit.name
@@ -106,6 +111,10 @@ STORED = {
     "Aktiviteter": """SELECT t.activity_id, t.title, t.description, activity_event.responsible, t.started,
         activity_event.due_on, nullif(activity_event.status, 'ny'), t.source_ids
         FROM activity AS t INNER JOIN activity_event ON t.activity_id = activity_event.activity_id""",
+    "Indikatorer": """SELECT t.indicator, coalesce(municipality.name, 'Region Sörmland'), t.year::VARCHAR,
+        replace(t.value::VARCHAR, '.', ','), t.status, t.unit_of_value, t.counted::VARCHAR,
+        if(t.gender = 'T', 'Alla', 'Kvinnor'), t.source_ids
+        FROM indicator_value AS t LEFT JOIN municipality ON t.place = municipality.municipality_code""",
 }
 NAMES = {value: name for name, value in {**REASONS, **NEED_STATUS, **FOLLOWED_STATUS}.items()}
 
@@ -223,7 +232,7 @@ def test_every_choice_can_be_read(empty):
             if offered is not None:
                 assert not read_column(column, pl.Series(offered), words).wrong.any(), (sheet.name, cell.value)
                 tried += 1
-    assert tried == 3 + 5 + 4 + 4 + 2 + 1
+    assert tried == 3 + 5 + 4 + 4 + 2 + 1 + 3
 
 
 def test_what_is_typed_stays_what_it_is(empty):
@@ -281,7 +290,7 @@ def test_a_row_as_the_example_shows_it_is_imported(bare, now, empty):
     made = prepared(bare, filled_in(empty, rows), now)
 
     assert made.problems == ()
-    assert made.batch.raw.height == 7
+    assert made.batch.raw.height == 8
     assert made.batch.tables["cell"].select("unit_id", "level").rows() == [("0484-SKOLA", 2)]
 
 

@@ -37,7 +37,8 @@ ACTIVITY = {
     "Läge": "Pågår",
 }
 RIGHT = {"Verksamheter": ASKED, "Svar": SVAR, "Hjulet": HJULET, "Stödbehov": NEED, "Piloter": PILOT, "Exempel": EXAMPLE}
-RIGHT |= {"Aktiviteter": ACTIVITY}
+INDICATOR = {"Indikator": "Mår bra", "Kommun": "Gnesta", "År": "2025", "Värde": "62,5", "Källa": "Enkät"}
+RIGHT |= {"Aktiviteter": ACTIVITY, "Indikatorer": INDICATOR}
 PLACES = {
     "0428": "Vingåker", "0461": "Gnesta", "0480": "Nyköping", "0481": "Oxelösund", "0482": "Flen", "0483": "Katrineholm",
     "0484": "Eskilstuna", "0486": "Strängnäs", "0488": "Trosa",
@@ -452,9 +453,9 @@ def test_every_sheet_is_read_whatever_the_order_of_sheets_and_columns(read):
     assert straight.problems == turned.problems == []
     assert rows_of(straight) == rows_of(turned)
     tables = {"participation", "cell", "wheel_use", "need", "need_state", "pilot", "pilot_place", "example"}
-    tables |= {"activity", "activity_state"}
+    tables |= {"activity", "activity_state", "indicator_value"}
     assert set(straight.tables) == tables
-    assert straight.raw_count == turned.raw_count == 7
+    assert straight.raw_count == turned.raw_count == 8
 
 
 @pytest.mark.parametrize("order", list(permutations(["Omgång", "Kommun", "Byggsten", "Nivå"]))[::5])
@@ -519,6 +520,7 @@ def test_what_must_be_there_is_what_the_workbook_says():
     assert {(sheet.name, heading) for sheet, heading in REQUIRED} == {
         *(("Verksamheter", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Tillfrågad")),
         *(("Aktiviteter", heading) for heading in ("Aktivitet-id", "Aktivitet")),
+        *(("Indikatorer", heading) for heading in ("Indikator", "Kommun", "År", "Källa")),
         *(("Svar", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Byggsten")),
         *(("Hjulet", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Sammanhang")),
         *(("Stödbehov", heading) for heading in ("Behov-id", "Omgång", "Kategori", "Beskrivning")),

@@ -1,0 +1,24 @@
+-- Answers: Which values of indicators are loaded, of every municipality and of the Region.
+-- Params: none
+-- Grain: one row per indicator, place, year and gender (indicator, place, year, gender)
+SELECT
+    indicator_value.indicator,
+    indicator_value.place,
+    coalesce(municipality.name, setting.value) AS place_name,
+    indicator_value.year,
+    indicator_value.gender,
+    indicator_value.value,
+    indicator_value.title,
+    indicator_value.unit_of_value,
+    indicator_value.counted,
+    if(indicator_value.value IS NULL, indicator_value.status, NULL) AS why_missing,
+    indicator_value.source_ids
+FROM indicator_value
+LEFT JOIN municipality ON indicator_value.place = municipality.municipality_code
+LEFT JOIN setting ON indicator_value.place = 'region' AND setting.key = 'region_name'
+ORDER BY
+    indicator_value.indicator,
+    municipality.name IS NULL,
+    icu_sort_key(municipality.name, 'sv'),
+    indicator_value.year,
+    list_position(['T', 'K', 'M'], indicator_value.gender)
