@@ -10,7 +10,7 @@ import streamlit as st
 from pages.frame.params import PART, SHOWN_AS
 from pages.text.swedish import plain, plain_label
 
-MENU_PX = 176
+MENU_PX = 176  # a list whose label is only heard
 
 
 def choose(
@@ -42,7 +42,6 @@ def choice(
     resets: Sequence[str] = (),
     help_text: str | None = None,
     hide_label: bool = False,
-    menu_px: int = MENU_PX,
     along: Mapping[str, str] | None = None,
 ) -> str:
     """Show a choice kept in the query parameter ``name`` (absent means ``default``) and return it.
@@ -50,15 +49,11 @@ def choice(
     The address is the truth: it sets the widget, and only the user's own choice writes it, so that each choice is one
     step in the browser's history. A value that is no option is treated as the default, with a message. ``resets`` are the
     parameters that mean something else once this choice changes, and are taken away with it, as are parts of lists. With
-    ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small:
-    ``menu_px`` wide.
+    ``hide_label`` the label is only heard, where segments say what is chosen themselves; so is that of a menu, which is small.
     ``along`` is written with the choice: the part of the page, which an address without it leaves to this choice to tell.
     """
     key = f"val_{name}"
-    raw = st.query_params.get(name, default)
-    if raw not in options:
-        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower().rstrip('?')}. Det förvalda visas i stället.")
-        raw = default
+    raw = _in_address(label, name, options, default)
     if st.session_state.get(key) != raw:
         st.session_state[key] = raw
 
@@ -88,9 +83,34 @@ def choice(
             on_change=on_change,
             help=help_text,
             label_visibility="collapsed" if kind == "menu" else "visible",
-            width=menu_px if kind == "menu" else "stretch",
+            width=MENU_PX if kind == "menu" else "stretch",
         )
     return raw
+
+
+def _in_address(label: str, name: str, options: Sequence[str], default: str) -> str:
+    raw = st.query_params.get(name, default)
+    if raw in options:
+        return raw
+    st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower().rstrip('?')}. Det förvalda visas i stället.")
+    return default
+
+
+def dropdown(label: str, name: str, options: Mapping[str, str], default: str, resets: Sequence[str] = ()) -> None:
+    """Show a choice kept in the query parameter ``name`` (absent means ``default``), folded behind what is chosen.
+
+    ``options``: value -> what it is called; ``resets`` are as for ``choice``. It stands on every page and is seldom touched:
+    what a list is made of would come with each page's first view, and this comes when somebody unfolds it.
+    """
+    chosen = _in_address(label, name, list(options), default)
+    # Named anew with each choice, so that it is folded then.
+    with st.popover(plain_label(options[chosen]), key=f"val_{name}_{chosen}", wrap=False):
+        for value, called in options.items():
+            if value == chosen:
+                st.markdown(f"**{plain_label(called)}** visas nu")
+            else:
+                label, key = plain_label(called), f"valj_{name}_{value}"
+                st.button(label, key=key, type="tertiary", on_click=choose, args=(name, value, default, resets))
 
 
 def part(parts: Mapping[str, str], first: str, label: str = "Del av sidan", resets: Sequence[str] = ()) -> str:

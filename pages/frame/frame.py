@@ -18,7 +18,6 @@ from pages.text.provenance import EXAMPLE_MARK
 from pages.text.swedish import plain
 
 DATA_SETS = {"": "Verkliga uppgifter", ask.EXAMPLE: EXAMPLE_MARK}
-DATA_MENU_PX, ROUND_MENU_PX = 256, 160  # with the menu they fill one line of a window of 1280 px
 FOOT = {
     "Så räknas graden": "metod",
     "Ordlista": "ordlista",
@@ -74,25 +73,13 @@ def header(actor: Actor, bar: AbstractContextManager[Any]) -> View:
             title="Äldre utgåva",
         )
     with bar, st.container(horizontal=True, horizontal_alignment="right", key="exempel" if view.example else "val"):
-        filters.choice(
-            "Uppgifter",
-            "data",
-            list(DATA_SETS),
-            "",
-            DATA_SETS.__getitem__,
-            "menu",
-            resets=("omgang", "utgava"),
-            menu_px=DATA_MENU_PX,
-        )
+        filters.dropdown("Uppgifter", "data", DATA_SETS, "", resets=("omgang", "utgava"))
         if view.rounds.height:
             labels = {
-                row["round_id"]: f"{row['round_id']} · {'publicerad' if row['status'] == 'published' else 'utkast'}"
+                row["round_id"]: f"Uppföljning {row['round_id']}{'' if row['status'] == 'published' else ' · utkast'}"
                 for row in view.rounds.iter_rows(named=True)
             }
-            default = ask.default_round(view.rounds)
-            filters.choice(
-                "Uppföljning", "omgang", list(labels), default, labels.__getitem__, "menu", menu_px=ROUND_MENU_PX
-            )
+            filters.dropdown("Uppföljning", "omgang", labels, ask.default_round(view.rounds))
     return view
 
 

@@ -73,7 +73,7 @@ ul.lb-pairs.lb-pairs>li{padding:.5rem .8rem;line-height:1.3}
 .lb-tight :is(th,td){padding:.1rem .75rem .1rem 0}
 :is(.st-key-valt,.st-key-vagar) a p{text-decoration:underline}
 .st-key-valt{border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;padding:.4rem .9rem}
-@media screen and (min-width:1000px){:has(>*>.lb-example){position:absolute!important;width:1px!important;height:1px;
+@media screen and (min-width:1150px){:has(>*>.lb-example){position:absolute!important;width:1px!important;height:1px;
 overflow:hidden;clip-path:inset(50%)}}
 @media screen{[class*=st-key-rubrik-]{position:absolute!important;width:1px!important;height:1px;overflow:hidden;
 clip-path:inset(50%)}}
@@ -111,18 +111,19 @@ border:2px solid currentColor;border-right-color:transparent;animation:lb-turn 1
 .lb-menu summary{border:1px solid color-mix(in srgb,currentColor 60%,transparent);border-radius:6px;
 padding:.5rem .75rem;cursor:pointer}
 .lb-example{margin:0;padding:.1rem .75rem;border-radius:6px;font-size:.95rem;<example>}
-.st-key-exempel .st-key-val_data [data-testid=stSelectbox] :is(div,input,button){<example-ground>}
+.st-key-exempel [class*=st-key-val_data] [data-testid=stPopoverButton]{<example-ground>}
 .st-key-rad{min-height:44px}
 :is(.st-key-rad,.st-key-topp,.st-key-val,.st-key-exempel){gap:.4rem!important}
 :is(.st-key-val,.st-key-exempel){flex-wrap:nowrap!important}:is(.st-key-val,.st-key-exempel)>*{flex-shrink:1!important;min-width:0}
+:is(.st-key-val,.st-key-exempel)>[class*=st-key-val_omgang]{flex-shrink:0!important}
 .st-key-figur-karta,.st-key-figur-karta>*{gap:.5rem!important}
 [class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
 :has(>[class*=st-key-rubrik-]){position:absolute}
 .st-key-guide button{min-height:32px;padding:.2rem .75rem}
 .st-key-sidor{align-items:center}
 .st-key-sidor [data-testid=stPopoverButton]{padding:.25rem .5rem;min-height:32px}
-@media (min-width:1000px){:has(>*>.lb-menu){display:none!important}}
-@media (max-width:999.9px){.st-key-topp:not(:has(.lb-menu[open])) :has(>.st-key-sidor){display:none!important}
+@media (min-width:1150px){:has(>*>.lb-menu){display:none!important}}
+@media (max-width:1149.9px){.st-key-topp:not(:has(.lb-menu[open])) :has(>.st-key-sidor){display:none!important}
 .st-key-rad,.st-key-topp{flex-direction:column!important;align-items:stretch!important}
 .st-key-rad>*{width:auto!important;flex:0 0 auto!important}
 :is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}

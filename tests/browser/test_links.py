@@ -21,7 +21,7 @@ CHOICES = [
     ("/piloter?data=exempel", "Tema", "Skolfrånvaro", "tema="),
     ("/forandring?data=exempel", "Byggsten", "Lokal implementeringsplan", "byggsten=plan"),
     ("/larande?visa=forskning", "Delstudie", "Delstudie 2", "delstudie=Delstudie+2"),
-    ("/svarslage?data=exempel", "Uppföljning", "2025", "omgang=2025"),
+    ("/svarslage?data=exempel", "Uppföljning 2027", "Uppföljning 2025", "omgang=2025"),
     ("/godkann?data=exempel", "Slag av text", "Kommentar om hjulet", "slag=hjulet"),
 ]
 
@@ -55,6 +55,9 @@ def test_a_choice_by_mouse_is_in_the_link(
     before = said(page)
     if label == "segment":
         page.get_by_role("radio", name=option).or_(page.get_by_role("button", name=option, exact=True)).first.click()
+    elif label.startswith("Uppföljning"):
+        page.get_by_role("button", name=label).click()
+        page.get_by_role("button", name=option).click()
     else:
         choose(page.get_by_role("combobox", name=label).first, option)
     page.wait_for_url(re.compile(re.escape(written)))

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.rest
 ROUTED = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py") if path.stem != "router")
 # Of a long list the first ones and the last: they differ in kind, the others only in name.
 MOST = 7
-# The data set is the test's own; the part of the texts is a number with words about it, which AppTest would say twice.
-ELSEWHERE = ("val_data", "val_del-texter")
+# The part of the texts is a number with words about it, which AppTest would say twice.
+ELSEWHERE = ("val_del-texter",)
 
 
 def positions(count: int) -> list[int]:
@@ -42,6 +42,10 @@ def test_a_page_with_every_choice(page: str, data: str, built_editions: Path, mo
         for position in positions(len(app.selectbox(key=key).options)):
             app.selectbox(key=key).select_index(position).run()
             holds(app, f"{key} {position}")
+    # The data set is the test's own.
+    rounds = [one.key for one in open_page(page, **address).button if (one.key or "").startswith("valj_omgang_")]
+    for key in rounds:
+        holds(open_page(page, **address).button(key=key).click().run(), key)
     rows = [group.key for group in open_page(page, **address).segmented_control if (group.key or "").startswith("val_")]
     for key in rows:
         app = open_page(page, **address)
