@@ -117,6 +117,7 @@ padding:.5rem .75rem;cursor:pointer}
 :is(.st-key-val,.st-key-exempel){flex-wrap:nowrap!important}:is(.st-key-val,.st-key-exempel)>*{flex-shrink:1!important;min-width:0}
 :is(.st-key-val,.st-key-exempel)>[class*=st-key-val_omgang]{flex-shrink:0!important}
 .st-key-figur-karta,.st-key-figur-karta>*{gap:.5rem!important}
+.st-key-karta:not(:has(.karta-place>*)){min-height:21.25rem}
 [class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
 :has(>[class*=st-key-rubrik-]){position:absolute}
 .st-key-guide button{min-height:32px;padding:.2rem .75rem}

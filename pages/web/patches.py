@@ -71,6 +71,10 @@ MENDED: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What every page shows at first: its scripts are asked for with the page, and not when they are met, which moves what follows.
+EARLY = ("ButtonGroup", "Html", "PageLink")
+EARLY_SCRIPTS = tuple(path.name for script in EARLY for path in SCRIPTS_FOLDER.glob(f"{script}.*.js"))
+
 _PANDAS = version("pandas")  # asked once, at the start: with many visitors at once the question has failed
 _whole_message = AppSession._create_new_session_message
 

@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.web.patches import EARLY_SCRIPTS
+
 PAGES = Path(__file__).parents[1]
 DEFAULT_PAGE = "lagesbild"
 # The file name of a page is its address, but for the default page, which is the root.
@@ -36,6 +38,8 @@ HEADERS = {
 
 # Before the scripts of Streamlit, which are modules and so run last.
 FIRST_SCRIPT = Path(__file__).with_name("shell.js").read_text(encoding="utf-8")
+# Until the page's own style has come: as wide as it will be, with nothing in place of what is to come, so that nothing moves.
+FIRST_STYLE = "[data-testid=stMainBlockContainer]{max-width:none!important}[data-testid=stSkeleton]{visibility:hidden}"
 NOSCRIPT = "<p>Lägesbilden behöver JavaScript. Slå på det i webbläsaren och läs in sidan igen.</p>"
 # What Streamlit's page shell says, and what ours says instead. The pointer to the interface for programs is left
 # out: the interface is off.
@@ -49,6 +53,7 @@ SHELL_TEXT = (
         r'\1./fonts/SourceSans3-Regular.latin.woff2"',
     ),
 )
+EARLY_LINKS = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in EARLY_SCRIPTS)
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 NOT_FOUND = """<!DOCTYPE html>
@@ -100,7 +105,8 @@ def swedish_shell(text: str, title: str, plain: str = "") -> str:
     """Streamlit's page shell with Swedish language, title and notice; ``plain`` is what a browser without scripts shows too."""
     for pattern, replacement in SHELL_TEXT:
         text = pattern.sub(replacement, text, count=1)
-    text = text.replace("</head>", f"<script>{FIRST_SCRIPT}</script></head>", 1)
+    first = f"{EARLY_LINKS}<style>{FIRST_STYLE}</style><script>{FIRST_SCRIPT}</script>"
+    text = text.replace("</head>", f"{first}</head>", 1)
     text = text.replace("{title}", html.escape(title))
     return text.replace(NOSCRIPT, f"{NOSCRIPT}{plain}", 1)
 

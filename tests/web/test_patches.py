@@ -142,6 +142,13 @@ def test_all_that_is_mended_is_looked_at() -> None:
     assert sorted(MENDED) == sorted(SCRIPTS)
 
 
+def test_each_script_that_is_asked_for_early_is_one_file() -> None:
+    from pages.web.patches import EARLY, SCRIPTS_FOLDER  # noqa: PLC0415 -- as above
+
+    files = {script: len([*SCRIPTS_FOLDER.glob(f"{script}.*.js")]) for script in EARLY}
+    assert files == dict.fromkeys(EARLY, 1), "what every page shows at first comes late, and moves what follows"
+
+
 def private_names(source: str) -> Iterator[str]:
     """Every name in a program that its library promises nobody: below streamlit's own modules, or with a leading underscore."""
     tree = ast.parse(source)
