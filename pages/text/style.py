@@ -120,6 +120,7 @@ padding:.5rem .75rem;cursor:pointer}
 .st-key-karta:not(:has(.karta-place>*)){min-height:21.25rem}
 [class*=st-key-figur-] [data-testid=stPopoverButton]{min-height:34px;padding:.2rem .75rem}
 :has(>[class*=st-key-rubrik-]){position:absolute}
+[data-testid=stPopoverButton] [data-testid=stMarkdownContainer]{min-width:calc(100% + 1px)}
 .st-key-guide button{min-height:32px;padding:.2rem .75rem}
 .st-key-sidor{align-items:center}
 .st-key-sidor [data-testid=stPopoverButton]{padding:.25rem .5rem;min-height:32px}

@@ -28,11 +28,12 @@ class Program:
 
 
 CHROMIUM = Program("Chromium", ("chromium", "chromium-browser"), "chromium fonts-liberation", "webbläsartesterna")
+FIREFOX = Program("Firefox", ("firefox-esr", "firefox"), "firefox-esr", "testet i Firefox")
 LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffice-calc", "testerna av arbetsboken")
 IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
 NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light", "testerna bakom en webbserver")
 POSTGRES = Program("PostgreSQL", ("initdb",), "postgresql", "testerna av det gemensamma lagret")
-PROGRAMS = (CHROMIUM, LIBREOFFICE, IMPRESS, NGINX, POSTGRES)
+PROGRAMS = (CHROMIUM, FIREFOX, LIBREOFFICE, IMPRESS, NGINX, POSTGRES)
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")  # where its programs lie by version, outside the path
 
 

@@ -10,7 +10,19 @@ from itertools import combinations, groupby
 from typing import Any
 
 import pytest
-from accessibility import ALL, DATA, PAGES, SCREENS, THEMES, UNFOLD, State, covering_states, every_state, violations
+from accessibility import (
+    ALL,
+    DATA,
+    FOCUS_MAP,
+    PAGES,
+    SCREENS,
+    THEMES,
+    UNFOLD,
+    State,
+    covering_states,
+    every_state,
+    violations,
+)
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from data.access.roles import Role
@@ -53,6 +65,7 @@ def test_no_state_of_any_page_breaks_a_rule(
                     page.goto(serve(data).url + state.address)
                 wait_for_app(page)
                 page.evaluate(UNFOLD)
+                page.evaluate(FOCUS_MAP)
                 faults += [f"{state}: {fault}" for fault in violations(page)]
                 too_wide = page.evaluate("document.documentElement.scrollWidth")
                 faults += [f"{state}: {too_wide} px wide"] if too_wide > width else []

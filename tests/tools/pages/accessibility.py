@@ -32,6 +32,8 @@ RUN_AXE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes:
   rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}: ${node.html.slice(0, 300)}`)).flat()"""
 # What is folded away is part of the page.
 UNFOLD = "() => document.querySelectorAll('main details:not([open]) > summary').forEach(one => one.click())"
+# On a map that has the focus a place is marked, and its words are shown.
+FOCUS_MAP = """() => document.querySelector(".karta-place [tabindex='0']")?.focus()"""
 # Name of a screen -> its width in CSS pixels and pixels per CSS pixel. 200 % is a screen of 1280 pixels, zoomed.
 SCREENS = {"320": (320, 1), "375": (375, 1), "768": (768, 1), "1280": (1280, 1), "1920": (1920, 1), "200 %": (640, 2)}
 THEMES = ("light", "dark")
