@@ -65,7 +65,9 @@ check: $(VENV)/test.stamp
 	$(RUN) tests/tools/dependencies.py
 
 bench: $(VENV)/test.stamp
-	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools:tests/tools/made_files:tests/tools/pages $(RUN) $$bench || broken=1; done; exit $$broken
+	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools:tests/tools/made_files:tests/tools/pages $(RUN) $$bench || broken=1; done; \
+	if command -v npm >/dev/null; then $(MAKE) lighthouse || broken=1; else echo "no npm: Lighthouse is left out"; fi; \
+	exit $$broken
 
 # uv reads what every system would need, with the hashes of all its files, so that a file that was swapped is refused.
 lock: | $(RUN)
