@@ -18,7 +18,8 @@ Titles = Mapping[str, str]
 def show_background(background: pl.DataFrame, titles: Titles) -> None:
     """Say what the work is for, by its first statement, and show the rest by topic, each with its source; list_background."""
     if background.is_empty():
-        st.info("Vad arbetet är till för är inte inläst här. Välj Verkliga uppgifter för att läsa det.")
+        where = "Välj Verkliga uppgifter ovan" if frame.current_view().example else "Läs in bladet Bakgrund"
+        st.info(f"Vad arbetet är till för är inte inläst här. {where} för att läsa det.")
         return
     head, *rows = background.iter_rows(named=True)
     frame.say(head["statement"], names(head["source_ids"], titles, head["confidence"]))
