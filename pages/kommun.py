@@ -13,6 +13,7 @@ from pages.indicators import show as indicators
 from pages.municipality import answers, correction_form, known, next_view, print_view, step
 from pages.municipality import degree as municipality
 from pages.municipality.place import PLACE, REGION, municipality_code
+from pages.outreach import logs, outreach
 
 NOW, WHY, WHEEL, KNOWN, TIME = "", "varfor", "hjulet", "behov", "tid"
 
@@ -81,6 +82,8 @@ elif part == TIME:
             str(view.rounds["round_id"].max()),
         )
     indicators.show(view, sources, place, name)
+    st.header(outreach.TITLE, anchor=False)
+    outreach.show_place(view, (logs.OCCASIONS, logs.WEB_USES), sources, place, name)
     known.show_timeline(view, name, ask(view, "list_events", municipality_code=code), sources)
     source = "Källa: alla uppföljningar"
 elif units.is_empty():
@@ -103,6 +106,8 @@ else:
     with st.expander("Verksamheterna var för sig"):
         municipality.show_units(name, units, levels, sources)
         municipality.show_levels(name, parts_of_degree, levels)
+    if code:
+        outreach.show_place(view, (logs.SCHOOLS,), sources, place, name)
     correction_form.show(view, view.round_id, name, cells)
     answers.show_comments(name, ask(view, "list_unit_comments", round_id=view.round_id, municipality_code=code))
 frame.cite(source)

@@ -9,6 +9,7 @@ from pages.frame.ask import ask, titles
 from pages.frame.hidden import no_round
 from pages.indicators import show as indicators
 from pages.learning import learning, parts, purpose, story
+from pages.outreach import outreach
 from pages.to_do import to_do
 
 view = frame.current_view()
@@ -34,6 +35,8 @@ elif part == parts.FINDINGS:
     indicators.show(view, sources)
 elif part == parts.PLAN:
     learning.show_plan(ask(view, "list_county_plan"), sources)
+elif part == parts.REACH:
+    outreach.show_county(view, sources)
 elif part == parts.MATERIAL:
     learning.show_materials(ask(view, "list_materials"), sources)
 else:

@@ -62,6 +62,26 @@ CROSS JOIN edition.sector
 LEFT JOIN edition.round_sector
     ON round.round_id = round_sector.round_id AND sector.sector = round_sector.sector;
 
+-- What each place is called that something is said of: municipalities as Swedish sorts them, the Region, the county.
+CREATE VIEW place_named AS
+SELECT
+    municipality_code AS place,
+    name AS place_name,
+    row_number() OVER (ORDER BY icu_sort_key(name, 'sv')) AS place_order
+FROM edition.municipality
+UNION ALL
+SELECT
+    'region' AS place,
+    value AS place_name,
+    1000000 AS place_order
+FROM edition.setting
+WHERE key = 'region_name'
+UNION ALL
+SELECT
+    'county' AS place,
+    'Hela länet' AS place_name,
+    1000001 AS place_order;
+
 -- Each support need as its newest event left it. It is overdue on a day after late_after.
 CREATE VIEW need_state AS
 SELECT

@@ -40,6 +40,9 @@ _GIVEN = {
     "pilot_report": ("pilot_id, reported_on", "TRUE"),
     "example": ("example_id", "TRUE"),
     "indicator_value": ("indicator, place, year, gender", "TRUE"),
+    "occasion": ("occasion_id", "TRUE"),
+    "web_use": ("place, period, what", "TRUE"),
+    "independent_school": ("school_id", "TRUE"),
     "activity": ("activity_id", "TRUE"),
     "activity_event": ("activity_id, event_number", "TRUE"),
 }

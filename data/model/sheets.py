@@ -1,6 +1,6 @@
 """The sheets that a file may hold: names, headings, column types and target tables.
 
-The first eight are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
+The first eleven are the workbook that users fill in. The others carry published facts and histories, and are read the same way.
 Order of sheets and columns is free; case and spaces in names are forgiven.
 """
 
@@ -53,6 +53,14 @@ RECOMMENDATION_KIND = {
     "Risk": "risk",
 }
 GENDER = {"Alla": "T", "Kvinnor": "K", "Män": "M"}
+OCCASION_KIND = {"Information": "information", "Workshop": "workshop", "Utbildning": "utbildning"}
+WEB_COUNTS = {
+    "Besök": "besok",
+    "Besökare": "besokare",
+    "Sidvisningar": "sidvisningar",
+    "Nedladdningar": "nedladdningar",
+}
+KNOWN_OR_NOT = {"Ja": "ja", "Nej": "nej", "Vet inte": "vet_inte"}
 WHY_NO_VALUE = {text: text for text in ("Inte mätt", "För få svar", "Inte publicerat", "Orsaken är inte känd")}
 PRECISION = {"År": "year", "Månad": "month", "Dag": "day", "Period": "period"}
 REASONS = {
@@ -63,6 +71,8 @@ REASONS = {
 }
 
 
+# Tables whose rows are of a place: a municipality by its code, the Region, or the county where a row names neither.
+OF_PLACE = ("indicator_value", "occasion", "web_use", "independent_school")
 # What a sheet tells of where a row stands, which is the last of the row's events.
 STATE = ("status", "responsible", "due_on")
 
@@ -124,11 +134,13 @@ class Sheet:
 
     def is_key(self, column: Column) -> bool:
         """Whether ``column`` belongs to what tells one row from another; a unit takes two columns to tell."""
-        return column.target in self.key or (column.target in ("principal", "unit") and "unit_id" in self.key)
+        told_by = {"principal": ("unit_id", "place"), "unit": ("unit_id",)}.get(column.target, (column.target,))
+        return not set(told_by).isdisjoint(self.key)
 
 
 _ROUND = Column("Omgång", "round", "round_id", required=True)
 _PRINCIPAL = Column("Kommun", "principal", "principal", required=True)
+_PRINCIPAL_IF_ANY = Column("Kommun", "principal", "principal")
 _UNIT = Column("Verksamhet", "unit", "unit", required=True)
 _COMPONENT = Column("Byggsten", "component", "component", required=True)
 _SOURCE = Column("Källa", "text", "source_ids")
@@ -194,7 +206,7 @@ WORKBOOK = (
         (
             Column("Behov-id", "text", "need_id", required=True),
             _ROUND,
-            Column("Kommun", "principal", "principal"),
+            _PRINCIPAL_IF_ANY,
             Column("Verksamhet", "unit", "unit"),
             Column("Kategori", "category", "category", required=True),
             Column("Beskrivning", "text", "description", required=True),
@@ -237,7 +249,7 @@ WORKBOOK = (
         "example",
         (
             Column("Exempel-id", "text", "example_id", required=True),
-            Column("Kommun", "principal", "principal"),
+            _PRINCIPAL_IF_ANY,
             Column("Verksamhet", "text", "sectors"),
             Column("Rubrik", "text", "title", required=True),
             Column("Beskrivning", "text", "description", required=True),
@@ -284,6 +296,50 @@ WORKBOOK = (
             _REMOVED,
         ),
         ("indicator", "place", "year", "gender"),
+    ),
+    Sheet(
+        "Information och workshop",
+        "occasion",
+        (
+            Column("Tillfälle-id", "text", "occasion_id", required=True),
+            _PRINCIPAL_IF_ANY,
+            Column("Slag", "choice", "kind", required=True, choices=OCCASION_KIND),
+            Column("När", "loose_date", "held", required=True),
+            Column("Tema", "text", "theme", required=True),
+            Column("För vilka", "text", "audience"),
+            Column("Antal deltagare", "whole", "participants"),
+            _SOURCE_REQUIRED,
+            _REMOVED,
+        ),
+        ("occasion_id",),
+    ),
+    Sheet(
+        "Samverkanswebben",
+        "web_use",
+        (
+            _PRINCIPAL_IF_ANY,
+            Column("Period", "loose_date", "period", required=True),
+            Column("Vad som räknas", "choice", "what", required=True, choices=WEB_COUNTS),
+            Column("Antal", "whole", "number"),
+            _SOURCE_REQUIRED,
+            _REMOVED,
+        ),
+        ("place", "period", "what"),
+    ),
+    Sheet(
+        "Fristående skolor",
+        "independent_school",
+        (
+            Column("Skol-id", "text", "school_id", required=True),
+            _PRINCIPAL,
+            Column("Skolans namn", "text", "name", required=True),
+            Column("Har fått information", "choice", "informed", choices=KNOWN_OR_NOT),
+            Column("Deltar i arbetet", "choice", "takes_part", choices=KNOWN_OR_NOT),
+            Column("Uppgift från", "loose_date", "as_of"),
+            _SOURCE_REQUIRED,
+            _REMOVED,
+        ),
+        ("school_id",),
     ),
 )
 
@@ -450,7 +506,7 @@ OTHERS = (
             Column("Datum", "loose_date", "happened", required=True),
             Column("Precision", "choice", "date_precision", required=True, choices=PRECISION),
             Column("Händelse", "text", "event", required=True),
-            Column("Kommun", "principal", "principal"),
+            _PRINCIPAL_IF_ANY,
             _SOURCE_REQUIRED,
             _CONFIDENCE,
             Column("Skede", "text", "chapter"),

@@ -41,6 +41,8 @@ FREE_TEXTS = (
     FreeText("pilot_report", ("pilot_id", "reported_on"), ("report",)),
     FreeText("example", ("example_id",), ("title", "description", "status")),
     FreeText("activity", ("activity_id",), ("title", "description")),
+    FreeText("occasion", ("occasion_id",), ("theme", "audience")),
+    FreeText("independent_school", ("school_id",), ("name",)),
     FreeText("meeting_decision", ("decision_id",), ("decision",)),
     FreeText("quality_declaration", ("round_id",), ("sent_to", "known_errors", "usable_for", "not_usable_for")),
 )

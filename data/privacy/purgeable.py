@@ -17,6 +17,8 @@ _MORE = {
     "pilot_report": ("phase", "source_ids"),
     "example": ("sectors", "relation", "source_ids"),
     "activity": ("source_ids",),
+    "occasion": ("source_ids",),
+    "independent_school": ("source_ids",),
 }
 PURGEABLE = (
     *(FreeText(one.table, one.key, (*one.texts, *_MORE.get(one.table, ())), one.flag) for one in FREE_TEXTS),
@@ -27,6 +29,7 @@ PURGEABLE = (
     FreeText("meeting", ("meeting_id",), ("title", "saw_filters")),
     FreeText("decision_event", ("decision_id", "event_number"), ("responsible", "note")),
     FreeText("participation", ("round_id", "unit_id"), ("basis", "source_ids", "note")),
+    FreeText("web_use", ("place", "period", "what"), ("source_ids",)),
     FreeText("round", ("round_id",), ("title", "source_ids", "note")),
     FreeText("source", ("source_id",), ("title", "kind", "dated", "read_as", "url")),
     FreeText("pilot_place", ("pilot_id", "municipality_code"), ("task", "stated_year", "source_ids")),

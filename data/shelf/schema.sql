@@ -624,6 +624,44 @@ CREATE TABLE indicator_value (
     PRIMARY KEY (indicator, place, year, gender)
 );
 
+-- [log] One row per occasion when information was given, or a workshop or training was held.
+CREATE TABLE occasion (
+    occasion_id VARCHAR PRIMARY KEY, -- id
+    place VARCHAR NOT NULL, -- municipality code, "region", or "county"; no key, as in indicator_value
+    kind VARCHAR NOT NULL CHECK (kind IN ('information', 'workshop', 'utbildning')), -- kind of occasion
+    held VARCHAR NOT NULL, -- when: a year, a month, a day or a period of two
+    theme VARCHAR NOT NULL, -- what it was about
+    audience VARCHAR, -- functions or groups that it was for, never persons
+    participants INTEGER CHECK (participants >= 0), -- those who took part, number; empty where it is not known
+    source_ids VARCHAR NOT NULL, -- sources, separated by ;
+    approved BOOLEAN NOT NULL, -- whether it may be shown to others than process leaders
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
+);
+
+-- [log] One row per place, period and what is counted: how much the parties' web site is used.
+CREATE TABLE web_use (
+    place VARCHAR, -- municipality code, "region", or "county"; no key, as in indicator_value
+    period VARCHAR, -- when: a year, a month, a day or a period of two
+    what VARCHAR CHECK (what IN ('besok', 'besokare', 'sidvisningar', 'nedladdningar')), -- what is counted
+    number INTEGER CHECK (number >= 0), -- how many, as the source states it; empty where it is missing
+    source_ids VARCHAR NOT NULL, -- sources, separated by ;
+    raw_id BIGINT REFERENCES raw_row (raw_id), -- raw row
+    PRIMARY KEY (place, period, what)
+);
+
+-- [log] One row per independent school, which is no unit and no part of the degree.
+CREATE TABLE independent_school (
+    school_id VARCHAR PRIMARY KEY, -- id
+    place VARCHAR NOT NULL, -- municipality code, or "region"; no key, as in indicator_value
+    name VARCHAR NOT NULL, -- name
+    informed VARCHAR CHECK (informed IN ('ja', 'nej', 'vet_inte')), -- whether it is informed; empty if nobody says
+    takes_part VARCHAR CHECK (takes_part IN ('ja', 'nej', 'vet_inte')), -- whether it takes part; empty if nobody says
+    as_of VARCHAR, -- when that was so: a year, a month or a day
+    source_ids VARCHAR NOT NULL, -- sources, separated by ;
+    approved BOOLEAN NOT NULL, -- whether it may be shown to others than process leaders
+    raw_id BIGINT REFERENCES raw_row (raw_id) -- raw row
+);
+
 -- [log] One row per material.
 CREATE TABLE material (
     title VARCHAR PRIMARY KEY, -- title

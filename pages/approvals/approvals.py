@@ -29,6 +29,8 @@ KINDS = {
     "pilotrapport": "Rapport från en pilot",
     "exempel": "Exempel",
     "aktivitet": "Aktivitet i länets plan",
+    "tillfalle": "Information eller workshop",
+    "friskola": "Friskola",
     "beslut": "Beslut",
     "deklaration": "Kvalitetsdeklaration",
 }

@@ -10,6 +10,8 @@ _NOUNS = {
     "pilot_report": "Rapporter",
     "example": "Exempel",
     "activity": "Aktiviteter",
+    "occasion": "Tillfällen",
+    "independent_school": "Fristående skolor",
 }
 _KINDS = {"draft": "från uppföljningar som är utkast", "unapproved": "som inte är godkända för visning"}
 NO_ROUND, NO_PUBLISHED_ROUND = "Ingen uppföljning är inläst ännu.", "Ingen uppföljning är publicerad ännu."

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-PURPOSE, STORY, FINDINGS, TO_DO, PLAN, MATERIAL = "", "historia", "uppfoljning", "forskning", "plan", "material"
+PURPOSE, STORY, FINDINGS, TO_DO, PLAN = "", "historia", "uppfoljning", "forskning", "plan"
+REACH, MATERIAL = "spridning", "material"
 PARTS = {
     PURPOSE: "Vad arbetet är till för",
     STORY: "Så här har det gått",
     FINDINGS: "Vad uppföljningen visar",
     TO_DO: "Att göra vidare",
     PLAN: "Länets plan",
+    REACH: "Så når arbetet ut",
     MATERIAL: "Material",
 }
 # What is chosen in the part on what is to be done: an address that names no part, but one of these, is about it.

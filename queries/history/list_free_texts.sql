@@ -97,6 +97,30 @@ WITH texts AS (
     FROM activity
     UNION ALL
     SELECT
+        concat_ws('/', 'occasion', occasion.occasion_id) AS subject,
+        'tillfalle' AS kind,
+        NULL AS round_id,
+        NULL AS unit_id,
+        place_named.place_name AS place,
+        'Tillfälle ' || occasion.occasion_id AS about,
+        concat_ws(chr(10), occasion.theme, occasion.audience) AS free_text,
+        occasion.approved
+    FROM occasion
+    LEFT JOIN place_named ON occasion.place = place_named.place
+    UNION ALL
+    SELECT
+        concat_ws('/', 'independent_school', independent_school.school_id) AS subject,
+        'friskola' AS kind,
+        NULL AS round_id,
+        NULL AS unit_id,
+        place_named.place_name AS place,
+        'Friskola ' || independent_school.school_id AS about,
+        independent_school.name AS free_text,
+        independent_school.approved
+    FROM independent_school
+    LEFT JOIN place_named ON independent_school.place = place_named.place
+    UNION ALL
+    SELECT
         concat_ws('/', 'meeting_decision', meeting_decision.decision_id) AS subject,
         'beslut' AS kind,
         NULL AS round_id,

@@ -4,7 +4,7 @@
 SELECT
     indicator_value.indicator,
     indicator_value.place,
-    coalesce(municipality.name, setting.value) AS place_name,
+    place_named.place_name,
     indicator_value.year,
     indicator_value.gender,
     indicator_value.value,
@@ -14,11 +14,9 @@ SELECT
     if(indicator_value.value IS NULL, indicator_value.status, NULL) AS why_missing,
     indicator_value.source_ids
 FROM indicator_value
-LEFT JOIN municipality ON indicator_value.place = municipality.municipality_code
-LEFT JOIN setting ON indicator_value.place = 'region' AND setting.key = 'region_name'
+LEFT JOIN place_named ON indicator_value.place = place_named.place
 ORDER BY
     indicator_value.indicator,
-    municipality.name IS NULL,
-    icu_sort_key(municipality.name, 'sv'),
+    place_named.place_order,
     indicator_value.year,
     list_position(['T', 'K', 'M'], indicator_value.gender)

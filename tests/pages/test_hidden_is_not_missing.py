@@ -28,7 +28,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         {"kommun": "0461"},
         *({"kommun": code, "visa": part} for code in ("0461", "0486") for part in ("varfor", "behov", "tid")),
     ),
-    "larande": ({}, *({"visa": part} for part in ("historia", "uppfoljning", "forskning", "plan"))),
+    "larande": ({}, *({"visa": part} for part in ("historia", "uppfoljning", "forskning", "plan", "spridning"))),
     # What opens first is the process leader's form, which the others have not.
     "stodbehov": (
         {},
@@ -78,6 +78,22 @@ def folder(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
                 "Indikatorer": [
                     {"Indikator": "Mår bra", "Kommun": "Gnesta", "År": year, "Värde": value, "Källa": "Prov"}
                     for year, value in (("2024", "–"), ("2025", "62,5"))
+                ],
+                "Information och workshop": [
+                    {
+                        "Tillfälle-id": "HEMT",
+                        "Kommun": "Gnesta",
+                        "Slag": "Workshop",
+                        "När": "2026-09",
+                        "Tema": "Hemligt",
+                        "Källa": "Prov",
+                    }
+                ],
+                "Samverkanswebben": [
+                    {"Kommun": "Gnesta", "Period": "2026", "Vad som räknas": "Besök", "Antal": "3", "Källa": "Prov"}
+                ],
+                "Fristående skolor": [
+                    {"Skol-id": "HEMF", "Kommun": "Gnesta", "Skolans namn": "Hemlig skola", "Källa": "Prov"}
                 ],
                 "Piloter": [{**pilot, "Pilot-id": "HEMP", "Namn": "Hemlig pilot", "Kommuner": GNESTA["Kommun"]}],
                 "Exempel": [

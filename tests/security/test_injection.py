@@ -16,7 +16,25 @@ from pages.frame.params import CARRIED, OF_PAGES
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 # Every field that is written on a page or answered freely, by its mark: all payloads are seen in each.
-WRITTEN = ("KOM", "AKT", "AKB", "IND", "BEH", "ANS", "ANT", "RAP", "REK", "MOT", "BSL", "BNO", "SET", "SKA")
+WRITTEN = (
+    "KOM",
+    "AKT",
+    "AKB",
+    "IND",
+    "BEH",
+    "ANS",
+    "ANT",
+    "RAP",
+    "REK",
+    "MOT",
+    "BSL",
+    "BNO",
+    "SET",
+    "SKA",
+    "TIT",
+    "TIF",
+    "FRI",
+)
 TURNS = 30
 ALERT = '[role="alert"]'
 # The choices that hold on every page, without which none can show anything.
@@ -89,7 +107,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         "stodbehov?vy=tavla",
         *(f"stodbehov?behov=B{number}{part}" for number in (1, 2) for part in ("", "&visa=historik", "&visa=hjalp")),
         *(f"godkann?slag=svar&del-texter={first}" for first in (1, 16, 31)),
-        *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel")),
+        *(f"godkann?slag={kind}" for kind in ("behov", "pilot", "pilotrapport", "exempel", "tillfalle", "friskola")),
         *(f"historik?andring={number}" for number in (2, 3)),
         "svarslage?omgang=2024",
         *(
@@ -110,7 +128,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",
         "hjulet?visa=kommuner",
-        *(f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")),
+        *(f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "spridning", "material")),
         "piloter?som-tidslinje=tabell",
         *(f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
         *(f"piloter?visa=exempel&del-exempel-bredvid-piloterna={first}" for first in range(6, 41, 5)),

@@ -38,7 +38,7 @@ ADDRESSES = [
     *(f"/mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")),
     "/presentation?bild=8",
     *(f"/presentation?visa={part}" for part in ("sagt", "filer", "nyhetsbrev")),
-    *(f"/larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")),
+    *(f"/larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "spridning", "material")),
     "/larande?vy=tabell&slag=aktivitet",
     *(f"/larande?punkt={one}" for one in ("rekommendation/D1-FOR1", "rekommendation/D1-FOR2", "aktivitet/A0x")),
     "/historik?andring=2",

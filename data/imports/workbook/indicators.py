@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from data.model.sheets import KOLADA, Sheet
-from data.model.values import REGION
 
 DELETED = "Borttaget i Kolada"
 
@@ -18,8 +17,7 @@ def as_stored(sheet: Sheet, rows: pl.DataFrame) -> pl.DataFrame:
     """
     there = set(rows.columns)
     gender = pl.col("gender") if "gender" in there else pl.lit(None, pl.String)
-    place = pl.col("municipality_code").fill_null(REGION.lower())
-    rows = rows.with_columns(gender=gender.fill_null("T"), place=place).drop("unit_id", strict=False)
+    rows = rows.with_columns(gender=gender.fill_null("T"))
     if sheet.name != KOLADA:
         return rows
     status = pl.col("status") if "status" in there else pl.lit(None, pl.String)

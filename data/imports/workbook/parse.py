@@ -11,14 +11,14 @@ from data.imports.files.cells import EMPTY_SHEET, FAULTY, HIDDEN_SHEET, OTHER_SH
 from data.imports.files.parsed import RAW, REMOVED, Parsed, ReadSheet
 from data.imports.files.sheet_reader import ROW, RawSheet, sheet_of, slug
 from data.imports.workbook.indicators import as_stored
-from data.model.sheets import NOT_DATA, SHEETS, STATE, Column, Sheet, state_of
+from data.model.sheets import NOT_DATA, OF_PLACE, SHEETS, STATE, Column, Sheet, state_of
 from data.model.values import REGION, Vocabulary, folded, read_column
 
 NOTHING = ("–", "-", "—")  # what one writes to take away what stands in a cell; an empty cell keeps it
 # Kinds that have words of their own for nothing, and a list that adds to what is there.
 _OWN_WORDS = ("answer", "use", "principals")
 # A column of a sheet -> the columns of its table that it decides, where they have other names.
-_DECIDES = {"answer": "level;reason;why", "principal": "municipality_code;principal", "unit": "unit_id"}
+_DECIDES = {"answer": "level;reason;why", "principal": "municipality_code;principal;place", "unit": "unit_id"}
 
 
 def parse(sheets: Sequence[RawSheet], vocabulary: Vocabulary) -> Parsed:
@@ -342,9 +342,14 @@ def _store(sheet: Sheet, rows: pl.DataFrame, parsed: Parsed) -> None:
         rows = rows.drop(states)
     elif sheet.table == "indicator_value":
         rows = as_stored(sheet, rows)
+    if sheet.table in OF_PLACE:
+        named = pl.col("principal") if "principal" in columns else pl.lit(None, pl.String)
+        rows = rows.with_columns(place=named.replace(REGION, REGION.lower()).fill_null("county"))
     helpers = {"principal", "principals", "unit", "answer"}
     if sheet.table == "need":
         drop = helpers - {"principal"}
+    elif sheet.table in OF_PLACE:
+        drop = helpers | {"unit_id", "municipality_code"}
     else:
         by_municipality = sheet.table in ("example", "timeline_event", "pilot_place")
         drop = helpers | ({"unit_id"} if by_municipality else {"municipality_code"})

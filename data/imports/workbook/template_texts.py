@@ -14,6 +14,7 @@ LEVELS_TITLE = "Nivåerna i bladet Svar"
 USES_TITLE = "Användningen i bladet Hjulet"
 USES_TEXT = "Skriv siffran eller ordet, eller Ej besvarad om frågan är hoppad över. En tom cell ändrar ingenting."
 _LOOSE = "Ett år, en månad eller en dag: 2026, 2026-09 eller 2026-09-30."
+_COUNTY_IF_EMPTY = "Kommunen eller Regionen. Lämna tom om det gäller hela länet."
 _FREE_TEXT = "Inga namn på personer, inga personnummer, telefonnummer eller e-postadresser."
 
 
@@ -133,6 +134,41 @@ def _indicator(_model: Model, places: Places, round_id: str) -> dict[str, str]:
     }
 
 
+def _occasion(_model: Model, places: Places, round_id: str) -> dict[str, str]:
+    return {
+        "Tillfälle-id": f"T-{round_id}-01",
+        "Kommun": places[0][1],
+        "Slag": "Workshop",
+        "När": f"{round_id[:4]}-09-30",
+        "Tema": "Att använda frågorna tillsammans",
+        "För vilka": "Rektorer och enhetschefer",
+        "Antal deltagare": "24",
+        "Källa": f"Processledarens logg {round_id[:4]}",
+    }
+
+
+def _web_use(_model: Model, _places: Places, round_id: str) -> dict[str, str]:
+    return {
+        "Kommun": "",
+        "Period": f"{round_id[:4]}-09",
+        "Vad som räknas": "Besök",
+        "Antal": "310",
+        "Källa": "Webbplatsens statistik",
+    }
+
+
+def _independent_school(_model: Model, places: Places, round_id: str) -> dict[str, str]:
+    return {
+        "Skol-id": "F-01",
+        "Kommun": places[0][1],
+        "Skolans namn": "Friskolan Exemplet",
+        "Har fått information": "Ja",
+        "Deltar i arbetet": "Vet inte",
+        "Uppgift från": f"{round_id[:4]}-09",
+        "Källa": f"Processledarens logg {round_id[:4]}",
+    }
+
+
 SHEET_TEXTS = {
     "Verksamheter": SheetTexts(
         "Vilka som har fått uppföljningen. En rad för varje verksamhet. Utan rader räknas alla som tillfrågade.",
@@ -242,6 +278,44 @@ SHEET_TEXTS = {
             "Källa": "Var värdet kommer ifrån.",
         },
         _indicator,
+    ),
+    "Information och workshop": SheetTexts(
+        "Information som har getts, och workshop och utbildning som har hållits. En rad för varje tillfälle.",
+        {
+            "Tillfälle-id": "Ett eget id som ingen annan rad har. Samma id igen ändrar tillfället.",
+            "Kommun": _COUNTY_IF_EMPTY,
+            "Slag": "Välj i listan.",
+            "När": _LOOSE,
+            "Tema": f"Vad det handlade om, med några ord. {_FREE_TEXT}",
+            "För vilka": "Funktioner eller grupper, till exempel rektorer. Aldrig namn.",
+            "Antal deltagare": "Lämna tom om antalet inte är känt: tomt är aldrig noll.",
+            "Källa": "Var uppgiften kommer ifrån.",
+        },
+        _occasion,
+    ),
+    "Samverkanswebben": SheetTexts(
+        "Hur mycket samverkanswebben används. En rad för varje period och det som räknas.",
+        {
+            "Kommun": _COUNTY_IF_EMPTY,
+            "Period": f"{_LOOSE} Samma kommun, period och det som räknas igen ändrar antalet.",
+            "Vad som räknas": "Välj i listan, så som källan räknar.",
+            "Antal": "Lämna tom om antalet saknas: tomt är aldrig noll. Ett streck tar bort ett tidigare antal.",
+            "Källa": "Var antalet kommer ifrån.",
+        },
+        _web_use,
+    ),
+    "Fristående skolor": SheetTexts(
+        "Fristående skolor i kommunerna, en på varje rad. De räknas aldrig in i graden.",
+        {
+            "Skol-id": "Ett eget id som ingen annan rad har, till exempel skolenhetskoden. Samma id igen ändrar skolan.",
+            "Kommun": "Kommunen som skolan ligger i. Välj i listan.",
+            "Skolans namn": "Skolans namn, aldrig en persons.",
+            "Har fått information": "Om skolan har fått information om modellen. Lämna tom om ingen har sagt det.",
+            "Deltar i arbetet": "Om skolan deltar i arbetet. Lämna tom om ingen har sagt det.",
+            "Uppgift från": _LOOSE,
+            "Källa": "Var uppgiften kommer ifrån.",
+        },
+        _independent_school,
     ),
 }
 

@@ -28,7 +28,7 @@ NONE_ELSE = {
     "unit_comment": 0, "context_statement": 0, "recommendation": 0, "material": 0, "timeline_event": 0, "contradiction": 0,
     "not_published": 0, "background": 0, "organisation": 0, "county_plan": 0, "quality_declaration": 0, "answer_sample": 0,
     "answer_check": 0, "recommendation_event": 0, "activity": 0, "activity_event": 0,
-    "indicator_value": 0,
+    "indicator_value": 0, "occasion": 0, "web_use": 0, "independent_school": 0,
 }  # fmt: skip
 
 
@@ -108,6 +108,27 @@ def test_a_division_of_the_region_has_no_municipality(asked_2026, answer):
 
     assert found.answers.rows() == [("2026", "Region Sörmland, Barn- och ungdomspsykiatrin", None)]
     assert found.stages.is_empty()
+
+
+def test_what_is_logged_of_how_the_work_reaches_out_is_told_in_words(asked_2026):
+    found = effect(
+        asked_2026,
+        {
+            "Information och workshop": [
+                {"Tillfälle-id": one, "Slag": "Workshop", "När": "2026", "Tema": "Hjulet", "Källa": "Loggen"}
+                for one in ("T1", "T2")
+            ],
+            "Samverkanswebben": [{"Period": "2026", "Vad som räknas": "Besök", "Källa": "Statistik"}],
+            "Fristående skolor": [{"Skol-id": "F1", "Kommun": "Gnesta", "Skolans namn": "Lyktan", "Källa": "Loggen"}],
+        },
+    )
+
+    assert found.other_rows == NONE_ELSE | {"occasion": 2, "web_use": 1, "independent_school": 1}
+    assert summary(found) == [
+        "2 uppgifter om information och workshop är nya eller ändras.",
+        "1 uppgift om användning av samverkanswebben är ny eller ändras.",
+        "1 uppgift om en friskola är ny eller ändras.",
+    ]
 
 
 def test_use_of_the_wheel_alone_is_an_answer(asked_2026):

@@ -47,6 +47,8 @@ IDS = {
     "gap_id",
     "activity_id",
     "background_id",
+    "occasion_id",
+    "school_id",
 }
 NOT_FREE = IDS | {"same_as", "happened_at", "actor"}
 # Columns of a sheet whose text ends in another table.
@@ -124,6 +126,24 @@ def written(asked_2026, answer, now):
                 "Aktivitet-id": "A1",
                 "Ansvarig funktion": word("activity_event/A1/1"),
                 **{n: word("activity/A1") for n in ("Aktivitet", "Vad som ska göras", "Källa")},
+            }
+        ],
+        "Information och workshop": [
+            {
+                "Tillfälle-id": "T1",
+                "Slag": "Workshop",
+                "När": "2026",
+                **{n: word("occasion/T1") for n in ("Tema", "För vilka", "Källa")},
+            }
+        ],
+        "Samverkanswebben": [
+            {"Period": "2026", "Vad som räknas": "Besök", "Antal": "3", "Källa": word("web_use/county/2026/besok")}
+        ],
+        "Fristående skolor": [
+            {
+                "Skol-id": "F1",
+                "Kommun": "Gnesta",
+                **{n: word("independent_school/F1") for n in ("Skolans namn", "Källa")},
             }
         ],
         "Material": [{name: word("material/3") for name in ("Titel", "Typ", "Beskrivning", "Källa")}],
@@ -217,7 +237,9 @@ def test_every_word_is_gone_from_every_page_and_every_file_of_every_role(written
     pages += [f"svarslage?visa={part}" for part in ("paminnelse", "delvis", "alla", "kontroll")]
     pages += [f"mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")]
     pages += [f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel")]
-    pages += [f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "material")]
+    pages += [
+        f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "spridning", "material")
+    ]
     older = [
         f"{page}utgava={number}"
         for number in store.numbers()[:2]

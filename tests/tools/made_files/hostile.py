@@ -90,7 +90,23 @@ ROUND = "2026"
 DRAFT = "2024"
 LEADER = Actor("hemligtkonto@kommun.example (processledare)", Role.PROCESS_LEADER)
 # Marks of what nobody but process leaders may see, or not the public either; all others may be seen once approved.
-FOR_LEADERS = ("KOM", "HJU", "HEL", "BEH", "OMF", "ANT", "PIB", "PIL", "RAP", "UTK", "AKB", "hemligtkonto")
+FOR_LEADERS = (
+    "KOM",
+    "HJU",
+    "HEL",
+    "BEH",
+    "OMF",
+    "ANT",
+    "PIB",
+    "PIL",
+    "RAP",
+    "UTK",
+    "AKB",
+    "TIT",
+    "TIF",
+    "FRI",
+    "hemligtkonto",
+)
 NOT_PUBLIC = (*FOR_LEADERS, "MOT", "BSL", "BNO", "ANS", "EXB", "PIN", "EXT", "REK", "SET", "SKA", "AKT")
 UNITS = [(k, v) for k in ("Eskilstuna", "Flen", "Gnesta", "Katrineholm", "Nyköping") for v in ("Skola", "Socialtjänst")]
 COMPONENTS = (
@@ -109,6 +125,7 @@ def _sheet(rows: list[dict[str, str]]) -> list[list[str]]:
 def hostile_workbook(round_id: str, comment: str) -> bytes:
     """A workbook for ``round_id`` with a payload in every free text; ``comment`` marks the comments."""
     count = len(_PAYLOADS)
+    halves = range(count // 2), range(count // 2, count)
     cells = [(unit, component) for unit in UNITS for component in COMPONENTS][:count]
     place = [{"Omgång": round_id, "Kommun": kommun, "Verksamhet": unit} for kommun, unit in UNITS]
     sheets = {
@@ -210,6 +227,31 @@ def hostile_workbook(round_id: str, comment: str) -> bytes:
                     "Källa": marked(n, "KAL"),
                 }
                 for n in range(count)
+            ],
+            "Information och workshop": [
+                {
+                    "Tillfälle-id": f"T{n}x",
+                    "Kommun": "Gnesta",
+                    "Slag": "Workshop",
+                    "När": "2025",
+                    "Tema": _all("TIT", part),
+                    "För vilka": _all("TIF", part),
+                    "Källa": marked(n, "KAL"),
+                }
+                for n, part in enumerate(halves)
+            ],
+            "Samverkanswebben": [
+                {
+                    "Kommun": "Gnesta",
+                    "Period": "2025",
+                    "Vad som räknas": "Besök",
+                    "Antal": "3",
+                    "Källa": marked(5, "KAL"),
+                }
+            ],
+            "Fristående skolor": [
+                {"Skol-id": f"F{n}x", "Kommun": "Gnesta", "Skolans namn": _all("FRI", part), "Källa": marked(n, "KAL")}
+                for n, part in enumerate(halves)
             ],
             "Källor": [
                 {

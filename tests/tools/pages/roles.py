@@ -27,6 +27,8 @@ LEFT_OUT = {
     r"Stödbehov [^.]*räknas inte här": r"(?i)behov|försen|öpp(?:na|et)|kategori|tillgodosett|avslutat",
     r"(Piloter|Rapporter) [^.]*räknas inte här": r"(?i)pilot|rapport|färsk|tidslinje|prövas|deltar|känt vilka kommuner",
     r"Exempel [^.]*räknas inte här": r"(?i)exempel",
+    r"Tillfällen [^.]*räknas inte här": r"(?i)tillfäll|deltagare|information och workshop",
+    r"Fristående skolor [^.]*räknas inte här": r"(?i)friskol|fristående skol|inlästa skolor|deltar i arbetet",
 }
 
 

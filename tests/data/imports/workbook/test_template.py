@@ -18,7 +18,15 @@ from data.imports.workbook.template import template
 from data.imports.workbook.template_texts import SHEET_TEXTS
 from data.map.shapes import municipalities
 from data.model.model import load_model
-from data.model.sheets import FOLLOWED_STATUS, NEED_STATUS, REASONS, WORKBOOK
+from data.model.sheets import (
+    FOLLOWED_STATUS,
+    KNOWN_OR_NOT,
+    NEED_STATUS,
+    OCCASION_KIND,
+    REASONS,
+    WEB_COUNTS,
+    WORKBOOK,
+)
 from data.model.values import read_column, vocabulary
 
 MODEL = load_model()
@@ -34,6 +42,9 @@ HEADINGS = {
     "Exempel": "Exempel-id, Kommun, Verksamhet, Rubrik, Beskrivning, Sedan, Byggsten, Källa",
     "Aktiviteter": "Aktivitet-id, Aktivitet, Vad som ska göras, Ansvarig funktion, Börjar, Klart senast, Läge, Källa",
     "Indikatorer": "Indikator, Kommun, År, Värde, Varför värdet saknas, Enhet, Antal, Kön, Källa",
+    "Information och workshop": "Tillfälle-id, Kommun, Slag, När, Tema, För vilka, Antal deltagare, Källa",
+    "Samverkanswebben": "Kommun, Period, Vad som räknas, Antal, Källa",
+    "Fristående skolor": "Skol-id, Kommun, Skolans namn, Har fått information, Deltar i arbetet, Uppgift från, Källa",
 }
 DAY = date(2026, 9, 30)
 FILLED = {
@@ -75,6 +86,19 @@ FILLED = {
         ("Mår bra", "Gnesta", "2025", "62,5", None, "procent", "214", "Alla", "Enkät"),
         ("Mår bra", "Region Sörmland", "2025", None, "För få svar", None, None, "Kvinnor", "Enkät"),
     ],
+    "Information och workshop": [
+        ("T1", "Gnesta", "Workshop", "2026-09-30", "Hjulet", "Rektorer", "24", "Loggen"),
+        ("T2", None, "Information", "2026-09/2026-10", "Planen", None, None, "Loggen"),
+        ("T3", "Region Sörmland", "Utbildning", "2026", "Hjulet", "Enhetschefer", "0", "Loggen"),
+    ],
+    "Samverkanswebben": [
+        (None, "2026-09", "Besök", "310", "Statistik"),
+        ("Gnesta", "2026", "Nedladdningar", None, "Statistik"),
+    ],
+    "Fristående skolor": [
+        ("F-1", "Gnesta", "Friskolan Lyktan", "Ja", "Vet inte", "2026-09", "Loggen"),
+        ("F-2", "Trosa", "Friskolan Bryggan", None, "Nej", None, "Loggen"),
+    ],
 }  # fmt: skip
 UNIT = """
     t.round_id, coalesce(municipality.name, unit.principal), unit.name
@@ -83,6 +107,8 @@ JOINS = """
     INNER JOIN unit ON t.unit_id = unit.unit_id
     LEFT JOIN municipality ON unit.municipality_code = municipality.municipality_code
 """
+PLACE = "if(t.place = 'region', 'Region Sörmland', municipality.name)"
+OF_PLACE = "LEFT JOIN municipality ON t.place = municipality.municipality_code"
 STORED = {
     "Verksamheter": f"SELECT {UNIT}, if(t.asked, 'Ja', 'Nej') FROM participation AS t {JOINS} WHERE t.raw_id IS NOT NULL",
     "Svar": f"""SELECT {UNIT}, component.name, coalesce(t.level || ' ' || level.name, t.reason), t.comment, t.answered_on,
@@ -115,8 +141,15 @@ STORED = {
         replace(t.value::VARCHAR, '.', ','), t.status, t.unit_of_value, t.counted::VARCHAR,
         if(t.gender = 'T', 'Alla', 'Kvinnor'), t.source_ids
         FROM indicator_value AS t LEFT JOIN municipality ON t.place = municipality.municipality_code""",
+    "Information och workshop": f"""SELECT t.occasion_id, {PLACE}, t.kind, t.held, t.theme, t.audience,
+        t.participants::VARCHAR, t.source_ids FROM occasion AS t {OF_PLACE}""",
+    "Samverkanswebben": f"""SELECT {PLACE}, t.period, t.what, t.number::VARCHAR, t.source_ids
+        FROM web_use AS t {OF_PLACE}""",
+    "Fristående skolor": f"""SELECT t.school_id, {PLACE}, t.name, t.informed, t.takes_part, t.as_of, t.source_ids
+        FROM independent_school AS t {OF_PLACE}""",
 }
-NAMES = {value: name for name, value in {**REASONS, **NEED_STATUS, **FOLLOWED_STATUS}.items()}
+CHOSEN = (REASONS, NEED_STATUS, FOLLOWED_STATUS, OCCASION_KIND, WEB_COUNTS, KNOWN_OR_NOT)
+NAMES = {value: name for choices in CHOSEN for name, value in choices.items()}
 
 
 def opened(content):
@@ -232,7 +265,7 @@ def test_every_choice_can_be_read(empty):
             if offered is not None:
                 assert not read_column(column, pl.Series(offered), words).wrong.any(), (sheet.name, cell.value)
                 tried += 1
-    assert tried == 3 + 5 + 4 + 4 + 2 + 1 + 3
+    assert tried == 3 + 5 + 4 + 4 + 2 + 1 + 3 + 2 + 2 + 3
 
 
 def test_what_is_typed_stays_what_it_is(empty):
@@ -290,7 +323,7 @@ def test_a_row_as_the_example_shows_it_is_imported(bare, now, empty):
     made = prepared(bare, filled_in(empty, rows), now)
 
     assert made.problems == ()
-    assert made.batch.raw.height == 8
+    assert made.batch.raw.height == 11
     assert made.batch.tables["cell"].select("unit_id", "level").rows() == [("0484-SKOLA", 2)]
 
 

@@ -39,6 +39,16 @@ ACTIVITY = {
 RIGHT = {"Verksamheter": ASKED, "Svar": SVAR, "Hjulet": HJULET, "Stödbehov": NEED, "Piloter": PILOT, "Exempel": EXAMPLE}
 INDICATOR = {"Indikator": "Mår bra", "Kommun": "Gnesta", "År": "2025", "Värde": "62,5", "Källa": "Enkät"}
 RIGHT |= {"Aktiviteter": ACTIVITY, "Indikatorer": INDICATOR}
+RIGHT["Information och workshop"] = {
+    "Tillfälle-id": "T1", "Kommun": "Gnesta", "Slag": "Workshop", "När": "2026-09", "Tema": "Hjulet", "Källa": "Loggen",
+}  # fmt: skip
+RIGHT["Samverkanswebben"] = {"Period": "2026-09", "Vad som räknas": "Besök", "Antal": "310", "Källa": "Statistik"}
+RIGHT["Fristående skolor"] = {
+    "Skol-id": "F1",
+    "Kommun": "Gnesta",
+    "Skolans namn": "Friskolan Lyktan",
+    "Källa": "Loggen",
+}
 PLACES = {
     "0428": "Vingåker", "0461": "Gnesta", "0480": "Nyköping", "0481": "Oxelösund", "0482": "Flen", "0483": "Katrineholm",
     "0484": "Eskilstuna", "0486": "Strängnäs", "0488": "Trosa",
@@ -453,9 +463,9 @@ def test_every_sheet_is_read_whatever_the_order_of_sheets_and_columns(read):
     assert straight.problems == turned.problems == []
     assert rows_of(straight) == rows_of(turned)
     tables = {"participation", "cell", "wheel_use", "need", "need_state", "pilot", "pilot_place", "example"}
-    tables |= {"activity", "activity_state", "indicator_value"}
+    tables |= {"activity", "activity_state", "indicator_value", "occasion", "web_use", "independent_school"}
     assert set(straight.tables) == tables
-    assert straight.raw_count == turned.raw_count == 8
+    assert straight.raw_count == turned.raw_count == 11
 
 
 @pytest.mark.parametrize("order", list(permutations(["Omgång", "Kommun", "Byggsten", "Nivå"]))[::5])
@@ -521,6 +531,9 @@ def test_what_must_be_there_is_what_the_workbook_says():
         *(("Verksamheter", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Tillfrågad")),
         *(("Aktiviteter", heading) for heading in ("Aktivitet-id", "Aktivitet")),
         *(("Indikatorer", heading) for heading in ("Indikator", "Kommun", "År", "Källa")),
+        *(("Information och workshop", heading) for heading in ("Tillfälle-id", "Slag", "När", "Tema", "Källa")),
+        *(("Samverkanswebben", heading) for heading in ("Period", "Vad som räknas", "Källa")),
+        *(("Fristående skolor", heading) for heading in ("Skol-id", "Kommun", "Skolans namn", "Källa")),
         *(("Svar", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Byggsten")),
         *(("Hjulet", heading) for heading in ("Omgång", "Kommun", "Verksamhet", "Sammanhang")),
         *(("Stödbehov", heading) for heading in ("Behov-id", "Omgång", "Kategori", "Beskrivning")),
