@@ -18,10 +18,13 @@ from starlette.staticfiles import StaticFiles
 
 from data.access.door import Access, Door, door
 from data.access.sign_in import SignInError, is_this_machine
+from data.base.clock import in_sweden, utc_now
+from data.base.errors import LagesbildError
 from data.build import ensure_first_editions, model_fault
 from data.follow import keep_up
 from data.lake.shelf import is_shared, trouble_of
 from data.model.model import load_model
+from data.retention.daily import purge_daily
 from data.shelf.folder import folder
 from data.shelf.integrity import readiness
 from pages.county import plain
@@ -41,8 +44,9 @@ STARTS = {
     Access.SIGN_IN: "Besökare loggar in, och konfigurationen ger dem deras roll.",
 }
 
-# How often a shared store is looked at.
+# How often a shared store is looked at, and whether the day's purge is done.
 FOLLOW_SECONDS = 0.5
+PURGE_SECONDS = 900
 
 log = logging.getLogger("lagesbild")
 
@@ -55,6 +59,18 @@ def way_in() -> Door:
         sys.exit(f"Lägesbilden startar inte. {error}")
 
 
+def purge() -> list[str]:
+    """Purge what has expired, once a day, and log that it is done; returns what hinders it, told anew each day."""
+    now = utc_now()
+    try:
+        done = purge_daily(now)
+    except LagesbildError as error:
+        return [f"Gallringen {in_sweden(now).date()} är inte gjord. {error}"]
+    if done is not None:
+        log.info(done)
+    return []
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure that there is something to show before the first visitor; where there cannot be, the start fails."""
@@ -65,10 +81,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         log.info(line)
     if is_shared():
         await asyncio.to_thread(keep_up)  # nobody is let in who has signed out on another server
-    tasks = [
-        asyncio.create_task(task)
-        for task in (free_files(), *([repeat(keep_up, FOLLOW_SECONDS)] if is_shared() else []))
-    ]
+    work = [free_files(), repeat(purge, PURGE_SECONDS, "Gallringen är inte gjord")]
+    if is_shared():
+        work.append(repeat(keep_up, FOLLOW_SECONDS, "De andra servrarnas ändringar kunde inte hämtas"))
+    tasks = [asyncio.create_task(task) for task in work]
     yield
     for task in tasks:
         task.cancel()

@@ -38,7 +38,8 @@ from data.imports.workbook.per_unit import workbook
 from data.lake.shelf import trouble_of
 from data.map.shapes import municipalities
 from data.model.model import load_model
-from data.retention.purge import purge_import, purge_raw, purge_text
+from data.retention.daily import purge_expired
+from data.retention.purge import purge_import, purge_text
 from data.shelf.folder import EXAMPLE_FOLDER, folder
 from data.store.editions import Store
 from data.store.model_change import model_change
@@ -324,10 +325,7 @@ def _purge(args: argparse.Namespace) -> int:
     elif args.change is not None:
         rewritten = purge_import(store, args.change, ACTOR, now)
     else:
-        months = store.model.raw_months
-        if months is None:
-            raise LagesbildError("Ingen gallringstid är inställd. Skriv retention.raw_months i data/model.toml.")
-        rewritten = purge_raw(store, months, ACTOR, now)
+        rewritten = purge_expired(store, ACTOR, now)
     if rewritten:
         print(f"Gallrat ur {len(rewritten)} utgåvor: {', '.join(map(str, rewritten))}. Säkerhetskopior rörs inte.")
     else:

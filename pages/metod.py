@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.doors.show import Action
+from pages.doors.show import Action, retention
 from pages.figures.tables import show_table
 from pages.frame import frame, glossary
 from pages.frame.ask import ask, cached, level_names, settings, titles
@@ -42,7 +42,7 @@ definition.show_contradictions(ask(view, "list_contradictions"), titles(view))
 st.header("Det som inte är publicerat", anchor=False)
 definition.show_gaps(ask(view, "list_gaps"))
 st.header("Personuppgifter", anchor=False)
-st.markdown(definition.PERSONAL_DATA)
+st.markdown(definition.personal_data(None if view.example else retention()))
 st.header("Utgåvor", anchor=False, help=glossary.help_of("utgava"))
 st.markdown(
     "Varje ändring gör en ny, numrerad utgåva av alla uppgifter. Äldre utgåvor finns kvar och kan visas som de var."

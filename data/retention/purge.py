@@ -27,6 +27,8 @@ from data.store.editions import AT_A_TIME, Store
 
 # What is small is read sooner by one thread, and nothing that is changed in memory may be put on the disk meanwhile.
 _IN_MEMORY: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "temp_directory": ""}
+# Of a change that somebody has made, not the program.
+_IS_OLD = f"kind NOT IN {PROGRAM_KINDS} AND imported_at < $now::TIMESTAMP - to_months($months)"
 
 
 def purge_text(store: Store, subject: str, actor: str, now: datetime) -> list[int]:
@@ -88,17 +90,22 @@ def purge_import(store: Store, import_id: int, actor: str, now: datetime) -> lis
 def purge_raw(store: Store, months: int, actor: str, now: datetime) -> list[int]:
     """Empty the raw rows that are older than ``months``; answers and figures stay. Returns the editions rewritten.
 
-    They are those of files that somebody has loaded, and of answers that have been corrected on a page.
+    They are those of files that somebody has loaded, and of answers that have been corrected on a page. Raises EditionError
+    where an edition cannot be read or written.
     """
+    said = {"now": now, "months": months}
     with store.open(store.newest()) as con:
-        old = con.sql(
-            f"SELECT DISTINCT import_id FROM raw_row INNER JOIN import USING (import_id) WHERE kind NOT IN {PROGRAM_KINDS} "
-            f"AND imported_at < $now::TIMESTAMP - to_months($months) AND content <> '{EMPTY}' ORDER BY import_id",
-            params={"now": now, "months": months},
-        ).fetchall()
+        if not any_row(con, f"FROM import WHERE {_IS_OLD}", **said):
+            return []
+    # In each of them: where an earlier purge was interrupted, the newest have lost what the others still hold.
+    old: set[int] = set()
+    for number in store.numbers():
+        with store.open(number) as con:
+            rows = f"FROM raw_row INNER JOIN import USING (import_id) WHERE {_IS_OLD} AND content <> '{EMPTY}'"
+            old.update(one for (one,) in con.sql(f"SELECT DISTINCT import_id {rows}", params=said).fetchall())
     if not old:
         return []
-    is_old = f"import_id IN ({', '.join(str(import_id) for (import_id,) in old)})"
+    is_old = f"import_id IN ({', '.join(map(str, sorted(old)))})"
 
     def holds(con: duckdb.DuckDBPyConnection) -> bool:
         return any_row(con, f"FROM raw_row WHERE {is_old} AND content <> '{EMPTY}'")
@@ -106,7 +113,7 @@ def purge_raw(store: Store, months: int, actor: str, now: datetime) -> list[int]
     def remove(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"UPDATE raw_row SET content = '{EMPTY}' WHERE {is_old}")
 
-    return _purge(store, Purge(tuple(f"rader/{import_id}" for (import_id,) in old), holds, remove), actor, now)
+    return _purge(store, Purge(tuple(f"rader/{import_id}" for import_id in sorted(old)), holds, remove), actor, now)
 
 
 def _check_import(store: Store, import_id: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +18,11 @@ from data.access.door import Access, door
 from data.access.roles import Action, Actor, Role
 from data.access.sign_in import SignInError
 from data.access.sign_out import has_signed_out, sign_out
-from data.base.clock import today
+from data.base.clock import today, utc_now
 from data.base.errors import LagesbildError
 from data.lake.shelf import shared_files, trouble_of
 from data.model.model import Term, load_model
+from data.retention.daily import note_of
 from data.shelf import integrity
 from data.shelf.folder import folder
 
@@ -51,6 +52,7 @@ __all__ = [
     "model_fault",
     "programme",
     "replacements",
+    "retention",
     "shared_files",
     "sign_out",
     "today",
@@ -147,6 +149,24 @@ def model_fault(example: bool) -> str:
 def replacements() -> int:
     """Return a number that is another once a file that something was made from has been replaced or is gone."""
     return extract.replacements()
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How raw rows are purged: after how many months, None for never, and when that was last done, UTC.
+
+    ``has_failed``: it was due after that, and was not done.
+    """
+
+    months: int | None
+    done_at: datetime | None
+    has_failed: bool
+
+
+def retention() -> Retention:
+    """Return how raw rows of the real data are purged, as the model and the note beside the editions say now."""
+    found = note_of(folder())
+    return Retention(load_model().raw_months, found.done_at, found.has_failed(utc_now()))
 
 
 def unreadable(example: bool) -> dict[int, str]:

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from pages.doors.show import Retention
 from pages.figures.tables import show_table
 from pages.frame.ask import EXAMPLE, View
 from pages.text.html import Cell, Column, Link, Table, page_url
 from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, join_or, local_time, names, percent, text
 
-PERSONAL_DATA = """
+_PERSONAL_DATA = """
 - **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
   processledare tills en av dem har läst och godkänt den.
-- **Raderna i inlästa filer** sparas så att varje siffra kan spåras. De kan tömmas efter en tid som är inställd.
+- **Raderna i inlästa filer** sparas så att varje siffra kan spåras. {purged}
 - **Kontot för den som gör en ändring** sparas med roll och tid, så att ändringar går att följa.
   Bara processledare ser det.
 - En text eller en inläsning kan gallras ur alla utgåvor. Kvar blir en notis om vad som gallrades, när och av vem.
@@ -57,6 +58,25 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
 9. **Ingen rangordning och inga konfidensintervall.** Alla verksamheter tillfrågas, så det finns inget urval. Intervallet visar
    hur mycket de uteblivna svaren kan ändra resultatet.
 """
+
+
+def personal_data(retention: Retention | None) -> str:
+    """Return how personal data are dealt with, and when raw rows were last purged; None for the example, whose are not."""
+    if retention is None:
+        purged = "I exempeldata töms de inte."
+    elif retention.months is None:
+        purged = "De töms inte, för ingen tid är inställd."
+    else:
+        again = (
+            "Senast det skulle ske blev det inte gjort. Loggen på servern säger varför." if retention.has_failed else ""
+        )
+        last = (
+            f"Det gjordes senast {local_time(retention.done_at)}." if retention.done_at else "Det har inte gjorts än."
+        )
+        purged = (
+            f"De töms {retention.months} månader efter inläsningen. Programmet ser till det varje dag. {last} {again}"
+        )
+    return _PERSONAL_DATA.format(purged=purged.strip())
 
 
 def show_anchors(anchors: pl.DataFrame) -> None:

@@ -130,16 +130,20 @@ def report_error(error: Exception) -> bool:
     return True
 
 
-async def repeat(keep_up: Callable[[], list[str]], seconds: float) -> None:
-    """Keep up with what other servers write to a shared store, and log what hinders it, once; runs until it is cancelled."""
+async def repeat(work: Callable[[], list[str]], seconds: float, failure: str) -> None:
+    """Do the ``work`` again and again, and log what it says hinders it, once; runs until it is cancelled.
+
+    ``failure`` begins the line, in Swedish, on an error that nobody has thought of.
+    """
     known: list[str] = []
     while True:
         try:
-            found = await asyncio.to_thread(keep_up)
-        except Exception as error:  # whatever it is, the others go on writing, and it may pass
-            found = [f"De andra servrarnas ändringar kunde inte hämtas: {type(error).__name__}."]
+            found = await asyncio.to_thread(work)
+        except Exception as error:  # whatever it is, the work is to be done, and it may pass
+            found = [f"{failure}: {type(error).__name__}."]
             if found != known:
-                log.exception("Fel i att följa de andra servrarna")
+                log.exception(found[0])
+                known = found
         for line in found:
             if line not in known:
                 log.warning(line)

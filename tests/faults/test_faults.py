@@ -164,6 +164,8 @@ def test_a_read_only_folder(kept, start_server) -> None:
     with read_only(kept.folder):
         server = start_server(kept.folder)
         assert (look(server).edition, look(server).faults) == (3, ())
+        # Nor can what has expired be purged: that is told, too.
+        assert re.search(r"Gallringen \d{4}-\d\d-\d\d är inte gjord\. Utgåvorna kan inte sparas", server.log)
         refused = kept.run("undo", "2")
         assert refused.returncode == 1
         assert "Programmet får inte skriva där. Rätta det" in refused.stderr
@@ -244,6 +246,7 @@ def test_a_server_that_is_told_to_stop_while_people_look(kept, start_server) -> 
     with ExitStack() as stack:
         readers = [stack.enter_context(session(server.url)) for _ in range(5)]
         assert [reader.visit("/").edition for reader in readers] == [3] * 5
+        assert "Gallringen är gjord: inlästa rader sparas i 36 månader, och inget var äldre." in server.log
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         code = server.process.wait(EXIT_SECONDS)
