@@ -93,6 +93,5 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(RUN)
 	touch $(VENV)/run.stamp $@
 
 $(VENV)/lake.stamp: requirements-lake.txt | $(RUN)
-	rm -rf $(VENV)/lake
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/lake -r requirements-lake.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/lake -r requirements-lake.txt
 	touch $@

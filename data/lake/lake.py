@@ -37,6 +37,10 @@ IN_BETWEEN = (
     "Ändringen kom inte in i det gemensamma lagret: en annan server hann före, eller så bröts förbindelsen. Se i historiken "
     "om den är sparad, och försök annars igen."
 )
+PROGRAM = Path(__file__).parents[2]
+# Where the extensions, and the version of the database that they exist for, are installed: apart from .venv, whose own version of
+# it would else be put back by the next `pip install -r requirements.txt`.
+WANTED, PLACE = "requirements-lake.txt", ".venv/lake"
 # The extension's own name is another than its file's, and the database looks for it by the file's.
 EXTENSIONS = {"postgres_scanner": "postgres", "ducklake": "ducklake"}
 
@@ -228,8 +232,9 @@ def _connect(dsn: str) -> duckdb.DuckDBPyConnection:
             con.execute(f"LOAD {_extension(name, package)}")
     except (duckdb.Error, OSError):
         raise EditionError(
-            "Databasens tillägg för det gemensamma lagret saknas. Installera dem för den version av DuckDB som används "
-            f"({duckdb.__version__}): pip install duckdb-extension-ducklake duckdb-extension-postgres, i samma version. Se "
+            f"Databasens tillägg för det gemensamma lagret saknas till DuckDB {duckdb.__version__}, som körs här. Installera "
+            f"dem med den version som de finns för, i {PROGRAM}: .venv/bin/python -m pip install --no-deps --upgrade "
+            f"--target {PLACE} -r {WANTED}. Sätt sedan miljövariabeln PYTHONPATH till {PROGRAM / PLACE} och starta om. Se "
             "docs/shared-store.md."
         ) from None
     # Whoever commits second is refused: two writers never hold the lock at once, unless one has lost it without knowing.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data.base.errors import EditionError
@@ -15,6 +17,7 @@ from data.store.editions import Store
 from data.store.move import put_in, take_out
 from data.store.verify import verify
 
+ROOT = Path(__file__).parents[3]
 ADDRESS = "ducklake:postgres:host=/nowhere dbname=lagesbild password=hemligt"
 
 
@@ -42,15 +45,27 @@ def test_the_shared_folder_must_be_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 @pytest.mark.skipif(bool(importlib.util.find_spec("duckdb_extension_ducklake")), reason="tilläggen finns här")
-def test_extensions_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_extensions_that_are_missing_are_told_with_how_to_get_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv(STORE, ADDRESS)
     monkeypatch.setenv(FILES, str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))  # where the database looks for its own
-    with pytest.raises(
-        EditionError, match=r"tillägg för det gemensamma lagret saknas.*duckdb-extension-ducklake"
-    ) as said:
+    with pytest.raises(EditionError, match=f"tillägg .* saknas till DuckDB {duckdb.__version__}, som körs här") as said:
         Store(tmp_path / "store", load_model()).numbers()
     assert "hemligt" not in str(said.value)
+    # No version is named beside those of the file that it leads to, which the shared store is tried with; and the one way is
+    # that of the documentation, for an upgrade to leave it as it is.
+    (command,) = re.findall(r"\.venv/bin/python -m pip install .*requirements-lake\.txt", str(said.value))
+    assert f"```\n{command}\n```" in (ROOT / "docs" / "shared-store.md").read_text(encoding="utf-8")
+    assert f"till {ROOT / '.venv/lake'} och starta om" in str(said.value)
+
+
+def test_the_extensions_are_for_one_version_of_the_database() -> None:
+    named = (ROOT / "requirements-lake.txt").read_text(encoding="utf-8")
+    versions = dict(re.findall(r"^([a-z-]+)==(\S+)$", named, re.MULTILINE))
+    assert set(versions) == {"duckdb", "duckdb-extension-ducklake", "duckdb-extension-postgres"}
+    assert len(set(versions.values())) == 1
 
 
 def test_editions_move_between_folders_as_they_are(small_editions: Path, tmp_path: Path) -> None:
