@@ -68,17 +68,13 @@ def _unseen(view: View, log: Log) -> str:
 
 def _show_lacking(view: View, lacking: Sequence[Log], not_loaded: Sequence[Log], where: str = "") -> None:
     """Say which logs have nothing to show ``where``, and how those are loaded of which there is nothing at all."""
-    unseen = {log.caption: _unseen(view, log) for log in lacking}
-    hidden = [log for log in lacking if unseen[log.caption]]
-    empty = [log for log in lacking if not unseen[log.caption]]
-    told = []
-    if hidden:
-        told.append(f"Inga uppgifter om {join_or(log.about for log in hidden)} finns att visa{where}.")
-        told += [unseen[log.caption] for log in hidden]
-    if empty:
-        told.append(f"Inga uppgifter om {join_or(log.about for log in empty)} är inlästa{where}.")
+    if not lacking:
+        return
+    unseen = [said for log in lacking if (said := _unseen(view, log))]
+    ending = "finns att visa" if unseen else "är inlästa"
+    told = [f"Inga uppgifter om {join_or(log.about for log in lacking)} {ending}{where}.", *unseen]
     told += [log.beside for log in lacking if log.beside]
-    if sheets := [log.sheet for log in not_loaded if log in empty]:
-        told.append(f"En processledare läser in dem på sidan Läs in, med arbetsbokens blad {join_and(sheets)}.")
-    if told:
-        st.markdown(" ".join(told))
+    if not_loaded and not unseen:
+        sheets = join_and(log.sheet for log in not_loaded)
+        told.append(f"En processledare läser in dem på sidan Läs in, med arbetsbokens blad {sheets}.")
+    st.markdown(" ".join(told))
