@@ -33,7 +33,8 @@ LIBREOFFICE = Program("LibreOffice Calc", ("soffice", "libreoffice"), "libreoffi
 IMPRESS = Program("LibreOffice Impress", ("loimpress", "simpress"), "libreoffice-impress", "testerna av presentationen")
 NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light", "testerna bakom en webbserver")
 POSTGRES = Program("PostgreSQL", ("initdb",), "postgresql", "testerna av det gemensamma lagret")
-PROGRAMS = (CHROMIUM, FIREFOX, LIBREOFFICE, IMPRESS, NGINX, POSTGRES)
+RSYNC = Program("rsync", ("rsync",), "rsync", "testet av driften")
+PROGRAMS = (CHROMIUM, FIREFOX, LIBREOFFICE, IMPRESS, NGINX, POSTGRES, RSYNC)
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")  # where its programs lie by version, outside the path
 
 
