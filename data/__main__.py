@@ -26,7 +26,7 @@ from data.effect.effect import effect_of
 from data.effect.in_words import summary
 from data.effect.overwritten import overwritten
 from data.export.datapackage import export_zip
-from data.export.tables import export
+from data.export.tables import ALL, PUBLIC, export
 from data.imports.account import Account
 from data.imports.files.decisions import Decision
 from data.imports.files.sheet_reader import Source
@@ -111,14 +111,9 @@ def _verify(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     store = _store(args.example)
     number = store.newest() if args.edition is None else args.edition
-    if args.zip:
-        names = export_zip(store, number, args.target)
-        print(
-            f"Utgåva {number}: {len(names)} tabeller skrevs till {args.target}, som CSV och Parquet med datapackage.json."
-        )
-        return DONE
-    names = export(store, number, args.target)
-    print(f"Utgåva {number}: {len(names)} tabeller skrevs till {args.target}, som CSV och Parquet.")
+    names = (export_zip if args.zip else export)(store, number, args.target, PUBLIC if args.public else ALL)
+    of_what, described = " publika" if args.public else "", " med datapackage.json" if args.zip else ""
+    print(f"Utgåva {number}: {len(names)}{of_what} tabeller skrevs till {args.target}, som CSV och Parquet{described}.")
     return DONE
 
 
@@ -372,7 +367,7 @@ def _parser() -> argparse.ArgumentParser:
     command("build", _build, "gör de första utgåvorna om de saknas, annars ingenting")
     history = command("history", _history, "visa alla utgåvor och vad som gjordes")
     check = command("verify", _verify, "pröva att alla utgåvor är hela")
-    out = command("export", _export, "skriv alla tabeller och resultat i en utgåva som CSV och Parquet")
+    out = _tell_out(command("export", _export, "skriv alla tabeller och resultat i en utgåva som CSV och Parquet"))
     read = command("import", _import, "läs in filer som en ny utgåva")
     undo = command("undo", _undo, "ta tillbaka en ändring")
     blank = command("template", _template, "skriv arbetsboken att fylla i")
@@ -398,11 +393,6 @@ def _parser() -> argparse.ArgumentParser:
     _tell_place(
         command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")
     )
-    out.add_argument("--zip", action="store_true", help="skriv en enda zipfil, med en beskrivning som program kan läsa")
-    out.add_argument(
-        "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"
-    )
-    out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")
     for one in (history, check, out, trial):
         one.add_argument("--example", action="store_true", help="gäller exempeldata, inte verkliga uppgifter")
     read.add_argument(
@@ -452,6 +442,16 @@ def _parser() -> argparse.ArgumentParser:
 def _tell_check(trial: argparse.ArgumentParser) -> argparse.ArgumentParser:
     trial.add_argument("--check", action="store_true", required=True, help="pröva modellen; inget sparas")
     return trial
+
+
+def _tell_out(out: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    out.add_argument("--public", action="store_true", help="bara det som alla får se, som på de publika sidorna")
+    out.add_argument("--zip", action="store_true", help="skriv en enda zipfil, med en beskrivning som program kan läsa")
+    out.add_argument(
+        "target", metavar="MAPP", type=Path, help="mapp att skriva i, skapas om den saknas; med --zip en fil"
+    )
+    out.add_argument("--edition", metavar="N", type=whole, help="utgåvans nummer, annars den senaste")
+    return out
 
 
 def _tell_county(start: argparse.ArgumentParser) -> None:

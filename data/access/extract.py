@@ -200,6 +200,15 @@ def hides(actor: Actor, table: str, column: str | None = None) -> bool:
     return column in _INSTEAD.get(role, {}).get(table, {})
 
 
+def withheld(actor: Actor, table: str) -> frozenset[str] | None:
+    """Return the columns of ``table`` of which ``actor`` sees nothing, whatever the row; None where that is the whole table."""
+    role = _role_of(actor)
+    if _ROWS.get(role, {}).get(table) == "FALSE":
+        return None
+    instead = _INSTEAD.get(role, {}).get(table, {})
+    return frozenset(column for column, value in instead.items() if value == "NULL" or value.startswith("'"))
+
+
 def _role_of(actor: Actor) -> Role:
     return Role.PROCESS_LEADER if actor.may(Action.SEE_DRAFTS) else actor.role
 

@@ -1,46 +1,72 @@
 """An edition as a zip of CSV and Parquet with a Frictionless data package's description.
 
 ``datapackage.json`` follows Data Package v2 and says of every column what it means, its type and its unit, from the
-comments in ``schema.sql``; of every table its key and what refers to what.
+comments in ``schema.sql``, which ``swedish.csv`` translates; of every table its key and what refers to what.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from data.access.roles import Actor, Role
 from data.base.errors import EditionError
-from data.export.tables import frames, neutralise
+from data.export.tables import ALL, CELLS, JOINED_KEYS, TIME_FORMAT, as_csv, joined_key, read
 from data.shelf import schema as layout
 from data.store.editions import Store
 
 DESCRIPTION_FILE = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _ALWAYS = (2000, 1, 1, 0, 0, 0)  # the files' own times would make two equal packages differ
-_TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
-# Columns of results that go by another name than in the table they come from, or stand in none.
-_RENAMED = {"round": "round_id"}
+# Columns that are made for the export, and stand in no table.
 _OWN = {
-    ("cells", "municipality_code"): "municipality of the unit; empty for the Region",
-    ("cells", "sector"): "sector of the unit",
-    ("cells", "source"): "stated sources, else file, sheet and row that the answer was read from",
+    (CELLS, "municipality_code"): "municipality of the unit; empty for the Region",
+    (CELLS, "sector"): "sector of the unit",
+    (CELLS, "source"): "stated sources, else file, sheet and row that the answer was read from",
+    **{
+        (table, joined_key(table)): f"what tells the row from all others: {', '.join(columns)}, joined by /"
+        for table, columns in JOINED_KEYS.items()
+    },
 }
-_RESULT_OF = {"cells": "cell", "degree": "degree"}
+_TABLE_OF = {CELLS: "cell"}
+_TRANSLATIONS = Path(__file__).with_name("swedish.csv")
+_WHAT = {
+    True: (
+        "What the public sees of an edition. Tables, columns and rows that are not public are left out.",
+        "Det publika utdraget ur en utgåva. Tabeller, kolumner och rader som inte är publika är utelämnade.",
+    ),
+    False: (
+        "The tables and results of an edition, as far as whoever took them out may see them.",
+        "Tabeller och resultat i en utgåva, så långt den som hämtade dem får se dem.",
+    ),
+}
+_HOW = (
+    (
+        "What is missing is empty, never zero. In CSV an apostrophe stands before text that a spreadsheet program could take for "
+        "a formula. Times are in UTC."
+    ),
+    (
+        "Det som saknas är tomt, aldrig noll. I CSV står en apostrof före text som ett kalkylprogram annars kunde ta för en "
+        "formel. Tider är i UTC."
+    ),
+)
 
 
-def export_zip(store: Store, number: int, target: Path) -> list[str]:
+def export_zip(store: Store, number: int, target: Path, by: Actor = ALL) -> list[str]:
     """Write edition ``number`` as a zip file to ``target`` and return the tables' names; a file there is written over.
 
-    The tables are those of ``export.export``. Raises EditionError where the edition cannot be read or the file not written.
+    The tables are those of ``read``. Raises EditionError where the edition cannot be read or the file not written.
     """
-    content, names = package(store, number)
+    content, names = package(store, number, by)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -51,91 +77,98 @@ def export_zip(store: Store, number: int, target: Path) -> list[str]:
     return names
 
 
-def package(store: Store, number: int) -> tuple[bytes, list[str]]:
-    """Return edition ``number`` as the bytes of a zip file, and the names of its tables."""
-    with store.open(number) as con:
-        tables = frames(con)
-        created = con.sql("SELECT max(created_at) FROM edition").fetchall()[0][0]
-    example = bool((tables["import"]["kind"] == "example").any())
-    files: dict[str, bytes] = {}
-    resources: list[dict[str, Any]] = []
-    declared = layout.declared_schema()
+def package(store: Store, number: int, by: Actor = ALL) -> tuple[bytes, list[str]]:
+    """Return edition ``number``, what ``by`` sees of it, as the bytes of a zip file, and the names of its tables."""
+    tables = read(store, number, by)
+    files = {f"{name}.csv": as_csv(frame) for name, frame in tables.items()}
+    described = json.dumps(description(number, tables, by, files), ensure_ascii=False, indent=2).encode()
+    # Beside each CSV the same as Parquet, which the package is whole without: programs that check it know CSV alone.
     for name, frame in tables.items():
-        text, binary = io.BytesIO(), io.BytesIO()
-        neutralise(frame).write_csv(text, datetime_format=_TIME_FORMAT)
+        binary = io.BytesIO()
         frame.write_parquet(binary)
-        files[f"{name}.csv"], files[f"{name}.parquet"] = text.getvalue(), binary.getvalue()
-        schema = _schema(name, frame, declared, set(tables))
-        resources += [
-            _resource(name, f"{name}.csv", "csv", "text/csv", files[f"{name}.csv"])
-            | {"type": "table", "encoding": "utf-8", "dialect": {"delimiter": ",", "header": True}, "schema": schema},
-            _resource(
-                f"{name}-parquet", f"{name}.parquet", "parquet", "application/vnd.apache.parquet", binary.getvalue()
-            ),
-        ]
-    described = {
+        files[f"{name}.parquet"] = binary.getvalue()
+    return _zip({DESCRIPTION_FILE: described, **files}), list(tables)
+
+
+def description(
+    number: int,
+    tables: Mapping[str, pl.DataFrame],
+    by: Actor,
+    files: Mapping[str, bytes] | None = None,
+    query: str = "",
+) -> dict[str, Any]:
+    """Return what ``datapackage.json`` says of ``tables`` as CSV, of each with its hash and bytes where there are ``files``.
+
+    ``query`` is what their addresses end with, where they have addresses.
+    """
+    english, swedish = _WHAT[by.role is Role.PUBLIC]
+    declared = layout.declared_schema()
+    example = bool((tables["import"]["kind"] == "example").any())
+    resources = []
+    for name, frame in tables.items():
+        resource: dict[str, Any] = {
+            "name": _resource_name(name),
+            "path": f"{name}.csv{query}",
+            "type": "table",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "header": True},
+            "schema": _schema(name, frame, declared, set(tables)),
+        }
+        if files is not None:
+            content = files[f"{name}.csv"]
+            resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        resources.append(resource)
+    return {
         "$schema": _PROFILE,
         "name": f"lagesbild-{'exempel-' if example else ''}utgava-{number}",
         "title": f"Lägesbild, utgåva {number}{' (exempeldata – inte verkliga svar)' if example else ''}",
-        "description": (
-            "Alla tabeller och resultat i en utgåva. Det som saknas är tomt, aldrig noll. I CSV-filerna står en apostrof före "
-            "text som ett kalkylprogram annars kunde ta för en formel; Parquet har texten som den är. Tider är i UTC."
-        ),
+        "description": f"{english} {_HOW[0]}",
+        "description_sv": f"{swedish} {_HOW[1]}",
         "version": str(number),
-        "created": created.strftime(_TIME_FORMAT),
+        "created": tables["edition"]["created_at"].dt.to_string(TIME_FORMAT).max(),
         "resources": resources,
     }
-    files[DESCRIPTION_FILE] = json.dumps(described, ensure_ascii=False, indent=2).encode()
-    return _zip(files), list(tables)
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in (DESCRIPTION_FILE, *(name for name in files if name != DESCRIPTION_FILE)):
-            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), files[name], zipfile.ZIP_DEFLATED)
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _resource(name: str, path: str, kind: str, mediatype: str, content: bytes) -> dict[str, Any]:
-    sha256 = hashlib.sha256(content).hexdigest()
-    return {
-        "name": name.replace("_", "-"),
-        "path": path,
-        "format": kind,
-        "mediatype": mediatype,
-        "bytes": len(content),
-        "hash": f"sha256:{sha256}",
-    }
+@cache
+def translations() -> dict[str, str]:
+    """Return what a column means in English -> the same in Swedish."""
+    with _TRANSLATIONS.open(encoding="utf-8", newline="") as file:
+        return {row["english"]: row["swedish"] for row in csv.DictReader(file)}
 
 
-def _schema(
-    name: str,
-    frame: pl.DataFrame,
-    declared: layout.Schema,
-    tables: set[str],
-) -> dict[str, Any]:
-    comments = declared.comments
-    fields = [
-        {
-            "name": column,
-            "type": _type(kind),
-            "description": _OWN.get((name, column))
-            or comments[_RESULT_OF.get(name, name), _RENAMED.get(column, column)]
-            if name in _RESULT_OF
-            else comments.get((name, column), ""),
-        }
-        | ({"format": _TIME_FORMAT} if kind == pl.Datetime else {})
-        for column, kind in frame.schema.items()
-    ]
+def _resource_name(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _schema(name: str, frame: pl.DataFrame, declared: layout.Schema, tables: set[str]) -> dict[str, Any]:
+    table, swedish = _TABLE_OF.get(name, name), translations()
+    fields = []
+    for column, kind in frame.schema.items():
+        meaning = _OWN.get((name, column)) or declared.comments[table, column]
+        told = {"description": meaning, "description_sv": swedish[meaning]}
+        form = {"format": TIME_FORMAT} if kind == pl.Datetime else {}
+        fields.append({"name": column, "type": _type(kind), **form, **told})
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if name in JOINED_KEYS:
+        schema["primaryKey"] = [joined_key(name)]
     for key in declared.keys:
-        if key.table != name or name in _RESULT_OF or not set(key.columns) <= set(frame.columns):
+        if key.table != table or not set(key.columns) <= set(frame.columns):
             continue
         if key.kind == "PRIMARY KEY":
             schema["primaryKey"] = list(key.columns)
         elif key.kind == "FOREIGN KEY" and key.target in tables:
-            reference = {"resource": str(key.target).replace("_", "-"), "fields": list(key.target_columns)}
+            reference = {"resource": _resource_name(key.target), "fields": list(key.target_columns)}
             schema.setdefault("foreignKeys", []).append({"fields": list(key.columns), "reference": reference})
     return schema
 

@@ -1,23 +1,31 @@
-"""Every table and result of an edition as CSV and Parquet files."""
+"""Every table and result of an edition as CSV and Parquet files, of it what a role sees."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from data.access.extract import file_for, withheld
+from data.access.roles import Actor, Role
 from data.base.errors import EditionError
 from data.shelf import schema
+from data.shelf.file import quote
 from data.store.editions import Store
 
+# Who is given all that there is, and who what everybody may see.
+ALL, PUBLIC = (Actor("kommandoraden", role) for role in (Role.PROCESS_LEADER, Role.PUBLIC))
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 # A spreadsheet program takes a text that begins so for a formula, and may run it.
 _FORMULA_START = r"^[=+\-@\t\r\n]"
 
-# Results whose columns are agreed with those who read them; they go by these names whatever the tables are called.
+# Made for those who read one file alone: answers with what their units are.
+CELLS = "cells"
 _CELLS = """
 SELECT
-    cell.round_id AS round, cell.unit_id, unit.municipality_code, unit.sector, cell.component, cell.org_level,
+    cell.round_id, cell.unit_id, unit.municipality_code, unit.sector, cell.component, cell.org_level,
     cell.level, cell.low, cell.high, cell.reason,
     COALESCE(
         cell.source_ids, format('{}, {}, rad {}', raw_row.file_name, raw_row.sheet, raw_row.row_number)
@@ -29,42 +37,30 @@ INNER JOIN org_level ON cell.org_level = org_level.org_level
 LEFT JOIN raw_row ON cell.raw_id = raw_row.raw_id
 ORDER BY cell.round_id, unit.position, component.position, org_level.position
 """
-_DEGREE = """
-SELECT
-    round_id AS round, scope, unit_id, municipality_code, sector, org_level,
-    index_low, index_observed, index_high, stage_low, stage_observed, stage_high,
-    units_asked, units_answered, cells_applicable, cells_known
-FROM degree
-ORDER BY
-    round_id,
-    list_position(
-        ['county', 'region', 'sector', 'org_level', 'municipality', 'municipality_org_level', 'unit'], scope
-    ),
-    unit_id, municipality_code, sector, org_level
-"""
-_RESULTS = {"cells": _CELLS, "degree": _DEGREE}
+# Results of which what tells one row from all others is partly empty: table -> those columns. Joined, they are its key.
+JOINED_KEYS = {
+    "degree": ("round_id", "scope", "unit_id", "municipality_code", "sector", "org_level"),
+    "component_degree": ("round_id", "component", "scope", "unit_id", "municipality_code", "sector"),
+    "change_degree": ("from_round", "to_round", "round_id", "scope", "municipality_code", "component"),
+}
 
 
-def export(store: Store, number: int, target: Path) -> list[str]:
+def joined_key(table: str) -> str:
+    """Return the name of the column that a result's key stands in."""
+    return f"{table}_id"
+
+
+def export(store: Store, number: int, target: Path, by: Actor = ALL) -> list[str]:
     """Write edition ``number`` to the folder ``target``, which is made if need be, and return the tables' names.
 
-    Each table ``t`` of the edition, and each result, becomes ``t.csv`` (UTF-8, comma, headings) and ``t.parquet``;
-    draft rounds are among the rows. Files of these names are written over; others in the folder are left alone. Rows stand in
-    the order of the table's key. ``cells`` has the columns round, unit_id, municipality_code, sector, component,
-    org_level, level, low, high, reason and source (the stated sources, else file, sheet and row); ``degree`` is the
-    table of that name with ``round`` for ``round_id``. Times are UTC.
-
-    In the CSV, a text that a spreadsheet program could take for a formula (it begins with = + - @, tab or line break)
-    gets an apostrophe before it. Numbers stay numbers, and Parquet holds every text as it is.
-
-    Raises EditionError where the edition cannot be read or the folder cannot be written to.
+    Each table ``t`` of ``read`` becomes ``t.csv`` and ``t.parquet``. Files of these names are written over; others in the
+    folder are left alone. Raises EditionError where the edition cannot be read or the folder cannot be written to.
     """
-    with store.open(number) as con:
-        found = frames(con)
+    found = read(store, number, by)
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, frame in found.items():
-            neutralise(frame).write_csv(target / f"{name}.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
+            (target / f"{name}.csv").write_bytes(as_csv(frame))
             frame.write_parquet(target / f"{name}.parquet")
     except OSError as error:
         raise EditionError(
@@ -73,18 +69,62 @@ def export(store: Store, number: int, target: Path) -> list[str]:
     return list(found)
 
 
-def frames(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Return every table and result of the opened edition by name, rows in the order of the key."""
-    found: dict[str, pl.DataFrame] = {}
-    keys = schema.declared_schema().primary_keys
+def read(store: Store, number: int, by: Actor = ALL) -> dict[str, pl.DataFrame]:
+    """Return every table and result of edition ``number`` that ``by`` sees something of, by name.
+
+    Without the columns that they see nothing of: what is hidden is not taken for missing. Rows stand in the order of the
+    table's key; draft rounds are among them where ``by`` sees those. ``cells`` has one row per answer with its unit's
+    municipality and sector, and its source: the stated ones, else file, sheet and row. Times are UTC. Raises EditionError
+    where the edition cannot be read.
+    """
+    with store.open(number):  # where there is none, this says so in words
+        path = file_for(by, store.path(number))
+    return read_file(path, by)
+
+
+def read_file(path: Path, by: Actor, only: str | None = None) -> dict[str, pl.DataFrame]:
+    """Return the tables of ``path``, which holds what ``by`` sees of an edition, as ``read`` does; of all, or of one.
+
+    A table that is not there, or of which they see nothing, is not among them.
+    """
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{quote(path)}' AS seen (READ_ONLY); USE seen")
+        wanted = _queries(con, by)
+        return {table: con.sql(query).pl() for table, query in wanted.items() if only in (None, table)}
+
+
+def _queries(con: duckdb.DuckDBPyConnection, by: Actor) -> dict[str, str]:
+    """Return table -> the query for what ``by`` sees of it. All names in them come from schema.sql, never from a user."""
+    found: dict[str, str] = {}
+    keys, columns = schema.declared_schema().primary_keys, schema.columns(con)
     for table in schema.tables(con):
-        if table not in _RESULTS:
-            order = ", ".join(keys[table]) if table in keys else "ALL"
-            # Names of tables and columns come from schema.sql, never from a user.
-            found[table] = con.sql(f"SELECT * FROM {table} ORDER BY {order}").pl()  # noqa: S608 - names of our own
-    for name, query in _RESULTS.items():
-        found[name] = con.sql(query).pl()
-    return found
+        hidden = withheld(by, table)
+        if hidden is None:
+            continue
+        wanted, order = ", ".join(name for name in columns[table] if name not in hidden), "ALL"
+        if table in JOINED_KEYS:
+            order = joined_key(table)
+            wanted = f"concat_ws('/', {', '.join(JOINED_KEYS[table])}) AS {order}, {wanted}"
+        elif table in keys:
+            order = ", ".join(keys[table])
+        found[table] = f"SELECT {wanted} FROM {table} ORDER BY {order}"  # noqa: S608 - names of our own
+    return {**found, CELLS: _CELLS}
+
+
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """Return the frame as CSV: UTF-8, comma, headings, times as ``2026-11-02T08:30:00Z``.
+
+    A text that a spreadsheet program could take for a formula (it begins with = + - @, tab or line break) gets an
+    apostrophe before it. Numbers stay numbers.
+    """
+    out = io.BytesIO()
+    neutralise(frame).write_csv(out, datetime_format=TIME_FORMAT)
+    return out.getvalue()
+
+
+def as_json(frame: pl.DataFrame) -> bytes:
+    """Return the frame as a JSON list with an object per row; texts as they are, times as in the CSV, missing as null."""
+    return frame.with_columns(pl.col(pl.Datetime).dt.to_string(TIME_FORMAT)).write_json().encode()
 
 
 def neutralise(frame: pl.DataFrame) -> pl.DataFrame:

@@ -29,7 +29,7 @@ from data.base.clock import now
 from data.base.errors import LagesbildError
 from data.effect.effect import Effect, effect_of
 from data.effect.in_words import summary
-from data.export.datapackage import package
+from data.export import datapackage
 from data.model.model import load_model
 from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf.folder import folder
@@ -223,7 +223,7 @@ def effect_of_model(by: Actor, example: bool) -> list[str]:
 def edition_zip(by: Actor, example: bool, number: int) -> bytes:
     """Return the whole edition as a zip of CSV and Parquet with a description that programs can read, drafts included."""
     by.must(Action.SEE_AUDIT)
-    return package(store_of(example), number)[0]
+    return datapackage.package(store_of(example), number, by)[0]
 
 
 def follow_up(by: Actor, example: bool, table: str, one: str, seen: int, state: Followed) -> int:

@@ -23,11 +23,12 @@ from data.store.editions import Store
 
 ROOT = Path(__file__).parents[3]
 CELLS = [
-    "round", "unit_id", "municipality_code", "sector", "component", "org_level", "level", "low", "high", "reason", "source",
+    "round_id", "unit_id", "municipality_code", "sector", "component", "org_level", "level", "low", "high", "reason", "source",
 ]  # fmt: skip
 DEGREE = [
-    "round", "scope", "unit_id", "municipality_code", "sector", "org_level", "index_low", "index_observed", "index_high",
-    "stage_low", "stage_observed", "stage_high", "units_asked", "units_answered", "cells_applicable", "cells_known",
+    "degree_id", "round_id", "scope", "unit_id", "municipality_code", "sector", "org_level",
+    "index_low", "index_observed", "index_high", "stage_low", "stage_observed", "stage_high",
+    "units_asked", "units_answered", "cells_applicable", "cells_known",
 ]  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def exported(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def degree(exported: Path) -> list[dict[str, str]]:
     headings, rows = table(exported / "published" / "degree.csv")
     assert headings == DEGREE
-    return [row for row in rows if row["round"] == "2025"]
+    return [row for row in rows if row["round_id"] == "2025"]
 
 
 # The published degree -----------------------------------------------------------------------------------------------------
@@ -116,10 +117,10 @@ def test_cells_have_the_agreed_columns_and_their_sources(exported):
     headings, rows = table(exported / "published" / "cells.csv")
 
     assert headings == CELLS
-    of_2025 = [row for row in rows if row["round"] == "2025"]
+    of_2025 = [row for row in rows if row["round_id"] == "2025"]
     assert len(of_2025) == 84
     assert next(row for row in of_2025 if row["unit_id"] == "0428-SKOLA") == {
-        "round": "2025", "unit_id": "0428-SKOLA", "municipality_code": "0428", "sector": "skola", "component": "ansvarig",
+        "round_id": "2025", "unit_id": "0428-SKOLA", "municipality_code": "0428", "sector": "skola", "component": "ansvarig",
         "org_level": "verksamheten", "level": "", "low": "0", "high": "1", "reason": "", "source": "UPPF2025",
     }  # fmt: skip
     silent = [row for row in of_2025 if row["reason"] == "ej_svarat"]
@@ -139,7 +140,7 @@ def test_drafts_are_there_and_a_cell_of_a_file_leads_to_its_row(asked_2026, answ
 
     _, rows = table(tmp_path / "ut" / "cells.csv")
     told = {
-        (r["unit_id"], r["component"]): (r["level"], r["reason"], r["source"]) for r in rows if r["round"] == "2026"
+        (r["unit_id"], r["component"]): (r["level"], r["reason"], r["source"]) for r in rows if r["round_id"] == "2026"
     }
     assert told["0488-SKOLA", "plan"] == ("1", "", "prov.xlsx, Svar, rad 2")
     assert told["REG-BUP", "stod"] == ("", "vet_ej", "prov.xlsx, Svar, rad 3")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import itertools
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import polars as pl
 import pytest
 
 from data.__main__ import main
 from data.base.errors import EditionError
-from data.export.datapackage import export_zip, package
+from data.export.datapackage import export_zip, package, translations
 from data.model.model import load_model
 from data.store.editions import Store
 
@@ -52,25 +55,56 @@ def test_the_description_is_as_the_standard_says(packed: Packed) -> None:
     names = [one["name"] for one in described["resources"]]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z0-9._-]+", name) for name in names)
-    assert {one["path"] for one in described["resources"]} | {"datapackage.json"} == set(files)
+    paths = {one["path"] for one in described["resources"]}
+    assert {path.removesuffix(".csv") for path in paths} == {
+        one.removesuffix(".parquet") for one in files if "parquet" in one
+    }
+    assert {*paths, "datapackage.json", *(f"{path.removesuffix('.csv')}.parquet" for path in paths)} == set(files)
     for one in described["resources"]:
         content = files[one["path"]]
         assert (one["bytes"], one["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
 
 
+def told_by_frictionless(
+    described: dict[str, Any], files: dict[str, bytes], place: Path
+) -> Iterator[tuple[str, str, str]]:
+    """Yield table, kind and words of each error that ``frictionless validate`` finds."""
+    for name, content in {**files, "datapackage.json": json.dumps(described).encode()}.items():
+        (place / name).write_bytes(content)
+    report = frictionless.validate(place / "datapackage.json")
+    assert report.stats["tasks"] == len(described["resources"])
+    yield from (("", error.type, error.message) for error in report.errors)
+    yield from ((task.name, error.type, error.message) for task in report.tasks for error in task.errors)
+
+
+def test_frictionless_finds_it_valid(packed: Packed, tmp_path: Path) -> None:
+    described, files = packed
+    assert list(told_by_frictionless(described, files, tmp_path)) == []
+    # And would not, were a key no key.
+    degree = next(one for one in described["resources"] if one["name"] == "degree")
+    others = {"name": degree["name"], "path": degree["path"], "schema": {**degree["schema"], "primaryKey": ["scope"]}}
+    others["schema"].pop("foreignKeys")
+    found = set(told_by_frictionless({**described, "resources": [{**others, "type": "table"}]}, files, tmp_path))
+    assert {(name, kind) for name, kind, _ in found} == {("degree", "primary-key")}
+
+
 def test_every_value_is_of_the_type_that_is_said_and_every_column_is_explained(packed: Packed) -> None:
     described, files = packed
     for one in described["resources"]:
-        if one["format"] != "csv":
-            continue
         headings, *rows = csv.reader(io.StringIO(files[one["path"]].decode("utf-8")))
         fields = one["schema"]["fields"]
         assert [field["name"] for field in fields] == headings
-        assert all(field["description"].strip() for field in fields), one["name"]
+        assert all(field["description"].strip() and field["description_sv"].strip() for field in fields), one["name"]
         for row in rows:
             for field, text in zip(fields, row, strict=True):
                 if text not in one["schema"]["missingValues"]:
                     CASTS[field["type"]](text)
+
+
+def test_the_swedish_is_of_what_schema_sql_says_and_of_nothing_else(packed: Packed) -> None:
+    described, _ = packed
+    said = {field["description"] for one in described["resources"] for field in one["schema"]["fields"]}
+    assert set(translations()) == said
 
 
 def test_keys_hold(packed: Packed) -> None:
@@ -78,13 +112,11 @@ def test_keys_hold(packed: Packed) -> None:
     tables = {
         one["name"]: (one["schema"], list(csv.DictReader(io.StringIO(files[one["path"]].decode("utf-8")))))
         for one in described["resources"]
-        if one["format"] == "csv"
     }
-    assert sum("primaryKey" in schema for schema, _ in tables.values()) > 20
     for name, (schema, rows) in tables.items():
-        if "primaryKey" in schema:
-            held = [tuple(row[column] for column in schema["primaryKey"]) for row in rows]
-            assert len(held) == len(set(held)), name
+        held = [tuple(row[column] for column in schema["primaryKey"]) for row in rows]
+        assert len(held) == len(set(held)), name
+        assert "" not in itertools.chain(*held), name
         for key in schema.get("foreignKeys", []):
             there = {
                 tuple(row[one] for one in key["reference"]["fields"]) for row in tables[key["reference"]["resource"]][1]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import queries
-from data.export.tables import frames
+from data.export.tables import read
 from data.model.model import Component, Context, Division, Model, Named, Sector, load_model
 from data.model.units import OwnTime, Time
 from data.store.editions import Store
@@ -122,13 +122,11 @@ def shown(edition: queries.Edition) -> Iterator[tuple[str, dict[str, str | None]
 
 def of_rounds(path: Path) -> dict[str, list[tuple]]:
     """Return table -> its rows about rounds, of every table of an edition that has any."""
-    store = Store(path.parent, MODEL)
-    with store.open(int(path.stem)) as con:
-        return {
-            table: sorted(frame.rows(), key=str)
-            for table, frame in frames(con).items()
-            if {"round_id", "round", "from_round"} & set(frame.columns)
-        }
+    return {
+        table: sorted(frame.rows(), key=str)
+        for table, frame in read(Store(path.parent, MODEL), int(path.stem)).items()
+        if {"round_id", "from_round"} & set(frame.columns)
+    }
 
 
 @pytest.fixture(scope="module")
