@@ -28,8 +28,8 @@ from data.retention.daily import purge_daily
 from data.shelf.folder import folder
 from data.shelf.integrity import readiness
 from pages.county import plain
-from pages.frame import upload_rights
-from pages.web import health, patches
+from pages.frame import served, upload_rights
+from pages.web import health, patches, tables
 from pages.web.files import Files, free_files
 from pages.web.gate import Gate
 from pages.web.journal import Journal, repeat, report_error, set_up
@@ -111,6 +111,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *health.routes(can_be_shown),
+        *tables.routes(root_path(), served.look),
         Mount(f"{root_path()}fonts", StaticFiles(directory=PAGES / "fonts"), name="fonts"),
     ],
     middleware=[

@@ -62,6 +62,7 @@ MAY_IMPORT = {
         "starlette",
         "streamlit",
         "pages.county.plain",
+        "pages.frame.served",
         "pages.frame.upload_rights",
         "pages.web",
     },

@@ -20,6 +20,7 @@ from data.access.sign_in import SignInError
 from data.access.sign_out import has_signed_out, sign_out
 from data.base.clock import today, utc_now
 from data.base.errors import LagesbildError
+from data.export.served import give_file
 from data.lake.shelf import shared_files, trouble_of
 from data.model.model import Term, load_model
 from data.retention.daily import note_of
@@ -43,6 +44,7 @@ __all__ = [
     "folder",
     "follows_region",
     "follows_wheel",
+    "give_file",
     "glossary",
     "has_signed_out",
     "hidden_rows",

@@ -1,4 +1,4 @@
-"""Which session may upload, and which may fetch a generated file."""
+"""Which session may upload, which may fetch a generated file, and whose request one is."""
 
 from __future__ import annotations
 
@@ -91,6 +91,19 @@ def may_upload(session: str, cookies: Mapping[str, str]) -> bool:
     with _lock:
         holder = _holders.get(session)
     return holder is not None and holder.sends(cookies) and holder.actor.may(Action.IMPORT) and holder.is_still()
+
+
+def actor_of(cookies: Mapping[str, str]) -> Actor | None:
+    """Return who a request with ``cookies`` comes from, as of now: whoever has a page open in that browser, where people sign in.
+
+    None where they are not let in.
+    """
+    try:
+        return visitor_of({}).actor
+    except Outside:
+        with _lock:
+            holders = list(_holders.values())
+    return next((one.actor for one in holders if one.cookies and one.sends(cookies) and one.is_still()), None)
 
 
 def let_go() -> None:

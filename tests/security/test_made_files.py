@@ -41,6 +41,23 @@ def test_a_file_is_for_its_visitor_alone(signed_in_server, signed_in, role, reco
     record_property("counted: offered files", taken)
 
 
+def test_a_table_is_given_at_its_address_to_the_role_that_has_a_page_open(signed_in_server, signed_in):
+    given = {}
+    for role in Role:
+        own = signed_in(signed_in_server, role, nonce=f"tabeller {role}")
+        assert get(signed_in_server, "/data/v1/cells.csv", own)[0] == 403  # no page is open in that browser
+        with session(signed_in_server.url, own) as one:
+            one.visit("/ordlista")
+            addresses = {name: f"/data/v1/{name}.csv?data=exempel" for name in ("cells", "meeting", "mapping")}
+            given[role] = {name for name, address in addresses.items() if get(signed_in_server, address, own)[0] == 200}
+            assert get(signed_in_server, addresses["cells"], None)[0] == 403
+    assert given == {
+        Role.PROCESS_LEADER: {"cells", "meeting", "mapping"},
+        Role.STEERING_GROUP: {"cells", "meeting"},
+        Role.PUBLIC: {"cells"},
+    }
+
+
 def test_a_file_of_another_session_is_not_made_for_who_asks(signed_in_server, signed_in):
     """Streamlit makes a file for any session that knows its id; it is then still for the visitor whom it was offered to."""
     with (

@@ -201,7 +201,7 @@ def test_each_command_works_for_the_roles_that_the_table_says_and_the_others_lea
         if inspect.isfunction(value) and "by" in inspect.signature(value).parameters
     }
     # These ask what an actor sees, and store nothing.
-    assert takes_actor - {"file_for", "hides", "hidden_rows"} == {name for name, _, _ in steps}, (
+    assert takes_actor - {"file_for", "hides", "hidden_rows", "give_file"} == {name for name, _, _ in steps}, (
         "Add the new command to Acts.steps."
     )
     for name, action, call in steps:
