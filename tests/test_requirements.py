@@ -14,7 +14,9 @@ WANTED = [Path("requirements.in"), Path("tests/requirements.in")]
 def named(path: Path) -> dict[str, str]:
     """Package -> the reason behind it, of a file that names what is wanted."""
     lines = [line for line in (ROOT / path).read_text(encoding="utf-8").splitlines() if re.match(r"[a-z]", line)]
-    return {name.strip(): reason.strip() for name, _, reason in (line.partition("#") for line in lines)}
+    named = (line.partition("#") for line in lines)
+    # What follows a semicolon says for which Python.
+    return {what.partition(";")[0].strip(): reason.strip() for what, _, reason in named}
 
 
 def pinned(path: Path) -> dict[str, str]:
