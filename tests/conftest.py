@@ -235,7 +235,7 @@ def built_editions(made_once: MadeOnce) -> Path:
 def copied_editions(built_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The first editions in a folder of the test's own, which it may change."""
     folder = tmp_path / "editions"
-    shutil.copytree(built_editions, folder)
+    shutil.copytree(built_editions, folder, ignore=shutil.ignore_patterns(".*"))  # a server's own, of its day
     monkeypatch.setenv("LAGESBILD_DATA", str(folder))
     return folder
 

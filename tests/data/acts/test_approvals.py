@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from data.base.errors import EditionError, NothingChanged
 from data.model.model import load_model
 from data.privacy.free_text import FREE_TEXTS
 from data.store.editions import Store
+from queries import ask, edition
 
 COMMENT = "Vi väntar på beslut."
 SUBJECT = "cell/2026/0461-SKOLA/plan/verksamheten"
@@ -35,10 +35,10 @@ def commented(asked_2026, answer):
 
 def texts(workshop) -> dict[str, tuple[str, str, bool]]:
     """Subject -> text, its hash and whether it is approved, as the page lists them."""
-    query = Path("queries/history/list_free_texts.sql").read_text(encoding="utf-8")
-    names = ["subject", "kind", "round_id", "place", "about", "free_text", "text_sha256", "approved"]
-    rows = [dict(zip(names, row, strict=True)) for row in workshop.rows(query)]
-    return {row["subject"]: (row["free_text"], row["text_sha256"], row["approved"]) for row in rows}
+    listed = ask(edition(workshop.store.place), "list_free_texts")
+    return {
+        row["subject"]: (row["free_text"], row["text_sha256"], row["approved"]) for row in listed.iter_rows(named=True)
+    }
 
 
 def read(workshop, *subjects: str) -> list[tuple[str, str]]:
@@ -96,13 +96,8 @@ def test_what_comes_with_the_program_is_approved_but_for_comments(built_editions
 
 def test_the_list_and_the_act_mean_the_same_texts(built_editions: Path):
     store = Store(built_editions / "exempel", load_model())
-    query = Path("queries/history/list_free_texts.sql").read_text(encoding="utf-8")
+    listed = set(ask(edition(store.place), "list_free_texts").select("subject", "text_sha256").iter_rows())
     with store.open(store.newest()) as con:
-        listed = set(
-            con.sql(
-                f"SELECT subject, text_sha256 FROM ({re.sub('ORDER BY .*', '', query, flags=re.DOTALL)})"
-            ).fetchall()
-        )
         meant = {
             row
             for of in FREE_TEXTS
