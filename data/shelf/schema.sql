@@ -152,10 +152,10 @@ CREATE TABLE map_shape (
     label_lon DOUBLE, -- centre of the name, or of a number in its place, degrees east
     label_lat DOUBLE, -- centre of the name, or of a number in its place, degrees north
     leader_geojson VARCHAR, -- line from a name placed outside, GeoJSON geometry
-    school_lon DOUBLE, -- mark for school, degrees east
-    school_lat DOUBLE, -- mark for school, degrees north
-    social_lon DOUBLE, -- mark for social services, degrees east
-    social_lat DOUBLE, -- mark for social services, degrees north
+    school_lon DOUBLE, -- first sector's mark, degrees east
+    school_lat DOUBLE, -- first sector's mark, degrees north
+    social_lon DOUBLE, -- second sector's mark, degrees east
+    social_lat DOUBLE, -- second sector's mark, degrees north
     hatch_geojson VARCHAR, -- diagonal lines within the outline, GeoJSON geometry
     sparse_hatch_geojson VARCHAR, -- the same with fewer lines, for a level that is not published
     block_west DOUBLE, -- bounds of name and marks, degrees east; empty where no map has room for them
