@@ -84,7 +84,7 @@ def show_anchors(anchors: pl.DataFrame) -> None:
     for (name, question), rows in anchors.group_by(["component_name", "question"], maintain_order=True):
         levels = rows.select("level", "level_name", "anchor").iter_rows()
         body: list[list[Cell]] = [[f"{level} {title}", anchor] for level, title, anchor in levels]
-        show_table(f"{name}: {question}", ["Nivå", "Så känner du igen den"], body)
+        show_table(f"{name}: {question}", ["Nivå", Column("Så känner du igen den", long=True)], body)
 
 
 def source_table(sources: pl.DataFrame) -> Table:

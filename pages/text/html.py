@@ -117,11 +117,13 @@ def text_block(value: str) -> str:
 def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], entries: bool = False) -> str:
     """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow.
 
-    ``entries``: each row is seen as a card, where its cells are texts too long to stand side by side.
+    ``entries``: each row is seen as a card, where its cells are texts too long to stand side by side. On a telephone that is so
+    for every table with a long column.
     """
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
     # Where several are long there is not room to give each as much.
+    as_cards = entries or any(column.long for column in heads)
     many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
     wide = " lb-entries" if entries else f"{many} lb-c{min(len(heads), MOST_COLUMNS)}"
     body = []
@@ -130,7 +132,7 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
             raise ValueError(f"a row of {len(row)} cells in a table of {len(heads)} columns")
         cells = [f'<th scope="row">{cell_html(row[0])}</th>']
         cells += [
-            f"<td{_class(column)}{_heading(column) if entries else ''}>{cell_html(cell)}</td>"
+            f"<td{_class(column)}{_heading(column) if as_cards else ''}>{cell_html(cell)}</td>"
             for column, cell in zip(heads[1:], row[1:], strict=True)
         ]
         body.append(f"<tr>{''.join(cells)}</tr>")

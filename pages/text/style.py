@@ -22,7 +22,20 @@ _FACES = "".join(
 )
 # What is chosen in a list stands on the accent, where white would be too faint in the dark theme; year, month and day of a date
 # are each as large as what is pressed should be.
+# A row is seen as a card where its cells are too long to stand side by side, which on a telephone long texts always are: beside
+# one that is scrolled out of view the row would be a white hole.
 # A heading is smaller on a narrow screen, or its longest word (Tillgänglighetsredogörelse) would break in the middle.
+_ENTRIES = """
+<table>{line-height:1.45}
+<table>,<table> :is(caption,tr,th,td){display:block;min-width:0!important;border:0!important;padding:.1rem 0!important}
+<table> thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+<table> tbody{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(27rem,100%),1fr));gap:.6rem}
+<table> tbody tr{display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 1.25rem;padding:.6rem .9rem!important;
+border-radius:6px;border:1px solid color-mix(in srgb,currentColor 30%,transparent)!important}
+<table> tbody :is(th,.lb-long){flex-basis:100%}
+<table> td::before{content:attr(data-heading) ": ";opacity:.85}
+<table> caption::after{content:none!important}
+"""
 _RULES = """
 .lb-scroll{overflow-x:auto;container-type:inline-size}
 :focus-visible{outline:3px solid currentColor!important;outline-offset:1px!important}
@@ -39,14 +52,7 @@ border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table tbody th{font-weight:600;min-width:4rem}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .lb-table thead .lb-number{white-space:normal;min-width:5rem}
-.lb-entries{line-height:1.45}
-.lb-entries,.lb-entries :is(caption,tr,th,td){display:block;min-width:0!important;border:0!important;padding:.1rem 0!important}
-.lb-entries thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-.lb-entries tbody{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(27rem,100%),1fr));gap:.6rem}
-.lb-entries tbody tr{display:flex;flex-wrap:wrap;align-content:flex-start;gap:0 1.25rem;padding:.6rem .9rem!important;
-border-radius:6px;border:1px solid color-mix(in srgb,currentColor 30%,transparent)!important}
-.lb-entries tbody :is(th,.lb-long){flex-basis:100%}
-.lb-entries td::before{content:attr(data-heading) ": ";opacity:.85}
+<entries>
 ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
 list-style:none}
 ul.lb-cards.lb-cards>li{margin:0;border:1px solid color-mix(in srgb,currentColor 30%,transparent);border-radius:6px;
@@ -131,7 +137,8 @@ padding:.5rem .75rem;cursor:pointer}
 :is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}
 :is(.st-key-val,.st-key-exempel){gap:.5rem!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
-@media print{.st-key-rad,.lb-links,button{display:none!important}
+@media (max-width:640px){[data-testid=stHorizontalBlock]{gap:1rem!important}}
+@media print{.st-key-rad,.lb-links,button{display:none!important}textarea{field-sizing:content;height:auto!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li,.lb-said>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
 """
 # A table with so many columns is wider than a place narrower than this (rem), by the least widths above, and says so there.
@@ -142,5 +149,10 @@ _SIDEWAYS = "".join(
 )
 TYPE = f"<style>{_FACES}</style>"
 _GROUND = f"background:{EXAMPLE}!important;color:{INK_DARK}!important"
-_COLOURS = {"<example-ground>": _GROUND, "<example>": f"{_GROUND};border:1px solid {EXAMPLE_EDGE}"}
-STYLE = f"<style>{_SIDEWAYS}{reduce(lambda rules, name: rules.replace(name, _COLOURS[name]), _COLOURS, _RULES)}</style>"
+_NARROW = "@container (max-width:30rem){" + _ENTRIES.replace("<table>", ".lb-table:has(.lb-long)") + "}"
+_MARKS = {
+    "<entries>": _ENTRIES.replace("<table>", ".lb-entries") + _NARROW,
+    "<example-ground>": _GROUND,
+    "<example>": f"{_GROUND};border:1px solid {EXAMPLE_EDGE}",
+}
+STYLE = f"<style>{_SIDEWAYS}{reduce(lambda rules, name: rules.replace(name, _MARKS[name]), _MARKS, _RULES)}</style>"

@@ -9,12 +9,18 @@
 
   function tell() {
     if (opened || told) return;
-    told = document.createElement("p");
-    told.setAttribute("role", "alert");
-    told.style.cssText =
-      "position:fixed;inset:0 0 auto;z-index:1000000;margin:0;padding:1rem;background:#16262b;color:#fff;font:1.0625rem/1.5 sans-serif";
+    told = document.createElement("div");
+    told.style.cssText = "position:fixed;inset:0;z-index:1000000;overflow:auto;background:Canvas;color:CanvasText;color-scheme:light dark";
+    const alert = document.createElement("p");
+    alert.setAttribute("role", "alert");
+    alert.style.cssText = "margin:0;padding:1rem;background:#16262b;color:#fff;font:1.0625rem/1.5 sans-serif";
+    told.append(alert);
+    // What is read without scripts is read without a connection too, all but its first words, which are about scripts.
+    const plain = document.querySelector("noscript").textContent;
+    told.insertAdjacentHTML("beforeend", plain.slice(plain.indexOf("</p>") + 4));
     document.body.append(told);
-    told.textContent = SENTENCE; // after it is there: then it is heard
+    document.getElementById("root").hidden = true;
+    alert.textContent = SENTENCE; // after it is there: then it is heard
   }
 
   window.WebSocket = class extends window.WebSocket {
@@ -25,6 +31,7 @@
         clearTimeout(late);
         opened = true;
         told?.remove();
+        document.getElementById("root").hidden = false;
       });
       this.addEventListener("close", () => {
         clearTimeout(late);

@@ -40,6 +40,19 @@ def test_the_public_start_page_is_read_without_scripts(public: Any, browser: Bro
     window.close()
 
 
+def test_it_is_read_where_the_connection_is_stopped_too(public: Any, browser: Browser) -> None:
+    window = new_window(browser)
+    page = window.new_page()
+    page.route_web_socket(lambda _: True, lambda socket: socket.close())
+    page.goto(public.url + "/")
+    expect(page.get_by_role("alert")).to_contain_text("Sidan får ingen kontakt med servern")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur långt har kommunerna kommit?")
+    expect(page.locator("main").filter(visible=True)).to_contain_text(SENTENCE)
+    expect(page.get_by_text("Slå på det i webbläsaren")).to_have_count(0)
+    assert page.get_by_role("row").count() == len(PLACES) + 1
+    window.close()
+
+
 def test_with_scripts_the_page_is_itself(public: Any, browser: Browser, wait_for_app: Any) -> None:
     window = new_window(browser)
     page = window.new_page()
