@@ -32,6 +32,7 @@ elif part == parts.FINDINGS:
         st.info(no_round(view, "Läs in en uppföljning, eller välj Exempeldata ovan."))
     else:
         learning.show_findings(ask(view, "list_findings", round_id=view.round_id), sources)
+elif part == parts.INDICATORS:
     indicators.show(view, sources)
 elif part == parts.PLAN:
     learning.show_plan(ask(view, "list_county_plan"), sources)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 PURPOSE, STORY, FINDINGS, TO_DO, PLAN = "", "historia", "uppfoljning", "forskning", "plan"
-REACH, MATERIAL = "spridning", "material"
+INDICATORS, REACH, MATERIAL = "indikatorer", "spridning", "material"
 PARTS = {
     PURPOSE: "Vad arbetet är till för",
     STORY: "Så här har det gått",
     FINDINGS: "Vad uppföljningen visar",
+    INDICATORS: "Indikatorer",
     TO_DO: "Att göra vidare",
     PLAN: "Länets plan",
     REACH: "Så når arbetet ut",

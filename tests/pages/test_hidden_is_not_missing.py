@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from data.access import extract
 from data.access.roles import PAGES, Actor, Role
 from pages.frame.ask import view as view_of
+from pages.learning import parts as learning
 from pages.municipality import print_view, report
 
 pytestmark = pytest.mark.rest
@@ -28,7 +29,7 @@ VIEWS: dict[str, tuple[dict[str, str], ...]] = {
         {"kommun": "0461"},
         *({"kommun": code, "visa": part} for code in ("0461", "0486") for part in ("varfor", "behov", "tid")),
     ),
-    "larande": ({}, *({"visa": part} for part in ("historia", "uppfoljning", "forskning", "plan", "spridning"))),
+    "larande": tuple({"visa": part} for part in learning.PARTS),
     # What opens first is the process leader's form, which the others have not.
     "stodbehov": (
         {},

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from session import session
 
 from pages.frame.params import CARRIED, OF_PAGES
+from pages.learning import parts as learning
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
@@ -128,7 +129,7 @@ def test_all_that_users_write_shows_as_it_was_written(leaders_page, hostile_serv
         *(f"forandring?visa={part}" for part in ("graden", "byggstenar", "verksamheter", "hjulet", "stodbehov")),
         "hjulet?visa=fraga",
         "hjulet?visa=kommuner",
-        *(f"larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "spridning", "material")),
+        *(f"larande?visa={part}" for part in filter(None, learning.PARTS)),
         "piloter?som-tidslinje=tabell",
         *(f"piloter?visa={part}" for part in ("var", "lardomar", "rapporter", "exempel", "skriv")),
         *(f"piloter?visa=exempel&del-exempel-bredvid-piloterna={first}" for first in range(6, 41, 5)),

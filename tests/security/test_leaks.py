@@ -12,6 +12,8 @@ import pytest
 from hostile import DRAFT, FOR_LEADERS, NOT_PUBLIC, PAYLOADS, secrets_in
 from session import session
 
+from pages.learning import parts as learning
+
 ROOT = Path(__file__).parent.parent.parent
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 ADDRESSES = [
@@ -38,7 +40,7 @@ ADDRESSES = [
     *(f"/mote?visa={part}" for part in ("sedan", "besluta", "beslut", "nasta")),
     "/presentation?bild=8",
     *(f"/presentation?visa={part}" for part in ("sagt", "filer", "nyhetsbrev")),
-    *(f"/larande?visa={part}" for part in ("historia", "uppfoljning", "forskning", "plan", "spridning", "material")),
+    *(f"/larande?visa={part}" for part in filter(None, learning.PARTS)),
     "/larande?vy=tabell&slag=aktivitet",
     *(f"/larande?punkt={one}" for one in ("rekommendation/D1-FOR1", "rekommendation/D1-FOR2", "aktivitet/A0x")),
     "/historik?andring=2",

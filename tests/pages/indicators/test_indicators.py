@@ -53,7 +53,7 @@ def test_pages_say_that_there_are_none_and_then_show_them_with_their_source(
 ) -> None:
     folder = copied(built_editions, tmp_path / "editions")
     monkeypatch.setenv("LAGESBILD_DATA", str(folder))
-    pages = (("larande", {"visa": "uppfoljning"}), ("kommun", {"kommun": "0461", "visa": "tid"}))
+    pages = (("larande", {"visa": "indikatorer"}), ("kommun", {"kommun": "0461", "visa": "tid"}))
     for page, address in pages:
         assert any(HOW_TO_LOAD in one.value for one in open_page(page, **address).markdown)
     row = {"Indikator": "Mår bra", "Kommun": "Gnesta", "Enhet": "procent", "Källa": "Elevenkäten"}

@@ -10,6 +10,8 @@ from typing import Any
 
 from session import Session
 
+from pages.learning import parts as learning
+
 ROOT = Path(__file__).parents[3]
 PAGES = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 ADDRESSES = [
@@ -33,7 +35,7 @@ ADDRESSES = [
         f"/svarslage?data=exempel&visa={part}"
         for part in ("paminnelse", "arbetsbocker", "delvis", "alla", "ratta", "kontroll")
     ),
-    *(f"/larande?data=exempel&visa={part}" for part in ("historia", "uppfoljning", "material")),
+    *(f"/larande?data=exempel&visa={part}" for part in filter(None, learning.PARTS)),
     *(f"/mote?data=exempel&mote=M1&visa={part}" for part in ("laget", "sedan", "besluta", "beslut", "nasta")),
 ]
 # What some pages offer only once it has been asked for.
