@@ -9,12 +9,16 @@ the interval shows. Rounds are never mixed: every function groups by ``round_id`
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
+from typing import TypeVar
 
 import polars as pl
 
+_Item = TypeVar("_Item")
+_Rule = TypeVar("_Rule")
 TOP = 4
 """The highest level. Levels run from 0 to this."""
 
@@ -94,22 +98,35 @@ def edition_tables(cells: pl.DataFrame, responses: pl.DataFrame, rules: Mapping[
     scored, asked = _scored_cells(cells), _checked_responses(responses)
     _check_together(scored, asked)
     rounds = sorted({*scored["round_id"], *asked["round_id"]})
-    tables: dict[str, list[pl.DataFrame]] = {}
-    for position, round_id in enumerate(rounds):
-        own = pl.col("round_id") == round_id
-        parts = _round_tables(scored.filter(own), asked.filter(own), rules[round_id])
-        parts["change_degree"] = [
-            frame
-            for earlier in rounds[:position]
-            for frame in _pair_tables(scored, asked, (earlier, round_id), (rules[earlier], rules[round_id]))
-        ]
-        for table, frames in parts.items():
-            tables.setdefault(table, []).extend(frames)
     if not rounds:
         return {}
-    if not tables["change_degree"]:
-        tables["change_degree"] = _change_degree(_with_weights(scored.clear(), {}), asked.clear(), Fraction(1))
+    tables: dict[str, list[pl.DataFrame]] = {}
+    # Rounds that are counted alike are counted together: it is the number of counts that takes time, not of rows.
+    for alike, together in _alike(rounds, lambda one: rules[one]):
+        own = pl.col("round_id").is_in(together)
+        for table, frames in _round_tables(scored.filter(own), asked.filter(own), alike).items():
+            tables.setdefault(table, []).extend(frames)
+    tables["change_degree"] = _change_degree(_with_weights(scored.clear(), {}), asked.clear(), [], Fraction(1))
+    for (weights, threshold), pairs in _alike(
+        combinations(rounds, 2), lambda pair: _of_both(rules[pair[0]], rules[pair[1]])
+    ):
+        cells = _with_weights(scored.filter(pl.col("component").is_in(list(weights))), weights)
+        tables["change_degree"] += _change_degree(cells, asked, pairs, _exact_threshold(threshold))
     return {table: pl.concat(frames, how="diagonal") for table, frames in tables.items()}
+
+
+def _alike(items: Iterable[_Item], rule_of: Callable[[_Item], _Rule]) -> list[tuple[_Rule, list[_Item]]]:
+    """The items that have the same rule, by rule; rules hold mappings, which have no hash."""
+    found: list[tuple[_Rule, list[_Item]]] = []
+    for item in items:
+        rule = rule_of(item)
+        for known, together in found:
+            if known == rule:
+                together.append(item)
+                break
+        else:
+            found.append((rule, [item]))
+    return found
 
 
 def _round_tables(scored: pl.DataFrame, asked: pl.DataFrame, rules: Rules) -> dict[str, list[pl.DataFrame]]:
@@ -136,26 +153,22 @@ def _round_tables(scored: pl.DataFrame, asked: pl.DataFrame, rules: Rules) -> di
     }
 
 
-def _pair_tables(
-    scored: pl.DataFrame, asked: pl.DataFrame, pair: tuple[str, str], rules: tuple[Rules, Rules]
-) -> list[pl.DataFrame]:
-    """The change between two rounds, which says something only of what both were asked, counted in one way."""
-    earlier, later = rules
+def _of_both(earlier: Rules, later: Rules) -> tuple[dict[str, float], float]:
+    """What a change between two rounds is counted by: what both were asked, and otherwise the later one's rules (point 8)."""
     common = {component: weight for component, weight in later.weights.items() if component in earlier.weights}
-    cells = scored.filter(pl.col("round_id").is_in(pair) & pl.col("component").is_in(list(common)))
-    return _change_degree(
-        _with_weights(cells, common), asked.filter(pl.col("round_id").is_in(pair)), _exact_threshold(later.threshold)
-    )
+    return common, later.threshold
 
 
-def _change_degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> list[pl.DataFrame]:
-    """The degree in each of every two rounds, over the units that answered both (point 8), of all components and of each."""
+def _change_degree(
+    scored: pl.DataFrame, asked: pl.DataFrame, pairs: Sequence[tuple[str, str]], threshold: Fraction
+) -> list[pl.DataFrame]:
+    """The degree in each round of each pair, over the units that answered both (point 8), of all components and of each."""
     answered = asked.filter("answered").select("unit_id", from_round="round_id")
     both = answered.join(answered.rename({"from_round": "to_round"}), on="unit_id")
-    pairs = both.filter(pl.col("from_round") < pl.col("to_round")).sort("unit_id", *PAIR)
+    wanted = pl.DataFrame(pairs, schema=dict.fromkeys(PAIR, pl.String), orient="row")
     counted = (
         scored.filter(pl.col("low").is_not_null())
-        .join(pairs, on="unit_id", maintain_order="left_right")
+        .join(both.join(wanted, on=PAIR).sort("unit_id", *PAIR), on="unit_id", maintain_order="left_right")
         .filter(pl.col("round_id").is_in(pl.concat_list(PAIR)))
     )
     return [
