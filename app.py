@@ -105,6 +105,7 @@ set_up()
 patches.apply()
 DOOR = way_in()  # before the server starts, so that a wrong configuration ends it with its sentence alone
 patches.keep_secrets(DOOR.auth)
+patches.keep_claims(DOOR.keep)
 app = st.App(
     ROUTER,
     secrets={"auth": DOOR.auth} if DOOR.auth else None,

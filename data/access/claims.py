@@ -16,6 +16,7 @@ from typing import Any
 from data.access.roles import Actor, Role
 from data.base.errors import LagesbildError
 
+EMAIL = "email"
 SESSION_HOURS = 8.0
 LONGEST_SESSION_HOURS = 168.0
 # A provider's clock may be a little ahead of ours.
@@ -23,7 +24,14 @@ CLOCK_SECONDS = 300
 LONGEST_ADDRESS = 254
 NONE = "Ditt konto har ingen roll i lägesbilden."
 UNVERIFIED = f"{NONE} Din adress räknas inte, för inloggningstjänsten intygar inte att den är din (email_verified)."
+OVERAGE = (
+    f"{NONE} Kontot är med i så många grupper att inloggningstjänsten inte talar om vilka. "
+    "Den som sköter inloggningen kan ge dig en approll i stället för en grupp."
+)
+UNTOLD = "{none} Inloggningstjänsten säger inte vilka grupper eller roller kontot har ({claim})."
 STRANGE = f"{NONE} Dess adress har andra tecken än adresser brukar ha och kan förväxlas med någon annans."
+# An account that is told by something else than an address, such as an HSA id.
+_ID = re.compile(r"[!-?A-~]+", re.ASCII)
 _ADDRESS = re.compile(r"[!-?A-~]+@[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE | re.ASCII)
 # Unicode's other full stops, which an internationalised domain name may be written with.
 _STOPS = str.maketrans("。．｡", "...")
@@ -35,7 +43,7 @@ class NoRole(LagesbildError):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who has a role: members of ``groups``, ``accounts`` by address, and all whose address is in one of ``domains``."""
+    """Who has a role: members of ``groups``, ``accounts`` by address or id, and all whose address is in one of ``domains``."""
 
     groups: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
@@ -52,7 +60,7 @@ class SignIn:
 
     rules: Mapping[Role, Rule]
     group_claim: str = "groups"
-    account_claim: str = "email"
+    account_claim: str = EMAIL
     session_hours: float = SESSION_HOURS
     blocked: frozenset[str] = frozenset()
     provider_verifies_addresses: bool = False
@@ -67,7 +75,11 @@ class SignIn:
 
     def is_blocked(self, claims: Mapping[str, Any]) -> bool:
         """Return whether any claim names an account that is blocked, in whatever letter case, script or width."""
-        return any(fold(text) in self.blocked for text in _texts(claims))
+        return self.find_blocked(claims) is not None
+
+    def find_blocked(self, claims: Mapping[str, Any]) -> str | None:
+        """Return the first account that a claim names and that is blocked, as it stands in ``blocked``; None: there is none."""
+        return next((one for one in map(fold, _texts(claims)) if one in self.blocked), None)
 
     def is_verified(self, claims: Mapping[str, Any]) -> bool:
         """Return whether the provider vouches for the account's address."""
@@ -86,16 +98,47 @@ class SignIn:
         if told is not None and not (isinstance(told, str) and told.isascii()):
             raise NoRole(STRANGE)  # whether it is blocked can't be told for sure
         is_address = told is not None and len(told) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(told) is not None
-        account = told.lower() if told is not None and is_address and self.is_verified(claims) else None
-        domain = account.rpartition("@")[2] if account else None
-        given = claims.get(self.group_claim)
+        is_id = told is not None and self.account_claim != EMAIL and _is_id(told)
+        account = told.lower() if told is not None and (is_id or (is_address and self.is_verified(claims))) else None
+        domain = account.rpartition("@")[2] if account and is_address else None
+        given = find_claim(claims, self.group_claim)
         groups = {one for one in (given if isinstance(given, list) else [given]) if isinstance(one, str)}
         name = account or f"konto {claims.get('sub')}"
         for role in Role:  # from the one who may most
             rule = self.rules.get(role, Rule())
             if groups & rule.groups or account in rule.accounts or domain in rule.domains:
                 return Actor(f"{name} ({role})", role)
-        raise NoRole(UNVERIFIED if is_address and account is None else NONE)
+        if is_address and account is None:
+            raise NoRole(UNVERIFIED)
+        raise NoRole(self._why_no_group(claims) if any(rule.groups for rule in self.rules.values()) else NONE)
+
+    def _why_no_group(self, claims: Mapping[str, Any]) -> str:
+        """Return why somebody has no role by group, as a sentence to them."""
+        if find_claim(claims, self.group_claim) is not None:
+            return NONE
+        elsewhere = claims.get("_claim_names")
+        if claims.get("hasgroups") is True or (isinstance(elsewhere, Mapping) and self.group_claim in elsewhere):
+            return OVERAGE
+        return UNTOLD.format(none=NONE, claim=self.group_claim)
+
+
+def find_claim(claims: Mapping[str, Any], name: str) -> Any:
+    """Return the claim ``name``, or what stands at it as a path: ``realm_access.roles``; None where there is neither.
+
+    A name may have stops of its own, as addresses do, so the claim of that very name comes first.
+    """
+    if name in claims:
+        return claims[name]
+    for at in (sign.start() for sign in re.finditer(r"\.", name)):
+        inner = claims.get(name[:at])
+        found = find_claim(inner, name[at + 1 :]) if isinstance(inner, Mapping) else None
+        if found is not None:
+            return found
+    return None
+
+
+def _is_id(told: str) -> bool:
+    return "@" not in told and len(told) <= LONGEST_ADDRESS and _ID.fullmatch(told) is not None
 
 
 def fold(text: str) -> str:

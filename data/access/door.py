@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 from data.access.claims import SignIn
+from data.access.keep import claims_to_keep
 from data.access.roles import Role
 from data.access.sign_in import Configuration, SignInError, is_this_machine, read_configuration
 
@@ -54,6 +55,13 @@ class Door:
             raise
         self._tell(None)
         return found.sign_in
+
+    def keep(self, claims: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a sign-in that begins now keeps of its claims; nothing where nobody is let in now."""
+        try:
+            return claims_to_keep(self.sign_in(), claims)
+        except SignInError:
+            return {}
 
     def is_closed(self) -> bool:
         """Return whether nobody is let in now, for want of a configuration that can be read."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.access.claims import LONGEST_SESSION_HOURS, SESSION_HOURS, Rule, SignIn, fold
+from data.access.claims import EMAIL, LONGEST_SESSION_HOURS, SESSION_HOURS, Rule, SignIn, fold
 from data.access.roles import Role
 from data.base.errors import LagesbildError
 
@@ -140,7 +140,7 @@ def _read(told: Mapping[str, Any]) -> SignIn:
     return SignIn(
         rules,
         told.get("group_claim", "groups"),
-        told.get("account_claim", "email"),
+        told.get("account_claim", EMAIL),
         float(hours),
         blocked,
         vouches,

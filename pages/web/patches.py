@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio.base_events
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.responses import Response
 from streamlit import config, dataframe_util, runtime
 from streamlit.elements import deck_gl_json_chart
 from streamlit.runtime.app_session import AppSession
@@ -24,6 +25,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.type_util import is_version_less_than
 from streamlit.web.server.server_util import get_url
+from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 # Where Streamlit's scripts lie, and below which address it sends them.
@@ -76,6 +78,9 @@ EARLY = ("ButtonGroup", "Html", "PageLink")
 EARLY_SCRIPTS = tuple(path.name for script in EARLY for path in SCRIPTS_FOLDER.glob(f"{script}.*.js"))
 
 _PANDAS = version("pandas")  # asked once, at the start: with many visitors at once the question has failed
+# A provider's token that is longer is not kept: it only spares a question at the provider when somebody signs out.
+LONGEST_TOKEN = 2500
+_set_auth_cookie = starlette_auth_routes._set_auth_cookie
 _whole_message = AppSession._create_new_session_message
 
 
@@ -126,6 +131,21 @@ def keep_secrets(auth: Mapping[str, Any]) -> None:
     config.set_option("secrets.files", [])
     if auth:
         config.set_option("server.cookieSecret", auth["cookie_secret"])
+
+
+def keep_claims(keep: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
+    """Have Streamlit keep in its cookies what ``keep`` returns of a sign-in's claims, and no sign-in where that is nothing.
+
+    It would keep all, and the provider's tokens besides: with many groups more than browsers, proxies and connections let pass.
+    """
+
+    async def set_small_cookie(response: Response, user_info: dict[str, Any], tokens: dict[str, Any]) -> None:
+        claims = keep(user_info)
+        if claims:
+            token = tokens.get("id_token", "")
+            await _set_auth_cookie(response, claims, {"id_token": token} if len(token) <= LONGEST_TOKEN else {})
+
+    starlette_auth_routes._set_auth_cookie = set_small_cookie
 
 
 def own_address() -> str:

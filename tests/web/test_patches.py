@@ -51,6 +51,10 @@ NAMES = {
     ): "it is not known what room there is",
     ("streamlit.web.server.server_util", "get_url"): "the log does not tell the address",
     (
+        "streamlit.web.server.starlette.starlette_auth_routes",
+        "_set_auth_cookie",
+    ): "who is in many groups cannot come in",
+    (
         "streamlit.web.server.starlette.starlette_server_config",
         "USER_COOKIE_NAME",
     ): "a file is not known to be its visitor's",

@@ -85,7 +85,64 @@ def test_where_the_provider_does_not_tell_the_configuration_does():
     assert role_of(SignIn(RULES, provider_verifies_addresses=True), {"email": LEADER}) is Role.PROCESS_LEADER
     # Who has no role anyway is told no more than that.
     with pytest.raises(NoRole, match=r"^Ditt konto har ingen roll i lägesbilden\.$"):
-        SIGN_IN.actor(verified(OUTSIDER))
+        SIGN_IN.actor(verified(OUTSIDER, groups=["x"]))
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ({}, "säger inte vilka grupper eller roller kontot har (groups)."),
+        ({"_claim_names": {"groups": "src1"}}, "är med i så många grupper"),
+        ({"hasgroups": True}, "är med i så många grupper"),
+        ({"_claim_names": {"annat": "src1"}}, "säger inte vilka grupper"),
+        ({"_claim_names": ["groups"], "hasgroups": "true"}, "säger inte vilka grupper"),
+    ],
+)
+def test_who_has_no_role_by_group_is_told_why(claims: dict[str, Any], said: str):
+    with pytest.raises(NoRole) as refused:
+        SIGN_IN.actor(verified(OUTSIDER, **claims))
+    assert said in str(refused.value)
+    # Where no role goes by group there is nothing to be told of them.
+    with pytest.raises(NoRole, match=r"roll i lägesbilden\.$"):
+        SignIn({Role.PROCESS_LEADER: Rule(accounts=frozenset({LEADER}))}).actor(verified(OUTSIDER, **claims))
+
+
+SAMBI = "http://sambi.se/attributes/1/systemRole"
+
+
+@pytest.mark.parametrize(
+    ("name", "claims", "role"),
+    [
+        ("realm_access.roles", {"realm_access": {"roles": ["styr"]}}, Role.STEERING_GROUP),
+        ("realm_access.roles", {"realm_access": ["styr"], "roles": ["styr"]}, None),
+        ("realm_access.roles", {"realm_access": {"roles": {"styr": 1}}}, None),
+        (
+            "resource_access.lage.bild.roles",
+            {"resource_access": {"lage.bild": {"roles": ["styr"]}}},
+            Role.STEERING_GROUP,
+        ),
+        ("resource_access.lage.bild.roles", {"resource_access": {"lage": {"roles": ["styr"]}}}, None),
+        (SAMBI, {SAMBI: "styr"}, Role.STEERING_GROUP),
+        (SAMBI, {SAMBI: ["x", "styr"]}, Role.STEERING_GROUP),
+        # The claim of the very name comes first.
+        ("a.b", {"a.b": ["x"], "a": {"b": ["styr"]}}, None),
+    ],
+)
+def test_groups_may_stand_deeper_or_have_stops_in_their_name(name: str, claims: dict[str, Any], role: Role | None):
+    assert role_of(SignIn(RULES, name), claims) is role
+
+
+def test_an_account_may_be_an_id():
+    rules = {Role.PROCESS_LEADER: Rule(accounts=frozenset({"se2321000000-1003"}))}
+    by_id = SignIn(rules, account_claim="employeeHsaId")
+    for told in ("SE2321000000-1003", "se2321000000-1003"):
+        assert by_id.actor({"employeeHsaId": told}).name == "se2321000000-1003 (processledare)"
+    for told in ("SE2321000000-1004", " SE2321000000-1003", ["SE2321000000-1003"], "SE2321000000-1003\u200b", "", None):
+        assert role_of(by_id, {"employeeHsaId": told}) is None
+    # What stands where addresses should is no id, and no id has a domain.
+    assert role_of(SignIn(rules), {"email": "SE2321000000-1003", "email_verified": True}) is None
+    domain = SignIn({Role.STEERING_GROUP: Rule(domains=frozenset({"kommun.example"}))}, account_claim="id")
+    assert role_of(domain, {"id": "kommun.example"}) is None
 
 
 def test_the_name_in_the_history_is_the_account_with_its_role_and_no_more():
