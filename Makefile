@@ -6,6 +6,7 @@
 # make pictures  takes pictures of every page, into pictures/, and those of README and HANDLEDNING, into docs/pictures/
 # make lighthouse  measures the start page with Lighthouse, beside an empty page
 # make bench measures time and memory against their limits
+# make release VERSION=1.2.0 DATE=2027-01-31  commits and tags a release, and prints what it changes for users
 # make lock  renews requirements.txt and tests/requirements.txt from their .in files (make lock UP=--upgrade: newer versions)
 # Both set up everything they need below .venv, on a machine that has Python 3.11 or later and nothing else.
 
@@ -18,7 +19,7 @@ PORT ?= 8501
 UV_FLAGS := --quiet --no-header --universal --generate-hashes --python-version 3.11 $(UP)
 LAKE_TESTS := tests/data/lake tests/data/store/test_editions.py
 
-.PHONY: run test test-rest axe walks pictures lighthouse check bench lock format clean
+.PHONY: run test test-rest axe walks pictures lighthouse check bench release lock format clean
 
 run:
 	$(PYTHON) run.py --port $(PORT)
@@ -68,6 +69,9 @@ bench: $(VENV)/test.stamp
 	broken=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; PYTHONPATH=.:tests/tools:tests/tools/made_files:tests/tools/pages $(RUN) $$bench || broken=1; done; \
 	if command -v npm >/dev/null; then $(MAKE) lighthouse || broken=1; else echo "no npm: Lighthouse is left out"; fi; \
 	exit $$broken
+
+release: $(VENV)/test.stamp
+	$(RUN) tests/tools/release.py "$(VERSION)" "$(DATE)"
 
 # uv reads what every system would need, with the hashes of all its files, so that a file that was swapped is refused.
 lock: | $(RUN)

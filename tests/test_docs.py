@@ -112,7 +112,7 @@ def test_decisions_are_numbered_dated_and_have_a_status():
 
 
 def test_the_version_stands_in_one_place():
-    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     assert newest[1] == VERSION
     folders = ("data", "pages", "queries")

@@ -1,4 +1,4 @@
-"""The version of the program: the newest heading of CHANGELOG.md."""
+"""The version of the program: the newest heading of CHANGELOG.md with a number."""
 
 from __future__ import annotations
 
