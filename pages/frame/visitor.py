@@ -24,6 +24,7 @@ from pages.doors.show import (
     shared_files,
     sign_out,
 )
+from pages.web.patches import FAILED_SIGN_IN
 
 LOCAL = "Utan inloggning visas sidorna bara på den här datorn, och du är processledare"
 
@@ -57,7 +58,14 @@ class Visitor:
 
 def current_visitor() -> Visitor:
     """Return who uses the pages, found anew at every run; raises as ``visitor_of``."""
-    return visitor_of(st.user.to_dict())
+    try:
+        return visitor_of(st.user.to_dict())
+    except Outside as outside:
+        if outside.way is Way.IN and FAILED_SIGN_IN in st.context.cookies:
+            what = "Inloggningstjänsten släppte inte in dig, eller svarade inte i tid. Försök igen."
+            help_with_it = f"Hör av dig till {contact()} om det inte går."
+            raise Outside("Inloggningen gick inte igenom", f"{what} {help_with_it}", Way.IN) from outside
+        raise
 
 
 def visitor_of(claims: Mapping[str, Any]) -> Visitor:

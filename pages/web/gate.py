@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.web.patches import FAILED_SIGN_IN
+
 HSTS = "max-age=31536000"
 ONLY_HERE = (
     "Lägesbilden visas bara på den dator där den körs, för ingen inloggning är inställd. Be den som sköter den.\n"
@@ -22,6 +24,8 @@ READABLE_COOKIE = "_streamlit_xsrf"
 # Where to go once signed in: set when somebody leaves to sign in, taken away when they are back.
 AFTER = "lagesbild_efter"
 AFTER_SECONDS = 600
+FAILED_SECONDS = 60
+_SIGNED_IN = re.compile(r'_streamlit_user="?[^";]')
 SIGN_IN_PATH, CALLBACK = "auth/login", "oauth2callback"
 LONGEST_ADDRESS = 1500
 # Streamlit's own, of use to those who run it and to nobody who visits: caches, sessions and memory.
@@ -109,7 +113,7 @@ def hard_cookie(cookie: str, is_tls: bool) -> str:
 
 
 def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
-    """Keep where somebody was when they left to sign in, and lead them back there once they have."""
+    """Keep where somebody was when they left to sign in, and lead them back there once they have, or say that they have not."""
     if "location" not in headers:
         return
     if path.endswith(f"/{SIGN_IN_PATH}"):
@@ -120,6 +124,8 @@ def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
             headers.append("Set-Cookie", f'{AFTER}="{way}"; Path={root}; Max-Age={AFTER_SECONDS}')
     elif path.endswith(f"/{CALLBACK}"):
         root = path.removesuffix(CALLBACK)
+        if not any(_SIGNED_IN.match(cookie) for cookie in headers.getlist("set-cookie")):
+            headers.append("Set-Cookie", f"{FAILED_SIGN_IN}=1; Path={root}; Max-Age={FAILED_SECONDS}")
         found = re.search(rf'(?:^|; ){AFTER}="([^"]*)"', asked.get("cookie", ""))
         if found and urlsplit(headers["location"]).path == root:
             headers.append("Set-Cookie", f"{AFTER}=; Path={root}; Max-Age=0")

@@ -78,6 +78,8 @@ EARLY = ("ButtonGroup", "Html", "PageLink")
 EARLY_SCRIPTS = tuple(path.name for script in EARLY for path in SCRIPTS_FOLDER.glob(f"{script}.*.js"))
 
 _PANDAS = version("pandas")  # asked once, at the start: with many visitors at once the question has failed
+# The cookie that says, for a minute, that a sign-in came back without anybody signed in.
+FAILED_SIGN_IN = "lagesbild_misslyckad"
 # A provider's token that is longer is not kept: it only spares a question at the provider when somebody signs out.
 LONGEST_TOKEN = 2500
 _set_auth_cookie = starlette_auth_routes._set_auth_cookie

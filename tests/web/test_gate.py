@@ -45,11 +45,12 @@ def test_only_an_address_of_ours_is_led_back_to(way, own):
     assert is_own_address(way) is own
 
 
-def asked(only_here=False, location=None, **scope):
+def asked(only_here=False, location=None, cookie=None, **scope):
     """What the gate answers: (status, headers as a list), over an application that sets a cookie."""
 
     async def application(_scope, _receive, send):
         headers = [(b"set-cookie", b"a=1")] + ([(b"location", location.encode())] if location else [])
+        headers += [(b"set-cookie", cookie.encode())] if cookie else []
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
@@ -137,3 +138,17 @@ def test_after_signing_in_one_is_back_where_one_was():
     assert (
         back(b'lagesbild_efter="/b/kommun"', location="https://inloggning.example/x") == "https://inloggning.example/x"
     )
+
+
+def test_a_sign_in_that_fails_is_told_of():
+    failed = ("set-cookie", "lagesbild_misslyckad=1; Path=/b/; Max-Age=60; HttpOnly; SameSite=Lax")
+    for cookie, told in (
+        (None, True),
+        ('_streamlit_user=""; Max-Age=0', True),
+        ("_streamlit_user=; Max-Age=0", True),
+        ('_streamlit_user="2|1:0|10"', False),
+        ("_streamlit_user=chunks-2", False),
+    ):
+        _, headers = asked(path="/b/oauth2callback", location="/b/", cookie=cookie)
+        assert (failed in headers) is told, cookie
+    assert failed not in asked(path="/b/auth/logout", location="/b/")[1]
