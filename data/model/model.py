@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -354,11 +355,17 @@ def load_model(path: Path = MODEL_FILE) -> Model:
     """Return the checked model in ``path``. Raises ModelError, which names the key and what was expected there."""
     try:
         raw = path.read_bytes()
-        root = _Table(tomllib.loads(raw.decode("utf-8")), "")
     except FileNotFoundError as error:
         raise ModelError(f"Modellfilen {path.name} saknas. Lägg tillbaka den i mappen data.") from error
+    return _checked(raw, path.name)
+
+
+@lru_cache(maxsize=8)  # a page asks for the model many times, and reading it took half of the page's time
+def _checked(raw: bytes, name: str) -> Model:
+    try:
+        root = _Table(tomllib.loads(raw.decode("utf-8")), "")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"Modellfilen {path.name} går inte att läsa som TOML: {error}") from error
+        raise ModelError(f"Modellfilen {name} går inte att läsa som TOML: {error}") from error
     county, degree = (root.table(name) for name in ("county", "degree"))
     region, wheel, keeping, access = (
         root.table_or_none(name) for name in ("region", "wheel", "retention", "accessibility")
