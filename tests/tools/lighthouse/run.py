@@ -7,52 +7,21 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(ROOT / "tests" / "bench")]
+from harness import empty_app, served  # noqa: E402
 from programs import CHROMIUM, find, how_to_get  # noqa: E402
 
 LESS = 5
 MUST_BE_FULL = ("accessibility", "best-practices")
 CATEGORIES = (*MUST_BE_FULL, "performance")
 FLAGS = "--headless=new --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader"
-EMPTY = 'import streamlit as st\n\nst.set_page_config(page_title="Tom")\nst.title("Tom")\n'
-
-
-def serve(script: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start a Streamlit script, wait until it answers, and return its process and address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    if script.parent != ROOT:
-        command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(
-        command,
-        cwd=script.parent,
-        env={**os.environ, "LAGESBILD_DATA": str(folder / "editions")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}_stcore/health", timeout=5).close()
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return process, address
 
 
 def audit(address: str, program: Path, chromium: Path) -> tuple[dict[str, int], list[str]]:
@@ -87,15 +56,9 @@ def main() -> int:
     scores, faults = {}, []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        empty = folder / "tom.py"
-        empty.write_text(EMPTY, encoding="utf-8")
-        for name, script in (("Startsidan", ROOT / "app.py"), ("Tom Streamlitsida", empty)):
-            process, address = serve(script, folder)
-            try:
-                scores[name], failed = audit(f"{address}?data=exempel", program, chromium)
-            finally:
-                process.terminate()
-                process.wait(30)
+        for name, script in (("Startsidan", ROOT / "app.py"), ("Tom Streamlitsida", empty_app(folder))):
+            with served(script, folder, LAGESBILD_DATA=str(folder / "editions")) as server:
+                scores[name], failed = audit(f"{server.origin}/?data=exempel", program, chromium)
             faults += failed if script.parent == ROOT else []
     for name, of_page in scores.items():
         sys.stdout.write(f"{name}: {', '.join(f'{category} {score}' for category, score in of_page.items())}\n")
