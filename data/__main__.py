@@ -345,7 +345,15 @@ def _roles(_: argparse.Namespace) -> int:
 
 def _deploy(args: argparse.Namespace) -> int:
     place = Place(
-        args.host, args.certificate, args.key, args.data, args.path or "", args.user, args.port or 8501, args.public
+        args.host,
+        args.certificate,
+        args.key,
+        args.data,
+        args.path or "",
+        args.user,
+        args.port or 8501,
+        args.public,
+        args.container,
     )
     for path in write_deployment(place, args.target):
         print(f"Skrev {path}.")
@@ -391,7 +399,9 @@ def _parser() -> argparse.ArgumentParser:
     command("roles", _roles, "visa vilken roll som får se och göra vad, som tabellen i docs/access.md")
 
     _tell_place(
-        command("deploy", _deploy, "skriv inställningarna för nginx och systemd, att granska och lägga på plats")
+        command(
+            "deploy", _deploy, "skriv inställningarna för nginx och systemd eller containrar, att granska och använda"
+        )
     )
     for one in (history, check, out, trial):
         one.add_argument("--example", action="store_true", help="gäller exempeldata, inte verkliga uppgifter")
@@ -471,6 +481,7 @@ def _tell_place(run: argparse.ArgumentParser) -> None:
     run.add_argument("--user", metavar="KONTO", default="lagesbild", help="kontot som tjänsten körs som")
     run.add_argument("--port", metavar="N", type=whole, help="porten på den egna datorn, annars 8501")
     run.add_argument("--public", action="store_true", help="visa det publika utdraget för alla, utan inloggning")
+    run.add_argument("--container", action="store_true", help="för containrar, som compose.yaml kör dem")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

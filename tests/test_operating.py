@@ -1,7 +1,8 @@
 """The commands of docs/operating.md, as they stand there, from the program's files to a backup, a new version and the way back.
 
-They are run below a folder of the test's. What would change the machine itself, its packages, accounts and services, is left
-out, and only that: ``tests/browser/test_behind_nginx.py`` runs the files for nginx and the service.
+They are run below a folder of the test's. What would change the machine itself, its packages, accounts, services and
+containers, is left out, and only that: ``tests/browser/test_behind_nginx.py`` runs the files for nginx and the service, and
+``tests/test_container.py`` the container.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from programs import RSYNC, find, how_to_get, in_ci
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = ("app.py", "requirements.txt", "data", "pages", "queries", ".streamlit")
-OF_THE_MACHINE = ("apt-get", "useradd", "systemctl", "nginx")
+OF_THE_MACHINE = ("apt-get", "useradd", "systemctl", "nginx", "docker")
 # What the account owns there belongs to whoever runs the test.
 ACCOUNT = re.compile(r" (-o lagesbild|--chown=lagesbild)\b")
 ELSEWHERE = re.compile(r"(?<![\w.])/(?=(opt|var|backup|tmp|etc)\b)")
@@ -76,12 +77,18 @@ class Machine:
         return {path.relative_to(self.data).as_posix(): path.read_bytes() for path in stored}
 
 
-def test_from_the_files_to_a_backup_a_restore_a_new_version_and_the_way_back(tmp_path: Path) -> None:
+def bare(place: Path) -> Machine:
+    """Return a machine that has nothing yet."""
     if find(RSYNC) is None:
         (pytest.fail if in_ci() else pytest.skip)(how_to_get(RSYNC))
-    machine = Machine(tmp_path)
+    (place / "var" / "lib").mkdir(parents=True)
+    return Machine(place)
+
+
+def test_from_the_files_to_a_backup_a_restore_a_new_version_and_the_way_back(tmp_path: Path) -> None:
+    machine = bare(tmp_path)
     machine.unpack(machine.program)
-    for folder in ("tmp", "var/lib", "etc/systemd/system", "etc/nginx/conf.d"):
+    for folder in ("tmp", "etc/systemd/system", "etc/nginx/conf.d"):
         (tmp_path / folder).mkdir(parents=True)
     install, sign_in, begin = blocks("Installing")
     assert machine.run(install, tmp_path) == machine.program
@@ -119,4 +126,35 @@ def test_from_the_files_to_a_backup_a_restore_a_new_version_and_the_way_back(tmp
     assert machine.run(back, machine.program) == machine.program
     machine.run(restore[1:], machine.program)
     assert not (machine.program / "data" / "base" / "version.py").read_bytes().endswith(b"# a later one\n")
+    assert machine.files() == first
+
+
+def test_the_same_in_a_container(tmp_path: Path, built_editions: Path) -> None:
+    """All but what the engine does, on editions as the program in the container would make them."""
+    machine = bare(tmp_path)
+    machine.unpack(machine.program)
+    install, sign_in, backup, restore, upgrade, back = blocks("In a container")
+    assert machine.run(install, tmp_path) == machine.program
+    (machine.program / "secrets.toml").write_text("[auth]\n", encoding="utf-8")
+    machine.run(sign_in, machine.program)
+    shutil.copytree(built_editions, machine.data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+    first = machine.files()
+    assert first
+
+    machine.run(backup, machine.program)
+    shutil.rmtree(machine.data)
+    machine.data.mkdir()
+    machine.run(restore, machine.program)
+    assert machine.files() == first
+
+    machine.unpack(tmp_path / "opt" / "lagesbild-new")
+    (tmp_path / "opt" / "lagesbild-new" / "new").touch()
+    shutil.rmtree(tmp_path / "var" / "lib" / "lagesbild-before")
+    assert machine.run(upgrade, machine.program) == machine.program
+    assert (machine.program / "new").exists()
+    secrets = machine.program / "deploy" / "secrets" / "secrets.toml"
+    assert (secrets.read_text(encoding="utf-8"), secrets.stat().st_mode & 0o777) == ("[auth]\n", 0o400)
+    assert machine.run(back, machine.program) == machine.program
+    machine.run(restore[1:], machine.program)
+    assert not (machine.program / "new").exists()
     assert machine.files() == first

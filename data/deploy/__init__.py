@@ -1,4 +1,4 @@
-"""Configuration files for nginx and systemd, filled in for one machine and address."""
+"""Configuration files for nginx and systemd or a container, filled in for one machine and address."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from pathlib import Path
 from data.base.errors import LagesbildError
 
 PROGRAM = Path(__file__).parents[2]
-NGINX, UNIT = "nginx.conf", "lagesbild.service"
+NGINX, UNIT, ENVIRONMENT = "nginx.conf", "lagesbild.service", "container.env"
 LOG = "/var/log/nginx/lagesbild.log"
+# In containers (compose.yaml): the addresses of the two there, and the log that the engine keeps.
+NGINX_INSIDE, PROGRAM_INSIDE, LOG_INSIDE = "172.30.85.2", "172.30.85.3", "/dev/stdout"
+# What the image says of itself (Containerfile).
+_OF_THE_IMAGE = ("LAGESBILD_DATA", "PYTHONDONTWRITEBYTECODE", "STREAMLIT_SERVER_ADDRESS")
+_SETTING = re.compile(r'^Environment="?(([A-Z_]+)=.*?)"?$', re.MULTILINE)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
 _PATH = re.compile(r"([\w-]+(/[\w-]+)*)?", re.ASCII)
 _USER = re.compile(r"[a-z_][a-z0-9_-]*")
@@ -29,7 +34,8 @@ _TO_PATH = """
 class Place:
     """Where the dashboard is to run: its site's name and path, certificate, folder of editions, account and port.
 
-    ``public``: everybody is shown the public extract; otherwise people sign in.
+    ``public``: everybody is shown the public extract; otherwise people sign in. ``container``: both the program and nginx run in
+    containers, as compose.yaml says.
     """
 
     host: str
@@ -40,10 +46,14 @@ class Place:
     user: str = "lagesbild"
     port: int = 8501
     public: bool = False
+    container: bool = False
 
 
 def files(place: Place) -> dict[str, str]:
-    """Return file name -> text. Raises LagesbildError where something in ``place`` cannot stand in them."""
+    """Return file name -> text: nginx's, and the service's or the container's settings.
+
+    Raises LagesbildError where something in ``place`` cannot stand in them.
+    """
     path = place.path.strip("/")
     root = f"/{path}/" if path else "/"
     for what, value, pattern in (
@@ -64,6 +74,7 @@ def files(place: Place) -> dict[str, str]:
         "HOST": place.host,
         "ROOT": root,
         "PATH": path,
+        "ADDRESS": PROGRAM_INSIDE if place.container else "127.0.0.1",
         "PORT": str(place.port),
         "USER": place.user,
         "DATA": str(place.data),
@@ -71,7 +82,7 @@ def files(place: Place) -> dict[str, str]:
         "PYTHON": sys.executable,
         "CERTIFICATE": str(place.certificate),
         "KEY": str(place.key),
-        "LOG": LOG,
+        "LOG": LOG_INSIDE if place.container else LOG,
         "ACCESS": "Environment=LAGESBILD_ACCESS=publik" if place.public else "# People sign in: docs/access.md.",
         "REST": _TO_PATH.replace("@ROOT@", root) if path else "",
     }
@@ -79,7 +90,15 @@ def files(place: Place) -> dict[str, str]:
     for name in (NGINX, UNIT):
         text = (Path(__file__).parent / name).read_text(encoding="utf-8")
         made[name] = _MARK.sub(lambda found: marks[found[1]], text)
+    if place.container:
+        made[ENVIRONMENT] = _environment(made.pop(UNIT))
     return made
+
+
+def _environment(unit: str) -> str:
+    """Return what the service's unit sets, as a container's engine reads it."""
+    kept = [line for line, name in _SETTING.findall(unit) if name not in _OF_THE_IMAGE]
+    return "\n".join([*kept, f"FORWARDED_ALLOW_IPS={NGINX_INSIDE}", ""])
 
 
 def write(place: Place, target: Path) -> list[Path]:
