@@ -357,11 +357,11 @@ def load_model(path: Path = MODEL_FILE) -> Model:
         raw = path.read_bytes()
     except FileNotFoundError as error:
         raise ModelError(f"Modellfilen {path.name} saknas. Lägg tillbaka den i mappen data.") from error
-    return _checked(raw, path.name)
+    return _parse(raw, path.name)
 
 
 @lru_cache(maxsize=8)  # a page asks for the model many times, and reading it took half of the page's time
-def _checked(raw: bytes, name: str) -> Model:
+def _parse(raw: bytes, name: str) -> Model:
     try:
         root = _Table(tomllib.loads(raw.decode("utf-8")), "")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
