@@ -25,6 +25,7 @@ READABLE_COOKIE = "_streamlit_xsrf"
 AFTER = "lagesbild_efter"
 AFTER_SECONDS = 600
 FAILED_SECONDS = 60
+_SIGNS_IN = re.compile(rb"(?:^|&)(?:code|error)=")
 _SIGNED_IN = re.compile(r'_streamlit_user="?[^";]')
 SIGN_IN_PATH, CALLBACK = "auth/login", "oauth2callback"
 LONGEST_ADDRESS = 1500
@@ -90,7 +91,7 @@ def _hardening_send(scope: Scope, send: Send) -> Send:
             headers = MutableHeaders(raw=list(message["headers"]))
             if is_tls:
                 headers["Strict-Transport-Security"] = HSTS
-            _remember_way(headers, Headers(scope=scope), path)
+            _remember_way(headers, Headers(scope=scope), path, bytes(scope.get("query_string", b"")))
             raw = [
                 (name, hard_cookie(value.decode("latin-1"), is_tls).encode("latin-1"))
                 if name.lower() == b"set-cookie"
@@ -112,7 +113,7 @@ def hard_cookie(cookie: str, is_tls: bool) -> str:
     return "; ".join([cookie, *(text for key, text, want in wanted if want and key not in stated)])
 
 
-def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
+def _remember_way(headers: MutableHeaders, asked: Headers, path: str, query: bytes) -> None:
     """Keep where somebody was when they left to sign in, and lead them back there once they have, or say that they have not."""
     if "location" not in headers:
         return
@@ -124,8 +125,10 @@ def _remember_way(headers: MutableHeaders, asked: Headers, path: str) -> None:
             headers.append("Set-Cookie", f'{AFTER}="{way}"; Path={root}; Max-Age={AFTER_SECONDS}')
     elif path.endswith(f"/{CALLBACK}"):
         root = path.removesuffix(CALLBACK)
-        if not any(_SIGNED_IN.match(cookie) for cookie in headers.getlist("set-cookie")):
-            headers.append("Set-Cookie", f"{FAILED_SIGN_IN}=1; Path={root}; Max-Age={FAILED_SECONDS}")
+        is_in = any(_SIGNED_IN.match(cookie) for cookie in headers.getlist("set-cookie"))
+        # Who signs out comes back here too, with neither a code nor an error.
+        if is_in or _SIGNS_IN.search(query):
+            headers.append("Set-Cookie", f"{FAILED_SIGN_IN}=1; Path={root}; Max-Age={0 if is_in else FAILED_SECONDS}")
         found = re.search(rf'(?:^|; ){AFTER}="([^"]*)"', asked.get("cookie", ""))
         if found and urlsplit(headers["location"]).path == root:
             headers.append("Set-Cookie", f"{AFTER}=; Path={root}; Max-Age=0")

@@ -141,14 +141,17 @@ def test_after_signing_in_one_is_back_where_one_was():
 
 
 def test_a_sign_in_that_fails_is_told_of():
-    failed = ("set-cookie", "lagesbild_misslyckad=1; Path=/b/; Max-Age=60; HttpOnly; SameSite=Lax")
-    for cookie, told in (
-        (None, True),
-        ('_streamlit_user=""; Max-Age=0', True),
-        ("_streamlit_user=; Max-Age=0", True),
-        ('_streamlit_user="2|1:0|10"', False),
-        ("_streamlit_user=chunks-2", False),
-    ):
-        _, headers = asked(path="/b/oauth2callback", location="/b/", cookie=cookie)
-        assert (failed in headers) is told, cookie
+    failed, forgotten = (
+        ("set-cookie", f"lagesbild_misslyckad=1; Path=/b/; Max-Age={seconds}; HttpOnly; SameSite=Lax")
+        for seconds in (60, 0)
+    )
+    for query in (b"code=1&state=2", b"state=2&error=access_denied"):
+        for cookie in (None, '_streamlit_user=""; Max-Age=0', "_streamlit_user=; Max-Age=0"):
+            _, headers = asked(path="/b/oauth2callback", location="/b/", cookie=cookie, query_string=query)
+            assert failed in headers, cookie
+    for cookie in ('_streamlit_user="2|1:0|10"', "_streamlit_user=chunks-2"):
+        _, headers = asked(path="/b/oauth2callback", location="/b/", cookie=cookie, query_string=b"code=1")
+        assert (failed in headers, forgotten in headers) == (False, True), cookie
+    # Who has signed out comes back there too.
+    assert failed not in asked(path="/b/oauth2callback", location="/b/", query_string=b"state=2")[1]
     assert failed not in asked(path="/b/auth/logout", location="/b/")[1]
