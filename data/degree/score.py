@@ -106,12 +106,14 @@ def edition_tables(cells: pl.DataFrame, responses: pl.DataFrame, rules: Mapping[
         own = pl.col("round_id").is_in(together)
         for table, frames in _round_tables(scored.filter(own), asked.filter(own), alike).items():
             tables.setdefault(table, []).extend(frames)
-    tables["change_degree"] = _change_degree(_with_weights(scored.clear(), {}), asked.clear(), [], Fraction(1))
+    tables["change_degree"] = []
     for (weights, threshold), pairs in _alike(
         combinations(rounds, 2), lambda pair: _of_both(rules[pair[0]], rules[pair[1]])
     ):
         cells = _with_weights(scored.filter(pl.col("component").is_in(list(weights))), weights)
         tables["change_degree"] += _change_degree(cells, asked, pairs, _exact_threshold(threshold))
+    if not tables["change_degree"]:
+        tables["change_degree"] = _change_degree(_with_weights(scored.clear(), {}), asked.clear(), [], Fraction(1))
     return {table: pl.concat(frames, how="diagonal") for table, frames in tables.items()}
 
 
@@ -244,7 +246,7 @@ def _shares(scored: pl.DataFrame, component: str, level: int, threshold: Fractio
     if level not in range(TOP + 1):
         raise ValueError(f"Nivån ska vara 0–{TOP}, men är {level}.")
     of_component = scored.filter(pl.col("component") == component)
-    if of_component.is_empty() and not scored.is_empty():
+    if scored.height and scored.join(of_component, on="round_id", how="anti").height:
         raise ValueError(f"Det finns inga celler för byggstenen {component}.")
     keys = _group_keys(by)
     ends = ("low", "level", "high")

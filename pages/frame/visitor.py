@@ -62,9 +62,11 @@ def current_visitor() -> Visitor:
         return visitor_of(st.user.to_dict())
     except Outside as outside:
         if outside.way is Way.IN and FAILED_SIGN_IN in st.context.cookies:
-            what = "Inloggningstjänsten släppte inte in dig, eller svarade inte i tid. Försök igen."
-            help_with_it = f"Hör av dig till {contact()} om det inte går."
-            raise Outside("Inloggningen gick inte igenom", f"{what} {help_with_it}", Way.IN) from outside
+            what = (
+                "Inloggningstjänsten släppte inte in dig, eller svarade inte i tid. Försök igen. "
+                f"Hör av dig till {contact()} om det inte går."
+            )
+            raise Outside("Inloggningen gick inte igenom", what, Way.IN) from outside
         raise
 
 

@@ -122,8 +122,8 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
     """
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in heads)
-    # Where several are long there is not room to give each as much.
     as_cards = entries or any(column.long for column in heads)
+    # Where several are long there is not room to give each as much.
     many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
     wide = " lb-entries" if entries else f"{many} lb-c{min(len(heads), MOST_COLUMNS)}"
     body = []
