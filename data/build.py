@@ -89,8 +89,7 @@ def made_from(store: Store) -> MadeFrom:
     """Return what the newest edition was made from. Raises EditionError where it is damaged or newer."""
     if not store.numbers():
         return NOTHING
-    store.must_be_whole(store.newest())
-    with store.open(store.newest()) as con:
+    with store.open_whole(store.newest()) as con:
         model, version = con.sql(
             "SELECT model_sha256, schema_version FROM edition ORDER BY edition DESC LIMIT 1"
         ).fetchall()[0]
@@ -159,10 +158,7 @@ def model_fault(example: bool) -> str:
     That an edition cannot be read is not the model's fault, and is told elsewhere.
     """
     try:
-        store = Store(folder(example), load_model())
-        if store.numbers():
-            store.must_be_whole(store.newest())
-        return store.misfit() or ""
+        return Store(folder(example), load_model()).misfit() or ""
     except ModelError as error:
         return str(error)
     except EditionError:

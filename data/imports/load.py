@@ -14,7 +14,7 @@ from data.imports.files.decisions import FILE, READ, Choice, Decision, open_deci
 from data.imports.files.parsed import RAW
 from data.imports.files.sheet_reader import ROW, RawSheet, Source
 from data.imports.fitting import fit, hidden_sheet, is_workbook, without_hidden
-from data.imports.meanings import asked_questions, stored_meanings
+from data.imports.meanings import asked_questions, meanings_in
 from data.imports.prepare import Prepared, prepare, read_files
 from data.imports.survey.export import (
     SurveyReading,
@@ -30,7 +30,6 @@ from data.imports.survey.fields import Responses
 from data.imports.survey.questions import OptionReader
 from data.imports.survey.text import mapping_key
 from data.map.shapes import municipalities
-from data.model.model import Model
 from data.model.sheets import TO_CORRECT
 from data.model.values import Vocabulary, vocabulary
 from data.privacy.personal_data import find_personal_data, personal_problems
@@ -119,23 +118,17 @@ def read(store: Store, sources: Sequence[Source], round_id: str | None = None, t
     return _Reading(store, sources, round_id, dict(told or {})).read()
 
 
-def _model_of(store: Store, round_id: str | None) -> Model:
-    """Return the model as a round that is there already was asked: its survey has other questions than today's."""
-    if not store.numbers():
-        return store.model
-    with store.open(store.newest()) as con:
-        return model_in(con, store.model, round_id)
-
-
 class _Reading:
     def __init__(
         self, store: Store, sources: Sequence[Source], round_id: str | None, told: dict[tuple[str, str], str]
     ) -> None:
-        self.model = _model_of(store, round_id)
+        with store.open(store.newest()) as con:
+            # As a round that is there already was asked: its survey has other questions than today's.
+            self.model = model_in(con, store.model, round_id)
+            self.meanings = meanings_in(con) | told
         self.sources = sources
         self.round_id = round_id
         self.told = told
-        self.meanings = stored_meanings(store) | told
         self.asked = asked_questions(self.model)
         places = list(municipalities(self.model.county_code).select("code", "name").iter_rows())
         self.vocabulary: Vocabulary = vocabulary(self.model, places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import duckdb
 import polars as pl
 
 from data.base.batch import Batch
@@ -27,7 +28,12 @@ def asked_questions(model: Model) -> list[Question]:
 def stored_meanings(store: Store) -> dict[tuple[str, str], str]:
     """Return what users have told that holds for more than one file: (scope, text) -> meaning. Raises EditionError."""
     with store.open(store.newest()) as con:
-        rows = con.sql("SELECT scope, found, meaning FROM mapping ORDER BY ALL").fetchall()
+        return meanings_in(con)
+
+
+def meanings_in(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """Return what ``stored_meanings`` does, of the edition that is open."""
+    rows = con.sql("SELECT scope, found, meaning FROM mapping ORDER BY ALL").fetchall()
     return {(scope, found): meaning for scope, found, meaning in rows if scope not in OF_ONE_FILE}
 
 

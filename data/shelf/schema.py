@@ -1,5 +1,7 @@
 """The schema of an edition, from ``schema.sql``: tables, keys, and rows that violate them."""
 
+# Questions that every edition asks are executed and fetched: ``con.sql`` plans them twice.
+
 from __future__ import annotations
 
 import re
@@ -155,7 +157,7 @@ def broken_keys(con: duckdb.DuckDBPyConnection, among: Sequence[Key] | None = No
         f"SELECT {position}, count(*) FROM ({violations_sql(key)})" for position, key in enumerate(tried)
     )
     # Sorted and filtered here: among so many parts the database takes longer to plan that than to count.
-    broken = sorted((position, rows) for position, rows in con.sql(counted).fetchall() if rows)
+    broken = sorted((position, rows) for position, rows in con.execute(counted).fetchall() if rows)
     return [(tried[position], _first_violation(con, tried[position]), rows) for position, rows in broken]
 
 
@@ -193,15 +195,15 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 def filled_of(con: duckdb.DuckDBPyConnection, tables: Collection[str]) -> set[str]:
     """Return those of ``tables``, as a query would name them, that have rows."""
     asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (FROM {table})" for table in sorted(tables))
-    return {table for (table,) in con.sql(asked).fetchall()} if asked else set()
+    return {table for (table,) in con.execute(asked).fetchall()} if asked else set()
 
 
 def columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, list[str]]:
     """Return table -> names of its columns, in order, of an attached database or the current one."""
-    found = con.sql(
+    found = con.execute(
         "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
         "WHERE database_name = coalesce($database, current_database()) AND schema_name = 'main' GROUP BY table_name",
-        params={"database": database},
+        {"database": database},
     )
     return dict(found.fetchall())
 
@@ -214,8 +216,8 @@ def logged_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 def tables_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:
     """Return the names of the tables of a schema of an attached database."""
-    found = con.sql(
+    found = con.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND schema_name = $schema",
-        params={"database": database, "schema": schema},
+        {"database": database, "schema": schema},
     ).fetchall()
     return {name for (name,) in found}

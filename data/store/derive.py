@@ -52,15 +52,6 @@ def carry_over(con: duckdb.DuckDBPyConnection, parent: str) -> None:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {source}")
 
 
-def _columns_of(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, str]]:
-    found: pl.DataFrame = con.sql(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = $database AND schema_name = 'main' ORDER BY ALL",
-        params={"database": database},
-    ).pl()
-    return found.rows()
-
-
 def next_number(con: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
     """Return one more than the highest ``column`` of ``table``; 1 for an empty table."""
     return int(con.sql(f"SELECT COALESCE(MAX({column}), 0) + 1 AS number FROM {table}").pl()["number"][0])
@@ -192,7 +183,7 @@ def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], colum
     )
     standing = "SELECT * EXCLUDE (removed, said, rows_of_key) FROM newest WHERE NOT removed"
     # Most keys have one row, and to add up takes longer than to find the newest.
-    if con.sql(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
+    if con.execute(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
         standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_sum_sql(table, key, columns, count)}"
     with_standing = f"WITH newest AS ({newest}), standing AS ({standing})"
     if table != "cell":
@@ -277,18 +268,26 @@ def same_content(con: duckdb.DuckDBPyConnection, one: str, other: str, likely: C
     Editions whose tables or columns differ, as after an upgrade of the program, are not the same. Where they differ, it is
     most ``likely`` in the tables that a change names: those are compared first.
     """
-    if _columns_of(con, one) != _columns_of(con, other):
+    laid_out = con.execute(
+        "SELECT database_name, table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name IN ($one, $other) AND schema_name = 'main' ORDER BY ALL",
+        {"one": one, "other": other},
+    ).fetchall()
+    ours, theirs = ([column for database, *column in laid_out if database == name] for name in (one, other))
+    if ours != theirs:
         return False
-    of_table = columns(con)
+    of_table: dict[str, list[str]] = {}
+    for table, name, _ in ours:
+        of_table.setdefault(table, []).append(name)
     for table in sorted(of_table, key=lambda one: one not in likely):
         if table in BOOK_TABLES:
             continue
         names = ", ".join(name for name in of_table[table] if name != "raw_id")
         for first, second in ((one, other), (other, one)):
-            rest = con.sql(
-                f"SELECT count(*) AS rows FROM (SELECT {names} FROM {first}.main.{table} "
-                f"EXCEPT ALL SELECT {names} FROM {second}.main.{table})"
-            ).pl()
-            if rest["rows"][0]:
+            rest = (
+                f"SELECT 1 FROM (SELECT {names} FROM {first}.main.{table} "
+                f"EXCEPT ALL SELECT {names} FROM {second}.main.{table}) LIMIT 1"
+            )
+            if con.execute(rest).fetchall():
                 return False
     return True

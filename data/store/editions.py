@@ -186,8 +186,7 @@ class Store:
             parent = self.path(self.newest()) if numbers or not first else None
             number = highest_in(self.place) + 1
             if parent is not None:
-                self.must_be_whole(numbers[-1])
-                with self.open(numbers[-1]) as con:
+                with self.open_whole(numbers[-1]) as con:
                     if (why := other_than_stored(con, self.model)) is not None:
                         raise EditionError(f"{why} Inget har ändrats.")
             target = draft_in(self.place, number)
@@ -214,23 +213,24 @@ class Store:
         """Return why the store's model cannot be that of what is stored, in Swedish with the remedy; None where it can.
 
         A county's rounds are about its municipalities, and a unit takes part within its time; anything else of a model may
-        change between rounds. The newest edition must be whole.
+        change between rounds. Raises EditionError where the newest edition is not whole.
         """
-        numbers = numbers_in(self.place)
+        numbers = self.numbers()
         if not numbers:
             return None
-        with self.open(numbers[-1]) as con:
+        with self.open_whole(numbers[-1]) as con:
             return other_than_stored(con, self.model) or asked_outside_time(con, self.model)
 
-    def must_be_whole(self, number: int) -> None:
-        """Raise EditionError where edition ``number`` is damaged or too new for anything to be made from it."""
-        with self.open(number):
-            pass
-        fault = fault_of(self.path(number))
-        if fault is not None:
-            raise EditionError(
-                f"Utgåva {number} kan inte läsas: {fault.why}. Inget har sparats. {how_to_restore(number)}"
-            )
+    @contextmanager
+    def open_whole(self, number: int) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open edition ``number`` as ``open`` does; EditionError also where its file is not as it was written."""
+        with self.open(number) as con:
+            fault = fault_of(self.path(number))
+            if fault is not None:
+                raise EditionError(
+                    f"Utgåva {number} kan inte läsas: {fault.why}. Inget har sparats. {how_to_restore(number)}"
+                )
+            yield con
 
     def _fill(
         self,
