@@ -68,4 +68,4 @@ def test_a_choice_by_mouse_is_in_the_link(
     assert "felnummer" not in chosen
     elsewhere.goto(page.url)
     wait_for_app(elsewhere)
-    assert said(elsewhere) == chosen
+    expect(elsewhere.get_by_test_id("stMain")).to_have_text(chosen, use_inner_text=True)

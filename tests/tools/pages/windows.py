@@ -20,7 +20,7 @@ SETTLED = """() => {
     && app.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'
     && document.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]') !== null
-    && [...document.querySelectorAll('.karta-place')].every((place) => place.firstElementChild !== null)
+    && [...document.querySelectorAll('[data-testid^="stBidiComponent"], .karta-place')].every((place) => place.firstElementChild)
     && document.querySelector('[data-testid$="Skeleton"], [data-stale="true"]') === null
     && document.getAnimations().every((one) => one.playState !== 'running' || !isFinite(one.effect.getComputedTiming().endTime));
 }"""
