@@ -17,7 +17,7 @@ from data.model.model import load_model
 from data.store.editions import Store
 from data.store.verify import verify
 
-pytestmark = pytest.mark.folder_only
+pytestmark = [pytest.mark.rest, pytest.mark.folder_only]
 UNCHANGED = ["Publicerade uppgifter: finns redan, inget ändrat.", "Exempeldata: finns redan, inget ändrat."]
 
 

@@ -11,6 +11,8 @@ from pages.pictures.slide import Table
 from pages.slides.pdf import meeting_pack
 from pages.text.provenance import Provenance
 
+pytestmark = pytest.mark.rest
+
 # Typst would read it as code, bold and a formula.
 MARKUP = Table("Beslut", ("Nr", "Beslut", "Ansvarig funktion"), (("1", "#panic() *inte fet* $x$", "rektor"),))
 

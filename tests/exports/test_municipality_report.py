@@ -16,6 +16,8 @@ from pages.municipality.report import MunicipalityFrames, municipality_frames
 from pages.municipality.report_pdf import municipality_report
 from pages.text.provenance import Provenance
 
+pytestmark = pytest.mark.rest
+
 PUBLISHED = Provenance("Uppföljning 2025", 7, "2026-01-02", date(2026, 3, 4), example=False)
 EXAMPLE = replace(PUBLISHED, example=True)
 Frames = Callable[[str, str, str], MunicipalityFrames]

@@ -25,6 +25,8 @@ from pages.powerpoint.deck import presentation
 from pages.slides.deck import slides
 from pages.text.provenance import Provenance
 
+pytestmark = pytest.mark.rest
+
 CASES = [("exempel", "2027"), ("", "2025")]
 FONTS = Path(__file__).parents[2] / "pages" / "fonts"
 # States in which a municipality's index is known, and those in which a question applies to one.

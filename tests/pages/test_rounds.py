@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import duckdb
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.shelf.schema import SCHEMA_FILE
 from pages.doors.files import next_round
 from pages.frame.ask import default_round
+
+pytestmark = pytest.mark.rest
 
 IDS = [f"{year}{ending}" for year in (2025, 2026) for ending in ("", *(f"-{number}" for number in range(2, 10)))]
 ROUND = st.tuples(st.sampled_from(["draft", "published"]), st.integers(0, 2))

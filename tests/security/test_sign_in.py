@@ -54,7 +54,6 @@ def new_page(browser: Browser) -> Page:
     return new_window(browser).new_page()
 
 
-@pytest.mark.journey
 def test_each_role_comes_in_by_its_own_rule_and_out_again(browser, served, secrets, wait_for_app):
     # By account, back at the link that was opened; nothing of it is shown before.
     page = new_page(browser)

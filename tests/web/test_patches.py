@@ -223,6 +223,7 @@ def test_no_frame_tells_where_the_program_lies(server) -> None:
         assert place.encode() not in sent
 
 
+@pytest.mark.rest
 def test_no_page_loads_pandas(built_editions: Path) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", EVERY_PAGE, str(ROOT / "pages" / "router.py")],

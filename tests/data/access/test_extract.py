@@ -17,6 +17,8 @@ from data.acts.needs import State, What, add_need, change_need
 from data.acts.pilots import add_report
 from data.acts.rounds import publish_round
 
+pytestmark = pytest.mark.rest
+
 # Planted in an edition, each where such a thing may stand.
 COMMENT, WHEEL, WHOLE = "HemligKommentar", "HemligtOmHjulet", "HemligHelhet"
 NEED, NOTE, FUNCTION, ACCOUNT = "HemligtBehov", "HemligAnteckning", "HemligFunktion", "HemligtKonto"

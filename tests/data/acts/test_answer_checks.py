@@ -13,6 +13,8 @@ from data.acts.text_rules import NotStored
 from data.base.errors import EditionError, NothingChanged
 from data.store.built_on import built_on
 
+pytestmark = pytest.mark.rest
+
 COMPONENTS = ("plan", "ansvarig", "hjulet", "stod")
 DRAWN = "SELECT unit_id, component, org_level, level, reason, seed FROM answer_sample ORDER BY ALL"
 KEYS = st.lists(st.tuples(*[st.sampled_from("abcdefgh")] * 3), unique=True)

@@ -14,6 +14,8 @@ from data.privacy.free_text import FREE_TEXTS
 from data.store.editions import Store
 from queries import ask, edition
 
+pytestmark = pytest.mark.rest
+
 COMMENT = "Vi väntar på beslut."
 SUBJECT = "cell/2026/0461-SKOLA/plan/verksamheten"
 

@@ -10,6 +10,8 @@ from data.acts.declarations import LONGEST_PART, PARTS, Declaration, Declaration
 from data.acts.text_rules import NotStored
 from data.base.errors import NothingChanged
 
+pytestmark = pytest.mark.rest
+
 NOTHING = Declaration()
 WRITTEN = Declaration("Alla rektorer, per post, till 15 oktober", None, "Läget i länet", "Att jämföra skolor")
 

@@ -15,6 +15,8 @@ from data.acts.follow_up import Followed, follow_up
 from data.base.batch import Batch
 from data.base.errors import EditionError, LagesbildError, NothingChanged
 
+pytestmark = pytest.mark.rest
+
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC).replace(tzinfo=None)
 RISK = {"Rekommendation-id": "R1", "Delstudie": "1", "Typ": "Risk", "Text": "Att det stannar", "Källa": "K"}
 ACTIVITY = {

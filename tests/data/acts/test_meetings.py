@@ -20,6 +20,8 @@ from data.base.errors import EditionError, NothingChanged
 from data.privacy.free_text import OF_TABLE
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 HELD = date(2026, 11, 5)
 PLAN = Decided("Varje kommun tar fram en plan", None, "0461", "plan")
 OPEN = Standing("beslutat", "kommunchef", date(2026, 12, 1))
@@ -136,7 +138,6 @@ def test_a_date_that_has_passed_may_stay_but_not_be_new(decided, change, now: da
     assert change_decision(decided.store, "D1", 1, PLAN, late, "styrgruppen", much_later) == 5
 
 
-@pytest.mark.rest
 @pytest.mark.parametrize(
     ("what", "standing", "said"),
     [
@@ -176,7 +177,6 @@ def test_a_need_may_be_taken_back_though_a_decision_is_about_it(met, now):
     change_decision(met.store, "D1", 1, Decided("Ta fram mallen", need_id), Standing("klart"), "styrgruppen", now)
 
 
-@pytest.mark.rest
 def test_an_edition_that_a_meeting_saw_is_never_pruned(asked_2026, now: datetime):
     few = Store(asked_2026.store.place, asked_2026.store.model, keep=2)
     add_need(few, None, None, What("plan", "En mall"), State(), "processledare", now)  # 3

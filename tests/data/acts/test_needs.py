@@ -14,6 +14,8 @@ from data.acts.text_rules import NotStored
 from data.base.errors import EditionError, NothingChanged
 from data.base.problems import Refused
 
+pytestmark = pytest.mark.rest
+
 TEMPLATE = What("plan", "En mall för lokal plan")
 OPEN = State()
 
@@ -187,7 +189,6 @@ def test_a_repeated_need_is_linked_to_the_earlier_one(asked_2026, add, change):
     assert events(asked_2026, "B2")[1][4] == "Samma behov som: inget. Förut: B1."
 
 
-@pytest.mark.rest
 @pytest.mark.parametrize("target", ["B1", "B2", "B3"])
 def test_needs_never_point_at_each_other(add, change, target):
     add()

@@ -15,6 +15,8 @@ from data.model.model import load_model
 from data.model.values import MAX_CHARACTERS
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 PILOT = {
     "Pilot-id": "P1", "Namn": "Hjulet i elevhälsan", "Tema": "Hjulet", "Kommuner": "Gnesta;Trosa", "Fas": "Start",
     "Senast rapporterad": "2026-03",
@@ -85,7 +87,6 @@ def test_a_correction_of_the_pilot_keeps_its_reports(piloted) -> None:
     assert latest(piloted) == ("Införande", "2026-11-01")
 
 
-@pytest.mark.rest
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -10,6 +10,8 @@ from data.effect.effect import effect_of
 from data.effect.in_words import summary
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 
 @pytest.fixture
 def published(asked_2026, answer, now):

@@ -7,6 +7,8 @@ import pytest
 from data.acts.slide_sets import save_set
 from data.base.errors import EditionError, NothingChanged
 
+pytestmark = pytest.mark.rest
+
 
 def test_a_set_is_saved_replaced_and_taken_back(asked_2026, now):
     query = "SELECT name, slides, actor FROM slide_set ORDER BY name"

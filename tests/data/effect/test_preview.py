@@ -11,6 +11,8 @@ from data.effect.in_words import summary
 from data.model.model import load_model
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 GNESTA, GNESTA_SOC, TROSA = "Gnesta, skola", "Gnesta, socialtjänst", "Trosa, skola"
 ANSVARIG, PLAN, HJULET, STOD = (
     "Barnets bästa-ansvarig", "Lokal implementeringsplan", "Barnets bästa-hjulet", "Information, stöd och kapacitet",

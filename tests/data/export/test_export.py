@@ -21,6 +21,8 @@ from data.export.tables import export, neutralise
 from data.model.model import load_model
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 CELLS = [
     "round_id", "unit_id", "municipality_code", "sector", "component", "org_level", "level", "low", "high", "reason", "source",

@@ -24,6 +24,8 @@ from data.export.datapackage import export_zip, package, translations
 from data.model.model import load_model
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 CASTS = {
     "string": str,
     "integer": int,

@@ -19,6 +19,8 @@ from data.acts.needs import State, What, add_need
 from data.export.datapackage import package
 from data.export.tables import PUBLIC, read
 
+pytestmark = pytest.mark.rest
+
 SECRET, ACCOUNT = "HemligtOmEttBarn", "konto@example.se"
 
 

@@ -15,6 +15,8 @@ from data.imports.load import Loadable
 from data.imports.meanings import asked_questions
 from data.imports.survey.questionnaire import as_json
 
+pytestmark = pytest.mark.rest
+
 # As many as the ordinary run has time for; LAGESBILD_FILES=2000 tries more.
 FILES = int(os.environ.get("LAGESBILD_FILES", "100"))
 PARTS = 4
@@ -51,7 +53,6 @@ def test_a_file_of_each_tool_as_it_comes_is_read_whole(survey, bare, dialect):
         assert said(loadable) == meant(survey, made.counting, dialect)
 
 
-@pytest.mark.rest
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_cell_is_unaccounted_for_and_nothing_is_silently_other(bare, survey, part, record_property):
     asked = from_json(as_json([one for one in asked_questions(survey.model) if one.id != "organisationsniva"]))

@@ -16,6 +16,8 @@ from data.base.problems import Refused
 from data.imports.files.sheet_reader import Source
 from data.imports.load import Files, Loadable, make, read
 
+pytestmark = pytest.mark.rest
+
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 CASES = Path(__file__).parent / "cases"
 VINGAKER = {

@@ -10,6 +10,8 @@ from data.base.problems import Refused
 from data.imports.files.sheet_reader import Source
 from data.imports.load import Loadable, make, read
 
+pytestmark = pytest.mark.rest
+
 HEADINGS = "kpi,municipality,period,gender,count,status,value"
 ROW = {"Indikator": "Mår bra", "Kommun": "Gnesta", "År": "2025", "Värde": "62,5", "Källa": "Enkät"}
 STORED = """SELECT indicator, place, year, gender, value, status, unit_of_value, counted, source_ids

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytestmark = pytest.mark.rest
+
 NEED = {
     "Behov-id": "b1",
     "Omgång": "2026",

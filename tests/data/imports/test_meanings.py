@@ -10,6 +10,8 @@ from data.base.errors import EditionError, NothingChanged
 from data.imports.meanings import change_meaning, choices_of, scope_name, stored_meanings
 from data.imports.survey.questions import COMPLETED_AT
 
+pytestmark = pytest.mark.rest
+
 
 @pytest.fixture
 def told(bare):

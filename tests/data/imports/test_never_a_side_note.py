@@ -18,6 +18,8 @@ from data.imports.load import Files, Loadable, make, read
 from data.imports.meanings import asked_questions
 from data.imports.survey.questionnaire import as_json
 
+pytestmark = pytest.mark.rest
+
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 START = datetime(2026, 9, 13, 8, 0)  # noqa: DTZ001 -- survey tools write local time without a zone
 ANSWERS = [

@@ -7,6 +7,8 @@ import pytest
 from data.base.errors import NothingChanged
 from data.base.problems import Refused
 
+pytestmark = pytest.mark.rest
+
 HELD = {
     "Tillfälle-id": "T1",
     "Kommun": "Gnesta",

@@ -17,6 +17,8 @@ from data.map.labels import text_width_px
 from data.map.outlines import ABROAD, SHORE_FILE, MapError, ashore, official
 from data.map.shapes import map_shapes, municipalities
 
+pytestmark = pytest.mark.rest
+
 SORMLAND = {
     "0428": "Vingåker",
     "0461": "Gnesta",

@@ -12,6 +12,8 @@ from data.base.errors import EditionError
 from data.retention.daily import ACTOR, NOTE, note_of, purge_daily
 from data.retention.purge import purge_raw
 
+pytestmark = pytest.mark.rest
+
 COMMENT = "HemligKommentarOmBarn"
 
 

@@ -13,6 +13,8 @@ from data.base.errors import EditionError, NothingChanged
 from data.shelf import schema as layout
 from data.store import derive
 
+pytestmark = pytest.mark.rest
+
 BOUND = {"Byggsten": "ansvarig", "Motivering": "Ingen är utsedd", "Källa": "RAPPORT", "Säkerhet": "Uppges"}
 
 

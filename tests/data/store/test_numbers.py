@@ -20,7 +20,7 @@ from data.shelf.integrity import readiness, unreadable
 from data.store.editions import Store
 from data.store.verify import verify
 
-pytestmark = pytest.mark.folder_only
+pytestmark = [pytest.mark.rest, pytest.mark.folder_only]
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so
 
 
@@ -142,7 +142,6 @@ def put(path: Path, what: str) -> None:
         path.symlink_to(ends[what])
 
 
-@pytest.mark.rest
 @given(lies=st.dictionaries(NAMES, WHAT, min_size=1, max_size=3))
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_lies_in_the_folder_ready_write_and_verify_end_in_plain_words(

@@ -20,6 +20,8 @@ from data.shelf import schema
 from data.store.editions import Store
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 TABLES = ("quality_declaration", "answer_sample", "answer_check", "quality")
 
 

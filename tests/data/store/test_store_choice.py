@@ -17,6 +17,8 @@ from data.store.editions import Store
 from data.store.move import put_in, take_out
 from data.store.verify import verify
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[3]
 ADDRESS = "ducklake:postgres:host=/nowhere dbname=lagesbild password=hemligt"
 

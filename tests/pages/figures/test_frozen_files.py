@@ -9,6 +9,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 import queries
 from data.access.extract import file_for
 from data.access.roles import Actor, Role
@@ -19,6 +21,8 @@ from pages.powerpoint.deck import presentation
 from pages.slides.deck import slides
 from pages.slides.pdf import meeting_pack
 from pages.text.provenance import Provenance
+
+pytestmark = pytest.mark.rest
 
 DAY = date(2026, 11, 2)
 IMPRINT = Provenance("Uppföljning 2027 (exempel)", 1, "2026-11-02", DAY, example=True)

@@ -21,6 +21,8 @@ from data.store.editions import Store
 from pages.frame.served import look
 from pages.web.tables import routes
 
+pytestmark = pytest.mark.rest
+
 EXCEL_ROWS, EXCEL_COLUMNS, EXCEL_TEXT = 1_048_576, 16_384, 32_767
 
 

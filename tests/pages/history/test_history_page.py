@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+import pytest
 from made_sheets import frames_as_sheets
 from page_reading import open_page
 
@@ -13,6 +14,8 @@ from data.acts.rounds import publish_round
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
+
+pytestmark = pytest.mark.rest
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 

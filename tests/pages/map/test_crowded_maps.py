@@ -14,6 +14,8 @@ from pages.map.picture import county_picture, number_picture
 from pages.pictures.shapes import Picture, Polygon, Text
 from pages.text.colours import palette
 
+pytestmark = pytest.mark.rest
+
 CODES = ("01", "14")
 
 

@@ -30,6 +30,8 @@ from pages.frame.ask import View
 from pages.meetings import meeting, minutes
 from pages.meetings.changes import is_overdue
 
+pytestmark = pytest.mark.rest
+
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 -- editions hold UTC without saying so
 CHANGED, ANSWERED = "Kommuner med annat steg eller annan grad", "Verksamheter som har svarat eller fått andra svar"
 NEEDS, DECISIONS = "Stödbehov som har öppnats, ändrats eller avslutats", "Beslut: försenade, öppna och nyss avslutade"
@@ -86,7 +88,6 @@ def shown_here(met: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return met
 
 
-@pytest.mark.rest
 @pytest.mark.usefixtures("shown_here")
 def test_what_has_changed_since_the_last_meeting() -> None:
     """Of Gnesta's eight cells four are known, all at 3: 75 %, and (75 + 0) / 2 to (75 + 100) / 2 is possible."""

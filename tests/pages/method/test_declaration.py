@@ -25,6 +25,8 @@ from pages.slides.deck import slides
 from pages.text import quality
 from pages.text.provenance import Provenance
 
+pytestmark = pytest.mark.rest
+
 TABLE = "Kvalitetsdeklaration"
 LEADER = Actor("ledaren", Role.PROCESS_LEADER)
 SECRET = "Två skolor svarade tillsammans."

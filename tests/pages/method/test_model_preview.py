@@ -12,6 +12,8 @@ from data.access.roles import Role
 from data.model.model import MODEL_FILE, load_model
 from data.store.editions import Store
 
+pytestmark = pytest.mark.rest
+
 TOLD = "gjordes med en annan modellfil än den som ligger i mappen data"
 
 

@@ -10,6 +10,8 @@ from page_reading import Rows, example_rows, open_page, shown, span, tables, who
 
 from data.model.model import load_model
 
+pytestmark = pytest.mark.rest
+
 ROUNDS = ("2025", "2026", "2027")
 
 

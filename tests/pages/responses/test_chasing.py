@@ -21,6 +21,8 @@ from data.store.editions import Store
 from pages.responses import reminder, responses
 from pages.text.html import table
 
+pytestmark = pytest.mark.rest
+
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 # From the report's list of those who answered in September 2025: these municipal units are not in it.
 SILENT_2025 = [

@@ -16,6 +16,8 @@ from data.store.editions import Store
 from pages.doors import acts
 from pages.doors.acts import Answer, Question
 
+pytestmark = pytest.mark.rest
+
 TABLE = "Svar dragna för kontroll"
 
 

@@ -17,6 +17,8 @@ from data.model.model import load_model
 from data.store.editions import Store
 from pages.to_do import items
 
+pytestmark = pytest.mark.rest
+
 TODAY = date(2027, 11, 19)
 
 

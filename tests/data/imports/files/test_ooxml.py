@@ -28,6 +28,8 @@ from data.imports.files.kinds import MAX_BYTES, kind_of
 from data.imports.files.ooxml import unescape
 from data.imports.files.sheet_reader import ROW, RawSheet, Source, read_source
 
+pytestmark = pytest.mark.rest
+
 ROOT = Path(__file__).parents[4]
 ROWS = text_row(1, ["Omgång", "Kommun", "Nivå"]) + text_row(2, ["2026", "Trosa", "3"])
 

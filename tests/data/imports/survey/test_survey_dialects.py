@@ -21,6 +21,8 @@ from data.imports.load import make, read
 from data.imports.prepare import prepare
 from data.imports.survey.export import headings, recognise
 
+pytestmark = pytest.mark.rest
+
 deterministic = settings(derandomize=True, max_examples=60, deadline=None, database=None)
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None)
 UNITS = [("0461", "skola"), ("0461", "socialtjanst"), ("0488", "skola"), ("REG", "REG-BUP"), ("0480", "skola")]

@@ -29,6 +29,8 @@ from data.model.sheets import (
 )
 from data.model.values import read_column, vocabulary
 
+pytestmark = pytest.mark.rest
+
 MODEL = load_model()
 PLACES = list(municipalities(MODEL.county_code).select("code", "name").iter_rows())
 HEADINGS = {

@@ -18,6 +18,8 @@ from data.imports.load import make, read
 from data.imports.workbook.per_unit import file_names, unit_workbook, unit_workbooks, workbook
 from data.model.model import load_model
 
+pytestmark = pytest.mark.rest
+
 MODEL = load_model()
 UNITS = [("Gnesta", "Skola"), ("Gnesta", "Socialtjänst"), ("Trosa", "Skola"), ("Region Sörmland", "BUP")]
 CELLS = "SELECT * EXCLUDE (raw_id) FROM cell WHERE round_id = '2026' ORDER BY ALL"
@@ -66,7 +68,6 @@ def test_the_first_template_is_as_full_as_the_later_ones(asked_2026):
     assert {row[0] for row in rows(first, "Svar")} == {"2027"}
 
 
-@pytest.mark.rest
 def test_workbooks_that_one_unit_each_has_filled_in_add_up_to_one_that_all_have(bare, open_workshop, tmp_path, now):
     """The prefilled workbook goes to all; each fills in its own rows and sends it back."""
     blank = workbook(bare.store, "2026", 2026)
