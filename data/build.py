@@ -143,15 +143,6 @@ def upgrade(store: Store, moment: datetime) -> int | None:
     return store.publish("Tog i bruk en ny version av programmet", ACTOR, moment)
 
 
-def is_model_changed(example: bool) -> bool:
-    """Return whether the model file is another than the one that the newest edition was made with.
-
-    Raises EditionError where that edition is damaged or newer than the program.
-    """
-    store = Store(folder(example), load_model())
-    return made_from(store).model_sha256 != store.model.sha256
-
-
 def model_fault(example: bool) -> str:
     """Return why nothing can be stored by the model file as it stands now, in Swedish; empty where it can be.
 

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,7 @@ from data.privacy.free_text import PROGRAM_KINDS
 from data.shelf import schema
 from data.shelf.file import attach_new, quote
 from data.shelf.folder import Shelf, draft_in, highest_in, lost_in, numbers_in, path_in
-from data.shelf.integrity import fault_of, how_to_restore
+from data.shelf.integrity import Stamp, fault_of, how_to_restore, stamp_of
 from data.store import derive
 from data.store.model_fit import asked_outside_time, other_than_stored
 
@@ -218,8 +219,7 @@ class Store:
         numbers = self.numbers()
         if not numbers:
             return None
-        with self.open_whole(numbers[-1]) as con:
-            return other_than_stored(con, self.model) or asked_outside_time(con, self.model)
+        return _misfit(self.place, numbers[-1], stamp_of(self.path(numbers[-1])), self.model)
 
     @contextmanager
     def open_whole(self, number: int) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -367,6 +367,12 @@ class Store:
                 "ORDER BY edition.edition DESC"
             ).pl()
         return rows
+
+
+@lru_cache(maxsize=8)  # a page asks at every click, and an edition never changes
+def _misfit(place: Path, number: int, _stamp: Stamp, model: Model) -> str | None:
+    with Store(place, model).open_whole(number) as con:
+        return other_than_stored(con, model) or asked_outside_time(con, model)
 
 
 def _key_in(error: Exception) -> str:

@@ -23,7 +23,7 @@ from data.imports.files.decisions import IGNORE, OF_ONE_FILE, SEVERAL, UNDECIDED
 from data.imports.files.sheet_reader import Source
 from data.imports.load import Confirmed, Files, make, read
 from data.imports.load import load as load_prepared
-from data.imports.meanings import asked_questions, choices_of, scope_name, stored_meanings
+from data.imports.meanings import asked_questions, choices_of, scope_name
 from data.imports.meanings import change_meaning as change_stored
 from data.imports.survey.export import SurveyReading
 from data.imports.survey.fields import DIALECT_NAMES
@@ -169,13 +169,14 @@ class Meaning:
         return ", ".join(texts.get(part, part) for part in self.meaning.split(SEVERAL))
 
 
-def meanings(by: Actor, example: bool) -> list[Meaning]:
-    """Return the stored meanings, in order. Raises EditionError where nothing can be read."""
+def meanings(by: Actor, stored: pl.DataFrame) -> list[Meaning]:
+    """Return the meanings that hold for more than one file, in order; ``stored`` is the answer to list_meanings."""
     by.must(Action.IMPORT)
-    store = store_of(example)
+    model = load_model()
     return [
-        Meaning(scope, found, meaning, scope_name(store.model, scope), choices_of(store.model, scope, found))
-        for (scope, found), meaning in stored_meanings(store).items()
+        Meaning(scope, found, meaning, scope_name(model, scope), choices_of(model, scope, found))
+        for scope, found, meaning in stored.select("scope", "found", "meaning").iter_rows()
+        if scope not in OF_ONE_FILE
     ]
 
 

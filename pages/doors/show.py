@@ -49,7 +49,7 @@ __all__ = [
     "has_signed_out",
     "hidden_rows",
     "hides",
-    "is_model_changed",
+    "is_model",
     "lags",
     "model_fault",
     "programme",
@@ -138,9 +138,9 @@ def hidden_rows(by: Actor, table: str) -> frozenset[str]:
     return extract.hidden_rows(by, table)
 
 
-def is_model_changed(example: bool) -> bool:
-    """Return whether the model file is another than the one that the newest edition was made with."""
-    return build.is_model_changed(example)
+def is_model(sha256: str) -> bool:
+    """Return whether the model file as it stands now has this hash."""
+    return load_model().sha256 == sha256
 
 
 def model_fault(example: bool) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.doors import acts, files
 from pages.doors.files import IGNORE, SEVERAL, Decision, Look, Meaning
 from pages.frame import notices
-from pages.frame.ask import View
+from pages.frame.ask import View, ask
 from pages.text import swedish
 from pages.text.html import note, table
 
@@ -18,7 +18,7 @@ Tell = Callable[..., None]
 _MEANING = "lasin_betydelse"
 
 
-def ask(found: Look, tell: Tell) -> None:
+def ask_open(found: Look, tell: Tell) -> None:
     """Ask what is still to be decided, and let what has been decided be changed."""
     left = found.undecided
     count = swedish.plural(len(left), "sak behöver ditt besked", "saker behöver ditt besked")
@@ -84,7 +84,7 @@ def _choose(one: Decision, key: str) -> str | None:
 
 def show_meanings(view: View, page: str) -> None:
     """Show on ``page`` what users have told that headings and answers mean, and let each be changed or forgotten."""
-    stored = files.meanings(view.actor, view.example)
+    stored = files.meanings(view.actor, ask(view, "list_meanings"))
     if not stored:
         return
     with st.expander("Sparade betydelser av rubriker och svar"):

@@ -136,7 +136,7 @@ def tell_and_correct(view: View, request: Request, found: Look) -> None:
         _ask_round(view)
         return
     if found.undecided:
-        decisions.ask(found, _tell)
+        decisions.ask_open(found, _tell)
         return
     decisions.offer_change(found, _tell)
     errors = found.of("error")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.doors import acts, show
-from pages.frame.ask import View
+from pages.frame.ask import View, ask
 from pages.text.html import bullets
 from pages.text.swedish import plain
 
 
 def show_preview(view: View) -> None:
     """Say that the model file has been changed, and show on demand what it would touch; nothing where it has not."""
-    if not view.edition.newest or not show.is_model_changed(view.example):
+    if not view.edition.newest or show.is_model(ask(view, "list_editions")["model_sha256"][0]):
         return
     st.header("Modellfilen är ändrad", anchor=False)
     st.markdown(

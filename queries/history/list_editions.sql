@@ -7,6 +7,7 @@ SELECT
     edition.created_at,
     edition.actor,
     edition.action,
+    edition.model_sha256,
     import.kind,
     import.title,
     import.undone_in,

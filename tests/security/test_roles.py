@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from session import session
 
@@ -24,6 +25,7 @@ from pages.doors.files import Confirmed, Request
 from queries import edition
 
 ROOT = Path(__file__).parent.parent.parent
+NO_MEANINGS = pl.DataFrame(schema=dict.fromkeys(("scope", "found", "meaning"), pl.String))
 CLOSED = "Sidan är inte öppen för dig"
 LISTED = re.findall(r'st\.Page\("(\w+)\.py"', (ROOT / "pages" / "router.py").read_text(encoding="utf-8"))
 
@@ -82,7 +84,7 @@ class Acts:
         return [
             ("look", Action.IMPORT, self.look),
             ("load", Action.IMPORT, self.load),
-            ("meanings", Action.IMPORT, lambda by: loading_commands.meanings(by, False)),
+            ("meanings", Action.IMPORT, lambda by: loading_commands.meanings(by, NO_MEANINGS)),
             ("change_meaning", Action.IMPORT, self.change_meaning),
             (
                 "unit_workbook",
