@@ -21,6 +21,7 @@ from pages.doors.show import (
     door,
     folder,
     has_signed_out,
+    programme,
     shared_files,
     sign_out,
 )
@@ -98,11 +99,12 @@ def visitor_of(claims: Mapping[str, Any]) -> Visitor:
 
 
 def show_outside(outside: Outside) -> None:
-    """Show the page of those who are not let in: why, and what to do."""
+    """Show the page of those who are not let in: whose it is, why, and what to do."""
+    st.text(programme())
     st.title(outside.why, anchor=False)
     st.text(outside.what)
     if outside.way is not None:
-        st.button(outside.way, on_click=_leave if outside.way is Way.OUT else st.login)
+        st.button(outside.way, type="primary", on_click=_leave if outside.way is Way.OUT else st.login)
     st.html('<p><a href="tillganglighet">Tillgänglighetsredogörelse</a></p>')
 
 

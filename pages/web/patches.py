@@ -151,8 +151,8 @@ def keep_claims(keep: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
 
 
 def own_address() -> str:
-    """Return the address that the server is reached at, as it is configured."""
-    return get_url(st.get_option("browser.serverAddress"))
+    """Return the address that the server listens on, as it is configured: what stands before it has one of its own."""
+    return get_url(st.get_option("server.address") or st.get_option("browser.serverAddress"))
 
 
 def sign_in_cookies(cookies: Mapping[str, str]) -> dict[str, str]:

@@ -65,14 +65,20 @@ class Visitors:
         self.server = server
         self.expected: dict[tuple[str, str], list[str]] = {}
         self.took: list[float] = []
+        self.took_alone: list[float] = []
         self.wrong: list[str] = []
 
     def alone(self) -> None:
-        """Read every page once in every role, with nobody else there."""
+        """Read every page in every role, with nobody else there: of both data sets once, and then again."""
         for role in ROLES:
             with session(self.server.origin, cookie(self.server, role)) as reader:
                 for address in ADDRESSES:
+                    reader.visit(address.partition("?")[0])
                     self.expected[role, address] = list(reader.visit(address).texts)
+                for address in ADDRESSES:
+                    start = time.perf_counter()
+                    reader.visit(address)
+                    self.took_alone.append(time.perf_counter() - start)
 
     def visit(self, number: int, until: float) -> None:
         """Read pages as a person does until the time is out. Every fifth goes over real data, which changes meanwhile."""
@@ -130,11 +136,12 @@ def main() -> int:
         with session(server.origin, cookie(server, "publik")) as reader:
             reader.visit("/?data=exempel")
         after = resident_kb(server)
-    took = sorted(visitors.took)
+    took, took_alone = sorted(visitors.took), sorted(visitors.took_alone)
     print(f"{VISITORS} visitors, {seconds:.0f} s, {imported} imports: {len(took)} pages, {len(visitors.wrong)} wrong")
     print(*visitors.wrong[:10], sep="\n")
     print(f"a page is there after {took[len(took) // 2] * 1000:.0f} ms, for 95 of 100 within", end=" ")
     print(f"{took[len(took) * 95 // 100] * 1000:.0f} ms; it takes {work * 1000:.0f} ms of processor")
+    print(f"alone for 95 of 100 within {took_alone[len(took_alone) * 95 // 100] * 1000:.0f} ms: the server's own work")
     print(f"memory {before / 1024:.0f} MB, with them {during / 1024:.0f} MB", end=", ")
     print(f"when they and {TABS} tabs have gone {after / 1024:.0f} MB")
     return int(bool(visitors.wrong))
