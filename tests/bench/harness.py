@@ -42,15 +42,15 @@ def build(folder: Path) -> dict[str, str]:
     return environment
 
 
-def least_in_turns(repeats: int, work: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """Return the least seconds of each piece of work. They are done in turns, so that what disturbs one disturbs all."""
+def in_turns(repeats: int, work: Mapping[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Return the seconds that each piece of work took, each time. They are done in turns: what disturbs one disturbs all."""
     found: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(repeats):
         for name, do in work.items():
             start = time.perf_counter()
             do()
             found[name].append(time.perf_counter() - start)
-    return {name: min(seconds) for name, seconds in found.items()}
+    return found
 
 
 def _stop(*_: object) -> NoReturn:
