@@ -91,7 +91,7 @@ elif units.is_empty():
 elif part == NOW:
     left, right = st.columns([5, 6])
     with left:
-        municipality.show_parts(name, parts_of_degree, levels)
+        municipality.show_parts(name, parts_of_degree, levels, step.is_reading(cells))
     with right, st.container(key="nasta-steg"):
         next_view.show(view, place, name, cells, parts_of_degree, degree, levels)
 elif part == WHEEL:

@@ -100,7 +100,8 @@ def show(
             offer("Hämta", f"hamta-{figure.key}", partial(_files, figure, also), count=4 + 2 * len(also))
     of = figure.table
     if form == TABLE and of is not None:
-        st.html(table(of.caption, of.columns, of.rows[of.part or part_of(of.caption, len(of.rows))]))
+        rows = of.rows[of.part or part_of(of.caption, len(of.rows))]
+        st.html(table(of.caption, of.columns, rows) + tables.reading_note(of.columns))
     elif form == EXPLORE:
         chart = cached(explorable, figure.picture(figure.widths_px[0]), figure.per_px, theme())
         st.plotly_chart(chart, config=CONFIG, theme=None, alt=figure.alt, key=f"utforska-{figure.key}")

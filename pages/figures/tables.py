@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from pages.exports.tables import Percent, Value, as_csv, as_xlsx
@@ -13,9 +14,12 @@ from pages.frame import ask, frame
 from pages.frame.paging import part_of
 from pages.text import quality
 from pages.text.column_help import explain
-from pages.text.html import Cell, Column, Lines, Link, Numbers, Rows, table
+from pages.text.html import Cell, Column, Lines, Link, Numbers, Rows, note, table
 from pages.text.swedish import NOTHING, file_name, plain_label
 
+# Headings of what is possible where answers are missing, and of the rows of a table of all rounds.
+POSSIBLE, OVER_ROUNDS = frozenset(("Möjligt steg", "Möjligt intervall")), "Uppföljning"
+READING_IN_TABLE = "Där det möjliga bygger på något publicerat är det vår tolkning."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,7 +35,7 @@ def show_table(
 
     A long table is shown in parts, and taken out whole; ``part`` is for one whose part has been chosen already.
     """
-    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))], entries))
+    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))], entries) + reading_note(columns))
     offer("Hämta", f"ta_ut_{file_name(caption)}", partial(files, caption, columns, rows, chosen or {}))
 
 
@@ -40,12 +44,29 @@ def files(
 ) -> Iterable[File]:
     """Return the table as Excel and CSV, whole; it is written only when somebody takes it."""
     name, about = file_name(caption), facts(chosen)
+    if _reads(columns):
+        about["Tolkning"] = READING_IN_TABLE
     for label, kind, write, mime in (
         ("Excel", "xlsx", partial(_excel, caption, declared=_quality()), XLSX),
         ("CSV", "csv", _csv, "text/csv"),
     ):
         make = partial(write, columns, rows, about)
         yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
+
+
+def reading_note(columns: Sequence[Column | str]) -> str:
+    """Return as HTML that what is possible may be our reading, below a table that says what is; else nothing."""
+    return note(READING_IN_TABLE) if _reads(columns) else ""
+
+
+def _reads(columns: Sequence[Column | str]) -> bool:
+    """Return whether a table says what is possible in a round of which a source's words are read as a bound."""
+    headings = {column.heading if isinstance(column, Column) else column for column in columns}
+    if not headings & POSSIBLE:
+        return False
+    view = frame.current_view()
+    shown = pl.lit(value=True) if OVER_ROUNDS in headings else pl.col("round_id") == view.round_id
+    return bool(view.rounds.filter(shown)["readings"].sum())
 
 
 def _quality() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from pages.doors import show
 from pages.figures.tables import show_table
 from pages.frame.ask import View
 from pages.text.html import Cell, Column, note
-from pages.text.swedish import NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, join_and, names
+from pages.text.swedish import CONFIDENCE, NOT_HERE, NOTHING, REASONS, REASONS_EXPLAINED, join_and, names
 from pages.wheel import wheel
 
 Titles = Mapping[str, str]
@@ -23,11 +23,14 @@ WHOLE_UNIT = "verksamheten"  # the organisational level of a round that was not 
 
 
 def level_text(row: Mapping[str, Any]) -> str:
-    """Return what a cell holds: level with its name, a bound, or the reason why there is none."""
+    """Return what a cell holds: level with its name, a bound and whether it is a reading, or the reason why there is none."""
     if row["level"] is not None:
         return f"{row['level']} {row['level_name']}"
     if row["low"] is not None:
-        return "Nivån är inte känd" if (row["low"], row["high"]) == (0, 4) else f"Nivå {row['low']}–{row['high']}"
+        if (row["low"], row["high"]) == (0, 4):
+            return "Nivån är inte känd"
+        read = f" ({CONFIDENCE['inferred']})" if row["confidence"] == "inferred" else ""
+        return f"Nivå {row['low']}–{row['high']}{read}"
     return REASONS[row["reason"]]
 
 
@@ -94,9 +97,10 @@ def _rule(cell: Mapping[str, Any]) -> str:
     if cell["low"] is not None:
         if (cell["low"], cell["high"]) == (0, 4):
             return "Verksamheten har svarat, men nivån är inte publicerad."
-        return f"Nivån kan vara {cell['low']}–{cell['high']}. Det är vår tolkning av en publicerad uppgift."
+        how = "är vår tolkning av" if cell["confidence"] == "inferred" else "står i"
+        return f"Nivån kan vara {cell['low']}–{cell['high']}. Det {how} en publicerad uppgift."
     if cell["reason"] in ("ej_svarat", "ej_stalld"):
-        return "Inget svar är inläst. Skälet framgår av listan över vilka som fick frågorna."
+        return "Inget svar är inläst. Skälet framgår av vilka som fick frågorna och vilka som har svarat."
     if cell["reason"] == "ej_besvarad":
         return "Verksamheten har svarat, men inte på frågan."
     return "Verksamheten svarade utan att ange någon nivå."

@@ -18,7 +18,7 @@ from pages.municipality.place import REGION
 from pages.pictures.bars import PER_PX, interval_picture
 from pages.text.html import Cell, Column, Number, Numbers
 from pages.text.numbers import between, count, share, span, steps
-from pages.text.sentences import stage_text
+from pages.text.sentences import READING, stage_text
 from pages.text.swedish import NOTHING, as_sentences, interval, join_and, names, percent, plural
 
 Titles = Mapping[str, str]
@@ -60,7 +60,7 @@ def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Ti
             span(row["index_low"], row["index_high"]),
             count(row["cells_known"], row["cells_applicable"]),
             as_sentences((row["basis"], row["note"])),
-            names(row["source_ids"], titles),
+            names(row["source_ids"], titles, row["confidence"]),
         ]
         for row in units.iter_rows(named=True)
     ]
@@ -141,8 +141,11 @@ def _without_levels(parts: pl.DataFrame) -> pl.DataFrame:
     return parts.filter(~BY_LEVEL)
 
 
-def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
-    """Show the degree as a whole, per sector and component, beside the county's range; ``parts``: list_municipality_parts."""
+def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str], reading: bool) -> None:
+    """Show the degree as a whole, per sector and component, beside the county's range; ``parts``: list_municipality_parts.
+
+    ``reading``: what is possible there rests on a source's words as we read them, which the picture then says.
+    """
     parts = cached(_without_levels, parts)
     bars = cached(_bars, parts)
     title = f"Implementeringsgrad i {name}"
@@ -152,13 +155,14 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     )
     alt = (
         f"{title} som helhet och i delar, med möjligt intervall och det spann som länets kommuner ligger inom: {said}."
+        f"{f' {READING}' if reading else ''}"
     )
     figure = card.Figure(
         "delar",
         title,
         alt,
         interval_picture,
-        (bars, tuple(levels), title, alt),
+        (bars, tuple(levels), f"{title}. {READING}" if reading else title, alt),
         card.Table(f"{title} som helhet och i delar", *_part_table(parts, levels), {"Kommun": name}),
         PER_PX,
     )

@@ -14,13 +14,11 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.text.html import Cell, Column, note
 from pages.text.numbers import count
-from pages.text.sentences import degree_text
+from pages.text.sentences import READING, degree_text
 from pages.text.swedish import exact_percent, join_and, of, plural, stage_name, stages
 
 Row = Mapping[str, Any]
 TOP = 4
-# A bound is read out of a report that has no scale.
-READING = " Det som står som möjligt är vår tolkning av det publicerade."
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,15 @@ def sentence(
         when = "svaren per verksamhet är inlästa" if bounded else "verksamheterna svarar på frågorna"
         return (
             f"Steget för {name} är inte känt: ingen nivå är {'publicerad' if bounded else 'angiven'}.",
-            f"{answered}{missing} Steget blir känt när {when}.{possible}{READING if bounded else ''}",
+            f"{answered}{missing} Steget blir känt när {when}.{possible}{f' {READING}' if is_reading(cells) else ''}",
         )
     lead = step_sentence(degree["stage_observed"], count_answers(cells), levels, threshold)
     return lead, f"{answered}{missing} Implementeringsgraden är {degree_text(degree)}{possible}"
+
+
+def is_reading(cells: pl.DataFrame) -> bool:
+    """Return whether what is possible rests on how a source's words are read; ``cells``: list_cells."""
+    return bool((cells["low"].is_not_null() & (cells["confidence"] == "inferred")).any())
 
 
 def step_sentence(stage: int, answers: Answers, levels: Sequence[str], threshold: float) -> str:

@@ -123,7 +123,7 @@ def _unknown(declared: Declared) -> str:
         return f"Alla {declared['cells_applicable']} nivåer är kända."
     why = (
         ("cells_silent", "inget svar är känt"),
-        ("cells_bounded", "bara en gräns är publicerad"),
+        ("cells_bounded", "verksamheten har svarat men nivån inte är publicerad"),
         ("cells_skipped", "frågan är överhoppad"),
         ("cells_unsure", "svaret är Vet ej"),
     )

@@ -24,6 +24,8 @@ from pages.text.swedish import (
 # Why there is no stage.
 # "Inget svar" is all that is known also where a source only lists those that answered.
 NOT_ASKED, NOT_ANSWERED = "inte tillfrågad", "inget svar"
+# A bound is read out of a report that has no scale.
+READING = "Det som står som möjligt är vår tolkning av det publicerade."
 NOT_APPLICABLE, NOT_INCLUDED, NOT_KNOWN = "inte aktuell", "ingår inte", "har svarat, nivån är inte känd"
 
 

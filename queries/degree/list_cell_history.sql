@@ -15,7 +15,8 @@ SELECT
     level.name AS level_name,
     cell.low,
     cell.high,
-    cell.reason
+    cell.reason,
+    cell.confidence
 FROM cell
 INNER JOIN round ON cell.round_id = round.round_id
 INNER JOIN unit ON cell.unit_id = unit.unit_id

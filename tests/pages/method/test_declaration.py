@@ -64,7 +64,7 @@ def test_published_bounds_are_no_answers_and_nothing_is_said_of_their_dates(buil
     monkeypatch.setenv("LAGESBILD_DATA", str(built_editions))
     said = declaration(open_page("metod", omgang="2025"))
     assert said["Svarsdatum"] == said["Kontrollerade svar"] == "Svaren på de enskilda frågorna är inte inlästa."
-    assert said["Nivåer som inte är kända"].startswith("84 av 84: 24 där inget svar är känt och 60 där bara")
+    assert said["Nivåer som inte är kända"].startswith("84 av 84: 24 där inget svar är känt och 60 där verksamheten")
 
 
 def written(folder: Path) -> Store:
