@@ -19,7 +19,8 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
         st.info("Inget är publicerat om länet i den här uppföljningen.")
         return
     readings = findings.filter(pl.col("confidence") != "stated").height
-    rest = f" {number(readings, upper=True)} av dem är vår tolkning av källan." if readings else ""
+    many = "Ett" if readings == 1 else number(readings, upper=True)
+    rest = f" {many} av dem är vår tolkning av källan." if readings else ""
     frame.say(f"{findings.height} fynd om länet är publicerade.", f"Varje fynd har sin källa.{rest}")
     st.header("Vad som är publicerat om länet", anchor=False)
     rows: list[list[Cell]] = [

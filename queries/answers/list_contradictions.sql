@@ -10,4 +10,4 @@ SELECT
     says_b,
     handling
 FROM contradiction
-ORDER BY contradiction_id
+ORDER BY length(contradiction_id), contradiction_id
