@@ -169,8 +169,8 @@ def show_map(
     unplaced = pilots.filter(pl.col("municipalities").is_null())["name"].to_list()
     with right:
         st.markdown(
-            f"För {of(pilots.height - len(unplaced), pilots.height)} {PILOTS[pilots.height > 1]} är det känt var de pågår. "
-            "En kommun utan siffra kan ändå delta i något som inte är publicerat eller inläst."
+            f"För {of(pilots.height - len(unplaced), pilots.height)} {PILOTS[pilots.height > 1]} är det känt vilka kommuner "
+            "som är eller har varit med. En kommun utan siffra kan ändå delta i något som inte är publicerat eller inläst."
         )
         if unplaced:
             st.markdown("Det är inte känt vilka kommuner som deltar i:")

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from pages.doors.acts import Action
 from pages.events import side_by_side
 from pages.figures.tables import show_table
 from pages.frame import filters, frame
@@ -70,8 +69,7 @@ def show(view: View, titles: Titles, along: Mapping[str, str] | None = None) -> 
             if row:
                 panel.show(view, row, asked_for not in chosen["subject"], decisions.get(asked_for, ()), titles)
             else:
-                writes = ", och för att säga vad som görs" if view.actor.may(Action.FOLLOW_UP) else ""
-                st.markdown(f"Välj en punkt i listan för att se mer om den{writes}.")
+                st.markdown("Välj en punkt i listan för att se mer om den.")
 
 
 def _show_list(

@@ -96,7 +96,9 @@ def test_a_theme_by_keyboard_alone(visit: Visit) -> None:
 def test_the_map_is_drawn_and_told(visit: Visit, wait_for_map: Callable[[Page], Image.Image]) -> None:
     page = visit("/piloter?visa=var")
     wait_for_map(page)
-    expect(page.get_by_text("För 3 av 7 piloter och projekt är det känt var de pågår.")).to_be_visible()
+    expect(
+        page.get_by_text("För 3 av 7 piloter och projekt är det känt vilka kommuner som är eller har varit med.")
+    ).to_be_visible()
     expect(page.get_by_role("list", name="Teckenförklaring")).to_contain_text("ingen känd pilot")
     show_as(page, "pilotkarta")
     link = page.get_by_role("table", name="Var piloterna pågår").get_by_role("link", name="Oxelösund").first

@@ -172,7 +172,9 @@ def test_the_published_pilots_counted_by_hand() -> None:
     assert len(found[TIMES]) - 1 == 7
     if date(2026, 1, 1) <= show.today(example=False) <= date(2027, 1, 1):
         assert "5 av 7 piloter och projekt saknar färsk uppgift." in shown(app)
-    assert "För 3 av 7 piloter och projekt är det känt var de pågår." in shown(open_page(visa="var"))
+    assert "För 3 av 7 piloter och projekt är det känt vilka kommuner som är eller har varit med." in shown(
+        open_page(visa="var")
+    )
     assert len(found[PLACES]) - 1 == 11
     assert {row[0]: row[7] for row in found[TIMES][1:]}["Välmåendehjulet"].endswith("(tolkat)")
     assert all(
