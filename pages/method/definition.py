@@ -38,11 +38,11 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
     names_of = join_and(f"{level} {name.lower()}" for level, name in levels.select("level", "name").iter_rows())
     reasons = join_or(REASONS_EXPLAINED.values())
     return f"""
-1. **Svar.** Graden räknas på {join_and(components["name"].to_list())}. Varje verksamhet har en nivå för varje byggsten:
+1. **Svar.** Graden räknas på {join_and(components["name"].to_list())}. Ett svar är en verksamhets nivå för en byggsten:
    {names_of}. Har frågan ställts per organisationsnivå finns ett svar för var och en av dem.
 2. **Det som saknas är aldrig noll.** Finns ingen nivå står skälet: {reasons}. Frågor som inte gäller verksamheten
    eller inte har ställts räknas bort. De andra skälen kan dölja vilken nivå som helst, 0–4. En publicerad uppgift kan ge en
-   gräns, till exempel att ingen är utsedd. Då räknas bara de nivåer som gränsen lämnar kvar.
+   gräns, till exempel att ingen är utsedd. Då räknas bara de nivåer som vi tolkar att den lämnar kvar.
 3. **Implementeringsgrad för en verksamhet** är summan av nivåerna delad med den högsta möjliga summan, i procent. {weight_text}
    Den räknas på tre sätt: lägsta möjliga, högsta möjliga och för de svar som är kända.
 4. **Implementeringsgrad för en kommun, en sektor eller länet** är medelvärdet av verksamheternas grader. Varje verksamhet
@@ -55,8 +55,8 @@ def definition(components: pl.DataFrame, levels: pl.DataFrame, settings: Mapping
    8{NO_BREAK}% bland de svarande och 6–39{NO_BREAK}% av alla.
 7. **Svarstäckning** står alltid bredvid: hur många som svarade av dem som tillfrågades, och hur många svar som är kända.
 8. **Två uppföljningar är en förändring.** De jämförs bara för verksamheter som svarade båda gångerna.
-9. **Ingen rangordning och inga konfidensintervall.** Alla verksamheter tillfrågas, så det finns inget urval. Intervallet visar
-   hur mycket de uteblivna svaren kan ändra resultatet.
+9. **Ingen rangordning och inga konfidensintervall.** Frågorna går inte till ett urval. Intervallet visar hur
+   mycket de uteblivna svaren kan ändra resultatet.
 """
 
 

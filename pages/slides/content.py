@@ -268,7 +268,7 @@ def method_points(
     answered = who_answered(units, settings["region_name"])
     scale = join_and(f"{level} {name.lower()}" for level, name in enumerate(levels))
     return (
-        f"Varje verksamhet har en nivå för varje byggsten: {scale}.",
+        f"Ett svar är en verksamhets nivå för en byggsten: {scale}.",
         "Implementeringsgraden är summan av nivåerna i procent av den högsta möjliga. Varje verksamhet räknas en gång.",
         f"Steget är den högsta nivå som minst {threshold} av svaren har nått.",
         "Det som saknas är aldrig noll. Intervallet visar det lägsta och det högsta som är möjligt.",
