@@ -126,10 +126,13 @@ def published_sentence(statements: pl.DataFrame, context: str) -> tuple[str, str
     if there:
         return (
             f"{tool.title} förekommer i {join_and(there)}.",
-            f"Hur mycket, och i vilka verksamheter, är inte publicerat. Läs in svaren om {tool.word} för att se det.",
+            f"Hur mycket, och i vilka verksamheter, är inte publicerat. Det visas när svar om {tool.word} är inlästa.",
         )
     if context == ALL:
-        return f"Ingen har svarat på frågan om {tool.word} i den här uppföljningen.", "Läs in arbetsbokens blad Hjulet."
+        return (
+            f"Ingen har svarat på frågan om {tool.word} i den här uppföljningen.",
+            "Svaren visas när arbetsbokens blad Hjulet är inläst.",
+        )
     return (
         f"{of_choice['name'][0]}: det finns inget svar och inget är publicerat.",
         f"{tool.word.capitalize()} kan ändå användas där.",
