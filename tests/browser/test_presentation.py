@@ -119,7 +119,6 @@ def test_a_slide_can_be_read_and_left_on_any_screen_in_either_theme(visit, page:
     page.wait_for_url(re.compile("bild=3"))
 
 
-@pytest.mark.journey
 def test_slides_are_chosen_saved_and_taken_out(copied_editions, start_server, page: Page, wait_for_app):
     server = start_server(copied_editions)
     page.goto(f"{server.url}/presentation?data=exempel&bilder=karta,metod")

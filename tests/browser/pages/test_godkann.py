@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 
-@pytest.mark.journey
 def test_a_comment_is_approved_and_taken_back(copied_editions: Path, start_server, page: Page, wait_for_app):
     server = start_server(copied_editions)
     page.goto(f"{server.url}/godkann?data=exempel&slag=svar")

@@ -9,6 +9,8 @@ from page_reading import open_page
 from data.access.roles import PAGES
 from pages.frame import ask
 
+pytestmark = pytest.mark.rest
+
 CHOSEN = {
     "stodbehov": {"status": "alla", "vy": "tabell"},
     "hjulet": {"sammanhang": "eht"},

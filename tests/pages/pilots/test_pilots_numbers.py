@@ -22,6 +22,8 @@ from pages.frame.params import PART
 from pages.map.pilots import map_values
 from pages.text.swedish import file_name
 
+pytestmark = pytest.mark.rest
+
 TIMES, PLACES = "När piloterna pågår och senaste uppgift", "Var piloterna pågår"
 LESSONS, REPORTS = "Vad som prövas och vad man har lärt sig", "Rapporter, den senaste först"
 EXAMPLES = "Exempel bredvid piloterna"

@@ -19,6 +19,8 @@ from pages.pictures.slide import Slide
 from pages.slides.deck import IDS, slides
 from pages.text.provenance import Provenance
 
+pytestmark = pytest.mark.rest
+
 IMPRINT = Provenance("Uppföljning", 7, "2026-01-02", date(2026, 11, 25), example=True)
 ROUNDS = (("exempel", "2025"), ("exempel", "2026"), ("exempel", "2027"), ("", "2025"))
 Made = Callable[[str, str], dict[str, Slide]]

@@ -23,6 +23,8 @@ from pages.pictures.shapes import Area, Box
 from pages.wheel import usage
 from pages.wheel.picture import BAR, use_picture
 
+pytestmark = pytest.mark.rest
+
 USES = ["Används inte", "Introducerat", "Prövas", "Används", "Systematiskt"]
 SUMMARY, MATRIX = "Hjulets användning per sammanhang", "Hjulet per kommun, verksamhet och sammanhang"
 USERS, PUBLISHED = "Verksamheter som har svarat ", "Vad som är publicerat om hjulets sammanhang"
