@@ -104,7 +104,7 @@ def show_outside(outside: Outside) -> None:
     st.title(outside.why, anchor=False)
     st.text(outside.what)
     if outside.way is not None:
-        st.button(outside.way, type="primary", on_click=_leave if outside.way is Way.OUT else st.login)
+        st.button(outside.way, on_click=_leave if outside.way is Way.OUT else st.login)
     st.html('<p><a href="tillganglighet">Tillgänglighetsredogörelse</a></p>')
 
 
