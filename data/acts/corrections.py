@@ -57,25 +57,6 @@ class AnswerChanged(NotStored):
         self.now = now
 
 
-def answers_of_region(con: duckdb.DuckDBPyConnection, round_id: str) -> pl.DataFrame:
-    """Return the answers of the Region's divisions in a round, one row per unit, component and organisational level.
-
-    Columns: unit_id, unit_name, component, component_name, org_level, org_level_name, level (0–4) and level_name, low and
-    high (0–4), reason, confidence (of the source), comment, answered_on.
-    """
-    found: pl.DataFrame = con.sql(
-        "SELECT unit_id, unit.name AS unit_name, component, component.name AS component_name, org_level, "
-        "org_level.name AS org_level_name, level, level.name AS level_name, low, high, reason, cell.confidence, "
-        "comment, answered_on "
-        "FROM cell INNER JOIN unit USING (unit_id) INNER JOIN component USING (component) "
-        "INNER JOIN org_level USING (org_level) LEFT JOIN level USING (level) "
-        "WHERE round_id = $round_id AND unit.municipality_code IS NULL "
-        "ORDER BY unit.position, component.position, org_level.position",
-        params={"round_id": round_id},
-    ).pl()
-    return found
-
-
 def stored_answer(con: duckdb.DuckDBPyConnection, question: Question) -> Answer | None:
     """Return the answer that the connection's edition holds; None where the question is not there."""
     found = con.sql(

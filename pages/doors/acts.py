@@ -14,7 +14,7 @@ import polars as pl
 from data.access.roles import Action, Actor
 from data.acts import answer_checks, approvals, declarations, meetings, needs
 from data.acts.answer_checks import OUTCOMES, sample_size
-from data.acts.corrections import Answer, AnswerChanged, Question, answers_of_region, correct_answer
+from data.acts.corrections import Answer, AnswerChanged, Question, correct_answer
 from data.acts.declarations import LONGEST_PART, PARTS, Declaration, DeclarationChanged
 from data.acts.events import Changed
 from data.acts.follow_up import Followed
@@ -97,14 +97,6 @@ def publish(by: Actor, example: bool, round_id: str) -> int:
     """Publish the draft round in a new edition and return its number. Raises EditionError or NothingChanged."""
     by.must(Action.PUBLISH)
     return publish_round(store_of(example), round_id, by.name, now(example))
-
-
-def region_answers(by: Actor, example: bool, round_id: str) -> pl.DataFrame:
-    """Return the answers of the Region's divisions in the newest edition, as ``answers_of_region`` does."""
-    by.must(Action.CORRECT_ANSWER)
-    store = store_of(example)
-    with store.open(store.newest()) as con:
-        return answers_of_region(con, round_id)
 
 
 def correct(by: Actor, example: bool, question: Question, seen: Answer, wanted: Answer, why: str) -> int:

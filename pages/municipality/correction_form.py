@@ -11,7 +11,7 @@ import streamlit as st
 from pages.doors import acts
 from pages.doors.acts import Action, Answer, Question
 from pages.frame import notices
-from pages.frame.ask import View, level_names
+from pages.frame.ask import View, ask, level_names
 from pages.municipality import answers
 from pages.text import swedish
 from pages.text.html import note
@@ -33,7 +33,7 @@ def show(view: View, round_id: str, name: str, cells: pl.DataFrame) -> None:
 
 def show_region(view: View, round_id: str, name: str) -> None:
     """Offer to correct one of the answers of the Region, which is called ``name``."""
-    cells = acts.region_answers(view.actor, view.example, round_id)
+    cells = ask(view, "list_cells", round_id=round_id, municipality_code=None)
     if cells.is_empty():
         st.markdown(f"{name} har inget svar att rätta i den här uppföljningen.")
         return

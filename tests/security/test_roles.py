@@ -94,7 +94,6 @@ class Acts:
             ("unit_workbooks", Action.IMPORT, lambda by: loading_commands.unit_workbooks(by, False, "2026", False)),
             ("effect_of_undo", Action.UNDO, lambda by: commands.effect_of_undo(by, False, self.change)),
             ("built_on", Action.UNDO, lambda by: commands.built_on(by, edition(self.store.place), self.change)),
-            ("region_answers", Action.CORRECT_ANSWER, lambda by: commands.region_answers(by, False, "2026")),
             ("correct", Action.CORRECT_ANSWER, self.correct),
             ("add_need", Action.EDIT_NEEDS, self.add_need),
             ("change_need", Action.EDIT_NEEDS, self.change_need),

@@ -8,7 +8,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from data.acts.corrections import Answer, AnswerChanged, Question, answers_of_region, correct_answer, stored_answer
+import queries
+from data.acts.corrections import Answer, AnswerChanged, Question, correct_answer, stored_answer
 from data.acts.text_rules import NotStored
 from data.base.errors import NothingChanged
 
@@ -62,8 +63,7 @@ def test_the_figure_leads_back_to_the_correction_and_the_history_has_no_free_tex
 
 def test_the_region_has_no_page_so_its_answers_are_corrected_on_svarslage(answered, now):
     question = Question("2026", "REG-BUP", "plan")
-    with answered.store.open(answered.store.newest()) as con:
-        there = answers_of_region(con, "2026")
+    there = queries.ask(queries.edition(answered.store.place), "list_cells", round_id="2026", municipality_code=None)
     assert set(there["unit_id"]) == {"REG-BUP", "REG-HAB", "REG-HV"}
     seen = there.row(by_predicate=(pl.col("unit_id") == "REG-BUP") & (pl.col("component") == "plan"), named=True)
     before = Answer(seen["level"], seen["reason"], seen["comment"], seen["answered_on"])
