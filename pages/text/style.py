@@ -137,7 +137,8 @@ padding:.5rem .75rem;cursor:pointer}
 :is(.st-key-val,.st-key-exempel)>*{width:auto!important;flex:1 1 auto!important}
 :is(.st-key-val,.st-key-exempel){gap:.5rem!important}
 .st-key-sidor{flex-direction:column!important;align-items:flex-start!important;gap:.75rem!important}}
-@media (max-width:640px){[data-testid=stHorizontalBlock]{gap:1rem!important}}
+@media (max-width:640px){[data-testid=stHorizontalBlock]{gap:1rem!important}
+.st-key-kommunval>:first-child{flex:1 0 100%!important}}
 @media print{.st-key-rad,.lb-links,button,[data-testid=stButtonGroup]{display:none!important}
 textarea{field-sizing:content;height:auto!important}
 .lb-scroll{overflow:visible}.lb-table tr,.lb-cards>li,.lb-said>li{break-inside:avoid}.lb-table thead{display:table-header-group}}
