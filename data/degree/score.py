@@ -47,8 +47,9 @@ SCOPE_COLUMNS = ["unit_id", "municipality_code", "sector", "org_level"]
 DEGREE_SCHEMA = pl.Schema(dict.fromkeys(("round_id", "scope", *SCOPE_COLUMNS), pl.String()) | dict(RESULT_SCHEMA))
 
 _IS_REGION = pl.col("sector") == "region"
+_Scope = tuple[str, pl.Expr, list[str]]
 # Scope, which rows it is about, and what it is grouped by; in the order in which degree() lists them.
-_SCOPES: tuple[tuple[str, pl.Expr, list[str]], ...] = (
+_SCOPES: tuple[_Scope, ...] = (
     ("county", pl.lit(True), []),
     ("region", _IS_REGION, []),
     ("sector", ~_IS_REGION, ["sector"]),
@@ -135,18 +136,15 @@ def _round_tables(scored: pl.DataFrame, asked: pl.DataFrame, rules: Rules) -> di
     threshold = _exact_threshold(rules.threshold)
     weighted = _with_weights(scored, rules.weights)
     municipal = weighted.filter(pl.col("municipality_code").is_not_null())
-    scopes = {
-        "county": (weighted, ["round_id", "component"]),
-        "municipality": (municipal, ["round_id", "component", "municipality_code"]),
-        "unit": (weighted, ["round_id", "component", "municipality_code", "sector", "unit_id"]),
-    }
+    of_component: list[_Scope] = [
+        ("county", pl.lit(True), ["component"]),
+        ("municipality", pl.col("municipality_code").is_not_null(), ["component", "municipality_code"]),
+        ("unit", pl.lit(True), ["component", "municipality_code", "sector", "unit_id"]),
+    ]
     return {
         "degree": [_degree(weighted, asked, threshold)],
         "component_degree": [
-            _group_results(of_scope, asked, threshold, keys)
-            .with_columns(scope=pl.lit(scope))
-            .drop("units_asked", "units_answered")
-            for scope, (of_scope, keys) in scopes.items()
+            _scope_results(weighted, asked, threshold, ["round_id"], of_component).drop("units_asked", "units_answered")
         ],
         "key_share": [
             _shares(municipal, component, level, threshold, ["round_id"]).with_columns(component=pl.lit(component))
@@ -173,24 +171,18 @@ def _change_degree(
         .join(both.join(wanted, on=PAIR).sort("unit_id", *PAIR), on="unit_id", maintain_order="left_right")
         .filter(pl.col("round_id").is_in(pl.concat_list(PAIR)))
     )
-    return [
-        _group_results(counted.filter(rows), asked, threshold, [*PAIR, "round_id", *by, *topic])
-        .with_columns(scope=pl.lit(scope))
-        .drop("units_asked")
-        .rename({"units_answered": "units"})
+    scopes = [
+        (scope, rows, [*by, *topic])
         for scope, rows, by in _SCOPES
         if scope in ("county", "region", "municipality")
         for topic in ([], ["component"])
     ]
+    results = _scope_results(counted, asked, threshold, [*PAIR, "round_id"], scopes)
+    return [results.drop("units_asked").rename({"units_answered": "units"})]
 
 
 def _degree(scored: pl.DataFrame, asked: pl.DataFrame, threshold: Fraction) -> pl.DataFrame:
-    parts = [DEGREE_SCHEMA.to_frame().with_columns(order=pl.lit(0))]
-    for order, (scope, rows, by) in enumerate(_SCOPES):
-        part = _group_results(scored.filter(rows), asked.filter(rows), threshold, ["round_id", *by])
-        parts.append(part.with_columns(scope=pl.lit(scope), order=pl.lit(order)))
-    listed = pl.concat(parts, how="diagonal").sort("round_id", "order", *SCOPE_COLUMNS)
-    return listed.select(DEGREE_SCHEMA.names())
+    return _scope_results(scored, asked, threshold, ["round_id"], _SCOPES).select(DEGREE_SCHEMA.names())
 
 
 def degree_by(
@@ -287,10 +279,7 @@ def _group_results(cells: pl.DataFrame, responses: pl.DataFrame, threshold: Frac
         pl.col("low").count().cast(pl.Int64).alias("cells_applicable"),
         pl.col("level").count().cast(pl.Int64).alias("cells_known"),
     )
-    if not set(keys) <= set(responses.columns):
-        # A response says nothing about components and organisational levels; the cells do.
-        put = cells.filter(pl.col("was_put")).select(unit_keys).unique()
-        responses = put.join(responses.select(*UNIT, "asked", "answered"), on=UNIT)
+    responses = _responses_by(cells, responses, keys)
     coverage = responses.group_by(keys).agg(
         pl.col("asked").sum().cast(pl.Int64).alias("units_asked"),
         pl.col("answered").sum().cast(pl.Int64).alias("units_answered"),
@@ -306,6 +295,43 @@ def _group_results(cells: pl.DataFrame, responses: pl.DataFrame, threshold: Frac
         .sort(keys)
         .select(*keys, *RESULT_SCHEMA.names())
     )
+
+
+def _responses_by(cells: pl.DataFrame, responses: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The responses with the columns ``keys``. Those say nothing about components and organisational levels: the cells do."""
+    if set(keys) <= set(responses.columns):
+        return responses
+    put = cells.filter(pl.col("was_put")).select(list(dict.fromkeys([*keys, *UNIT]))).unique()
+    return put.join(responses.select(*UNIT, "asked", "answered"), on=UNIT)
+
+
+def _scope_results(
+    cells: pl.DataFrame, responses: pl.DataFrame, threshold: Fraction, keys: list[str], scopes: Sequence[_Scope]
+) -> pl.DataFrame:
+    """The result for each combination of ``keys`` and of what each scope is grouped by; other scopes' columns are null.
+
+    Sorted by keys, scope (in the order given) and the columns of ``GROUPABLE``. All are counted at once, from copies of
+    the rows: it is the number of counts that takes time, not of rows.
+    """
+    grouped = {column for _, _, by in scopes for column in by}
+    columns = {column: f"scope_{column}" for column in GROUPABLE if column in grouped}
+    labels = ["order", "scope", *columns.values()]
+    of_cells, of_units = [], []
+    for order, (scope, rows, by) in enumerate(scopes):
+        label = [
+            pl.lit(order).alias("order"),
+            pl.lit(scope).alias("scope"),
+            *(
+                (pl.col(column) if column in by else pl.lit(None, pl.String)).alias(name)
+                for column, name in columns.items()
+            ),
+        ]
+        own = cells.filter(rows)
+        of_cells.append(own.with_columns(label))
+        asked = _responses_by(own, responses.filter(rows), [*keys, *by]).with_columns(label)
+        of_units.append(asked.select(*keys, *labels, "asked", "answered"))
+    results = _group_results(pl.concat(of_cells), pl.concat(of_units), threshold, [*keys, *labels])
+    return results.drop("order").rename({name: column for column, name in columns.items()})
 
 
 def _index(value: str, weight: str) -> pl.Expr:

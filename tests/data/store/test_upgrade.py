@@ -53,11 +53,20 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def content(path: Path, only: dict[str, list[str]] | None = None) -> dict[str, list[tuple]]:
-    """Return table of schema.table -> rows, sorted; of ``only``'s columns where it is given."""
+    """Return table of schema.table -> rows, sorted; of ``only``'s columns where it is given.
+
+    A figure's last bits depend on the order in which it was summed, which is not a release's to keep.
+    """
     with duckdb.connect(str(path), read_only=True) as con:
         there = only or columns(path)
         return {
-            table: sorted(con.sql(f"SELECT {', '.join(names)} FROM {table}").fetchall(), key=str)
+            table: sorted(
+                (
+                    tuple(round(one, 9) if isinstance(one, float) else one for one in row)
+                    for row in con.sql(f"SELECT {', '.join(names)} FROM {table}").fetchall()
+                ),
+                key=str,
+            )
             for table, names in there.items()
         }
 
