@@ -179,8 +179,8 @@ def violations_sql(key: Key) -> str:
 
 
 def check_keys(con: duckdb.DuckDBPyConnection) -> None:
-    """Raise BrokenKey where rows of the current database break a key of ``schema.sql``."""
-    for key, value, rows in broken_keys(con):
+    """Raise BrokenKey where rows of the current database, laid out as ``schema.sql`` is, break one of its keys."""
+    for key, value, rows in broken_keys(con, declared_schema().keys):
         raise BrokenKey(f'{rows} rows of {key.table} break {key.kind} {", ".join(key.columns)}, key "{value}"')
 
 

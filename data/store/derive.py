@@ -136,28 +136,37 @@ def derive_as_before(con: duckdb.DuckDBPyConnection, before: str) -> None:
     _score(con)
 
 
+# What derive.sql reads, more than once, and what the free text of the other tables is marked by.
+_READ_AGAIN = ("approval", "cell", "participation", "unit_comment", "wheel_use")
+
+
 def _derive_logged(con: duckdb.DuckDBPyConnection, before: str | None, anew: int | None = None) -> None:
     declared = declared_schema()
     logged, keys, names = declared.logged, declared.primary_keys, declared.columns
     told = filled_of(con, [f"log.{table}" for table in logged])
-    # What has been approved comes first: the other tables' free text is marked by it.
+    sums = _sums_of(con, {table: keys[table] for table in logged if f"log.{table}" in told})
     any_said = False
-    for table in sorted(logged, key=lambda one: one != "approval"):
-        standing = f"SELECT * EXCLUDE (removed, said) FROM log.{table} LIMIT 0"
-        if f"log.{table}" in told:  # elsewhere it takes as long to find that nothing is said as to find what is
-            standing = with_approval(table, _effective(con, table, keys[table], names[table]), any_said)
-        con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing}")
+
+    def standing(table: str) -> str:
+        if f"log.{table}" not in told:  # it takes as long to find that nothing is said as to find what is
+            return f"SELECT * EXCLUDE (removed, said) FROM log.{table} LIMIT 0"
+        return with_approval(table, _effective(table, keys[table], names[table], table in sums), any_said)
+
+    for table in _READ_AGAIN:
+        con.execute(f"CREATE TEMP TABLE effective_{table} AS {standing(table)}")
         if table == "approval":
             any_said = bool(filled_of(con, ["effective_approval"]))
     for table in logged:
         if table == "participation":
             con.execute(DERIVE_FILE.read_text(encoding="utf-8"))
         elif table != "cell" and f"log.{table}" in told:
-            selected, order = ", ".join(names[table]), ", ".join(keys[table])
-            con.execute(f"INSERT INTO {table} SELECT {selected} FROM effective_{table} ORDER BY {order}")
+            rows = f"FROM effective_{table}" if table in _READ_AGAIN else f"FROM ({standing(table)})"
+            con.execute(
+                f"INSERT INTO {table} SELECT {', '.join(names[table])} {rows} ORDER BY {', '.join(keys[table])}"
+            )
         if table == "round":
             fill_rounds(con, before, anew)
-    for table in logged:
+    for table in _READ_AGAIN:
         con.execute(f"DROP TABLE effective_{table}")
     check_keys(con)
 
@@ -167,13 +176,24 @@ _IS_SUM = "NOT removed AND said IS NOT NULL AND rows_of_key > 1"
 _VALUES = {"cell": ("level", "reason", "low"), "wheel_use": ("use_level",)}
 
 
-def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], columns: list[str]) -> str:
+def _sums_of(con: duckdb.DuckDBPyConnection, keys: Mapping[str, list[str]]) -> set[str]:
+    """Return the tables of ``keys`` where rows of the log may have to be added up: of one key, some speak of a part of it."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM log.{table} GROUP BY {', '.join(key)} "
+        "HAVING count(*) > 1 AND count(said) > 0)"
+        for table, key in keys.items()
+    )
+    return {table for (table,) in con.execute(asked).fetchall()} if asked else set()
+
+
+def _effective(table: str, key: list[str], columns: list[str], is_sum: bool) -> str:
     """Return the query for what the log says of ``table``: per key, what the changes that count add up to.
 
     The newest row counts where it speaks of all its columns; where it speaks of some, each column is as the newest row
     says that speaks of it, back to one that speaks of all or takes the row away. An answer goes before a published bound,
     whichever came last: a bound is what was known without the answer, and holds again when the answer is removed. So what
-    each adds up to is found; elsewhere there is one layer.
+    each adds up to is found; elsewhere there is one layer. ``is_sum``: whether there may be anything to add up, which takes
+    longer than to find the newest row.
     """
     own = f"{', '.join(key)}{', low IS NULL' if table == 'cell' else ''}"
     count = "WHERE import_id IN (SELECT import_id FROM import WHERE undone_in IS NULL)"
@@ -182,8 +202,7 @@ def _effective(con: duckdb.DuckDBPyConnection, table: str, key: list[str], colum
         f"QUALIFY row_number() OVER (PARTITION BY {own} ORDER BY import_id DESC, raw_id DESC) = 1"
     )
     standing = "SELECT * EXCLUDE (removed, said, rows_of_key) FROM newest WHERE NOT removed"
-    # Most keys have one row, and to add up takes longer than to find the newest.
-    if con.execute(f"SELECT 1 FROM ({newest}) WHERE {_IS_SUM} LIMIT 1").fetchall():
+    if is_sum:
         standing = f"{standing} AND NOT ({_IS_SUM}) UNION ALL BY NAME {_sum_sql(table, key, columns, count)}"
     with_standing = f"WITH newest AS ({newest}), standing AS ({standing})"
     if table != "cell":
