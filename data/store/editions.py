@@ -186,14 +186,11 @@ class Store:
             self._must_not_be_lost()
             parent = self.path(self.newest()) if numbers or not first else None
             number = highest_in(self.place) + 1
-            if parent is not None:
-                with self.open_whole(numbers[-1]) as con:
-                    if (why := other_than_stored(con, self.model)) is not None:
-                        raise EditionError(f"{why} Inget har ändrats.")
             target = draft_in(self.place, number)
             try:
                 try:
-                    import_id = self._fill(target, parent, number, action, actor, now, batch, undo)
+                    with duckdb.connect() if parent is None else self.open_whole(numbers[-1]) as con:
+                        import_id = self._fill(con, target, parent, number, action, actor, now, batch, undo)
                 except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
                     # Which of them it is depends on when the disk refused: in the middle, at COMMIT or at CHECKPOINT.
                     raise EditionError(
@@ -234,6 +231,7 @@ class Store:
 
     def _fill(
         self,
+        con: duckdb.DuckDBPyConnection,
         target: Path,
         parent: Path | None,
         number: int,
@@ -243,58 +241,58 @@ class Store:
         batch: Batch | None,
         undo: int | None,
     ) -> int | None:
-        with duckdb.connect() as con:
-            attach_new(con, target, "made")
-            if parent is not None:
-                con.execute(f"ATTACH '{quote(parent)}' AS parent (READ_ONLY)")
-            con.execute("USE made")
-            con.execute("BEGIN")
-            schema.create(con)
-            drawn = None
-            if parent is not None:
-                derive.carry_over(con, "parent")
-                if self.county_map is None:
-                    drawn = derive.drawn_map(con, "parent", self.model, VERSION)
-            import_id = derive.add_batch(con, batch, actor, now, number) if batch is not None else None
-            replaced = undo is not None and batch is not None and batch.kind in PROGRAM_KINDS
+        """Write edition ``number`` to ``target`` and return its change's id; the connection has the ``parent`` open, if any."""
+        before = None if parent is None else "opened"
+        if before is not None and (why := other_than_stored(con, self.model)) is not None:
+            raise EditionError(f"{why} Inget har ändrats.")
+        attach_new(con, target, "made")
+        con.execute("USE made")
+        con.execute("BEGIN")
+        schema.create(con)
+        drawn = None
+        if before is not None:
+            derive.carry_over(con, before)
+            if self.county_map is None:
+                drawn = derive.drawn_map(con, before, self.model, VERSION)
+        import_id = derive.add_batch(con, batch, actor, now, number) if batch is not None else None
+        replaced = undo is not None and batch is not None and batch.kind in PROGRAM_KINDS
+        if undo is not None:
+            self._take_back(con, undo, number, replaced)
+        derive.insert(
+            con,
+            "edition",
+            pl.DataFrame(
+                {
+                    "edition": [number],
+                    "parent": [int(parent.stem) if parent is not None else None],
+                    "created_at": [now],
+                    "actor": [actor],
+                    "action": [action],
+                    "import_id": [import_id],
+                    "program_version": [VERSION],
+                    "schema_version": [schema.SCHEMA_VERSION],
+                    "model_sha256": [self.model.sha256],
+                }
+            ),
+        )
+        try:
+            derive.derive(con, self.model, self.county_map, drawn, before, undo if replaced else None)
+        except (duckdb.ConstraintException, schema.BrokenKey) as error:
             if undo is not None:
-                self._take_back(con, undo, number, replaced)
-            derive.insert(
-                con,
-                "edition",
-                pl.DataFrame(
-                    {
-                        "edition": [number],
-                        "parent": [int(parent.stem) if parent is not None else None],
-                        "created_at": [now],
-                        "actor": [actor],
-                        "action": [action],
-                        "import_id": [import_id],
-                        "program_version": [VERSION],
-                        "schema_version": [schema.SCHEMA_VERSION],
-                        "model_sha256": [self.model.sha256],
-                    }
-                ),
-            )
-            try:
-                before = None if parent is None else "parent"
-                derive.derive(con, self.model, self.county_map, drawn, before, undo if replaced else None)
-            except (duckdb.ConstraintException, schema.BrokenKey) as error:
-                if undo is not None:
-                    raise EditionError(
-                        f"Ändring {undo} kan inte tas tillbaka än: senare ändringar bygger på den. "
-                        "Ta tillbaka dem först, den senaste först."
-                    ) from error
                 raise EditionError(
-                    f"Ändringen går inte ihop med det som redan finns{_key_in(error)}. Inget har ändrats."
+                    f"Ändring {undo} kan inte tas tillbaka än: senare ändringar bygger på den. "
+                    "Ta tillbaka dem först, den senaste först."
                 ) from error
-            # What the change makes of it: a list that says who was not asked is a remedy.
-            if (why := asked_outside_time(con, self.model)) is not None:
-                raise EditionError(f"{why} Inget har ändrats.")
-            con.execute("COMMIT")
-            con.execute("CHECKPOINT")
-            con.execute("USE memory")
-            con.execute("DETACH made")
+            raise EditionError(
+                f"Ändringen går inte ihop med det som redan finns{_key_in(error)}. Inget har ändrats."
+            ) from error
+        # What the change makes of it: a list that says who was not asked is a remedy.
+        if (why := asked_outside_time(con, self.model)) is not None:
+            raise EditionError(f"{why} Inget har ändrats.")
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+        con.execute("USE memory")
+        con.execute("DETACH made")
         return import_id
 
     @staticmethod
