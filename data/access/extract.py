@@ -14,6 +14,7 @@ import itertools
 import re
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from data.access.roles import Action, Actor, Role
 from data.base.errors import EditionError
 from data.privacy.free_text import OF_TABLE, PROGRAM_KINDS
 from data.shelf import schema
-from data.shelf.file import BLOCK_BYTES, quote
+from data.shelf.file import attach_new, quote
 from data.shelf.integrity import Stamp, stamp_of
 from data.store import derive
 from data.store.rounds import ROUND_TABLES, fill_rounds, rules
@@ -272,14 +273,13 @@ def _open_error(edition: Path) -> EditionError:
 def write_extract(edition: Path, role: Role, target: Path) -> None:
     """Write what ``role`` may see of the edition's file to the new file ``target``. Raises EditionError if unreadable."""
     with _attach(edition) as con:
-        con.execute("ATTACH ':memory:' AS layout; USE layout")
-        con.execute(schema.SCHEMA_FILE.read_text(encoding="utf-8"))
-        wanted = _columns(con, "layout")
-        there = _columns(con, "whole")
-        con.execute(f"ATTACH '{quote(target)}' AS extract (BLOCK_SIZE {BLOCK_BYTES})")
-        for table in schema.tables(con):
+        there = schema.columns(con, "whole")
+        attach_new(con, target, "extract")
+        con.execute("BEGIN")
+        for table, wanted in schema.declared_schema().types.items():
             values = ", ".join(
-                f"({_value(role, table, column, there)})::{kind} AS {column}" for column, kind in wanted[table].items()
+                f"({_value(role, table, column, there)})::{kind} AS {column}"
+                for column, _, kind in (one.partition(" ") for one in wanted)
             )
             rows = f"FROM whole.{table} WHERE {_condition(role, table, there)}" if table in there else "WHERE FALSE"
             con.execute(f"CREATE TABLE extract.{table} AS SELECT {values} {rows}")
@@ -293,35 +293,22 @@ def write_extract(edition: Path, role: Role, target: Path) -> None:
                 derive.insert(con, "change_degree", frame)
         if "quality" not in there:
             derive.insert(con, "quality", derive.quality(con, "whole.log"))
-        con.execute("USE memory; DETACH extract")
+        con.execute("COMMIT; CHECKPOINT; USE memory; DETACH extract")
 
 
-def _columns(con: duckdb.DuckDBPyConnection, attached: str) -> dict[str, dict[str, str]]:
-    """Return table -> column -> type of the attached database's tables, the log's left out."""
-    found = con.sql(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE database_name = $attached AND schema_name = 'main' ORDER BY table_name, column_index",
-        params={"attached": attached},
-    ).fetchall()
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, kind in found:
-        tables.setdefault(table, {})[column] = kind
-    return tables
-
-
-def _value(role: Role, table: str, column: str, there: dict[str, dict[str, str]]) -> str:
+def _value(role: Role, table: str, column: str, there: Mapping[str, Sequence[str]]) -> str:
     if column not in there.get(table, {}):
         return "FALSE" if column in ("approved", "comment_approved", "retired") else "NULL"
     return _approved_in(_INSTEAD.get(role, {}).get(table, {}).get(column, column), there[table])
 
 
-def _approved_in(expression: str, columns: dict[str, str]) -> str:
+def _approved_in(expression: str, columns: Sequence[str]) -> str:
     """Return ``expression`` for a table that may be of a layout from before texts were approved: nothing is, in it."""
     missing = [name for name in ("approved", "comment_approved") if name not in columns]
     return re.sub(rf"\b({'|'.join(missing)})\b", "FALSE", expression) if missing else expression
 
 
-def _condition(role: Role, table: str, there: dict[str, dict[str, str]]) -> str:
+def _condition(role: Role, table: str, there: Mapping[str, Sequence[str]]) -> str:
     if role is Role.PROCESS_LEADER:
         return "TRUE"
     stated = _ROWS[role].get(table)
