@@ -61,7 +61,7 @@ if answered:
     elif part == wheel.UNITS_ONE_BY_ONE:
         wheel.show_matrix(of_context, levels, view.link_params, chosen)
     else:
-        show_table(wheel.published_title(), *wheel.published_table(statements, sources))
+        show_table(wheel.published_title(), wheel.published_columns(sources), statements)
     frame.cite(f"Källa: {view.round_title}")
 elif published:
     wheel.show_occurrences(statements, sources, context)

@@ -20,7 +20,7 @@ from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
 from pages.frame.params import SHOWN_AS
 from pages.pictures.shapes import Picture
-from pages.text.html import Column, Lines, Rows, table
+from pages.text.html import Body, Column, table
 from pages.text.swedish import plain_label
 
 PICTURE, TABLE, EXPLORE = "", "tabell", "utforska"
@@ -34,7 +34,7 @@ class Table:
 
     caption: str
     columns: Sequence[Column | str]
-    rows: Lines | Rows
+    body: Body
     chosen: Mapping[str, str] = field(default_factory=dict)
     part: slice | None = None
 
@@ -100,8 +100,8 @@ def show(
             offer("Hämta", f"hamta-{figure.key}", partial(_files, figure, also), count=4 + 2 * len(also))
     of = figure.table
     if form == TABLE and of is not None:
-        rows = of.rows[of.part or part_of(of.caption, len(of.rows))]
-        st.html(table(of.caption, of.columns, rows) + tables.reading_note(of.columns))
+        shown = of.body[of.part or part_of(of.caption, len(of.body))]
+        st.html(table(of.caption, of.columns, shown) + tables.reading_note(of.columns))
     elif form == EXPLORE:
         chart = cached(explorable, figure.picture(figure.widths_px[0]), figure.per_px, theme())
         st.plotly_chart(chart, config=CONFIG, theme=None, alt=figure.alt, key=f"utforska-{figure.key}")
@@ -115,6 +115,6 @@ def show(
 def _files(figure: Figure, also: Sequence[Figure]) -> Iterable[File]:
     of = figure.table
     if of is not None:
-        yield from tables.files(of.caption, of.columns, of.rows, of.chosen)
+        yield from tables.files(of.caption, of.columns, of.body, of.chosen)
     for one in (*also, figure):
         yield from picture_files(one.name, one.make, one.args)

@@ -14,7 +14,7 @@ from pages.frame import ask, frame
 from pages.frame.paging import part_of
 from pages.text import quality
 from pages.text.column_help import explain
-from pages.text.html import Cell, Column, Lines, Link, Numbers, Rows, note, table
+from pages.text.html import Body, Cell, Column, Link, Numbers, made_rows, note, table
 from pages.text.swedish import NOTHING, file_name, plain_label
 
 # Headings of what is possible where answers are missing, and of the rows of a table of all rounds.
@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_table(
     caption: str,
     columns: Sequence[Column | str],
-    rows: Lines | Rows,
+    body: Body,
     chosen: Mapping[str, str] | None = None,
     part: slice | None = None,
     entries: bool = False,
@@ -35,13 +35,11 @@ def show_table(
 
     A long table is shown in parts, and taken out whole; ``part`` is for one whose part has been chosen already.
     """
-    st.html(table(caption, columns, rows[part or part_of(caption, len(rows))], entries) + reading_note(columns))
-    offer("Hämta", f"ta_ut_{file_name(caption)}", partial(files, caption, columns, rows, chosen or {}))
+    st.html(table(caption, columns, body[part or part_of(caption, len(body))], entries) + reading_note(columns))
+    offer("Hämta", f"ta_ut_{file_name(caption)}", partial(files, caption, columns, body, chosen or {}))
 
 
-def files(
-    caption: str, columns: Sequence[Column | str], rows: Lines | Rows, chosen: Mapping[str, str]
-) -> Iterable[File]:
+def files(caption: str, columns: Sequence[Column | str], body: Body, chosen: Mapping[str, str]) -> Iterable[File]:
     """Return the table as Excel and CSV, whole; it is written only when somebody takes it."""
     name, about = file_name(caption), facts(chosen)
     if _reads(columns):
@@ -50,7 +48,7 @@ def files(
         ("Excel", "xlsx", partial(_excel, caption, declared=_quality()), XLSX),
         ("CSV", "csv", _csv, "text/csv"),
     ):
-        make = partial(write, columns, rows, about)
+        make = partial(write, columns, body, about)
         yield File(plain_label(f"{caption} som {label}"), f"{name}.{kind}", mime, make)
 
 
@@ -82,28 +80,29 @@ def _quality() -> list[tuple[str, str]]:
 def _excel(
     caption: str,
     columns: Sequence[Column | str],
-    rows: Lines | Rows,
+    body: Body,
     about: Mapping[str, str],
     declared: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    spread = _spread(columns, rows[:])
-    headings, values = [heading for _, heading, _ in spread], _by_row(spread, len(rows))
+    spread = _spread(columns, body)
+    headings, values = [heading for _, heading, _ in spread], _by_row(spread, len(body))
     explained = explain([column for column, _, _ in spread], values)
     told = [(heading, unit, meaning) for heading, (_, unit, meaning) in zip(headings, explained, strict=True)]
     return as_xlsx(caption, headings, values, about, columns=told, quality=declared)
 
 
-def _csv(columns: Sequence[Column | str], rows: Lines | Rows, about: Mapping[str, str]) -> bytes:
-    spread = _spread(columns, rows[:])
-    return as_csv([heading for _, heading, _ in spread], _by_row(spread, len(rows)), about)
+def _csv(columns: Sequence[Column | str], body: Body, about: Mapping[str, str]) -> bytes:
+    spread = _spread(columns, body)
+    return as_csv([heading for _, heading, _ in spread], _by_row(spread, len(body)), about)
 
 
 Spread = list[tuple[Column | str, str, list[Value]]]
 
 
-def _spread(columns: Sequence[Column | str], rows: Rows) -> Spread:
+def _spread(columns: Sequence[Column | str], body: Body) -> Spread:
     """Return the columns of a file: the page's column, the heading, and the values; each number has a column of its own."""
     found: Spread = []
+    rows = list(made_rows(columns, body))
     for place, column in enumerate(columns):
         heading = column.heading if isinstance(column, Column) else column
         cells = [row[place] for row in rows]

@@ -19,6 +19,6 @@ def show_ages(counts: pl.DataFrame, labels: Sequence[str], parts: Sequence[Serie
         for place, label in enumerate(labels)
     )
     alt = f"Antal öppna stödbehov per kategori, uppdelat efter hur länge de har varit öppna. {told}."
-    table = card.Table(title, *needs.category_table(counts), chosen)
+    table = card.Table(title, needs.category_columns(counts), counts, chosen)
     figure = card.Figure("behov", title, alt, stacked_picture, (labels, parts, title, alt), table, PER_PX)
     card.show(figure, "Hur många är öppna, och hur länge?")

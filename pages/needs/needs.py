@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pages.doors.show import follows_region
-from pages.text.html import Cell, Column, Lines, Link, page_url
+from pages.text.html import Column, Link, page_url
 from pages.text.partial_dates import age_text, as_text, months_old, span
 from pages.text.swedish import NEED_STATUS, NO_BREAK, NOT_HERE, day, join_and, names, plural, text
 
@@ -154,19 +154,14 @@ def by_category(needs: pl.DataFrame, categories: Mapping[str, str]) -> pl.DataFr
     return pl.DataFrame(rows)
 
 
-def category_table(counts: pl.DataFrame) -> tuple[list[Column | str], list[list[Cell]]]:
-    """Return headings and rows of the table of ``by_category``."""
+def category_columns(counts: pl.DataFrame) -> list[Column]:
+    """Return the columns of a table of ``counts``, which is as ``by_category`` returns it."""
     named = {"open": "Öppna", "overdue": "Försenade", OWNERLESS: "Utan ansvarig"} | SCOPES
     if not follows_region():
         del named[REGION]
     named |= {f"age_{group}": name for group, name in enumerate(SHORT_AGES)}
-    columns, headings = zip(
-        *((column, name) for column, name in named.items() if column in counts.columns), strict=True
-    )
-    rows: list[list[Cell]] = [
-        [row["name"], *(row[column] for column in columns)] for row in counts.iter_rows(named=True)
-    ]
-    return ["Kategori", *(Column(heading, number=True) for heading in headings)], rows
+    numbers = [Column(name, column, number=True) for column, name in named.items() if column in counts.columns]
+    return [Column("Kategori", "name"), *numbers]
 
 
 def whose(row: Row) -> str:
@@ -238,39 +233,25 @@ def helpers_text(able: Helpers, row: Row) -> str:
     return f"{plural(len(found), 'verksamhet', 'verksamheter')}: {'; '.join(found[:NAMED_HELPERS])}{more}"
 
 
-def need_table(
-    needs: pl.DataFrame, units: pl.DataFrame, titles: Titles, link: LinkParams
-) -> tuple[list[Column | str], Lines]:
-    """Return headings and rows of the list of needs; the id leads to the need."""
+def need_columns(needs: pl.DataFrame, units: pl.DataFrame, titles: Titles, link: LinkParams) -> list[Column]:
+    """Return the columns of the list of ``needs``; the id leads to the need."""
     able = helpers(units)
 
-    def line(row: Row) -> list[Cell]:
-        return [
-            Link(row["need_id"], need_url(row["need_id"], link)),
-            row["description"],
-            row["category_name"],
-            whose(row),
-            NEED_STATUS[row["status"]],
-            *([owner_text(row)] if OWNERLESS in needs.columns else []),
-            due_text(row),
-            age_of(row),
-            helpers_text(able, row),
-            names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",
-        ]
+    def source(row: Row) -> str:
+        return names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov"
 
-    headings: list[Column | str] = [
-        "Behov",
-        Column("Beskrivning", long=True),
-        "Kategori",
-        "Vem har behovet",
-        "Status",
-        *(["Ansvarig funktion"] if OWNERLESS in needs.columns else []),
-        "Klart senast",
-        Column("Hur länge öppet", long=True),
-        Column("Vem kan hjälpa?", long=True),
-        "Källa",
+    return [
+        Column("Behov", lambda row: Link(row["need_id"], need_url(row["need_id"], link))),
+        Column("Beskrivning", "description", long=True),
+        Column("Kategori", "category_name"),
+        Column("Vem har behovet", whose),
+        Column("Status", lambda row: NEED_STATUS[row["status"]]),
+        *([Column("Ansvarig funktion", owner_text)] if OWNERLESS in needs.columns else []),
+        Column("Klart senast", due_text),
+        Column("Hur länge öppet", age_of, long=True),
+        Column("Vem kan hjälpa?", lambda row: helpers_text(able, row), long=True),
+        Column("Källa", source),
     ]
-    return headings, Lines(needs, line)
 
 
 def need_url(need_id: str, link: LinkParams) -> str:

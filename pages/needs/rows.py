@@ -35,8 +35,8 @@ def show(view: View, every: pl.DataFrame, chosen: pl.DataFrame, form: str, said:
             st.html(cached(board.board, chosen, board.statuses(st.query_params.get("status", needs.OPEN)), link, part))
         else:
             capable = ask(view, "list_capable_units", round_id=view.round_id)
-            columns, lines = needs.need_table(chosen, capable, titles(view), link)
-            show_table("Stödbehov", columns, lines, said, part)
+            columns = needs.need_columns(chosen, capable, titles(view), link)
+            show_table("Stödbehov", columns, chosen, said, part)
     return asked_for if asked_for in every["need_id"] else ""
 
 

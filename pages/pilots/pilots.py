@@ -18,14 +18,13 @@ from pages.map import pilots as map_pilots
 from pages.map.legend import legend_html
 from pages.map.picture import number_picture
 from pages.pilots.picture import PER_PX, timeline_picture
-from pages.text.html import Cell, Column, Lines, Link, bullets, note, page_url
+from pages.text.html import Column, Link, bullets, note, page_url
 from pages.text.partial_dates import FRESH_MONTHS, Freshness, age_text, as_text, freshness, period_text
-from pages.text.swedish import NOTHING, names, number, of, text
+from pages.text.swedish import NOTHING, names, number, of
 
 Titles = Mapping[str, str]
 LinkParams = Mapping[str, str | None]
 Chosen = Mapping[str, str]
-Row = Mapping[str, Any]
 MAP_KEY = "pilotkarta"
 TIMELINE = "När piloterna pågår och senaste uppgift"
 EXAMPLES_PER_WINDOW = 5  # each with five texts
@@ -49,7 +48,6 @@ FRESHNESS: dict[Freshness, str] = {
     "none": "ingen uppgift att visa",
 }
 LACKS_FRESH: tuple[Freshness, ...] = ("stale", "none")
-SOURCE = Column("Källa", long=True)
 
 
 def with_age(pilots: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -112,28 +110,15 @@ def show_timeline(
         f"{row['name']} {period_text(row['started'], row['ended'])}, {row['note']}"
         for row in pilots.iter_rows(named=True)
     ]
-
-    def line(row: Row) -> list[Cell]:
-        return [
-            row["name"],
-            row["theme"],
-            period_text(row["started"], row["ended"]),
-            text(row["phase"]),
-            as_text(row["reported"]) if row["reported"] else NOTHING,
-            row["age"],
-            FRESHNESS[row["freshness"]],
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-
-    headings: list[Column | str] = [
-        "Pilot eller projekt",
-        "Tema",
-        "När",
-        Column("Läge", long=True),
-        "Senaste uppgift",
-        Column("Ålder", number=True),
-        "Färsk?",
-        "Källa",
+    columns = [
+        Column("Pilot eller projekt", "name"),
+        Column("Tema", "theme"),
+        Column("När", lambda row: period_text(row["started"], row["ended"])),
+        Column("Läge", "phase", long=True),
+        Column("Senaste uppgift", lambda row: as_text(row["reported"]) if row["reported"] else NOTHING),
+        Column("Ålder", "age", number=True),
+        Column("Färsk?", lambda row: FRESHNESS[row["freshness"]]),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
     title, alt = "Piloternas tidslinje", f"Tidslinje: {'; '.join(told)}."
     figure = card.Figure(
@@ -142,7 +127,7 @@ def show_timeline(
         alt,
         timeline_picture,
         (pilots, reports, today, title, alt),
-        card.Table(TIMELINE, headings, Lines(every, line), chosen or {}, part),
+        card.Table(TIMELINE, columns, every, chosen or {}, part),
         PER_PX,
     )
     card.show(figure, "När, och hur färsk är uppgiften?", explore=True)
@@ -201,41 +186,34 @@ def place_table(
     if places.is_empty():
         return None
 
-    def line(row: Row) -> list[Cell]:
-        return [
-            Link(row["municipality_name"], page_url("kommun", kommun=row["municipality_code"], **link_params)),
-            row["pilot_name"],
-            text(row["task"]),
-            text(row["stated_year"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
+    def municipality(row: Mapping[str, Any]) -> Link:
+        return Link(row["municipality_name"], page_url("kommun", kommun=row["municipality_code"], **link_params))
 
-    headings: list[Column | str] = ["Kommun", "Pilot eller projekt", Column("Vad som görs", long=True), "År", SOURCE]
-    return card.Table("Var piloterna pågår", headings, Lines(places, line), chosen or {})
+    columns = [
+        Column("Kommun", municipality),
+        Column("Pilot eller projekt", "pilot_name"),
+        Column("Vad som görs", "task", long=True),
+        Column("År", "stated_year"),
+        _source(titles),
+    ]
+    return card.Table("Var piloterna pågår", columns, places, chosen or {})
+
+
+def _source(titles: Titles) -> Column:
+    return Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"]), long=True)
 
 
 def show_lessons(pilots: pl.DataFrame, titles: Titles, chosen: Chosen | None = None) -> None:
     """Show what each pilot tries and what was learnt."""
-
-    def line(row: Row) -> list[Cell]:
-        return [
-            row["name"],
-            text(row["kind"]),
-            (row["sectors"] or "").replace(";", ", "),
-            text(row["description"]),
-            text(row["learnt"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-
-    headings: list[Column | str] = [
-        "Pilot eller projekt",
-        "Typ",
-        "Verksamheter",
-        Column("Vad som prövas", long=True),
-        Column("Lärdom", long=True),
-        SOURCE,
+    columns = [
+        Column("Pilot eller projekt", "name"),
+        Column("Typ", "kind"),
+        Column("Verksamheter", lambda row: (row["sectors"] or "").replace(";", ", ")),
+        Column("Vad som prövas", "description", long=True),
+        Column("Lärdom", "learnt", long=True),
+        _source(titles),
     ]
-    show_table("Vad som prövas och vad man har lärt sig", headings, Lines(pilots, line), chosen, entries=True)
+    show_table("Vad som prövas och vad man har lärt sig", columns, pilots, chosen, entries=True)
 
 
 def show_reports(
@@ -250,19 +228,15 @@ def show_reports(
         st.html(bullets(silent[part_of("Piloter utan skriven rapport", len(silent))]))
     if reports.is_empty():
         return
-
-    def line(row: Row) -> list[Cell]:
-        return [
-            row["pilot_name"],
-            as_text(row["reported_on"]),
-            text(row["phase"]),
-            row["report"],
-            names(row["source_ids"], titles),
-        ]
-
-    headings: list[Column | str] = ["Pilot eller projekt", "Datum", "Läge", Column("Rapport", long=True), SOURCE]
+    columns = [
+        Column("Pilot eller projekt", "pilot_name"),
+        Column("Datum", lambda row: as_text(row["reported_on"])),
+        Column("Läge", "phase"),
+        Column("Rapport", "report", long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles), long=True),
+    ]
     caption = "Rapporter, den senaste först"
-    show_table(caption, headings, Lines(reports, line), chosen, part_of(caption, reports.height, PER_WINDOW))
+    show_table(caption, columns, reports, chosen, part_of(caption, reports.height, PER_WINDOW))
 
 
 def beside(examples: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -279,31 +253,17 @@ def show_examples(examples: pl.DataFrame, places: pl.DataFrame, titles: Titles, 
         st.markdown("Inget exempel finns att visa.")
         return
     st.markdown("Exemplen är inte ordnade efter tema. Först står de från kommuner där någon av piloterna ovan pågår.")
-
-    def line(row: Row) -> list[Cell]:
-        return [
-            row["title"],
-            row["municipality_name"] or "ingen kommun nämns",
-            as_text(row["since"]) if row["since"] else NOTHING,
-            text(row["component_name"]),
-            row["pilots"],
-            row["description"],
-            text(row["status"]),
-            text(row["relation"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-
-    headings: list[Column | str] = [
-        "Exempel",
-        "Kommun",
-        "Sedan",
-        "Byggsten",
-        Column("Pilot i samma kommun", long=True),
-        Column("Vad som görs", long=True),
-        Column("Hur det går", long=True),
-        Column("Förhållande till modellen", long=True),
-        SOURCE,
+    columns = [
+        Column("Exempel", "title"),
+        Column("Kommun", lambda row: row["municipality_name"] or "ingen kommun nämns"),
+        Column("Sedan", lambda row: as_text(row["since"]) if row["since"] else NOTHING),
+        Column("Byggsten", "component_name"),
+        Column("Pilot i samma kommun", "pilots", long=True),
+        Column("Vad som görs", "description", long=True),
+        Column("Hur det går", "status", long=True),
+        Column("Förhållande till modellen", "relation", long=True),
+        _source(titles),
     ]
     caption = "Exempel bredvid piloterna"
     part = part_of(caption, examples.height, EXAMPLES_PER_WINDOW)
-    show_table(caption, headings, Lines(beside(examples, places), line), chosen, part, entries=True)
+    show_table(caption, columns, beside(examples, places), chosen, part, entries=True)

@@ -12,7 +12,7 @@ from pages.figures.tables import show_table
 from pages.frame import glossary
 from pages.frame.ask import cached
 from pages.frame.paging import PER_WINDOW, part_of
-from pages.text.html import Card, Cell, Column, Lines, Link, Rows, Table, page_url
+from pages.text.html import Card, Cell, Column, Link, Rows, Table, page_url
 from pages.text.numbers import count
 from pages.text.sentences import stated_count, who_answered
 from pages.text.swedish import NOTHING, as_sentence, as_sentences, day, names, of, plural
@@ -94,8 +94,8 @@ def municipality_matrix(units: pl.DataFrame, link_params: LinkParams) -> Table:
 def division_table(units: pl.DataFrame) -> Table:
     """Return one row per unit of the Region."""
     divisions = units.filter(pl.col("municipality_code").is_null())
-    rows: list[list[Cell]] = [[row["unit"], mark(row)] for row in divisions.iter_rows(named=True)]
-    return f"Svar per verksamhet i {region_name(units)}", ["Verksamhet", "Svar"], rows
+    columns = [Column("Verksamhet", "unit"), Column("Svar", mark)]
+    return f"Svar per verksamhet i {region_name(units)}", columns, divisions
 
 
 def region_name(units: pl.DataFrame) -> str:
@@ -111,12 +111,12 @@ def show_silent(units: pl.DataFrame, titles: Titles, link_params: LinkParams) ->
     if missing.is_empty():
         st.markdown(nobody_missing(units))
         return
-
-    def line(row: Mapping[str, Any]) -> list[Cell]:
-        return [_unit_link(row, link_params), _basis(row), names(row["source_ids"], titles, row["confidence"])]
-
-    headings: list[Column | str] = ["Verksamhet", Column("Hur det är känt", long=True), "Källa"]
-    show_table("Tillfrågade utan svar", headings, Lines(missing, line))
+    columns = [
+        Column("Verksamhet", lambda row: _unit_link(row, link_params)),
+        Column("Hur det är känt", _basis, long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
+    ]
+    show_table("Tillfrågade utan svar", columns, missing)
 
 
 def show_incomplete(units: pl.DataFrame, open_answers: pl.DataFrame, link_params: LinkParams) -> None:
@@ -188,27 +188,20 @@ def show_two_counts(of_round: Mapping[str, Any], titles: Titles) -> None:
 def show_all(units: pl.DataFrame, titles: Titles) -> None:
     """Show every unit: whether it answered, when, how much, and how that is known."""
 
-    def line(row: Mapping[str, Any]) -> list[Cell]:
-        return [
-            row["long_name"],
-            mark(row),
-            day(row["answered_on"]),
-            count(row["cells_known"], row["cells_applicable"]) if row["asked"] else NOTHING,
-            _basis(row),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
+    def answer_count(row: Mapping[str, Any]) -> Cell:
+        return count(row["cells_known"], row["cells_applicable"]) if row["asked"] else NOTHING
 
-    headings: list[Column | str] = [
-        "Verksamhet",
-        "Svar",
-        "Senaste svar",
-        Column("Kända svar", number=True),
-        Column("Hur det är känt", long=True),
-        "Källa",
+    columns = [
+        Column("Verksamhet", "long_name"),
+        Column("Svar", mark),
+        Column("Senaste svar", lambda row: day(row["answered_on"])),
+        Column("Kända svar", answer_count, number=True),
+        Column("Hur det är känt", _basis, long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
     st.header("Alla verksamheter, och hur det är känt om de har svarat", anchor=False)
     caption = "Alla verksamheter i omgången"
-    show_table(caption, headings, Lines(units, line), part=part_of(caption, units.height, PER_WINDOW), entries=True)
+    show_table(caption, columns, units, part=part_of(caption, units.height, PER_WINDOW), entries=True)
 
 
 def _unit_link(unit: Mapping[str, Any], link_params: LinkParams) -> Cell:

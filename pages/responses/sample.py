@@ -15,7 +15,7 @@ from pages.frame import notices
 from pages.frame.ask import View, ask, level_names
 from pages.frame.paging import PER_WINDOW, part_of
 from pages.text import quality
-from pages.text.html import Cell, Column, Lines, Link, note, page_url
+from pages.text.html import Cell, Column, Link, note, page_url
 from pages.text.swedish import NOTHING, REASONS, local_time, plain, plural, stage_name
 
 PAGE = "svarslage_urval"  # what is said of the other form on the page stands at that form
@@ -77,28 +77,17 @@ def _offer_draw(view: View, round_id: str, answers: int, sample: pl.DataFrame) -
 
 
 def _show_list(view: View, sample: pl.DataFrame, levels: list[str]) -> None:
-    def line(row: Row) -> list[Cell]:
-        return [
-            _unit_cell(view, row),
-            row["component_name"],
-            row["org_level_name"],
-            _answer(row["level_drawn"], row["reason_drawn"], levels),
-            _answer_now(row, levels),
-            OUTCOMES.get(row["outcome"], "Återstår"),
-            local_time(row["checked_at"]) if row["checked_at"] else NOTHING,
-        ]
-
-    headings: list[Column | str] = [
-        "Verksamhet",
-        "Byggsten",
-        "Organisationsnivå",
-        "Svar när det drogs",
-        "Svar nu",
-        "Utfall",
-        "Kontrollerat",
+    columns = [
+        Column("Verksamhet", lambda row: _unit_cell(view, row)),
+        Column("Byggsten", "component_name"),
+        Column("Organisationsnivå", "org_level_name"),
+        Column("Svar när det drogs", lambda row: _answer(row["level_drawn"], row["reason_drawn"], levels)),
+        Column("Svar nu", lambda row: _answer_now(row, levels)),
+        Column("Utfall", lambda row: OUTCOMES.get(row["outcome"], "Återstår")),
+        Column("Kontrollerat", lambda row: local_time(row["checked_at"]) if row["checked_at"] else NOTHING),
     ]
     caption = "Svar dragna för kontroll"
-    show_table(caption, headings, Lines(sample, line), part=part_of(caption, sample.height, PER_WINDOW))
+    show_table(caption, columns, sample, part=part_of(caption, sample.height, PER_WINDOW))
 
 
 def _unit_cell(view: View, row: Row) -> Cell:

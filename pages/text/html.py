@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -58,32 +59,39 @@ Rows = list[list[Cell]]
 
 
 @dataclass(frozen=True)
-class Lines:
-    """A table's rows, made from those of a frame when they are shown or taken out: ``make`` takes a row by name."""
-
-    frame: pl.DataFrame
-    make: Callable[[dict[str, Any]], list[Cell]]
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return self.frame.height
-
-    def __getitem__(self, part: slice) -> Rows:
-        """Return some of the rows, made now."""
-        return [self.make(row) for row in self.frame[part].iter_rows(named=True)]
-
-
-@dataclass(frozen=True)
 class Column:
-    """A table's column: its heading, and whether its cells are numbers, set to the right, or long, given room."""
+    """A table's column: its heading, and in a table of a frame what its cells are ``of``.
+
+    That is a column of the frame, or a function of one of its rows by name. ``number``: set to the right. ``long``: given room.
+    """
 
     heading: str
+    of: str | Callable[[dict[str, Any]], Cell] | None = None
     number: bool = False
     long: bool = False
 
 
-Table = tuple[str, list[Column | str], Rows]
-"""A table's caption, its columns and its rows, as ``table`` and ``tables.show_table`` take them."""
+Body = pl.DataFrame | Rows
+"""What a table is made from: a frame, whose cells its columns make, or rows that are made already."""
+
+Table = tuple[str, Sequence[Column | str], Body]
+"""A table's caption, its columns and what it is made from, as ``table`` and ``tables.show_table`` take them."""
+
+
+def made_rows(
+    columns: Sequence[Column | str], body: pl.DataFrame | Iterable[Sequence[Cell]]
+) -> Iterable[Sequence[Cell]]:
+    """Return a table's rows; those of a frame are made now. Raises ValueError for a column that does not say what it is of."""
+    if not isinstance(body, pl.DataFrame):
+        return body
+    makers = [_maker(column) for column in columns]
+    return [[make(row) for make in makers] for row in body.iter_rows(named=True)]
+
+
+def _maker(column: Column | str) -> Callable[[dict[str, Any]], Cell]:
+    if isinstance(column, str) or column.of is None:
+        raise ValueError(f"{column!r} does not say what of the frame it shows")
+    return itemgetter(column.of) if isinstance(column.of, str) else column.of
 
 
 def page_url(page: str, **params: str | None) -> str:
@@ -114,7 +122,9 @@ def text_block(value: str) -> str:
     return f'<p class="lb-text">{escape(value)}</p>'
 
 
-def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], entries: bool = False) -> str:
+def table(
+    caption: str, columns: Sequence[Column | str], body: pl.DataFrame | Iterable[Sequence[Cell]], entries: bool = False
+) -> str:
     """Return a table whose first column heads its rows. It scrolls sideways by itself where the screen is narrow.
 
     ``entries``: each row is seen as a card, where its cells are texts too long to stand side by side. On a telephone that is so
@@ -126,8 +136,8 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
     # Where several are long there is not room to give each as much.
     many = " lb-many" if sum(column.long for column in heads) > MANY_LONG else ""
     wide = " lb-entries" if entries else f"{many} lb-c{min(len(heads), MOST_COLUMNS)}"
-    body = []
-    for row in rows:
+    lines = []
+    for row in made_rows(columns, body):
         if len(row) != len(heads):
             raise ValueError(f"a row of {len(row)} cells in a table of {len(heads)} columns")
         cells = [f'<th scope="row">{cell_html(row[0])}</th>']
@@ -135,11 +145,11 @@ def table(caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence
             f"<td{_class(column)}{_heading(column) if as_cards else ''}>{cell_html(cell)}</td>"
             for column, cell in zip(heads[1:], row[1:], strict=True)
         ]
-        body.append(f"<tr>{''.join(cells)}</tr>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div class="lb-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
         f'<table class="lb-table{wide}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 

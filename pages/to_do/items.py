@@ -1,4 +1,4 @@
-"""Rows and words on what is followed up beside support needs: what the research says, and activities of the plan."""
+"""Columns and words on what is followed up beside support needs: what the research says, and activities of the plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.text.html import Cell, Column, Lines, Link, page_url
+from pages.text.html import Column, Link, page_url
 from pages.text.partial_dates import as_text
 from pages.text.swedish import (
     DECISION_STATUS,
@@ -151,37 +151,25 @@ def item_url(subject: str, link: Mapping[str, str | None]) -> str:
 ANCHOR = "punkten"
 
 
-def followed_table(
+def followed_columns(
     followed: pl.DataFrame, decisions: Decisions, titles: Titles, link: Mapping[str, str | None]
-) -> tuple[list[Column | str], Lines]:
-    """Return headings and rows of all that is followed up; the id leads to each."""
-    functions = OWNER in followed.columns
+) -> list[Column]:
+    """Return the columns of a table of all that is ``followed`` up; the id leads to each."""
 
-    def line(row: Row) -> list[Cell]:
-        return [
-            Link(row["item_id"], item_url(row["subject"], link)),
-            KINDS[row["kind"]],
-            text(row["study"]),
-            "\n".join(part for part in (row["title"], row["description"]) if part),
-            status_text(row),
-            *([owner_text(row)] if functions else []),
-            day(row["due_on"]),
-            decisions_text(decisions.get(row["subject"], ())),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
+    def content(row: Row) -> str:
+        return "\n".join(part for part in (row["title"], row["description"]) if part)
 
-    headings: list[Column | str] = [
-        "Nr",
-        "Slag",
-        "Delstudie",
-        Column("Vad den säger", long=True),
-        "Läge",
-        *(["Ansvarig funktion"] if functions else []),
-        "Klart senast",
-        "Beslut om det",
-        "Källa",
+    return [
+        Column("Nr", lambda row: Link(row["item_id"], item_url(row["subject"], link))),
+        Column("Slag", lambda row: KINDS[row["kind"]]),
+        Column("Delstudie", "study"),
+        Column("Vad den säger", content, long=True),
+        Column("Läge", status_text),
+        *([Column("Ansvarig funktion", owner_text)] if OWNER in followed.columns else []),
+        Column("Klart senast", lambda row: day(row["due_on"])),
+        Column("Beslut om det", lambda row: decisions_text(decisions.get(row["subject"], ()))),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    return headings, Lines(followed, line)
 
 
 def link_labels(followed: pl.DataFrame) -> dict[str, str]:

@@ -88,4 +88,5 @@ def _show_list(
             filters.one_of("Att göra vidare", "punkt", items.list_texts(items.with_one(chosen[part], every, asked_for)))
             return
         kept = {name: st.query_params.get(name) for name in ("visa", "delstudie", "slag", "status", "vy")}
-        show_table(CAPTION, *items.followed_table(chosen, decisions, titles, {**view.link_params, **kept}), said)
+        columns = items.followed_columns(chosen, decisions, titles, {**view.link_params, **kept})
+        show_table(CAPTION, columns, chosen, said)

@@ -14,7 +14,7 @@ from pages.figures.tables import show_table
 from pages.frame.ask import cached, theme
 from pages.frame.paging import part_of
 from pages.pictures.bars import PER_PX
-from pages.text.html import Cell, Column, Lines, Link, Number, Numbers, Rows, note, page_url
+from pages.text.html import Cell, Column, Link, Number, Numbers, Rows, note, page_url
 from pages.text.numbers import TOTAL, count, span
 from pages.text.swedish import NOTHING, REASONS, join_and, names, of, percent
 from pages.wheel.matrix import matrix_style
@@ -180,42 +180,33 @@ def show_users(uses: pl.DataFrame, levels: Sequence[str], link_params: LinkParam
     commented = best["approved_comment"].is_not_null().any()
     order = uses["context"].unique(maintain_order=True).to_list()
     best = best.sort(pl.col("context").replace_strict(order, range(len(order))), maintain_order=True)
-
-    def line(row: Mapping[str, Any]) -> list[Cell]:
-        said = [row["approved_comment"]] if commented else []
-        return [row["context_name"], unit_link(row, link_params), row["sector_name"], *said]
-
-    headings: list[Column | str] = ["Sammanhang", "Verksamhet", "Sektor"]
-    if commented:
-        headings.append(Column("Så säger de själva", long=True))
-    show_table(f"Verksamheter som har svarat {how}", headings, Lines(best, line), chosen)
+    columns = [
+        Column("Sammanhang", "context_name"),
+        Column("Verksamhet", lambda row: unit_link(row, link_params)),
+        Column("Sektor", "sector_name"),
+        *([Column("Så säger de själva", "approved_comment", long=True)] if commented else []),
+    ]
+    show_table(f"Verksamheter som har svarat {how}", columns, best, chosen)
 
 
 def published_title() -> str:
-    """Return what ``published_table`` is called."""
+    """Return what the table of ``published_columns`` is called."""
     return f"Vad som är publicerat om {show.wheel().genitive} sammanhang"
 
 
-def published_table(statements: pl.DataFrame, titles: Titles) -> tuple[list[Column | str], Rows]:
-    """Return what is published about the contexts, with its headings: that they occur, never how much."""
-    rows: Rows = [
-        [
-            row["name"],
-            "Förekommer" if (row["at_least"] or 0) > 0 else "Inget publicerat",
-            "Inte publicerat" if (row["at_least"] or 0) > 0 else NOTHING,
-            names(row["source_ids"], titles) or NOTHING,
-            row["note"],
-        ]
-        for row in statements.iter_rows(named=True)
+def published_columns(titles: Titles) -> list[Column]:
+    """Return the columns of a table of what is published about the contexts: that they occur, never how much."""
+
+    def occurs(row: Mapping[str, Any]) -> bool:
+        return (row["at_least"] or 0) > 0
+
+    return [
+        Column("Sammanhang", "name"),
+        Column(show.wheel().title, lambda row: "Förekommer" if occurs(row) else "Inget publicerat"),
+        Column("Hur mycket, och hos vem", lambda row: "Inte publicerat" if occurs(row) else NOTHING),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
+        Column("Anmärkning", "note", long=True),
     ]
-    headings: list[Column | str] = [
-        "Sammanhang",
-        show.wheel().title,
-        "Hur mycket, och hos vem",
-        "Källa",
-        Column("Anmärkning", long=True),
-    ]
-    return headings, rows
 
 
 def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> None:
@@ -229,7 +220,7 @@ def show_occurrences(statements: pl.DataFrame, titles: Titles, context: str) -> 
         alt,
         occurrence_picture,
         (statements, context, title, alt),
-        card.Table(published_title(), *published_table(statements, titles)),
+        card.Table(published_title(), published_columns(titles), statements),
         PER_PX,
     )
     card.show(figure, f"Var {show.wheel().word} förekommer")

@@ -16,6 +16,7 @@ from pages.needs.needs import AGES, SHORT_AGES
 from pages.pictures.bars import stacked_picture
 from pages.pictures.shapes import Box
 from pages.slides import content
+from pages.text.html import made_rows
 
 REGION = "Region Sörmland"
 DONE = ("Tillgodosett", "Avslutat utan åtgärd")
@@ -116,8 +117,8 @@ def test_the_table_and_the_chart_per_category(made, today, shown, example):
                 expected[key][group(one["months"])] += 1
     categories = dict(queries.ask(example, "list_need_categories").select("category", "name").iter_rows())
     counts = needs.by_category(shown, categories)
-    columns, rows = needs.category_table(counts)
-    headings = [getattr(column, "heading", column) for column in columns][1:]
+    columns = needs.category_columns(counts)
+    headings, rows = [column.heading for column in columns][1:], made_rows(columns, counts)
     assert {row[0]: dict(zip(headings, row[1:], strict=True)) for row in rows} == {
         name: {heading: expected[name][heading] for heading in headings} for name in expected
     }
@@ -270,8 +271,8 @@ def test_hidden_functions_are_neither_counted_nor_missing(example) -> None:
     hidden = needs.with_age(raw, date(2026, 11, 24), REGION, functions=False)
     assert {"ownerless", "responsible"} & set(hidden.columns) == set()
     assert "ansvarig" not in " ".join(needs.sentence(hidden, published=False))
-    headings, _ = needs.category_table(needs.by_category(hidden, {"plan": "Plan"}))
-    assert "Utan ansvarig" not in [getattr(heading, "heading", heading) for heading in headings]
+    columns = needs.category_columns(needs.by_category(hidden, {"plan": "Plan"}))
+    assert "Utan ansvarig" not in [column.heading for column in columns]
     assert needs.owner_text(hidden.row(0, named=True)) == "visas inte här"
     assert set(needs.with_age(raw, date(2026, 11, 24), REGION)["ownerless"]) == {True, False}
 

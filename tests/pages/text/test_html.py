@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
-from pages.text.html import Card, Column, Link, cards, cell_html, page_url, source_line, table
+from pages.text.html import Card, Column, Link, cards, cell_html, made_rows, page_url, source_line, table
 
 BAD = "<img src=x onerror=alert(1)>&\"'"
 
@@ -32,6 +33,15 @@ def test_a_table_has_headings_for_columns_and_rows() -> None:
 def test_a_row_of_the_wrong_length_is_an_error() -> None:
     with pytest.raises(ValueError, match="2 cells in a table of 1"):
         table("Svar", ["Kommun"], [["Flen", 3]])
+
+
+def test_a_table_of_a_frame_shows_what_each_column_is_of() -> None:
+    answers = pl.DataFrame({"name": ["Flen", "Trosa"], "answers": [3, None]})
+    columns = [Column("Kommun", lambda row: Link(row["name"], "kommun")), Column("Antal", "answers", number=True)]
+    assert made_rows(columns, answers) == [[Link("Flen", "kommun"), 3], [Link("Trosa", "kommun"), None]]
+    for lacking in ("Antal", Column("Antal")):
+        with pytest.raises(ValueError, match="does not say what of the frame it shows"):
+            table("Svar", [columns[0], lacking], answers)
 
 
 def test_addresses_are_relative_and_leave_out_what_is_not_set() -> None:
