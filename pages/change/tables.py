@@ -1,4 +1,4 @@
-"""The tables of change: a row per place, whole and component by component. Frames in, rows out."""
+"""The tables of change: a row per place, whole and component by component. Frames in, columns and rows out."""
 
 from __future__ import annotations
 
@@ -39,34 +39,22 @@ def value_numbers(row: Row, when: str, text: str, prefix: str = "") -> Numbers:
     )
 
 
-def place_rows(pairs: pl.DataFrame, levels: Sequence[str], link: LinkParams) -> list[list[Cell]]:
-    """Return a row per place for ``place_columns``; ``pairs`` as ``with_all_answers`` returns it."""
-    return [
-        [
-            place_link(row["place"], row["name"], link),
-            GROUPS[group_of(row["kind"])],
-            *(value_numbers(row, when, standing_text(row, when, levels), "all_") for when in WHEN),
-            row["units_to"] or row["units_from"] or 0,
-            *(value_numbers(row, when, value_text(row, when)) for when in WHEN),
-            stage_change(row, levels),
-            reason(row),
-        ]
-        for row in pairs.iter_rows(named=True)
-    ]
+def place_columns(levels: Sequence[str], link: LinkParams) -> list[Column]:
+    """Return the columns of a table with a row per place, as ``with_all_answers`` returns them."""
 
+    def everything(row: Row, when: str) -> Cell:
+        return value_numbers(row, when, standing_text(row, when, levels), "all_")
 
-def place_columns() -> list[Column | str]:
-    """Return the headings of ``place_rows``."""
     return [
-        "Huvudman",
-        "Grupp",
-        Column("Alla svar förra gången", long=True),
-        Column("Alla svar nu", long=True),
-        Column("Jämförda verksamheter", number=True),
-        Column("Jämförbara förra gången", long=True),
-        Column("Jämförbara nu", long=True),
-        Column("Jämförbara, steg", long=True),
-        Column("Varför gruppen", long=True),
+        Column("Huvudman", lambda row: place_link(row["place"], row["name"], link)),
+        Column("Grupp", lambda row: GROUPS[group_of(row["kind"])]),
+        Column("Alla svar förra gången", lambda row: everything(row, "from"), long=True),
+        Column("Alla svar nu", lambda row: everything(row, "to"), long=True),
+        Column("Jämförda verksamheter", lambda row: row["units_to"] or row["units_from"] or 0, number=True),
+        Column("Jämförbara förra gången", lambda row: value_numbers(row, "from", value_text(row, "from")), long=True),
+        Column("Jämförbara nu", lambda row: value_numbers(row, "to", value_text(row, "to")), long=True),
+        Column("Jämförbara, steg", lambda row: stage_change(row, levels), long=True),
+        Column("Varför gruppen", reason, long=True),
     ]
 
 

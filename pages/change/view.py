@@ -119,8 +119,8 @@ def place_table(
 ) -> card.Table:
     """Return the table of the groups, and of the picture of degrees."""
     caption = f"Grad och steg, {topic.lower()}"
-    rows = cached(tables.place_rows, pairs, levels, view.link_params)
-    return card.Table(caption, tables.place_columns(), rows, facts(first, last, topic), part_of(caption, pairs.height))
+    columns = tables.place_columns(levels, view.link_params)
+    return card.Table(caption, columns, pairs, facts(first, last, topic), part_of(caption, pairs.height))
 
 
 def show_degrees(pairs: pl.DataFrame, first: Round, last: Round, levels: Sequence[str], view: View, topic: str) -> None:
@@ -218,8 +218,9 @@ def show_needs(view: View, first: Round, last: Round) -> None:
     if not counts[key]:
         st.info("Inget stödbehov hör dit.")
         return
-    rows = cached(wheel_and_needs.need_rows, changed, key, view.link_params)
-    show_table(f"Stödbehov: {names[key].lower()}", wheel_and_needs.NEED_COLUMNS, rows, facts(first, last))
+    happened = changed.filter(pl.col("change") == key)
+    columns = wheel_and_needs.need_columns(view.link_params)
+    show_table(f"Stödbehov: {names[key].lower()}", columns, happened, facts(first, last))
 
 
 def facts(first: Round, last: Round, topic: str | None = None) -> dict[str, str]:

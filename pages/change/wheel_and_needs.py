@@ -1,4 +1,4 @@
-"""Use of the wheel, and support needs, in two rounds. Frames in, rows out."""
+"""Use of the wheel, and support needs, in two rounds. Frames in, columns and rows out."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ NEED_CHANGES = {
     REOPENED: "Öppnade på nytt",
     STILL_OPEN: "Öppna vid båda",
 }
-NEED_COLUMNS: list[Column | str] = [
-    "Behov",
-    Column("Vad som behövs", long=True),
-    "Var",
-    "Läge vid den senare",
-    "Upprepar",
-]
 
 
 def wheel_columns() -> list[Column | str]:
@@ -115,17 +108,14 @@ def _change(was: str | None, then: str | None) -> str | None:
     return OPENED if was is None else REOPENED if was in CLOSED else STILL_OPEN
 
 
-def need_rows(changed: pl.DataFrame, change: str, link: LinkParams) -> list[list[Cell]]:
-    """Return a row for ``NEED_COLUMNS`` per need to which ``change`` has happened; ``place`` is as ``needs.with_age`` adds it."""
+def need_columns(link: LinkParams) -> list[Column]:
+    """Return the columns of a table of what ``need_changes`` returns; ``place`` is as ``needs.with_age`` adds it."""
     return [
-        [
-            Link(row["need_id"], need_url(row["need_id"], link)),
-            row["description"],
-            row["place"],
-            NEED_STATUS[row["status_then"]],
-            row["repeats"],
-        ]
-        for row in changed.filter(pl.col("change") == change).iter_rows(named=True)
+        Column("Behov", lambda row: Link(row["need_id"], need_url(row["need_id"], link))),
+        Column("Vad som behövs", "description", long=True),
+        Column("Var", "place"),
+        Column("Läge vid den senare", lambda row: NEED_STATUS[row["status_then"]]),
+        Column("Upprepar", "repeats"),
     ]
 
 

@@ -1,37 +1,30 @@
-"""What has happened with something that is followed up, as a table's columns and rows."""
+"""What has happened with something that is followed up, as a table's columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
-import polars as pl
-
-from pages.text.html import Cell, Column
-from pages.text.swedish import day, local_time, text
+from pages.text.html import Column
+from pages.text.swedish import day, local_time
 
 HIDEABLE = ("responsible", "note", "actor")
 
 
-def history_rows(
-    events: pl.DataFrame, statuses: Mapping[str, str], hidden: Collection[str] = ()
-) -> tuple[Sequence[Column | str], list[list[Cell]]]:
-    """Return headings and rows of a history, without the columns that are ``hidden``.
+def history_columns(statuses: Mapping[str, str], hidden: Collection[str] = ()) -> list[Column]:
+    """Return the columns of a table of what has happened, without those that are ``hidden``.
 
-    ``events``: happened_at, status, responsible, due_on, note and actor; ``statuses``: status -> what it is called.
+    It is of a frame with happened_at, status, responsible, due_on, note and actor; ``statuses``: status -> what it is called.
     """
-    columns: dict[str, tuple[Column | str, Callable[[Any], Cell]]] = {
-        "happened_at": ("När", _moment),
-        "status": ("Status", statuses.__getitem__),
-        "responsible": ("Ansvarig funktion", text),
-        "due_on": ("Klart senast", day),
-        "note": (Column("Anteckning", long=True), text),
-        "actor": ("Vem", str),
+    columns = {
+        "happened_at": Column("När", lambda row: _moment(row["happened_at"])),
+        "status": Column("Status", lambda row: statuses[row["status"]]),
+        "responsible": Column("Ansvarig funktion", "responsible"),
+        "due_on": Column("Klart senast", lambda row: day(row["due_on"])),
+        "note": Column("Anteckning", "note", long=True),
+        "actor": Column("Vem", "actor"),
     }
-    shown = {name: of for name, of in columns.items() if name not in hidden}
-    rows = [[said(row[name]) for name, (_, said) in shown.items()] for row in events.iter_rows(named=True)]
-    return [heading for heading, _ in shown.values()], rows
+    return [column for name, column in columns.items() if name not in hidden]
 
 
 def _moment(value: str | datetime) -> str:

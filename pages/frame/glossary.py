@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from pages.doors import show
-from pages.text.html import table
+from pages.text.html import Column, table
 from pages.text.swedish import NEED_STATUS, REASONS, REASONS_EXPLAINED, alphabetical, join_and, join_or
 
 
@@ -35,8 +35,8 @@ def levels_table(levels: pl.DataFrame, uses: pl.DataFrame) -> str:
 
 def components_table(components: pl.DataFrame) -> str:
     """Return the components with the question that each answers; the answer to list_components."""
-    rows = components.select("name", "question").iter_rows()
-    return table("Byggstenar", ["Byggsten", "Fråga som den svarar på"], rows)
+    columns = [Column("Byggsten", "name"), Column("Fråga som den svarar på", "question")]
+    return table("Byggstenar", columns, components)
 
 
 def reasons_table() -> str:

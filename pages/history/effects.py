@@ -13,7 +13,7 @@ from pages.doors import acts
 from pages.doors.acts import Effect
 from pages.frame.ask import View, ask, level_names
 from pages.text import swedish
-from pages.text.html import Cell, Column, note, table
+from pages.text.html import Column, note, table
 
 SHOWN_ROWS = 300
 DID, WOULD = "Det som ändrades", "Det som skulle ändras"
@@ -75,26 +75,19 @@ def show_rows(effect: Effect, names: Sequence[str]) -> None:
 
 
 def _cell_table(cells: pl.DataFrame, names: Sequence[str]) -> str:
-    rows: list[list[Cell]] = [
-        [
-            row["unit_name"],
-            row["round_id"],
-            row["component_name"],
-            row["org_level"].capitalize(),
-            "Nytt svar" if row["is_first"] else cell_words(row, "before", names),
-            cell_words(row, "after", names),
-        ]
-        for row in cells.iter_rows(named=True)
+
+    def before(row: Mapping[str, Any]) -> str:
+        return "Nytt svar" if row["is_first"] else cell_words(row, "before", names)
+
+    columns = [
+        Column("Verksamhet", "unit_name"),
+        Column("Omgång", "round_id"),
+        Column("Byggsten", "component_name", long=True),
+        Column("Organisationsnivå", lambda row: row["org_level"].capitalize()),
+        Column("Före", before),
+        Column("Efter", lambda row: cell_words(row, "after", names)),
     ]
-    headings: list[Column | str] = [
-        "Verksamhet",
-        "Omgång",
-        Column("Byggsten", long=True),
-        "Organisationsnivå",
-        "Före",
-        "Efter",
-    ]
-    return table("Svar som ändras", headings, rows)
+    return table("Svar som ändras", columns, cells)
 
 
 def cell_words(row: Mapping[str, Any], when: str, names: Sequence[str]) -> str:
@@ -108,26 +101,15 @@ def cell_words(row: Mapping[str, Any], when: str, names: Sequence[str]) -> str:
 
 
 def _need_table(needs: pl.DataFrame) -> str:
-    rows: list[list[Cell]] = [
-        [
-            row["need_id"],
-            row["principal"],
-            row["description"],
-            swedish.NEED_STATUS.get(row["status_before"], swedish.NOTHING),
-            swedish.NEED_STATUS.get(row["status_after"], swedish.NOTHING),
-            NEED_EFFECTS[row["effect"]],
-        ]
-        for row in needs.iter_rows(named=True)
+    columns = [
+        Column("Behov-id", "need_id"),
+        Column("Huvudman", "principal"),
+        Column("Beskrivning", "description", long=True),
+        Column("Före", lambda row: swedish.NEED_STATUS.get(row["status_before"])),
+        Column("Efter", lambda row: swedish.NEED_STATUS.get(row["status_after"])),
+        Column("Vad som sker", lambda row: NEED_EFFECTS[row["effect"]]),
     ]
-    headings: list[Column | str] = [
-        "Behov-id",
-        "Huvudman",
-        Column("Beskrivning", long=True),
-        "Före",
-        "Efter",
-        "Vad som sker",
-    ]
-    return table("Stödbehov som ändras", headings, rows)
+    return table("Stödbehov som ändras", columns, needs)
 
 
 def show(view: View, effect: Effect, what: str = WOULD) -> None:

@@ -15,7 +15,7 @@ from pages.frame import ask, notices
 from pages.frame.ask import BadUrl, View
 from pages.history import effects
 from pages.text import swedish
-from pages.text.html import Cell, Column, Link, Table, links, page_url
+from pages.text.html import Column, Link, Table, links, page_url
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
@@ -58,28 +58,20 @@ def labels(editions: pl.DataFrame) -> dict[str, str]:
 
 def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) -> Table:
     """Return the changes, newest first: when, who, what, file, rows, whether it holds, and a link to what it did."""
-    rows: list[list[Cell]] = [
-        [
-            Link(str(one["edition"]), page_url("historik", **{**link_params, "andring": str(one["edition"])})),
-            swedish.local_time(one["created_at"]),
-            one["actor"],
-            one["title"] or one["action"],
-            one["file_names"],
-            str(one["raw_rows"]) if one["raw_rows"] else None,
-            f"tillbakatagen i {one['undone_in']}" if one["undone_in"] is not None else "gäller",
-        ]
-        for one in editions.iter_rows(named=True)
+
+    def number(one: Mapping[str, Any]) -> Link:
+        return Link(str(one["edition"]), page_url("historik", **{**link_params, "andring": str(one["edition"])}))
+
+    columns = [
+        Column("Nr", number),
+        Column("När", lambda one: swedish.local_time(one["created_at"])),
+        Column("Vem", "actor"),
+        Column("Vad", lambda one: one["title"] or one["action"], long=True),
+        Column("Fil", "file_names"),
+        Column("Rader", lambda one: str(one["raw_rows"]) if one["raw_rows"] else None, number=True),
+        Column("Läge", lambda one: "gäller" if one["undone_in"] is None else f"tillbakatagen i {one['undone_in']}"),
     ]
-    headings: list[Column | str] = [
-        "Nr",
-        "När",
-        "Vem",
-        Column("Vad", long=True),
-        "Fil",
-        Column("Rader", number=True),
-        "Läge",
-    ]
-    return "Alla ändringar, den senaste först", headings, rows
+    return "Alla ändringar, den senaste först", columns, editions
 
 
 def effect(view: View, change: Mapping[str, Any]) -> acts.Effect | None:

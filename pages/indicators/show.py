@@ -10,7 +10,7 @@ import streamlit as st
 from pages.figures import card
 from pages.frame.ask import View, ask
 from pages.indicators.picture import PER_PX, lines_picture
-from pages.indicators.values import BESIDE, HOW_TO_LOAD, series, value_table
+from pages.indicators.values import BESIDE, HOW_TO_LOAD, series, value_columns
 
 TITLE = "Indikatorer över tid"
 
@@ -30,7 +30,7 @@ def show(view: View, titles: Mapping[str, str], place: str | None = None, name: 
     shown = series(of_place, titles)
     alt = f"{TITLE}. {'; '.join(one.words for one in shown)}."
     chosen = {"Kommun": name} if name else {}
-    table = card.Table(TITLE, *value_table(of_place, titles), chosen)
+    table = card.Table(TITLE, value_columns(titles), of_place, chosen)
     args = (tuple(shown), place is None, TITLE, alt)
     card.show(card.Figure("indikatorer", TITLE, alt, lines_picture, args, table, PER_PX), TITLE)
     st.markdown(BESIDE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.text.html import Cell, Column
+from pages.text.html import Column
 from pages.text.swedish import NO_BREAK, NOTHING, decimals_text, names, text
 
 GENDERS = {"T": "Alla", "K": "Kvinnor", "M": "Män"}
@@ -81,31 +81,18 @@ def _full_name(indicator: str, title: str | None) -> str:
     return f"{title} ({indicator})" if title else indicator
 
 
-def value_table(values: pl.DataFrame, titles: Mapping[str, str]) -> tuple[list[Column | str], list[list[Cell]]]:
-    """Return headings and rows of all values that are loaded, by gender too; one that is missing says so."""
-    rows: list[list[Cell]] = [
-        [
-            _full_name(row["indicator"], row["title"]),
-            row["place_name"],
-            str(row["year"]),
-            GENDERS[row["gender"]],
-            value_text(row["value"]),
-            text(row["unit_of_value"]),
-            NOTHING if row["counted"] is None else str(row["counted"]),
-            NOTHING if row["value"] is not None else row["why_missing"] or NO_REASON,
-            names(row["source_ids"], titles),
-        ]
-        for row in values.iter_rows(named=True)
+def value_columns(titles: Mapping[str, str]) -> list[Column]:
+    """Return the columns of a table of all values that are loaded, by gender too; one that is missing says so."""
+    return [
+        Column("Indikator", lambda row: _full_name(row["indicator"], row["title"]), long=True),
+        Column("Kommun", "place_name"),
+        Column("Mätår", lambda row: str(row["year"])),
+        Column("Kön", lambda row: GENDERS[row["gender"]]),
+        Column("Värde", lambda row: value_text(row["value"])),
+        Column("Enhet", "unit_of_value"),
+        Column("Bygger på (n)", lambda row: text(row["counted"])),
+        Column(
+            "Varför värdet saknas", lambda row: row["why_missing"] or NO_REASON if row["value"] is None else NOTHING
+        ),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
     ]
-    headings: list[Column | str] = [
-        Column("Indikator", long=True),
-        "Kommun",
-        "Mätår",
-        "Kön",
-        "Värde",
-        "Enhet",
-        "Bygger på (n)",
-        "Varför värdet saknas",
-        "Källa",
-    ]
-    return headings, rows

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.figures.tables import show_table
 from pages.frame import frame
-from pages.text.html import Cell, Column, Link
-from pages.text.swedish import CONFIDENCE, names, number, text
+from pages.text.html import Column, Link
+from pages.text.swedish import CONFIDENCE, NOTHING, names, number
 
 
 def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
@@ -23,24 +23,14 @@ def show_findings(findings: pl.DataFrame, titles: Mapping[str, str]) -> None:
     rest = f" {many} av dem är vår tolkning av källan." if readings else ""
     frame.say(f"{findings.height} fynd om länet är publicerade.", f"Varje fynd har sin källa.{rest}")
     st.header("Vad som är publicerat om länet", anchor=False)
-    rows: list[list[Cell]] = [
-        [
-            row["component_name"],
-            row["statement"],
-            text(row["scope_note"]),
-            text(row["consequence"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in findings.iter_rows(named=True)
+    columns = [
+        Column("Byggsten", "component_name"),
+        Column("Vad som framgår", "statement", long=True),
+        Column("Vem det gäller", "scope_note", long=True),
+        Column("Vad det betyder", "consequence", long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    headings: list[Column | str] = [
-        "Byggsten",
-        Column("Vad som framgår", long=True),
-        Column("Vem det gäller", long=True),
-        Column("Vad det betyder", long=True),
-        "Källa",
-    ]
-    show_table("Fynd om länet", headings, rows)
+    show_table("Fynd om länet", columns, findings)
 
 
 def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
@@ -49,12 +39,13 @@ def show_plan(plan: pl.DataFrame, titles: Mapping[str, str]) -> None:
         st.info("Länets plan är inte inläst här.")
         return
     st.header("Länets implementeringsplan", anchor=False)
-    rows: list[list[Cell]] = [
-        [row["aspect"], row["known"], CONFIDENCE.get(row["confidence"], "–"), names(row["source_ids"], titles)]
-        for row in plan.iter_rows(named=True)
+    columns = [
+        Column("Vad", "aspect"),
+        Column("Vad som är känt", "known", long=True),
+        Column("Säkerhet", lambda row: CONFIDENCE.get(row["confidence"], NOTHING)),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
     ]
-    headings: list[Column | str] = ["Vad", Column("Vad som är känt", long=True), "Säkerhet", "Källa"]
-    show_table("Vad som är känt om planen", headings, rows)
+    show_table("Vad som är känt om planen", columns, plan)
 
 
 def show_materials(materials: pl.DataFrame, titles: Mapping[str, str]) -> None:
@@ -63,15 +54,11 @@ def show_materials(materials: pl.DataFrame, titles: Mapping[str, str]) -> None:
         st.info("Inget material är inläst här.")
         return
     st.header("Material att använda", anchor=False)
-    rows: list[list[Cell]] = [
-        [
-            Link(row["title"], row["url"]) if row["url"] else row["title"],
-            row["kind"],
-            text(row["description"]),
-            CONFIDENCE.get(row["url_confidence"], "–"),
-            names(row["source_ids"], titles),
-        ]
-        for row in materials.iter_rows(named=True)
+    columns = [
+        Column("Material", lambda row: Link(row["title"], row["url"]) if row["url"] else row["title"]),
+        Column("Slag", "kind"),
+        Column("Vad det är", "description", long=True),
+        Column("Adressen", lambda row: CONFIDENCE.get(row["url_confidence"], NOTHING)),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
     ]
-    headings: list[Column | str] = ["Material", "Slag", Column("Vad det är", long=True), "Adressen", "Källa"]
-    show_table("Material", headings, rows)
+    show_table("Material", columns, materials)

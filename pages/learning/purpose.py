@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.figures.tables import show_table
 from pages.frame import frame
-from pages.text.html import Cell, Column, passages
-from pages.text.swedish import names, text
+from pages.text.html import Column, passages
+from pages.text.swedish import names
 
 Titles = Mapping[str, str]
 
@@ -35,21 +35,11 @@ def show_organisation(bodies: pl.DataFrame, titles: Titles) -> None:
     if bodies.is_empty():
         return
     st.header("Vem gör vad?", anchor=False)
-    rows: list[list[Cell]] = [
-        [
-            row["body"],
-            row["role"],
-            text(row["members"]),
-            text(row["as_of"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in bodies.iter_rows(named=True)
+    columns = [
+        Column("Grupp", "body"),
+        Column("Vad den gör", "role", long=True),
+        Column("Vilka som ingår", "members", long=True),
+        Column("Så var det", "as_of"),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    headings: list[Column | str] = [
-        "Grupp",
-        Column("Vad den gör", long=True),
-        Column("Vilka som ingår", long=True),
-        "Så var det",
-        "Källa",
-    ]
-    show_table("Grupper i arbetet", headings, rows)
+    show_table("Grupper i arbetet", columns, bodies)

@@ -35,16 +35,13 @@ def show(events: pl.DataFrame, titles: Mapping[str, str]) -> None:
         title = "Arbetets skeden"
         table = card.Table(
             CAPTION,
-            ["Skede", "När", Column("Händelse", long=True), "Källa"],
             [
-                [
-                    row["chapter"] or OTHERS,
-                    as_text(row["happened"]),
-                    row["event"],
-                    names(row["source_ids"], titles, row["confidence"]),
-                ]
-                for row in events.iter_rows(named=True)
+                Column("Skede", lambda row: row["chapter"] or OTHERS),
+                Column("När", lambda row: as_text(row["happened"])),
+                Column("Händelse", "event", long=True),
+                Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
             ],
+            events,
         )
         figure = card.Figure("skeden", title, alt, story_picture, (events, title, alt), table)
         card.show(figure, "Arbetets skeden")

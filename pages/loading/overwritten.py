@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from pages.doors import files
 from pages.doors.files import Look
 from pages.text import swedish
-from pages.text.html import Cell, Column, note, table
+from pages.text.html import Column, note, table
 
 SHOWN_ROWS = 200
 WHOLE_UNIT = "verksamheten"
@@ -36,18 +39,21 @@ def confirm(found: Look) -> tuple[bool, bool]:
 
 
 def _show_overwritten(caption: str, answers: pl.DataFrame) -> None:
-    rows: list[list[Cell]] = [
-        [
-            row["unit_name"],
-            row["round_id"],
-            row["component_name"] if row["org_level"] == WHOLE_UNIT else f"{row['component_name']}, {row['org_level']}",
-            *(
-                files.answer_words(row[f"level_{when}"], row[f"reason_{when}"], row[f"answered_{when}"])
-                for when in ("before", "after")
-            ),
-        ]
-        for row in answers.head(SHOWN_ROWS).iter_rows(named=True)
+
+    def component(row: Mapping[str, Any]) -> str:
+        whole = row["org_level"] == WHOLE_UNIT
+        return str(row["component_name"]) if whole else f"{row['component_name']}, {row['org_level']}"
+
+    def answer(row: Mapping[str, Any], when: str) -> str:
+        return files.answer_words(row[f"level_{when}"], row[f"reason_{when}"], row[f"answered_{when}"])
+
+    columns = [
+        Column("Verksamhet", "unit_name"),
+        Column("Omgång", "round_id"),
+        Column("Byggsten", component, long=True),
+        Column("Från", lambda row: answer(row, "before")),
+        Column("Till", lambda row: answer(row, "after")),
     ]
-    st.html(table(caption, ["Verksamhet", "Omgång", Column("Byggsten", long=True), "Från", "Till"], rows))
+    st.html(table(caption, columns, answers.head(SHOWN_ROWS)))
     if answers.height > SHOWN_ROWS:
         st.html(note(f"De första {SHOWN_ROWS} av {answers.height} visas."))

@@ -104,8 +104,8 @@ def show_contents(found: Look) -> None:
         with st.expander("Visa hur varje kolumn tolkas"):
             st.html(table("Kolumner i filen", ["Rubrik i filen", "Läses som"], survey.read_as))
     elif found.rows.height:
-        rows = [[row["file_name"], row["sheet"], row["rows"]] for row in found.rows.iter_rows(named=True)]
-        st.html(table("Rader som lästes", ["Fil", "Blad", Column("Rader", number=True)], rows))
+        columns = [Column("Fil", "file_name"), Column("Blad", "sheet"), Column("Rader", "rows", number=True)]
+        st.html(table("Rader som lästes", columns, found.rows))
     if found.account is not None:
         _show_account(found.account)
 

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.doors import acts
 from pages.doors.acts import Action
 from pages.events.fields import NO_NAMES
-from pages.events.history import history_rows
+from pages.events.history import history_columns
 from pages.figures.tables import show_table
 from pages.frame import filters, notices
 from pages.frame.ask import View, ask
@@ -71,8 +71,8 @@ def show(view: View, decisions: pl.DataFrame, choices: Choices) -> None:
 def show_history(view: View, decision_id: str) -> None:
     """Show what has happened with a decision, the latest first."""
     events = ask(view, "list_decision_events", decision_id=decision_id)
-    columns, rows = history_rows(events, DECISION_STATUS, ("actor",))
-    show_table(f"Historik för beslut {decision_id}, senast först", columns, rows)
+    columns = history_columns(DECISION_STATUS, ("actor",))
+    show_table(f"Historik för beslut {decision_id}, senast först", columns, events)
 
 
 def show_change(view: View, row: Mapping[str, Any], choices: Choices) -> None:

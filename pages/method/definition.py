@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -10,8 +11,8 @@ import streamlit as st
 from pages.doors.show import Retention
 from pages.figures.tables import show_table
 from pages.frame.ask import EXAMPLE, View
-from pages.text.html import Cell, Column, Link, Table, page_url
-from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, join_or, local_time, names, percent, text
+from pages.text.html import Column, Link, Table, page_url
+from pages.text.swedish import NO_BREAK, REASONS_EXPLAINED, decimal, join_and, join_or, local_time, names, percent
 
 _PERSONAL_DATA = """
 - **Svar och fri text** sparas för att visa läget. De ska inte innehålla personuppgifter; fri text visas bara för
@@ -82,24 +83,23 @@ def personal_data(retention: Retention | None) -> str:
 def show_anchors(anchors: pl.DataFrame) -> None:
     """Show what each level of each component looks like."""
     for (name, question), rows in anchors.group_by(["component_name", "question"], maintain_order=True):
-        levels = rows.select("level", "level_name", "anchor").iter_rows()
-        body: list[list[Cell]] = [[f"{level} {title}", anchor] for level, title, anchor in levels]
-        show_table(f"{name}: {question}", ["Nivå", Column("Så känner du igen den", long=True)], body)
+        columns = [
+            Column("Nivå", lambda row: f"{row['level']} {row['level_name']}"),
+            Column("Så känner du igen den", "anchor", long=True),
+        ]
+        show_table(f"{name}: {question}", columns, rows)
 
 
 def source_table(sources: pl.DataFrame) -> Table:
     """Return the sources with their date and how much of them was read."""
-    rows: list[list[Cell]] = [
-        [
-            row["title"],
-            text(row["kind"]),
-            text(row["dated"]),
-            text(row["read_as"]),
-            Link("Öppna", row["url"]) if row["url"] else None,
-        ]
-        for row in sources.iter_rows(named=True)
+    columns = [
+        Column("Källa", "title"),
+        Column("Slag", "kind"),
+        Column("Datum", "dated"),
+        Column("Läst som", "read_as"),
+        Column("Adress", lambda row: Link("Öppna", row["url"]) if row["url"] else None),
     ]
-    return "Källor till uppgifterna", ["Källa", "Slag", "Datum", "Läst som", "Adress"], rows
+    return "Källor till uppgifterna", columns, sources
 
 
 def show_contradictions(contradictions: pl.DataFrame, titles: Mapping[str, str]) -> None:
@@ -107,16 +107,13 @@ def show_contradictions(contradictions: pl.DataFrame, titles: Mapping[str, str])
     if contradictions.is_empty():
         st.markdown("Inga motsägelser är noterade i de här uppgifterna.")
         return
-    rows: list[list[Cell]] = [
-        [
-            row["topic"],
-            f"{row['says_a']}\n({names(row['source_ids_a'], titles)})",
-            f"{row['says_b']}\n({names(row['source_ids_b'], titles)})",
-            row["handling"],
-        ]
-        for row in contradictions.iter_rows(named=True)
+    columns = [
+        Column("Ämne", "topic"),
+        Column("Den ena", lambda row: f"{row['says_a']}\n({names(row['source_ids_a'], titles)})"),
+        Column("Den andra", lambda row: f"{row['says_b']}\n({names(row['source_ids_b'], titles)})"),
+        Column("Så visas det här", "handling"),
     ]
-    show_table("Motsägelser mellan källor", ["Ämne", "Den ena", "Den andra", "Så visas det här"], rows)
+    show_table("Motsägelser mellan källor", columns, contradictions)
 
 
 def show_gaps(gaps: pl.DataFrame) -> None:
@@ -124,8 +121,7 @@ def show_gaps(gaps: pl.DataFrame) -> None:
     if gaps.is_empty():
         st.markdown("Inga luckor är noterade i de här uppgifterna.")
         return
-    rows: list[list[Cell]] = [[row["missing"], row["consequence"]] for row in gaps.iter_rows(named=True)]
-    show_table("Ej publicerat", ["Vad som saknas", "Följd"], rows)
+    show_table("Ej publicerat", [Column("Vad som saknas", "missing"), Column("Följd", "consequence")], gaps)
 
 
 def edition_table(view: View, editions: pl.DataFrame) -> Table:
@@ -135,21 +131,21 @@ def edition_table(view: View, editions: pl.DataFrame) -> Table:
     """
     acts, files = not view.hides("edition", "action"), not view.hides("raw_row")
     data = EXAMPLE if view.example else None
-    rows: list[list[Cell]] = [
-        [
-            Link(f"Utgåva {row['edition']}", page_url("", utgava=str(row["edition"]), data=data)),
-            local_time(row["created_at"]),
-            *([row["action"]] if acts else []),
-            f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller",
-            *([str(row["files"]), str(row["raw_rows"])] if files else []),
+
+    def state(row: Mapping[str, Any]) -> str:
+        return f"tillbakatagen i utgåva {row['undone_in']}" if row["undone_in"] is not None else "gäller"
+
+    columns = [
+        Column(
+            "Utgåva", lambda row: Link(f"Utgåva {row['edition']}", page_url("", utgava=str(row["edition"]), data=data))
+        ),
+        Column("När", lambda row: local_time(row["created_at"])),
+        *([Column("Vad som gjordes", "action")] if acts else []),
+        Column("Läge", state),
+    ]
+    if files:
+        columns += [
+            Column("Filer", lambda row: str(row["files"]), number=True),
+            Column("Rader", lambda row: str(row["raw_rows"]), number=True),
         ]
-        for row in editions.iter_rows(named=True)
-    ]
-    headings: list[Column | str] = [
-        "Utgåva",
-        "När",
-        *(["Vad som gjordes"] if acts else []),
-        "Läge",
-        *([Column("Filer", number=True), Column("Rader", number=True)] if files else []),
-    ]
-    return "Utgåvor", headings, rows
+    return "Utgåvor", columns, editions

@@ -13,7 +13,7 @@ from pages.doors.show import Actor
 from pages.figures.tables import show_table
 from pages.frame import frame
 from pages.frame.ask import View, cached
-from pages.text.html import Cell, Column, Rows, source_line
+from pages.text.html import Column, source_line
 from pages.text.numbers import share, span, steps
 from pages.text.swedish import decimal, exact_percent, of, percent, stage_name, whole
 from queries import Edition
@@ -107,23 +107,25 @@ def show_trial(
     threshold_now = float(settings["threshold"])
     both = cached(compare, today, tried)
     st.markdown(f"**{sentence(both, weights != own or threshold != threshold_now)}**")
-    rows: Rows = [_row(row, levels, why(row, threshold_now, threshold)) for row in both.iter_rows(named=True)]
-    headings: list[Column | str] = [
-        "Kommun",
-        "Steg i dag",
-        "Steg, prövat",
-        Column("Möjligt steg, prövat", number=True),
-        Column("Grad i dag", number=True),
-        Column("Grad, prövad", number=True),
-        Column("Möjligt i dag", number=True),
-        Column("Möjligt, prövat", number=True),
-        Column("Varför steget ändras", long=True),
+    columns = [
+        Column("Kommun", "name"),
+        Column("Steg i dag", lambda row: stage_name(row["stage_observed_now"], levels)),
+        Column(
+            "Steg, prövat",
+            lambda row: stage_name(row["stage_observed"], levels) + (" (ändras)" if row["moves"] else ""),
+        ),
+        Column("Möjligt steg, prövat", lambda row: steps(row["stage_low"], row["stage_high"]), number=True),
+        Column("Grad i dag", lambda row: share(row["index_observed_now"]), number=True),
+        Column("Grad, prövad", lambda row: share(row["index_observed"]), number=True),
+        Column("Möjligt i dag", lambda row: span(row["index_low_now"], row["index_high_now"]), number=True),
+        Column("Möjligt, prövat", lambda row: span(row["index_low"], row["index_high"]), number=True),
+        Column("Varför steget ändras", lambda row: why(row, threshold_now, threshold), long=True),
     ]
     short = dict(components.select("component", "short").iter_rows())
     said = {"Prövad gräns": exact_percent(threshold)} | {
         f"Prövad vikt, {short[component]}": decimal(weight) for component, weight in weights.items()
     }
-    show_table("Prövad modell bredvid den som gäller", headings, rows, said)
+    show_table("Prövad modell bredvid den som gäller", columns, both, said)
     st.html(
         source_line(
             [f"Källa: {view.round_title}", frame.edition_text(), "beräknat med provade värden, inte med modellens"]
@@ -133,17 +135,3 @@ def show_trial(
 
 def _run_model(actor: Actor, edition: Edition, round_id: str, weights: Weights, threshold: float) -> pl.DataFrame:
     return acts.try_model(actor, edition.path, round_id, weights, threshold)
-
-
-def _row(row: Mapping[str, Any], levels: Sequence[str], reason: str) -> list[Cell]:
-    return [
-        row["name"],
-        stage_name(row["stage_observed_now"], levels),
-        stage_name(row["stage_observed"], levels) + (" (ändras)" if row["moves"] else ""),
-        steps(row["stage_low"], row["stage_high"]),
-        share(row["index_observed_now"]),
-        share(row["index_observed"]),
-        span(row["index_low_now"], row["index_high_now"]),
-        span(row["index_low"], row["index_high"]),
-        reason,
-    ]

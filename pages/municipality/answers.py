@@ -176,5 +176,5 @@ def show_comments(name: str, comments: pl.DataFrame) -> None:
     if comments.is_empty():
         return
     st.header("Så säger verksamheterna själva", anchor=False)
-    rows: list[list[Cell]] = [[row["unit_name"], row["comment"]] for row in comments.iter_rows(named=True)]
-    show_table(f"Kommentarer från {name}", ["Verksamhet", Column("Kommentar", long=True)], rows, {"Kommun": name})
+    columns = [Column("Verksamhet", "unit_name"), Column("Kommentar", "comment", long=True)]
+    show_table(f"Kommentarer från {name}", columns, comments, {"Kommun": name})

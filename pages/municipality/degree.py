@@ -16,7 +16,7 @@ from pages.frame.filters import choose
 from pages.map.measures import answered_text
 from pages.municipality.place import REGION
 from pages.pictures.bars import PER_PX, interval_picture
-from pages.text.html import Cell, Column, Number, Numbers
+from pages.text.html import Column, Number, Numbers
 from pages.text.numbers import between, count, share, span, steps
 from pages.text.sentences import READING, stage_text
 from pages.text.swedish import NOTHING, as_sentences, interval, join_and, names, percent, plural
@@ -48,34 +48,28 @@ def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str])
         )
 
 
+_INDEX = (
+    Column("Kända svar", lambda row: share(row["index_observed"]), number=True),
+    Column("Möjligt intervall", lambda row: span(row["index_low"], row["index_high"]), number=True),
+    Column("Antal kända svar", lambda row: count(row["cells_known"], row["cells_applicable"]), number=True),
+)
+_DEGREE = (
+    Column("Möjligt steg", lambda row: steps(row["stage_low"], row["stage_high"]), number=True),
+    *_INDEX,
+)
+
+
 def show_units(name: str, units: pl.DataFrame, levels: Sequence[str], titles: Titles) -> None:
     """Show one row per unit: whether it answered, how that is known, and its degree."""
-    rows: list[list[Cell]] = [
-        [
-            row["name"],
-            answered_text(row["asked"], row["answered"]),
-            stage_text(row, row["asked"], row["answered"], levels),
-            steps(row["stage_low"], row["stage_high"]),
-            share(row["index_observed"]),
-            span(row["index_low"], row["index_high"]),
-            count(row["cells_known"], row["cells_applicable"]),
-            as_sentences((row["basis"], row["note"])),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in units.iter_rows(named=True)
+    columns = [
+        Column("Verksamhet", "name"),
+        Column("Svar", lambda row: answered_text(row["asked"], row["answered"])),
+        Column("Steg", lambda row: stage_text(row, row["asked"], row["answered"], levels)),
+        *_DEGREE,
+        Column("Hur det är känt", lambda row: as_sentences((row["basis"], row["note"])), long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    headings: list[Column | str] = [
-        "Verksamhet",
-        "Svar",
-        "Steg",
-        Column("Möjligt steg", number=True),
-        Column("Kända svar", number=True),
-        Column("Möjligt intervall", number=True),
-        Column("Antal kända svar", number=True),
-        Column("Hur det är känt", long=True),
-        "Källa",
-    ]
-    show_table(f"Verksamheter i {name}", headings, rows, {"Kommun": name})
+    show_table(f"Verksamheter i {name}", columns, units, {"Kommun": name})
 
 
 BY_LEVEL = pl.col("kind") == "niva"
@@ -109,32 +103,21 @@ def _bars(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _part_table(parts: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Column | str], list[list[Cell]]]:
-    """Return headings and rows: a row per part, its degree beside the county's range."""
-    rows: list[list[Cell]] = [
-        [
-            row["part_name"],
-            # The Region's stage in a single component is not counted, though its answers are known.
-            NOTHING
-            if row["stage_observed"] is None and row["index_observed"] is not None
-            else stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
-            steps(row["stage_low"], row["stage_high"]),
-            share(row["index_observed"]),
-            span(row["index_low"], row["index_high"]),
-            count(row["cells_known"], row["cells_applicable"]),
-            county_range(row),
-        ]
-        for row in parts.iter_rows(named=True)
-    ]
+def _part_columns(levels: Sequence[str]) -> list[Column]:
+    """Return the columns of a table with a row per part, its degree beside the county's range."""
+
+    def stage(row: Mapping[str, Any]) -> str:
+        # The Region's stage in a single component is not counted, though its answers are known.
+        if row["stage_observed"] is None and row["index_observed"] is not None:
+            return NOTHING
+        return stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels)
+
     return [
-        "Del",
-        "Steg",
-        Column("Möjligt steg", number=True),
-        Column("Kända svar", number=True),
-        Column("Möjligt intervall", number=True),
-        Column("Antal kända svar", number=True),
-        Column("Länets kommuner", number=True),
-    ], rows
+        Column("Del", "part_name"),
+        Column("Steg", stage),
+        *_DEGREE,
+        Column("Länets kommuner", county_range, number=True),
+    ]
 
 
 def _without_levels(parts: pl.DataFrame) -> pl.DataFrame:
@@ -163,7 +146,7 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str], reading: b
         alt,
         interval_picture,
         (bars, tuple(levels), f"{title}. {READING}" if reading else title, alt),
-        card.Table(f"{title} som helhet och i delar", *_part_table(parts, levels), {"Kommun": name}),
+        card.Table(f"{title} som helhet och i delar", _part_columns(levels), parts, {"Kommun": name}),
         PER_PX,
     )
     card.show(figure, "Helheten och delarna", help_text=glossary.help_of("implementeringsgrad"))
@@ -173,8 +156,8 @@ def show_levels(name: str, parts: pl.DataFrame, levels: Sequence[str]) -> None:
     """Show the degree of each organisational level, where they were asked; ``parts``: list_municipality_parts."""
     shown = by_level(parts)
     if not shown.is_empty():
-        headings, rows = _part_table(shown, levels)
-        show_table(f"Implementeringsgrad i {name} per organisationsnivå", headings, rows, {"Kommun": name})
+        caption = f"Implementeringsgrad i {name} per organisationsnivå"
+        show_table(caption, _part_columns(levels), shown, {"Kommun": name})
 
 
 def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
@@ -183,26 +166,13 @@ def show_rounds(name: str, rounds: pl.DataFrame, levels: Sequence[str]) -> None:
     if rounds.is_empty():
         st.markdown(f"{name} har inte varit med i någon uppföljning som finns att visa.")
         return
-    rows: list[list[Cell]] = [
-        [
-            round_name(row),
-            count(row["units_answered"], row["units_asked"]),
-            stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels),
-            share(row["index_observed"]),
-            span(row["index_low"], row["index_high"]),
-            count(row["cells_known"], row["cells_applicable"]),
-        ]
-        for row in rounds.iter_rows(named=True)
+    columns = [
+        Column("Uppföljning", round_name),
+        Column("Svarande", lambda row: count(row["units_answered"], row["units_asked"]), number=True),
+        Column("Steg", lambda row: stage_text(row, bool(row["units_asked"]), bool(row["units_answered"]), levels)),
+        *_INDEX,
     ]
-    headings: list[Column | str] = [
-        "Uppföljning",
-        Column("Svarande", number=True),
-        "Steg",
-        Column("Kända svar", number=True),
-        Column("Möjligt intervall", number=True),
-        Column("Antal kända svar", number=True),
-    ]
-    show_table(f"Implementeringsgrad i {name} per uppföljning", headings, rows, {"Kommun": name})
+    show_table(f"Implementeringsgrad i {name} per uppföljning", columns, rounds, {"Kommun": name})
 
 
 def elsewhere(name: str, rounds: pl.DataFrame) -> str:

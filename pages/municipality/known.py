@@ -10,8 +10,8 @@ import streamlit as st
 from pages.figures.tables import show_table
 from pages.frame.ask import View
 from pages.frame.hidden import left_out
-from pages.text.html import Cell, Column, Link, cell_html, note, page_url
-from pages.text.swedish import CONFIDENCE, NEED_STATUS, NOTHING, day, names, text
+from pages.text.html import Column, Link, cell_html, note, page_url
+from pages.text.swedish import CONFIDENCE, NEED_STATUS, NOTHING, day, names
 
 Titles = Mapping[str, str]
 
@@ -24,22 +24,17 @@ def show_needs(view: View, name: str, whole: str, needs: pl.DataFrame, titles: T
         st.markdown(f"{no_needs(name, unseen)} Behov som gäller hela länet räknas inte hit.")
         return
     functions = not view.hides("need_event", "responsible")
-    rows: list[list[Cell]] = [
-        [
-            row["description"],
-            row["category_name"],
-            row["unit_name"] or whole,
-            NEED_STATUS[row["status"]],
-            *([text(row["responsible"])] if functions else []),
-            day(row["due_on"]),
-            text(row["arose"]),
-            names(row["source_ids"], titles),
-        ]
-        for row in needs.iter_rows(named=True)
+    columns = [
+        Column("Behov", "description"),
+        Column("Kategori", "category_name"),
+        Column("Verksamhet", lambda row: row["unit_name"] or whole),
+        Column("Status", lambda row: NEED_STATUS[row["status"]]),
+        *([Column("Ansvarig funktion", "responsible")] if functions else []),
+        Column("Klart senast", lambda row: day(row["due_on"])),
+        Column("Uppstod", "arose"),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
     ]
-    responsible = ["Ansvarig funktion"] if functions else []
-    headings = ["Behov", "Kategori", "Verksamhet", "Status", *responsible, "Klart senast", "Uppstod", "Källa"]
-    show_table(f"Öppna stödbehov i {name}", headings, rows, {"Kommun": name})
+    show_table(f"Öppna stödbehov i {name}", columns, needs, {"Kommun": name})
     _show_left_out(unseen)
 
 
@@ -69,26 +64,15 @@ def show_pilots(view: View, name: str, pilots: pl.DataFrame, titles: Titles) -> 
     if pilots.is_empty():
         st.markdown(no_pilots(name, unseen))
         return
-    rows: list[list[Cell]] = [
-        [
-            row["name"],
-            text(row["task"] or row["description"]),
-            text(row["phase"]),
-            text(row["learnt"]),
-            text(row["reported"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in pilots.iter_rows(named=True)
+    columns = [
+        Column("Pilot", "name"),
+        Column("Vad som görs", lambda row: row["task"] or row["description"], long=True),
+        Column("Läge", "phase"),
+        Column("Lärdom", "learnt", long=True),
+        Column("Senaste uppgift", "reported"),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    headings: list[Column | str] = [
-        "Pilot",
-        Column("Vad som görs", long=True),
-        "Läge",
-        Column("Lärdom", long=True),
-        "Senaste uppgift",
-        "Källa",
-    ]
-    show_table(f"Piloter i {name}", headings, rows, {"Kommun": name})
+    show_table(f"Piloter i {name}", columns, pilots, {"Kommun": name})
     _show_left_out(unseen)
 
 
@@ -99,27 +83,16 @@ def show_examples(view: View, name: str, examples: pl.DataFrame, titles: Titles)
         what = f"finns att visa. {unseen}" if unseen else "är publicerat eller inläst."
         st.markdown(f"Inget exempel från {name} {what}")
         return
-    rows: list[list[Cell]] = [
-        [
-            row["title"],
-            row["description"],
-            text(row["since"]),
-            text(row["status"]),
-            text(row["relation"]),
-            names(row["source_ids"], titles, row["confidence"]),
-        ]
-        for row in examples.iter_rows(named=True)
+    columns = [
+        Column("Exempel", "title"),
+        Column("Vad som görs", "description", long=True),
+        Column("Sedan", "since"),
+        Column("Läge", "status"),
+        Column("Förhållande till modellen", "relation"),
+        Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
-    headings: list[Column | str] = [
-        "Exempel",
-        Column("Vad som görs", long=True),
-        "Sedan",
-        "Läge",
-        "Förhållande till modellen",
-        "Källa",
-    ]
-    with st.expander(f"Exempel ({len(rows)} st)"):
-        show_table(f"Exempel från {name}", headings, rows, {"Kommun": name})
+    with st.expander(f"Exempel ({examples.height} st)"):
+        show_table(f"Exempel från {name}", columns, examples, {"Kommun": name})
         _show_left_out(unseen)
 
 
@@ -132,14 +105,10 @@ def show_timeline(view: View, name: str, events: pl.DataFrame, titles: Titles) -
     if events.is_empty():
         st.markdown(f"Ingen daterad händelse i {name} är publicerad eller inläst.")
         return
-    rows: list[list[Cell]] = [
-        [
-            row["happened"].replace("/", " till "),
-            row["event"],
-            names(row["source_ids"], titles),
-            CONFIDENCE.get(row["confidence"] or "", NOTHING),
-        ]
-        for row in events.iter_rows(named=True)
+    columns = [
+        Column("När", lambda row: row["happened"].replace("/", " till ")),
+        Column("Händelse", "event", long=True),
+        Column("Källa", lambda row: names(row["source_ids"], titles)),
+        Column("Säkerhet", lambda row: CONFIDENCE.get(row["confidence"] or "", NOTHING)),
     ]
-    headings: list[Column | str] = ["När", Column("Händelse", long=True), "Källa", "Säkerhet"]
-    show_table(f"Händelser i {name}", headings, rows, {"Kommun": name})
+    show_table(f"Händelser i {name}", columns, events, {"Kommun": name})

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.events.facts import fact_list
-from pages.events.history import HIDEABLE, history_rows
+from pages.events.history import HIDEABLE, history_columns
 from pages.figures.tables import show_table
 from pages.frame.ask import View, ask
 from pages.frame.hidden import left_out
@@ -41,8 +41,8 @@ def show_need(row: Row, titles: Titles) -> None:
 def show_history(view: View, row: Row) -> None:
     """Show what has happened with the need, as far as the viewer may see it."""
     hidden = [name for name in HIDEABLE if view.hides("need_event", name)]
-    columns, rows = history_rows(ask(view, "list_need_events", need_id=row["need_id"]), NEED_STATUS, hidden)
-    show_table(f"Historik för stödbehov {row['need_id']}, senast först", columns, rows)
+    events = ask(view, "list_need_events", need_id=row["need_id"])
+    show_table(f"Historik för stödbehov {row['need_id']}, senast först", history_columns(NEED_STATUS, hidden), events)
 
 
 def show_help(view: View, row: Row, titles: Titles) -> None:
@@ -81,19 +81,19 @@ def _show_examples(view: View, row: Row, titles: Titles) -> None:
     if examples.is_empty():
         st.markdown(f"Inget exempel på byggstenen finns att visa. {left_out(view, 'example')}")
         return
-    rows: list[list[Cell]] = [
-        [
-            one["title"],
-            one["description"],
-            Link(one["municipality_name"], page_url("kommun", **view.link_params, kommun=one["municipality_code"]))
-            if one["municipality_code"]
-            else "Kommunen är inte namngiven",
-            names(one["source_ids"], titles, one["confidence"]),
-        ]
-        for one in examples.iter_rows(named=True)
+
+    def place(one: Row) -> Link | str:
+        if not one["municipality_code"]:
+            return "Kommunen är inte namngiven"
+        return Link(one["municipality_name"], page_url("kommun", **view.link_params, kommun=one["municipality_code"]))
+
+    columns = [
+        Column("Exempel", "title"),
+        Column("Vad som görs", "description", long=True),
+        Column("Var", place),
+        Column("Källa", lambda one: names(one["source_ids"], titles, one["confidence"])),
     ]
-    columns: list[Column | str] = ["Exempel", Column("Vad som görs", long=True), "Var", "Källa"]
-    show_table(f"Exempel: {row['component_name']}", columns, rows)
+    show_table(f"Exempel: {row['component_name']}", columns, examples)
 
 
 def _show_materials(view: View, titles: Titles) -> None:

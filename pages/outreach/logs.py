@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -37,8 +36,7 @@ class Log:
     sheet: str
     caption: str
     about: str
-    headings: tuple[Column | str, ...]
-    cells: Callable[[Mapping[str, Any], Titles], list[Cell]]
+    columns: Callable[[Titles], list[Column]]
     hidden: str | None = None
     sum_up: Callable[[pl.DataFrame], str] = lambda _rows: ""
     beside: str = ""
@@ -54,33 +52,37 @@ def period_text(value: str | None) -> str:
     return text(value).replace("/", " till ")
 
 
-def _occasion(row: Mapping[str, Any], titles: Titles) -> list[Cell]:
+def _source(titles: Titles) -> Column:
+    return Column("Källa", lambda row: names(row["source_ids"], titles))
+
+
+def _occasion(titles: Titles) -> list[Column]:
     return [
-        period_text(row["held"]),
-        KINDS[row["kind"]],
-        row["theme"],
-        text(row["audience"]),
-        number_cell(row["participants"]),
-        names(row["source_ids"], titles),
+        Column("När", lambda row: period_text(row["held"])),
+        Column("Slag", lambda row: KINDS[row["kind"]]),
+        Column("Tema", "theme", long=True),
+        Column("För vilka", "audience"),
+        Column("Deltagare", lambda row: number_cell(row["participants"]), number=True),
+        _source(titles),
     ]
 
 
-def _web_use(row: Mapping[str, Any], titles: Titles) -> list[Cell]:
+def _web_use(titles: Titles) -> list[Column]:
     return [
-        period_text(row["period"]),
-        COUNTS[row["what"]],
-        number_cell(row["number"]),
-        names(row["source_ids"], titles),
+        Column("Period", lambda row: period_text(row["period"])),
+        Column("Vad som räknas", lambda row: COUNTS[row["what"]]),
+        Column("Antal", lambda row: number_cell(row["number"]), number=True),
+        _source(titles),
     ]
 
 
-def _school(row: Mapping[str, Any], titles: Titles) -> list[Cell]:
+def _school(titles: Titles) -> list[Column]:
     return [
-        row["name"],
-        text(SAID.get(row["informed"])),
-        text(SAID.get(row["takes_part"])),
-        period_text(row["as_of"]),
-        names(row["source_ids"], titles),
+        Column("Skolans namn", "name"),
+        Column("Har fått information", lambda row: SAID.get(row["informed"])),
+        Column("Deltar i arbetet", lambda row: SAID.get(row["takes_part"])),
+        Column("Uppgift från", lambda row: period_text(row["as_of"])),
+        _source(titles),
     ]
 
 
@@ -110,7 +112,6 @@ OCCASIONS = Log(
     "Information och workshop",
     "Information och workshop",
     "information och workshop",
-    ("När", "Slag", Column("Tema", long=True), "För vilka", Column("Deltagare", number=True), "Källa"),
     _occasion,
     "occasion",
     sum_up_occasions,
@@ -120,7 +121,6 @@ WEB_USES = Log(
     "Samverkanswebben",
     "Användning av samverkanswebben",
     "användning av samverkanswebben",
-    ("Period", "Vad som räknas", Column("Antal", number=True), "Källa"),
     _web_use,
 )
 SCHOOLS = Log(
@@ -128,7 +128,6 @@ SCHOOLS = Log(
     "Fristående skolor",
     "Fristående skolor",
     "fristående skolor",
-    ("Skolans namn", "Har fått information", "Deltar i arbetet", "Uppgift från", "Källa"),
     _school,
     "independent_school",
     sum_up_schools,

@@ -12,7 +12,7 @@ from pages.frame.ask import View, ask
 from pages.frame.hidden import left_out
 from pages.frame.paging import PER_WINDOW, part_of
 from pages.outreach.logs import OCCASIONS, SCHOOLS, WEB_USES, Log
-from pages.text.html import Column, Rows, note
+from pages.text.html import Column, note
 from pages.text.swedish import join_and, join_or
 
 TITLE = "Så når arbetet ut"
@@ -26,10 +26,8 @@ def show_county(view: View, titles: Mapping[str, str]) -> None:
         if every.is_empty():
             lacking.append(log)
             continue
-        rows = [log.cells(row, titles) for row in every.iter_rows(named=True)]
-        rows = [[first, place, *rest] for (first, *rest), place in zip(rows, every["place_name"], strict=True)]
-        first, *rest = log.headings
-        _show_table(log.caption, [first, "Kommun", *rest], rows)
+        first, *rest = log.columns(titles)
+        _show_table(log.caption, [first, Column("Kommun", "place_name"), *rest], every)
         _show_beside(view, log, log.sum_up(every))
     _show_lacking(view, lacking, lacking)
 
@@ -39,10 +37,10 @@ def show_place(view: View, logs: Sequence[Log], titles: Mapping[str, str], place
     lacking, not_loaded = [], []
     for log in logs:
         every = ask(view, log.question)
-        rows = [log.cells(row, titles) for row in every.filter(pl.col("place") == place).iter_rows(named=True)]
-        if rows:
-            with st.expander(f"{log.caption} ({len(rows)} st)"):
-                _show_table(f"{log.caption} i {name}", log.headings, rows, {"Kommun": name})
+        own = every.filter(pl.col("place") == place)
+        if own.height:
+            with st.expander(f"{log.caption} ({own.height} st)"):
+                _show_table(f"{log.caption} i {name}", log.columns(titles), own, {"Kommun": name})
                 _show_beside(view, log)
             continue
         lacking.append(log)
@@ -52,9 +50,9 @@ def show_place(view: View, logs: Sequence[Log], titles: Mapping[str, str], place
 
 
 def _show_table(
-    caption: str, headings: Sequence[Column | str], rows: Rows, chosen: Mapping[str, str] | None = None
+    caption: str, columns: Sequence[Column], logged: pl.DataFrame, chosen: Mapping[str, str] | None = None
 ) -> None:
-    show_table(caption, headings, rows, chosen, part_of(caption, len(rows), PER_WINDOW))
+    show_table(caption, columns, logged, chosen, part_of(caption, logged.height, PER_WINDOW))
 
 
 def _show_beside(view: View, log: Log, said: str = "") -> None:

@@ -14,7 +14,7 @@ from pages.doors.acts import Action, Followed
 from pages.events.facts import fact_list
 from pages.events.fields import CAN_BE_TAKEN_BACK, FIELDS, NO_NAMES, ask_state
 from pages.events.form import Kind, open_form, save
-from pages.events.history import HIDEABLE, history_rows
+from pages.events.history import HIDEABLE, history_columns
 from pages.figures.tables import show_table
 from pages.frame import notices
 from pages.frame.ask import View, ask
@@ -102,8 +102,8 @@ def _show_change(view: View, row: Row) -> None:
 
 def _show_history(view: View, row: Row) -> None:
     hidden = [name for name in HIDEABLE if view.hides("recommendation_event", name)]
-    columns, rows = history_rows(ask(view, "list_followed_events", subject=row["subject"]), FOLLOWED_STATUS, hidden)
-    if rows:
-        show_table(f"Historik för {row['item_id']}, senast först", columns, rows)
-    else:
+    events = ask(view, "list_followed_events", subject=row["subject"])
+    if events.is_empty():
         st.markdown("Ingen har sagt något om den här punkten än.")
+    else:
+        show_table(f"Historik för {row['item_id']}, senast först", history_columns(FOLLOWED_STATUS, hidden), events)

@@ -10,8 +10,9 @@ from page_reading import open_page, tables
 from states import copied, load
 
 from pages.indicators.picture import lines_picture
-from pages.indicators.values import HOW_TO_LOAD, series, value_table
+from pages.indicators.values import HOW_TO_LOAD, series, value_columns
 from pages.pictures.shapes import Circle, Lines
+from pages.text.html import made_rows
 from pages.text.swedish import decimals_text
 
 
@@ -38,7 +39,7 @@ def test_a_year_without_a_value_breaks_the_line_and_says_that_it_is_missing() ->
     shapes = lines_picture([one], False, "Titel", "Beskrivning").shapes
     assert len([shape for shape in shapes if isinstance(shape, Circle)]) == 3
     assert [len(shape.paths) for shape in shapes if isinstance(shape, Lines)] == [1]
-    _, table = value_table(told, {})
+    table = made_rows(value_columns({}), told)
     assert [row[4] for row in table] == ["60", "saknas", "62,5", "64", "70"]
     assert (table[1][7], table[0][7]) == ("källan säger inte varför", "–")
     # By gender alone, each is a line of its own that says whose it is.
