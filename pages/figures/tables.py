@@ -17,8 +17,7 @@ from pages.text.column_help import explain
 from pages.text.html import Body, Cell, Column, Link, Numbers, made_rows, note, table
 from pages.text.swedish import NOTHING, file_name, plain_label
 
-# Headings of what is possible where answers are missing, and of the rows of a table of all rounds.
-POSSIBLE, OVER_ROUNDS = frozenset(("Möjligt steg", "Möjligt intervall")), "Uppföljning"
+OVER_ROUNDS = "Uppföljning"  # the heading of the rows of a table of all rounds
 READING_IN_TABLE = "Där det möjliga bygger på något publicerat är det vår tolkning."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,11 +58,12 @@ def reading_note(columns: Sequence[Column | str]) -> str:
 
 def _reads(columns: Sequence[Column | str]) -> bool:
     """Return whether a table says what is possible in a round of which a source's words are read as a bound."""
-    headings = {column.heading if isinstance(column, Column) else column for column in columns}
-    if not headings & POSSIBLE:
+    heads = [column if isinstance(column, Column) else Column(column) for column in columns]
+    if not any(column.possible for column in heads):
         return False
     view = frame.current_view()
-    shown = pl.lit(value=True) if OVER_ROUNDS in headings else pl.col("round_id") == view.round_id
+    over_rounds = any(column.heading == OVER_ROUNDS for column in heads)
+    shown = pl.lit(value=True) if over_rounds else pl.col("round_id") == view.round_id
     return bool(view.rounds.filter(shown)["readings"].sum())
 
 

@@ -50,11 +50,11 @@ def show_neighbours(codes: Sequence[str], code: str, name_of: Mapping[str, str])
 
 _INDEX = (
     Column("Kända svar", lambda row: share(row["index_observed"]), number=True),
-    Column("Möjligt intervall", lambda row: span(row["index_low"], row["index_high"]), number=True),
+    Column("Möjligt intervall", lambda row: span(row["index_low"], row["index_high"]), number=True, possible=True),
     Column("Antal kända svar", lambda row: count(row["cells_known"], row["cells_applicable"]), number=True),
 )
 _DEGREE = (
-    Column("Möjligt steg", lambda row: steps(row["stage_low"], row["stage_high"]), number=True),
+    Column("Möjligt steg", lambda row: steps(row["stage_low"], row["stage_high"]), number=True, possible=True),
     *_INDEX,
 )
 

@@ -63,12 +63,14 @@ class Column:
     """A table's column: its heading, and in a table of a frame what its cells are ``of``.
 
     That is a column of the frame, or a function of one of its rows by name. ``number``: set to the right. ``long``: given room.
+    ``possible``: the cells say what is possible where answers are missing.
     """
 
     heading: str
     of: str | Callable[[dict[str, Any]], Cell] | None = None
     number: bool = False
     long: bool = False
+    possible: bool = False
 
 
 Body = pl.DataFrame | Rows
