@@ -444,6 +444,17 @@ def test_results_that_do_not_follow_from_the_cells_are_found(asked_2026) -> None
 
 
 @pytest.mark.folder_only
+def test_a_figure_s_last_bits_may_differ_and_nothing_else(copied_editions: Path) -> None:
+    store = Store(copied_editions / "exempel", load_model())
+    path = store.path(store.newest())
+    for more, said in ((1e-12, ""), (1e-6, "implementeringsgraden stämmer inte med cellerna")):
+        with duckdb.connect(str(path)) as con:
+            con.execute(f"UPDATE degree SET index_low = index_low + {more} WHERE scope = 'county'")
+        resign(path)
+        assert faults(store)[store.newest()] == said
+
+
+@pytest.mark.folder_only
 def test_a_change_between_rounds_that_does_not_follow_from_the_cells_is_found(copied_editions: Path) -> None:
     store = Store(copied_editions / "exempel", load_model())
     path = store.path(store.newest())
