@@ -130,11 +130,16 @@ def of_rounds(path: Path) -> dict[str, list[tuple]]:
 
 
 @pytest.fixture(scope="module")
-def example(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The example's rounds, in a store of the module's own; edition 1 is as the model of today has it."""
+def example(built_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The example's rounds, in a store of the module's own; edition 1 is as the model of today has it.
+
+    Every edition that the tests make there is verified at their end, once.
+    """
     place = tmp_path_factory.mktemp("rounds") / "exempel"
     shutil.copytree(built_editions / "exempel", place)
-    return Store(place, MODEL)
+    store = Store(place, MODEL)
+    yield store
+    assert [verdict for verdict in verify(store) if verdict.faults] == []
 
 
 @pytest.fixture(scope="module")
@@ -175,4 +180,3 @@ def hold_the_same(example: Store, before, change: list[tuple[str, int]]) -> None
     edition = queries.edition(example.place, number)
     for (name, params, answer), (_, _, now) in zip(answers, shown(edition), strict=True):
         assert answer.equals(now), (name, params, answer, now)
-    assert verify(example)[-1].faults == ()
