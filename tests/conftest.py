@@ -37,6 +37,9 @@ REST = ("browser", "data/lake", "faults", "security", "side_by_side")
 LONGEST = (
     "side_by_side",
     "data/store/test_crash.py",
+    "data/store/test_rounds.py",
+    "data/retention/test_everything_goes.py",
+    "pages/history/test_taking_back.py",
     "browser/a11y",
     "browser",
     "security",

@@ -25,7 +25,7 @@ from data.store.editions import Store
 from data.store.verify import verify
 
 ROOT = Path(__file__).parent.parent.parent
-IMPORTS, WRITERS, READERS = 20, 4, 8
+IMPORTS, WRITERS, READERS = 14, 4, 8
 PAUSE_SECONDS = 1.0  # between two interactions of a reader, so that the server answers more than it queues
 VERIFIED = 5
 MUNICIPALITIES = {

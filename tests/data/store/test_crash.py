@@ -28,7 +28,7 @@ from data.store.verify import verify
 pytestmark = pytest.mark.rest
 
 ROOT = Path(__file__).parents[3]
-KILLS = 8
+KILLS = 5
 SEED = 20260
 RUN_SECONDS = 600
 MUNICIPALITIES = ("0428", "0461", "0480", "0481", "0482", "0483", "0484", "0486", "0488")

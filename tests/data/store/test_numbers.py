@@ -143,7 +143,7 @@ def put(path: Path, what: str) -> None:
 
 
 @given(lies=st.dictionaries(NAMES, WHAT, min_size=1, max_size=3))
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_lies_in_the_folder_ready_write_and_verify_end_in_plain_words(
     two_editions: Path, tmp_path: Path, lies: dict[str, str]
 ) -> None:
