@@ -1,14 +1,16 @@
-"""A backup is a copy of the folder, and is put back by copying it: while people look and others import."""
+"""A backup is a copy of the folder under its lock, and is put back by copying it: while people look and others import."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import threading
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+from programs import RSYNC, find, how_to_get, in_ci
 from session import session
 
 from data.base.batch import Batch
@@ -18,8 +20,18 @@ from data.store.editions import Store
 from data.store.verify import verify
 
 COPIES, DURING_EACH = 6, 2
+A_SECOND = 10_000  # kB: each copy takes about as long as an edition does, so that some are saved in the middle of one
 WRITTEN = COPIES * DURING_EACH
 NOW = datetime(2026, 11, 2, 8, 30)  # noqa: DTZ001 - editions hold UTC without saying so
+
+
+def back_up(folder: Path, copy: Path) -> None:
+    """Copy a folder as docs/operating.md says (tests/test_operating.py runs the command as it stands there), slowly."""
+    if find(RSYNC) is None:
+        (pytest.fail if in_ci() else pytest.skip)(how_to_get(RSYNC))
+    only = ["--include=.lock", "--exclude=.*"]
+    copying = ["rsync", "-a", f"--bwlimit={A_SECOND}", *only, f"{folder}/", f"{copy}/"]
+    subprocess.run(["flock", folder / ".lock", *copying], check=True)
 
 
 def test_a_backup_taken_and_put_back_while_the_server_runs(kept, new_need, start_server, tmp_path: Path) -> None:
@@ -33,13 +45,13 @@ def test_a_backup_taken_and_put_back_while_the_server_runs(kept, new_need, start
             new_need(kept.store, f"Under kopiering {number}")
 
     writer = threading.Thread(target=write, daemon=True)
-    copies = []
+    copies: list[Path] = []
     with session(server.url) as reader:
         writer.start()
         for number in range(COPIES):
             copy = tmp_path / f"copy-{number}"
             allowed.release(DURING_EACH)
-            shutil.copytree(kept.folder, copy, ignore=shutil.ignore_patterns(".*"))
+            back_up(kept.folder, copy)
             copies.append(copy)
             faults += reader.visit("/").faults
         writer.join()
