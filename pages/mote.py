@@ -73,7 +73,7 @@ elif part == meetings.DECIDE:
     if forms.may(view, Action.DECIDE):
         with st.expander("Skriv ett beslut", expanded=proposed is not None):
             forms.show_decide(view, meeting["meeting_id"], choices, proposed)
-    agenda.show_agenda(view, open_needs)
+    agenda.show_agenda(view, open_needs, decisions)
 elif part == meetings.DECISIONS:
     meetings.show_decisions(view, decisions, meeting)
     minutes.show_minutes(view, meeting, earlier, decisions)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from pages.text.html import Cell, cell_html
+
 _STYLE = """<style>
 .lb-facts.lb-facts{display:grid;gap:.5rem 1.25rem;margin:0;padding:0;
 grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
@@ -13,7 +15,11 @@ grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
 </style>"""
 
 
-def fact_list(facts: Mapping[str, str]) -> str:
-    """Return names and values as HTML."""
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+def fact_list(facts: Mapping[str, Cell | list[Cell]]) -> str:
+    """Return names and values as HTML; a name may have several."""
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{_value(value)}</dd></div>" for name, value in facts.items())
     return f"{_STYLE}<dl class='lb-facts'>{rows}</dl>"
+
+
+def _value(value: Cell | list[Cell]) -> str:
+    return "; ".join(map(cell_html, value)) if isinstance(value, list) else cell_html(value)

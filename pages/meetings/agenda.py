@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.events import decision_links
 from pages.frame.ask import View, ask, level_names
 from pages.meetings.changes import is_overdue
 from pages.meetings.meeting import DECIDE, DECISIONS
 from pages.municipality.next_steps import Raise, next_steps
 from pages.needs import needs
-from pages.text.html import Link, links, page_url, statement_list
+from pages.text.html import Cell, Link, links, page_url, statement_list
 from pages.text.swedish import plural, stage_name
 
 MOST_NEEDS = 8  # as high as the next steps of nine municipalities beside them
@@ -41,15 +42,19 @@ def sentence(view: View, open_needs: pl.DataFrame, decisions: pl.DataFrame) -> t
     return lead, f"{rest}."
 
 
-def show_agenda(view: View, open_needs: pl.DataFrame) -> None:
-    """Show what waits to be decided, each with a link to a decision on it that is filled in."""
+def show_agenda(view: View, open_needs: pl.DataFrame, decisions: pl.DataFrame) -> None:
+    """Show what waits to be decided, each with a link to a decision on it that is filled in, and what is decided already.
+
+    ``decisions``: list_decisions; those that have ended are left out.
+    """
+    going_on = decision_links.open_of(decisions)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Stödbehov", anchor=False)
-        _show_needs(view, waiting(open_needs))
+        _show_needs(view, waiting(open_needs), going_on)
     with right:
         st.header("Nästa steg", anchor=False)
-        _show_steps(view)
+        _show_steps(view, going_on)
 
 
 def _decide_url(view: View, **about: str) -> str:
@@ -57,14 +62,18 @@ def _decide_url(view: View, **about: str) -> str:
     return page_url("mote", **view.link_params, **kept, visa=DECIDE, **about)
 
 
-def _show_needs(view: View, waits: pl.DataFrame) -> None:
+def _on(view: View, going_on: pl.DataFrame, **thing: str) -> list[Cell]:
+    return decision_links.cells(view, decision_links.about(going_on, **thing), "Beslut ")
+
+
+def _show_needs(view: View, waits: pl.DataFrame, going_on: pl.DataFrame) -> None:
     if waits.is_empty():
         st.markdown("Inget stödbehov väntar.")
     st.html(
         statement_list(
             (
                 Link(f"{row['need_id']}: {row['description']}", _decide_url(view, behov=row["need_id"])),
-                [" · ".join([row["place"], *needs.flags(row)])],
+                [" · ".join([row["place"], *needs.flags(row)]), *_on(view, going_on, need_id=row["need_id"])],
             )
             for row in waits.head(MOST_NEEDS).iter_rows(named=True)
         )
@@ -74,7 +83,7 @@ def _show_needs(view: View, waits: pl.DataFrame) -> None:
     st.html(links([Link(every, page_url("stodbehov", **view.link_params))]))
 
 
-def _show_steps(view: View) -> None:
+def _show_steps(view: View, going_on: pl.DataFrame) -> None:
     steps = [] if view.round_id is None else list(_first_steps(view, view.round_id))
     if not steps:
         st.markdown("Inget nästa steg är känt för någon kommun.")
@@ -87,7 +96,10 @@ def _show_steps(view: View) -> None:
                     f"{row['name']}: {step.name} till nivå {stage_name(step.level, levels)}",
                     _decide_url(view, kommun=row["municipality_code"], byggsten=step.component, niva=str(step.level)),
                 ),
-                [f"”{step.words}”"],
+                [
+                    f"”{step.words}”",
+                    *_on(view, going_on, municipality_code=row["municipality_code"], component=step.component),
+                ],
             )
             for row, step in steps
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pages.events.decision_links import ENDED
 from pages.text.html import Rows
 from pages.text.partial_dates import as_text
 from pages.text.swedish import (
@@ -28,9 +29,8 @@ from pages.text.swedish import (
 from pages.to_do import items
 
 Row = Mapping[str, Any]
-
-ENDED = ("klart", "utgar")
 DONE, OVERDUE, OPEN = "Klart sedan dess", "Försenat", "Öppet"
+_AS_IT_WAS = "Steg, svar, stödbehov, rekommendationer, aktiviteter och pilotrapporter är som de var."
 _DEGREE = ("stage_observed", "index_low", "index_observed", "index_high")
 _ANSWERED = ("asked", "answered", "cells_known")
 
@@ -255,6 +255,9 @@ def sentence(found: Changes, compared: bool) -> tuple[str, str]:
 
     ``compared``: whether there was a round to compare in both editions; where there was none, what has changed in needs is first.
     """
+    moved = (found.municipalities, found.units, found.needs, found.followed, found.reports)
+    if compared and not any(moved):
+        return "Inget har ändrats.", f"{_AS_IT_WAS} {decision_sentence(found)}"
     needs = [
         _count(found.opened, "inget", "stödbehov har öppnats", "stödbehov har öppnats"),
         _count(found.closed, "inget", "har avslutats", "har avslutats"),

@@ -12,13 +12,14 @@ import streamlit as st
 
 from pages.doors import acts
 from pages.doors.acts import Action
+from pages.events.decision_links import ENDED
 from pages.events.fields import NO_NAMES
 from pages.events.history import history_columns
 from pages.figures.tables import show_table
 from pages.frame import filters, notices
 from pages.frame.ask import View, ask
 from pages.meetings import fields
-from pages.meetings.changes import ENDED, status_text
+from pages.meetings.changes import status_text
 from pages.meetings.fields import Choices
 from pages.meetings.forms import may
 from pages.meetings.meeting import PAGE

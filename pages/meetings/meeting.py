@@ -197,11 +197,6 @@ def show_since(of: Since) -> None:
         ):
             columns = [Column(name, long=name in LONG) for name in one.headings]
             show_table(one.caption, columns, [list(row) for row in one.rows])
-    if not made:
-        st.text(
-            "Inget av det som jämförs har ändrats: kommunernas steg och grad, svar, stödbehov, rekommendationer, aktiviteter, "
-            "pilotrapporter och beslut."
-        )
     st.html(source_line([f"Källa: {of.round_title}" if of.compared else "", f"{of.start} och {of.end}"]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from pages.events import decision_links
 from pages.events.facts import fact_list
 from pages.events.history import HIDEABLE, history_columns
 from pages.figures.tables import show_table
@@ -25,12 +26,14 @@ HINTS = {
 METHODS = ("Verktyg", "Workshop", "Stödmaterial", "Styrstöd")
 
 
-def show_need(row: Row, titles: Titles) -> None:
-    """Show what the need is and how it stands."""
-    facts = {
+def show_need(view: View, row: Row, titles: Titles) -> None:
+    """Show what the need is, how it stands, and what has been decided about it, as far as the viewer may see it."""
+    decisions = decision_links.about(ask(view, "list_decisions"), need_id=row["need_id"])
+    facts: dict[str, Cell | list[Cell]] = {
         "Status": NEED_STATUS[row["status"]],
         "Klart senast": said.due_text(row),
         "Ansvarig funktion": said.owner_text(row),
+        **({"Beslut": decision_links.cells(view, decisions)} if decisions else {}),
         "Vem har behovet": said.whose(row),
         "Öppet" if row["is_open"] else "Var öppet": said.age_of(row),
         "Källa": names(row["source_ids"], titles, row["confidence"]) or "Skrivet på sidan Stödbehov",

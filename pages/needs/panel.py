@@ -70,7 +70,7 @@ def show(
         notices.show(form.PAGE, view)
         if need_id not in chosen["need_id"]:
             _say_gone(view, row)
-    detail.show_need(row, titles)
+    detail.show_need(view, row, titles)
     parts = [
         *([CHANGE] if view.actor.may(Action.EDIT_NEEDS) else []),
         HELP,

@@ -238,10 +238,10 @@ def numbered_list(items: Iterable[tuple[str, str]]) -> str:
     return f'<ol class="lb-numbered">{rows}</ol>'
 
 
-def statement_list(items: Iterable[tuple[Cell, Iterable[str]]]) -> str:
+def statement_list(items: Iterable[tuple[Cell, Iterable[Cell]]]) -> str:
     """Return a list: what each thing is called, and lines on it, the first beside its name."""
     rows = "".join(
-        f"<li><strong>{cell_html(name)}</strong> · {'<br>'.join(map(escape, lines))}</li>" for name, lines in items
+        f"<li><strong>{cell_html(name)}</strong> · {'<br>'.join(map(cell_html, lines))}</li>" for name, lines in items
     )
     return f'<ul class="lb-said">{rows}</ul>'
 

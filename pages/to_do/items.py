@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from pages.events import decision_links
 from pages.text.html import Column, Link, page_url
 from pages.text.partial_dates import as_text
 from pages.text.swedish import (
-    DECISION_STATUS,
     FOLLOWED_STATUS,
     NOT_HERE,
     NOTHING,
@@ -125,14 +125,9 @@ def facts(row: Row, decisions: Sequence[Row], titles: Titles) -> dict[str, str]:
         "Ansvarig funktion": owner_text(row),
         **of_plan,
         "Slag": " · ".join([KINDS[row["kind"]], *([row["study"]] if row["study"] else [])]),
-        "Beslut": decisions_text(decisions),
+        "Beslut": text(decision_links.in_words(decisions)),
         "Källa": names(row["source_ids"], titles, row["confidence"]) or NOTHING,
     }
-
-
-def decisions_text(decisions: Sequence[Row]) -> str:
-    """Return the decisions about one in words; a dash for none."""
-    return text("; ".join(f"{row['decision_id']} {DECISION_STATUS[row['status']].lower()}" for row in decisions))
 
 
 def by_subject(decisions: pl.DataFrame) -> dict[str, list[Row]]:
@@ -167,7 +162,7 @@ def followed_columns(
         Column("Läge", status_text),
         *([Column("Ansvarig funktion", owner_text)] if OWNER in followed.columns else []),
         Column("Klart senast", lambda row: day(row["due_on"])),
-        Column("Beslut om det", lambda row: decisions_text(decisions.get(row["subject"], ()))),
+        Column("Beslut om det", lambda row: text(decision_links.in_words(decisions.get(row["subject"], ())))),
         Column("Källa", lambda row: names(row["source_ids"], titles, row["confidence"])),
     ]
 

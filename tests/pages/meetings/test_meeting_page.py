@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.access.roles import Actor, Role
+from data.acts.approvals import set_approval
 from data.acts.meetings import Decided, Seen, Standing, add_decision, change_decision, plan_meeting
 from data.acts.needs import State, What, add_need, change_need
 from data.acts.pilots import add_report
@@ -241,7 +243,8 @@ def test_a_next_step_of_a_municipality_becomes_a_decision(
     monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
     of = open_page("kommun", kommun="0461")
     bodies = " ".join(one.proto.body for one in of.get("html"))
-    proposed = [dict(parse_qsl(query)) for query in re.findall(r'href="mote\?([^"]*)"', unescape(bodies))]
+    linked = [dict(parse_qsl(query)) for query in re.findall(r'href="mote\?([^"]*)"', unescape(bodies))]
+    proposed = [one for one in linked if "niva" in one]
     model = load_model()
     names = {one.id: one for one in model.components}
     assert proposed
@@ -264,6 +267,71 @@ def test_a_next_step_of_a_municipality_becomes_a_decision(
         assert app.text_area[0].value == ""
     as_public()
     assert 'href="mote' not in " ".join(one.proto.body for one in open_page("kommun", kommun="0461").get("html"))
+
+
+def test_a_decision_is_told_where_what_it_is_about_is_shown(
+    met: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_public: Callable[[], None]
+) -> None:
+    """At the need, at the municipality's next step and at what waits to be decided; the last two only while it goes on."""
+    shutil.copytree(met.place, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    store = Store(tmp_path / "own", load_model())
+    (need_id,) = queries.ask(queries.edition(tmp_path / "own"), "list_all_needs")["need_id"]
+    on_need = Decided("Ta fram en mall", need_id)
+    add_decision(store, "M2", on_need, Standing("beslutat", "rektor"), "styrgruppen", NOW)
+    first = next_step()
+    on_step = Decided("Börja med det", None, "0461", first)
+    add_decision(store, "M2", on_step, Standing("pagar", "rektor"), "styrgruppen", NOW)
+
+    def told(page: str, **params: str) -> str:
+        return " ".join(one.proto.body for one in open_page(page, **params).get("html"))
+
+    def link(words: str, decision_id: str) -> str:
+        return f'visa=beslut&amp;beslut={decision_id}">{words}</a>'
+
+    assert link("D3 beslutat", "D3") in told("stodbehov", behov=need_id)
+    assert link("Beslut D4 pågår", "D4") in told("kommun", kommun="0461")
+    waiting = told("mote", visa="besluta")
+    assert link("Beslut D3 beslutat", "D3") in waiting
+    assert link("Beslut D4 pågår", "D4") in waiting
+
+    change_decision(store, "D3", 1, on_need, Standing("klart"), "styrgruppen", NOW)
+    change_decision(store, "D4", 1, on_step, Standing("utgar"), "styrgruppen", NOW)
+    assert link("D3 klart", "D3") in told("stodbehov", behov=need_id)
+    assert "D4" not in told("kommun", kommun="0461")
+    assert not {"Beslut D3", "Beslut D4"}.intersection(re.findall(r"Beslut D\d", told("mote", visa="besluta")))
+
+    # The public sees of both what is approved, and no meetings to go to.
+    as_public()
+    for subject, text in ((f"need/{need_id}", "En mall"), ("meeting_decision/D3", "Ta fram en mall")):
+        assert "D3" not in told("stodbehov", behov=need_id, status="alla")
+        set_approval(store, [(subject, hashlib.sha256(text.encode()).hexdigest())], True, "prov", NOW)
+    shown_need = told("stodbehov", behov=need_id, status="alla")
+    assert "<dt>Beslut</dt><dd>D3 klart</dd>" in shown_need
+    assert 'href="mote' not in shown_need
+
+
+def next_step() -> str:
+    """Return the component of the next step that the agenda names for Gnesta, by its own link."""
+    waiting = " ".join(one.proto.body for one in open_page("mote", visa="besluta").get("html"))
+    found = [dict(parse_qsl(query)) for query in re.findall(r'href="mote\?([^"]*)"', unescape(waiting))]
+    (component,) = (one["byggsten"] for one in found if one.get("kommun") == "0461" and "niva" in one)
+    return component
+
+
+def test_nothing_changed_is_said_in_one_word(met: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right after a meeting was made its edition is another, and nothing that is compared has changed."""
+    shutil.copytree(met.place, tmp_path / "own")
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path / "own"))
+    store = Store(tmp_path / "own", load_model())
+    seen = Seen(store.newest(), "2026")
+    plan_meeting(store, "Vårmöte", date(2026, 12, 2), seen, "styrgruppen", NOW + timedelta(days=30))
+    text = " ".join(shown(open_page("mote", visa="nasta")).split())
+    assert (
+        "Inget har ändrats. Steg, svar, stödbehov, rekommendationer, aktiviteter och pilotrapporter är som de var."
+        in text
+    )
+    assert "1 är försenat" in text  # the decisions are told all the same
 
 
 def test_needs_that_got_an_owner_or_moved_and_what_pilots_reported_are_told(

@@ -15,6 +15,7 @@ from data.acts.follow_up import Followed, follow_up
 from data.acts.meetings import Decided, Seen, Standing, add_decision, plan_meeting
 from data.model.model import load_model
 from data.store.editions import Store
+from pages.events import decision_links
 from pages.to_do import items
 
 pytestmark = pytest.mark.rest
@@ -63,7 +64,7 @@ def test_a_decision_stands_with_what_it_is_about(built_editions: Path, tmp_path:
     _, decision = add_decision(store, meeting, about, Standing("pagar"), "prov", now)
     edition = queries.edition(tmp_path / "own")
     decisions = items.by_subject(queries.ask(edition, "list_followed_decisions"))
-    assert {key: items.decisions_text(of) for key, of in decisions.items()} == {subject: f"{decision} pågår"}
+    assert {key: decision_links.in_words(of) for key, of in decisions.items()} == {subject: f"{decision} pågår"}
     followed = items.with_lateness(queries.ask(edition, "list_followed"), date(2026, 12, 2))
     assert followed["subject"][0] == subject
     row = followed.row(0, named=True)
