@@ -31,6 +31,7 @@ labels = history.labels(editions)
 chosen = filters.choice("Vad gjorde ändringen?", "andring", numbers, numbers[0], labels.__getitem__)
 row = history.row(editions, int(chosen))
 st.header(f"Ändring {chosen}: {plain_label(row['action'])}", anchor=False)
+history.show_files(row)
 effect = history.effect(view, row)
 if effect is not None:
     effects.show(view, effect, effects.DID)

@@ -34,7 +34,8 @@ SELECT
     new.org_level,
     old.round_id IS NULL OR old.raw_id IS NULL AS is_first,
     old.level AS level_before, old.low AS low_before, old.high AS high_before, old.reason AS reason_before,
-    new.level AS level_after, new.low AS low_after, new.high AS high_after, new.reason AS reason_after
+    new.level AS level_after, new.low AS low_after, new.high AS high_after, new.reason AS reason_after,
+    new.why
 FROM made.cell AS new
 INNER JOIN made.unit ON new.unit_id = unit.unit_id
 INNER JOIN made.component ON new.component = component.component
@@ -206,7 +207,8 @@ class Effect:
 
     ``answers``: units that answer for the first time (round_id, unit_name, municipality_code). ``silenced``: units that
     no longer have an answer (the same columns). ``cells``: cells that change, one row each (round_id, unit_name,
-    component_name, org_level, is_first, then level, low, high and reason before and after). ``lost``: known levels that
+    component_name, org_level, is_first, then level, low, high and reason before and after, and why it was corrected, where
+    it was). ``lost``: known levels that
     would go with their round (round_id, unit_name, component_name, org_level, level_before). ``stages``: municipalities
     whose stage changes (round_id, municipality_name, municipality_code, stage_before, stage_after). ``needs``: needs
     that are new, closed, changed or gone (need_id, principal, description, status_before, status_after, effect).

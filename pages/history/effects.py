@@ -86,6 +86,7 @@ def _cell_table(cells: pl.DataFrame, names: Sequence[str]) -> str:
         Column("Organisationsnivå", lambda row: row["org_level"].capitalize()),
         Column("Före", before),
         Column("Efter", lambda row: cell_words(row, "after", names)),
+        *([Column("Varför det rättades", "why", long=True)] if cells["why"].count() else []),
     ]
     return table("Svar som ändras", columns, cells)
 

@@ -15,10 +15,11 @@ from pages.frame import ask, notices
 from pages.frame.ask import BadUrl, View
 from pages.history import effects
 from pages.text import swedish
-from pages.text.html import Column, Link, Table, links, page_url
+from pages.text.html import Column, Link, Table, links, note, page_url
 
 _ASKED = "historik_tar_tillbaka"
 PAGE = "historik"
+FEW_FILES = 3
 
 
 def sentence(editions: pl.DataFrame) -> tuple[str, str]:
@@ -67,11 +68,17 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
         Column("När", lambda one: swedish.local_time(one["created_at"])),
         Column("Vem", "actor"),
         Column("Vad", lambda one: one["title"] or one["action"], long=True),
-        Column("Fil", "file_names"),
+        Column("Fil", lambda one: one["file_names"] if one["files"] <= FEW_FILES else f"{one['files']} filer"),
         Column("Rader", lambda one: str(one["raw_rows"]) if one["raw_rows"] else None, number=True),
         Column("Läge", lambda one: "gäller" if one["undone_in"] is None else f"tillbakatagen i {one['undone_in']}"),
     ]
     return "Alla ändringar, den senaste först", columns, editions
+
+
+def show_files(change: Mapping[str, Any]) -> None:
+    """Show the names of the files of a change that has more than the table has room for."""
+    if change["files"] > FEW_FILES:
+        st.html(note(f"Filer: {change['file_names']}."))
 
 
 def effect(view: View, change: Mapping[str, Any]) -> acts.Effect | None:

@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from page_reading import open_page
+from page_reading import open_page, tables
 from roles import said_by
 from states import DIVISION, GNESTA, NOW, SCHOOL, SOCIAL, answers, asked, copied, load, of_round
 from streamlit.testing.v1 import AppTest
 
 from data.access.roles import Actor, Role
+from data.acts.corrections import Answer, Question
+from data.county.start import PUBLISHED
 from data.model.model import load_model
 from data.store.editions import Store
 from pages.doors import acts
@@ -106,6 +108,27 @@ def named(number: int) -> list[int]:
     bodies = " ".join(one.proto.body for one in app.get("html"))
     assert [one for one in found if f'href="historik?andring={one}"' not in bodies] == []
     return found
+
+
+def test_what_a_correction_did_stands_with_why(history: Store) -> None:
+    """Also where it was taken back; a change that corrected nothing has no such column."""
+    question, why = Question("2026", "0461-SKOLA", "plan"), "De mindes fel."
+    number = acts.correct(LEADER, False, question, Answer(0, None), Answer(3, None), why)
+    acts.undo(LEADER, False, number)
+    corrected = tables(open_page("historik", andring=str(number)))["Svar som ändras"]
+    assert [row[-2:] for row in corrected] == [["Efter", "Varför det rättades"], ["3 Användning", why]]
+    assert tables(open_page("historik", andring="3"))["Svar som ändras"][0][-1] == "Efter"
+    assert history.newest() == number + 1
+
+
+@pytest.mark.usefixtures("copied_editions")
+def test_a_change_of_many_files_names_them_below_the_list() -> None:
+    """The county's published facts are one change; its files stand where it is shown what it did."""
+    app = open_page("historik", andring="1")
+    names = sorted(path.name for path in PUBLISHED.glob("*.csv"))
+    ((first, *_),) = [row[4:] for row in tables(app)["Alla ändringar, den senaste först"][1:]]
+    assert first == f"{len(names)} filer"
+    assert f"Filer: {', '.join(names)}." in " ".join(one.proto.body for one in app.get("html"))
 
 
 def test_a_change_of_the_example(copied_editions: Path) -> None:
