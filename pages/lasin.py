@@ -16,7 +16,8 @@ frame.say("Inget sparas förrän du har bekräftat.", "Varje inläsning kan tas 
 if not view.edition.newest:
     notices.show_older("läsa in")
     frame.end()
-notices.show(upload.PAGE, view)
+if notices.show(upload.PAGE, view):
+    upload.show_where_to(view)
 if fault := show.model_fault(view.example):
     st.error(f"Inget kan läsas in förrän modellfilen är rättad. {fault}")
     frame.end()

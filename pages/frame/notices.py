@@ -76,8 +76,10 @@ def show_success(text: str) -> None:
     st.html(notice(text, "done"))
 
 
-def show(page: str, view: View) -> None:
-    """Show what the last act on ``page`` did, while the edition that it made is the one shown."""
+def show(page: str, view: View) -> bool:
+    """Show what the last act on ``page`` did, while the edition that it made is the one shown; return whether it is."""
     edition, message = _outcomes().said.get((page, view.example), (None, ""))
-    if edition == view.edition.number:
-        show_success(message)
+    if edition != view.edition.number:
+        return False
+    show_success(message)
+    return True

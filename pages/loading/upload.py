@@ -17,7 +17,7 @@ from pages.frame import notices, upload_rights
 from pages.frame.ask import View
 from pages.loading import decisions, overwritten
 from pages.text import swedish
-from pages.text.html import Cell, Column, note, table
+from pages.text.html import Cell, Column, Link, links, note, page_url, table
 
 _TOLD, _SEEN = "lasin_told", "lasin_seen"
 _PUBLISH = "publicera"
@@ -254,10 +254,7 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
 
     def load() -> tuple[int, str]:
         edition = loading_commands.load(view.actor, view.example, request, found.parent, confirmed)
-        return edition, (
-            f"Klart: uppgifterna är inlästa i utgåva {edition}. De kan tas tillbaka på sidan Historik. En ny omgång är ett "
-            "utkast tills du publicerar den."
-        )
+        return edition, f"Klart: uppgifterna är inlästa i utgåva {edition}. De kan tas tillbaka på sidan Historik."
 
     try:
         notices.act(PAGE, PAGE, number, view, load)
@@ -266,6 +263,13 @@ def offer_load(view: View, request: Request, found: Look, confirmed: Confirmed) 
         return
     upload_rights.let_go()  # the files that were chosen
     st.rerun()
+
+
+def show_where_to(view: View) -> None:
+    """Show the way to what was changed just now, and to how far the county has come with it."""
+    change = page_url("historik", **{**view.link_params, "andring": str(view.edition.number)})
+    targets = [Link("Vad ändrades?", change), Link("Läget nu", page_url("", **view.link_params))]
+    st.html(links(targets))
 
 
 def show_publish(view: View) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -95,6 +96,8 @@ def test_from_a_wrong_file_to_a_published_round_and_back(
     wait_for_map(page)
     press(page.get_by_role("button", name="Läs in som en ny utgåva"))
     expect(page.get_by_text("Klart: uppgifterna är inlästa i utgåva 2.")).to_be_visible()
+    press(page.get_by_role("link", name="Vad ändrades?"))
+    expect(page.get_by_role("heading", name=re.compile("^Ändring 2:"))).to_be_visible()
 
     # The draft does not take the place of what is published; publishing is an act of its own.
     go("/")
