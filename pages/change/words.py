@@ -163,13 +163,20 @@ def sentence(pairs: pl.DataFrame, units: pl.DataFrame, from_title: str, to_title
         )
     kinds = pairs.filter(~pl.col("place").is_in([COUNTY, REGION]))["kind"].to_list()
     count = {group: sum(group_of(kind) == group for kind in kinds) for group in (FORWARD, BACK, UNCHANGED, UNSURE)}
+    if 0 < len(kinds) == count[UNSURE]:
+        lead = f"Svaren räcker inte för att säga om någon av de {number(len(kinds))} kommunerna har gått framåt eller tillbaka."
+        return lead, _of_units(kinds, compared, units)
     unchanged = "oförändrad" if count[UNCHANGED] < 2 else "oförändrade"
     lead = (
         f"Svaren visar att {of(count[FORWARD], len(kinds))} kommuner har gått framåt och {_none(count[BACK])} tillbaka; "
         f"{_none(count[UNCHANGED])} är {unchanged}"
         f"{f', och om {number(count[UNSURE])} vet vi inte' if count[UNSURE] else ''}."
     )
-    return lead, f"{_unsure(kinds)}Bara {plural(compared, *UNITS)} som svarade båda gångerna räknas, av {units.height}."
+    return lead, _of_units(kinds, compared, units)
+
+
+def _of_units(kinds: Sequence[int], compared: int, units: pl.DataFrame) -> str:
+    return f"{_unsure(kinds)}Bara {plural(compared, *UNITS)} som svarade båda gångerna räknas, av {units.height}."
 
 
 def _unsure(kinds: Sequence[int]) -> str:

@@ -144,8 +144,9 @@ def key_figures(
     same level.
     """
     answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
-    besides = plural(region.filter(pl.col("answered")).height, "verksamhet", "verksamheter")
-    notes = [] if region.is_empty() else [f"dessutom {besides} i Regionen"]
+    of_region = region.filter(pl.col("asked"))  # who was not asked is not silent
+    besides = plural(of_region.filter(pl.col("answered")).height, "verksamhet", "verksamheter")
+    notes = [] if of_region.is_empty() else [f"dessutom {besides} i Regionen"]
     if two_counts:
         notes.append(f"{two_counts[:1].lower()}{two_counts[1:].removesuffix('.')}")
     cards = [Card("Kommunala verksamheter har svarat", of(answered, asked), " · ".join(notes))]

@@ -401,6 +401,9 @@ def test_the_sentence_counts_every_municipality_once() -> None:
         "Vet inte: bland kända svar är en högre och två lägre, men svar saknas som kan vända det. En går inte att jämföra. "
         + compared,
     )
+    assert sentences(kinds.MAYBE_UP, kinds.UNKNOWN)[0] == (
+        "Svaren räcker inte för att säga om någon av de två kommunerna har gått framåt eller tillbaka."
+    )
 
 
 def test_a_stage_that_may_be_another_is_said_with_both_intervals() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.text.sentences import stated_count, who_answered
+from pages.text.sentences import key_figures, stated_count, who_answered
 
 # Whether a unit was asked, and has answered.
 TOLD = st.sampled_from([(True, True), (True, False), (False, False)])
@@ -39,6 +39,17 @@ def test_a_share_stands_where_all_who_could_be_asked_are_known(
         assert re.search(rf"(?<!av ){own} verksamhet(er)? i Regionen$", text)
     else:
         assert text.endswith(f"{own} av {asked} verksamhet{'er' if asked > 1 else ''} i Regionen")
+
+
+@given(st.lists(TOLD, max_size=4))
+def test_units_of_the_region_that_were_not_asked_are_not_counted_as_silent(region: list[tuple[bool, bool]]) -> None:
+    municipalities = pl.DataFrame({"units_answered": [2], "units_asked": [2]})
+    units = pl.DataFrame(region, schema={"asked": pl.Boolean, "answered": pl.Boolean}, orient="row")
+    needs = {"overdue": 0, "open_needs": 0, "as_published": 0}
+    answered = key_figures(municipalities, units, pl.DataFrame(), pl.DataFrame(), needs, {})[0]
+    own, asked = counts(region)
+    said = f"dessutom {own}\u00a0verksamhet{'' if own == 1 else 'er'} i Regionen" if asked else ""
+    assert answered.note == said
 
 
 def test_one_is_one() -> None:
