@@ -70,7 +70,7 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
         Column("Vad", lambda one: one["title"] or one["action"], long=True),
         Column("Fil", lambda one: one["file_names"] if one["files"] <= FEW_FILES else f"{one['files']} filer"),
         Column("Rader", lambda one: str(one["raw_rows"]) if one["raw_rows"] else None, number=True),
-        Column("Läge", lambda one: "gäller" if one["undone_in"] is None else f"tillbakatagen i {one['undone_in']}"),
+        Column("Läge", lambda one: "gäller" if one["undone_in"] is None else f"tillbakatagen i{swedish.NO_BREAK}{one['undone_in']}"),
     ]
     return "Alla ändringar, den senaste först", columns, editions
 
@@ -113,9 +113,8 @@ def offer_undo(view: View, change: Mapping[str, Any]) -> None:
     """Offer to take a change back: first what that would do, then the act itself."""
     number = int(change["edition"])
     if change["undone_in"] is not None:
-        st.info(
-            f"Ändringen är tillbakatagen i utgåva {change['undone_in']}. Läs in filen på nytt om den ska gälla igen."
-        )
+        again = "läs in filen på nytt" if change["kind"] == "import" else "gör om den på sidan där den gjordes"
+        st.info(f"Ändringen är tillbakatagen i utgåva {change['undone_in']}. Ska den gälla igen: {again}.")
         return
     if change["kind"] is None or change["kind"] in acts.PROGRAM_KINDS or not view.edition.newest:
         return

@@ -19,6 +19,7 @@ from pages.text.provenance import EXAMPLE_MARK
 from pages.text.style import MOST_COLUMNS
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+_DAY_OR_TIME = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?")
 MANY_LONG = 2
 # Of links; one without leads within the dashboard.
 SCHEMES = ("http", "https", "mailto")
@@ -144,7 +145,7 @@ def table(
             raise ValueError(f"a row of {len(row)} cells in a table of {len(heads)} columns")
         cells = [f'<th scope="row">{cell_html(row[0])}</th>']
         cells += [
-            f"<td{_class(column)}{_heading(column) if as_cards else ''}>{cell_html(cell)}</td>"
+            f"<td{_class(column, cell)}{_heading(column) if as_cards else ''}>{cell_html(cell)}</td>"
             for column, cell in zip(heads[1:], row[1:], strict=True)
         ]
         lines.append(f"<tr>{''.join(cells)}</tr>")
@@ -159,8 +160,12 @@ def _heading(column: Column) -> str:
     return f' data-heading="{escape(column.heading, quote=True)}"'
 
 
-def _class(column: Column) -> str:
-    return ' class="lb-number"' if column.number else ' class="lb-long"' if column.long else ""
+def _class(column: Column, cell: Cell = None) -> str:
+    if column.number:
+        return ' class="lb-number"'
+    if isinstance(cell, str) and _DAY_OR_TIME.fullmatch(cell):
+        return ' class="lb-day"'
+    return ' class="lb-long"' if column.long else ""
 
 
 @dataclass(frozen=True)

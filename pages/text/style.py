@@ -51,6 +51,7 @@ border-bottom:1px solid color-mix(in srgb,currentColor 22%,transparent)}
 .lb-table thead th{border-bottom:2px solid color-mix(in srgb,currentColor 45%,transparent);font-weight:600}
 .lb-table tbody th{font-weight:600;min-width:4rem}
 .lb-table .lb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.lb-table .lb-day{white-space:nowrap}
 .lb-table thead .lb-number{white-space:normal;min-width:5rem}
 <entries>
 ul.lb-cards.lb-cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;

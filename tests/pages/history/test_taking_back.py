@@ -82,6 +82,8 @@ def test_every_change_the_newest_first(history: Store) -> None:
 @pytest.mark.usefixtures("history")
 def test_a_change_that_others_came_after() -> None:
     assert taken_back(3, {}) is not None  # moves a municipality in two rounds
+    (said,) = open_page("historik", andring="3").info
+    assert said.value.endswith("Ska den gälla igen: läs in filen på nytt.")
 
 
 def test_what_is_offered_can_be_done_and_what_cannot_says_what_comes_first(
@@ -115,7 +117,9 @@ def test_what_a_correction_did_stands_with_why(history: Store) -> None:
     question, why = Question("2026", "0461-SKOLA", "plan"), "De mindes fel."
     number = acts.correct(LEADER, False, question, Answer(0, None), Answer(3, None), why)
     acts.undo(LEADER, False, number)
-    corrected = tables(open_page("historik", andring=str(number)))["Svar som ändras"]
+    shown = open_page("historik", andring=str(number))
+    assert shown.info[0].value.endswith("Ska den gälla igen: gör om den på sidan där den gjordes.")
+    corrected = tables(shown)["Svar som ändras"]
     assert [row[-2:] for row in corrected] == [["Efter", "Varför det rättades"], ["3 Användning", why]]
     assert tables(open_page("historik", andring="3"))["Svar som ändras"][0][-1] == "Efter"
     assert history.newest() == number + 1
