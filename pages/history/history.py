@@ -70,9 +70,14 @@ def change_table(editions: pl.DataFrame, link_params: Mapping[str, str | None]) 
         Column("Vad", lambda one: one["title"] or one["action"], long=True),
         Column("Fil", lambda one: one["file_names"] if one["files"] <= FEW_FILES else f"{one['files']} filer"),
         Column("Rader", lambda one: str(one["raw_rows"]) if one["raw_rows"] else None, number=True),
-        Column("Läge", lambda one: "gäller" if one["undone_in"] is None else f"tillbakatagen i{swedish.NO_BREAK}{one['undone_in']}"),
+        Column("Läge", _standing),
     ]
     return "Alla ändringar, den senaste först", columns, editions
+
+
+def _standing(change: Mapping[str, Any]) -> str:
+    undone_in = change["undone_in"]
+    return "gäller" if undone_in is None else f"tillbakatagen i{swedish.NO_BREAK}{undone_in}"
 
 
 def show_files(change: Mapping[str, Any]) -> None:

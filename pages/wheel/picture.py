@@ -14,6 +14,7 @@ from pages.pictures.shapes import Area, Box, Circle, Picture, Shape, Text, text_
 from pages.text import colours
 from pages.text.colours import Theme
 from pages.text.swedish import REASONS, of
+from pages.wheel.usage import NOT_ASKED
 
 COLUMN_AT_LEAST, BETWEEN, HEAD = 190.0, 22.0, 54.0
 BAR, BESIDE, AFTER_DOT = 24.0, 8.0, 30.0
@@ -34,8 +35,12 @@ def use_picture(
     ``groups`` is as ``usage.by_sector`` returns it, ``uses`` the names of the uses 0–4. Sectors stand side by side where they
     have room, else below one another. Of ``chosen``, where it is a context, the name is in bold.
     """
-    answering = dict(groups.group_by("sector_name", maintain_order=True).agg(pl.col("answering").max()).iter_rows())
-    heads = {sector: f"{units} svarande" for sector, units in answering.items()}
+    sectors = groups.group_by("sector_name", maintain_order=True).agg(
+        pl.col("answering").max(), pl.col("was_asked").any()
+    )
+    heads = {
+        sector: f"{units} svarande" if asked else NOT_ASKED.lower() for sector, units, asked in sectors.iter_rows()
+    }
     contexts = groups.partition_by("context", maintain_order=True)
     names = [one["context_name"][0] for one in contexts]
     beside = names_beside(names, width)
@@ -45,7 +50,7 @@ def use_picture(
     column = (width - beside.room) / len(heads)
     widest = max(text_width(text, SMALL, bold=True) for text in (*heads, *heads.values()))
     signs, top = key.key_shapes(_key(uses, theme), 0.0, width, SMALL, theme)
-    bars = _Bars(uses, max(1, *answering.values()), theme)
+    bars = _Bars(uses, max(1, *sectors["answering"]), theme)
     if not beside.above and column >= max(COLUMN_AT_LEAST, widest + BETWEEN):
         named = list(zip(names, contexts, strict=True))
         rows, bottom = _side_by_side(named, heads, bars, chosen, top, beside.room, column)
@@ -67,6 +72,9 @@ class _Bars:
         palette, uses = colours.palette(self.theme), self.uses
         if not row["applies"]:
             yield Text(left, y, REASONS["ej_tillamplig"].lower(), SMALL, palette.quiet_ink)
+            return
+        if not row["was_asked"]:
+            yield Text(left, y, NOT_ASKED.lower(), SMALL, palette.quiet_ink)
             return
         if not row["known"]:
             yield Text(left, y, "inget svar", SMALL, palette.quiet_ink)

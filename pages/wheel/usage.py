@@ -20,6 +20,7 @@ LEVELS = range(5)
 USED_FROM = 3
 OTHER = "annat"  # the model's context for all that have none of their own
 UNITS = ("verksamhet", "verksamheter")
+NOT_ASKED = "Ej tillfrågad"
 
 
 def contexts(uses: pl.DataFrame) -> dict[str, str]:
@@ -52,7 +53,7 @@ def summarise(uses: pl.DataFrame) -> pl.DataFrame:
 def by_sector(uses: pl.DataFrame) -> pl.DataFrame:
     """Return one row per context and sector, as ``summarise`` counts them.
 
-    Columns besides: sector, sector_name; applies (bool: the context is about the sector).
+    Columns besides: sector, sector_name; applies (bool: the context is about the sector), was_asked (bool: any of its units was).
     """
     return _count(uses, ["sector", "sector_name"])
 
@@ -61,6 +62,7 @@ def _count(uses: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     level = pl.col("use_level").filter("applies")
     counted = uses.group_by("context", "context_name", "context_short", *by, maintain_order=True).agg(
         pl.col("applies").any(),
+        pl.col("asked").any().alias("was_asked"),
         pl.col("answered").filter("applies").sum().alias("answering"),
         level.count().alias("known"),
         *(level.eq(use).sum().alias(f"use_{use}") for use in LEVELS),

@@ -19,7 +19,7 @@ from pages.text.numbers import TOTAL, count, span
 from pages.text.swedish import NOTHING, REASONS, join_and, names, of, percent
 from pages.wheel.matrix import matrix_style
 from pages.wheel.picture import occurrence_picture, use_picture
-from pages.wheel.usage import LEVELS, USED_FROM, by_sector, summarise, unused_contexts
+from pages.wheel.usage import LEVELS, NOT_ASKED, USED_FROM, by_sector, summarise, unused_contexts
 
 MATRIX = "hjulmatris"
 EVERY = "Alla"  # sectors together
@@ -76,7 +76,7 @@ def summary_table(groups: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Col
             row["context_name"],
             row["sector_name"],
             *(row[f"use_{use}"] if row["known"] else NOTHING for use in LEVELS),
-            count(row["known"], row["answering"]) if row["applies"] else REASONS["ej_tillamplig"],
+            _not_asked(row) or count(row["known"], row["answering"]),
             _using(row),
             span(row["share_low"], row["share_high"]),
         ]
@@ -91,6 +91,13 @@ def summary_table(groups: pl.DataFrame, levels: Sequence[str]) -> tuple[list[Col
         Column("Möjligt bland alla svarande", number=True),
     ]
     return headings, rows
+
+
+def _not_asked(row: Mapping[str, Any]) -> str | None:
+    """Return the reason why no unit of a sector was asked about a context; None where one was."""
+    if not row["applies"]:
+        return REASONS["ej_tillamplig"]
+    return None if row["was_asked"] else NOT_ASKED
 
 
 def _using(row: Mapping[str, Any]) -> Numbers:
@@ -129,7 +136,7 @@ def use_text(row: Mapping[str, Any], levels: Sequence[str]) -> str:
     if row["use_level"] is not None:
         return str(levels[row["use_level"]])
     if not row["asked"]:
-        return "Ej tillfrågad"
+        return NOT_ASKED
     if not row["applies"]:
         return REASONS["ej_tillamplig"]
     return REASONS["ej_besvarad" if row["answered"] else "ej_svarat"]

@@ -19,7 +19,7 @@ import queries
 from data.imports.prepare import prepare
 from data.model.model import load_model
 from data.store.editions import Store
-from pages.pictures.shapes import Area, Box
+from pages.pictures.shapes import Area, Box, Text
 from pages.wheel import usage
 from pages.wheel.picture import BAR, use_picture
 
@@ -261,6 +261,14 @@ def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions
     by_context = {row[0]: row[2:] for row in found[SUMMARY][1:] if row[1] == "Alla"}
     assert by_context["Elevhälsoteam (EHT)"] == ["0", "0", "0", "1", "0", "1 av 1", "1 av 1 (100 %)", "100 %"]
     assert by_context["Samordnad individuell plan (SIP)"] == [*["–"] * 5, "0 av 1", "–", "0–100 %"]
+    # Who was not asked is not silent: nobody in social services was, BUP was and has not answered.
+    told = {row[1]: row[7] for row in found[SUMMARY][1:] if row[0] == "Hälsosamtal"}
+    assert told == {"Alla": "0 av 1", "Skola": "0 av 1", "Socialtjänst": "Ej tillfrågad", REGION: "0 av 0"}
+    uses = queries.ask(queries.edition(copied_editions), "list_wheel_uses", round_id="2026")
+    picture = use_picture(usage.by_sector(uses), USES, usage.ALL, "Hjulet", "I ord", width=1500.0)
+    texts = Counter(shape.text for shape in picture.shapes if isinstance(shape, Text))
+    assert texts["0 svarande"] == 1  # the Region
+    assert texts["ej tillfrågad"] == 1 + 5  # social services: its head, and all contexts but one that is not about it
     assert "Ingen har svarat Systematiskt. Här är de som har svarat Används." in text
     assert [row[:2] for row in found[USERS + "Används"][1:]] == [["Elevhälsoteam (EHT)", "Gnesta, skola"]]
     matrix = {row[0]: row[1:] for row in found[MATRIX][1:]}
