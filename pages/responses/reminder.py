@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, urlencode
 
 import polars as pl
 import streamlit as st
 
 from pages.frame import filters
 from pages.responses import responses
+from pages.text.html import Link, links
 from pages.text.swedish import plain, plural
 
 EXAMPLE_MARK = "Exempeldata – inte verkliga svar"
 LAST_DAY = "[sista dag]"
+LONGEST_URL = 2000  # Windows hands no longer one on
 ALL = ""
 # Addresses from before the page had parts tell the part by what is chosen in it: a choice here writes the part down.
 CHOICES, HERE = ("sektor", "sista"), {"visa": "paminnelse"}
@@ -67,12 +70,22 @@ def show_reminder(units: pl.DataFrame, round_title: str, settings: Mapping[str, 
         return
     last_day = ask_last_day()
     text = reminder(missing, round_title, settings, last_day, example)
-    st.markdown(
-        f"Texten gäller {plural(len(missing), *responses.UNITS)}. Kopiera ämnesraden och texten till ditt e-postprogram, "
-        "och fyll själv i mottagarna."
-    )
-    st.text_input("Ämnesrad", text.subject)
-    st.text_area("Text", text.body, height="content", help="Det du ändrar här sparas inte.")
+    above = st.container()
+    subject = st.text_input("Ämnesrad", text.subject)
+    body = st.text_area("Text", text.body, height="content", help="Det du ändrar här sparas inte.")
+    url = email_url(Reminder(subject or "", body or ""))
+    opens = len(url) <= LONGEST_URL
+    how = "Öppna den i ditt e-postprogram eller kopiera den" if opens else "Kopiera den till ditt e-postprogram"
+    with above:
+        st.markdown(f"Texten gäller {plural(len(missing), *responses.UNITS)}. {how}, och fyll själv i mottagarna.")
+        if opens:
+            st.html(links([Link("Öppna i e-postprogrammet", url)]))
+
+
+def email_url(text: Reminder) -> str:
+    """Return the address that opens the e-mail in the reader's own program, without recipients (RFC 6068)."""
+    body = text.body.replace("\n", "\r\n")
+    return f"mailto:?{urlencode({'subject': text.subject, 'body': body}, quote_via=quote)}"
 
 
 def ask_last_day() -> date | None:

@@ -93,6 +93,8 @@ def test_the_text_can_be_copied(visit: Visit) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Hej!\n\nVi saknar svar på Uppföljning 2025")
     assert "Svara senast 2026-12-01." in copied
+    opened = page.get_by_role("link", name="Öppna i e-postprogrammet")
+    assert "Nyk%C3%B6ping%2C%20skola" in (opened.get_attribute("href") or "")
 
 
 def test_the_last_day_is_in_the_address_and_in_the_text(visit: Visit) -> None:

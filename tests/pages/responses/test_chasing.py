@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_sheets import frames_as_sheets
 from page_reading import open_page
 from streamlit.testing.v1 import AppTest
@@ -277,6 +281,18 @@ def test_nobody_is_reminded_of_nothing() -> None:
         reminder.reminder([], "Uppföljning 2026", SETTINGS, None, example=False)
 
 
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=200)
+
+
+@given(subject=TEXTS, body=TEXTS)
+def test_the_address_of_the_e_mail_says_what_the_fields_say(subject: str, body: str) -> None:
+    address = urlsplit(reminder.email_url(reminder.Reminder(subject, body)))
+    assert (address.scheme, address.path, address.fragment) == ("mailto", "", "")
+    assert "+" not in address.query  # e-mail programs show it as a plus, not as a space
+    said = {name: unquote(value) for name, _, value in (part.partition("=") for part in address.query.split("&"))}
+    assert said == {"subject": subject, "body": body.replace("\n", "\r\n")}
+
+
 # The page
 
 
@@ -293,6 +309,17 @@ def test_the_page_on_a_draft_round(draft: Path) -> None:  # noqa: ARG001 - the p
     assert "2026" in subject
     listed = re.findall(r"^- (.+)$", body, re.MULTILINE)
     assert listed == ["Gnesta, socialtjänst", "Trosa, skola", "Region Sörmland, Barn- och ungdomspsykiatrin"]
+
+    # It opens in the reader's own program, as it stands in the fields; one too long to be handed on is copied instead.
+    def offered() -> list[str]:
+        bodies = " ".join(unescape(one.proto.body) for one in app.get("html"))
+        return re.findall(r'href="(mailto:[^"]*)"', bodies)
+
+    assert offered() == [reminder.email_url(reminder.Reminder(subject, body))]
+    app.text_area[0].set_value("Hej!\nSvara gärna.").run()
+    assert offered() == [reminder.email_url(reminder.Reminder(subject, "Hej!\nSvara gärna."))]
+    app.text_area[0].set_value("å" * 400).run()
+    assert offered() == []
 
 
 def test_the_page_when_everybody_has_answered(copied_editions: Path) -> None:
