@@ -75,6 +75,8 @@ def coverage(title: str, units: pl.DataFrame, region_name: str, of_round: Mappin
 
 def degree(county: Mapping[str, Any], levels: Sequence[str]) -> str:
     """Return how far the county has come; ``county``: its row of show_county_degree."""
+    if not county["cells_applicable"]:
+        return "Frågorna om byggstenarna gällde ingen av dem."
     known = of(county["cells_known"], county["cells_applicable"])
     if county["index_observed"] is None:
         return f"Hur långt de har kommit är inte publicerat: {known} svar på byggstenarna är kända."

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.map.legend import LegendEntry
-from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE, NOT_INCLUDED
+from pages.text.sentences import NOT_ANSWERED, NOT_APPLICABLE, NOT_ASKED, NOT_INCLUDED
 from pages.text.swedish import NOTHING, join_and, of, percent, plural
 
 DEGREE, COVERAGE, NEEDS = "grad", "svar", "behov"
@@ -93,7 +93,7 @@ def answered_text(asked: bool | None, answered: bool | None) -> str:
     if asked is None:
         return NOTHING
     if not asked:
-        return "inte tillfrågad"
+        return NOT_ASKED
     return "har svarat" if answered else NOT_ANSWERED
 
 
@@ -115,13 +115,13 @@ def _stage(row: Mapping[str, Any], scored: Mapping[str, Any], levels: Sequence[s
         high = scored["stage_high"]
         text = f"högst nivå {high} enligt vår tolkning av det som är publicerat"
         return {"fill_kind": "unknown", "class_": None, "value_label": f"högst {high} (tolkat)", "value_text": text}
-    return {"fill_kind": "no_answer", "class_": None, "value_label": NOT_ANSWERED}
+    return {"fill_kind": "no_answer", "class_": None, "value_label": NOT_ANSWERED if row["units_asked"] else NOT_ASKED}
 
 
 def _coverage(row: Mapping[str, Any]) -> dict[str, Any]:
     answered, asked = row["units_answered"] or 0, row["units_asked"] or 0
     class_ = 0 if answered == 0 else 2 if answered == asked else 1
-    return {"fill_kind": "coverage", "class_": class_, "value_label": of(answered, asked)}
+    return {"fill_kind": "coverage", "class_": class_, "value_label": of(answered, asked) if asked else NOT_ASKED}
 
 
 def _needs(count: int, known: bool) -> dict[str, Any]:
@@ -140,6 +140,15 @@ def _marks(values: pl.DataFrame) -> list[LegendEntry]:
     return [LegendEntry("pair", f"{places}; ifylld har svarat")]
 
 
+def _silence(values: pl.DataFrame) -> str:
+    """Return what dense hatching means on this map: nobody has answered, or nobody was asked, or either."""
+    not_asked = values["value_label"] == NOT_ASKED
+    silent = (values["fill_kind"] == "no_answer") | ((values["fill_kind"] == "coverage") & (values["class_"] == 0))
+    if not not_asked.any():
+        return NOT_ANSWERED
+    return f"{NOT_ANSWERED} eller {NOT_ASKED}" if (silent & ~not_asked).any() else NOT_ASKED
+
+
 def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[LegendEntry]:
     """Return the legend's entries for what the map shows: every class of a scale, and only the exceptions there are."""
     kinds = set(values["fill_kind"])
@@ -148,7 +157,7 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
         entries += [
             LegendEntry("coverage", "alla tillfrågade har svarat", 2),
             LegendEntry("coverage", "en del har svarat", 1),
-            LegendEntry("coverage", NOT_ANSWERED, 0),
+            LegendEntry("coverage", _silence(values), 0),
         ]
     elif measure == NEEDS:
         if "amount" in kinds:
@@ -165,5 +174,5 @@ def legend(measure: str, values: pl.DataFrame, levels: Sequence[str]) -> list[Le
     if "not_applicable" in kinds:
         entries.append(LegendEntry("not_applicable", "frågan gäller inte kommunens verksamheter"))
     if measure not in (COVERAGE, NEEDS):
-        entries.append(LegendEntry("no_answer", NOT_ANSWERED))
+        entries.append(LegendEntry("no_answer", _silence(values)))
     return [*entries, *_marks(values)]

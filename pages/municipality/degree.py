@@ -130,6 +130,10 @@ def show_parts(name: str, parts: pl.DataFrame, levels: Sequence[str], reading: b
     ``reading``: what is possible there rests on a source's words as we read them, which the picture then says.
     """
     parts = cached(_without_levels, parts)
+    if parts["index_high"].is_null().all():
+        st.header("Helheten och delarna", anchor=False)
+        st.markdown(f"Det finns ingen grad att visa för {name}.")
+        return
     bars = cached(_bars, parts)
     title = f"Implementeringsgrad i {name}"
     said = "; ".join(

@@ -79,6 +79,8 @@ def component_sentence(counts: pl.DataFrame, levels: Sequence[str]) -> str:
     """Return how many of the known answers have come to use, out of how many; ``counts``: count_levels."""
     applicable = int(counts["applicable"].sum())
     known = applicable - int(counts["not_known"].sum())
+    if not applicable:
+        return "Byggstenarna gäller ingen av dem som har tillfrågats."
     if not known:
         return f"Ingen nivå är publicerad: {of(known, applicable)} svar är kända."
     reached = int(counts["level_3"].sum()) + int(counts["level_4"].sum())

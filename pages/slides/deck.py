@@ -114,7 +114,7 @@ class _Round:
     def coverage(self) -> str:
         """The caveat of every sentence on the round's answers."""
         answered, asked = (int(self.municipalities[name].sum()) for name in ("units_answered", "units_asked"))
-        return f"{of(answered, asked)} kommunala verksamheter svarade."
+        return f"{of(answered, asked)} kommunala verksamheter svarade." if asked else ""
 
     def standing(self) -> Slide:
         lead, rest = sentences.county_sentence(self.municipalities, self.county, self.levels)
@@ -130,7 +130,7 @@ class _Round:
             "bara behov som är godkända för visning",
             sentences.stated_count(self.of_round),
         )
-        sentence = f"{lead} {rest} {self.coverage}"
+        sentence = f"{lead} {rest} {self.coverage}".rstrip()
         bars = self.municipalities.select("name", "index_low", "index_observed", "index_high", "stage_observed")
         # The county's index may be known by the Region's divisions alone: then there is no municipality to draw.
         known = self.county["index_observed"] is not None and bars["index_low"].is_not_null().any()
@@ -154,7 +154,7 @@ class _Round:
         unknown = (
             "" if staged == values.height else f" För {of(values.height - staged, values.height)} är steget inte känt."
         )
-        sentence = f"{lead}{unknown} {self.coverage}"
+        sentence = f"{lead}{unknown} {self.coverage}".rstrip()
         return Slide(
             "karta",
             IDS["karta"],

@@ -45,7 +45,8 @@ def county_sentence(municipalities: pl.DataFrame, county: Mapping[str, Any], lev
     staged = answering.filter(pl.col("stage_observed").is_not_null())
     counts = staged.group_by("stage_observed").len().sort("stage_observed", descending=True).rows()
     # The county's degree counts the Region's divisions too, so it may be known where no municipality's stage is.
-    lead = "Steget är inte känt för någon kommun."
+    nobody = not municipalities["units_asked"].sum()
+    lead = "Ingen kommun är tillfrågad." if nobody else "Steget är inte känt för någon kommun."
     if counts:
         (stage, count), *others = counts
         first = f"{plural_word(count, 'kommun', 'kommuner')} är på steget {levels[stage].lower()}"
@@ -149,7 +150,8 @@ def key_figures(
     notes = [] if of_region.is_empty() else [f"dessutom {besides} i Regionen"]
     if two_counts:
         notes.append(f"{two_counts[:1].lower()}{two_counts[1:].removesuffix('.')}")
-    cards = [Card("Kommunala verksamheter har svarat", of(answered, asked), " · ".join(notes))]
+    label = "Kommunala verksamheter har svarat" if asked else "Kommunal verksamhet är tillfrågad"
+    cards = [Card(label, of(answered, asked) if asked else "Ingen", " · ".join(notes))]
     for share in shares.iter_rows(named=True):
         if share["known"]:
             possible = interval(share["share_low"], share["share_high"])

@@ -69,8 +69,8 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def of(part: int | None, total: int | None) -> str:
-    """Return ``12 av 18``; a dash for None."""
-    if part is None or total is None:
+    """Return ``12 av 18``; a dash for None, and where there is nothing to be a part of."""
+    if part is None or not total:
         return NOTHING
     return f"{part}{NO_BREAK}av{NO_BREAK}{total}"
 

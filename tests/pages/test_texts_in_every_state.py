@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,8 +85,20 @@ def test_only_a_division_has_answered(folders: dict[str, Path], monkeypatch: pyt
     monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a division"]))
     for app in (open_page("lagesbild"), open_page("presentation", visa="sagt")):
         said = " ".join(said_by(app))
-        assert "Steget är inte känt för någon kommun. Länet: 50 %, alla svar är kända." in said
+        assert "Ingen kommun är tillfrågad. Länet: 50 %, alla svar är kända." in said
         assert "Inget svar från" not in said  # nobody else was asked
+
+
+@pytest.mark.parametrize("measure", ["grad", "plan", "svar"])
+def test_a_municipality_that_was_not_asked_is_not_called_silent(
+    measure: str, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by the map and its legend nor in its table, where nobody was asked but a division of the Region."""
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a division"]))
+    for view in ({}, {"vy": "tabell"}):
+        said = said_by(open_page("lagesbild", matt=measure, **view))
+        assert [text for text in said if re.search(r"(?i)\binget svar\b", text) and "ränder" not in text] == []
+        assert any("inte tillfrågad" in text for text in said)
 
 
 @pytest.mark.parametrize(("role", "way"), [(Role.PROCESS_LEADER, 1), (Role.STEERING_GROUP, 0), (Role.PUBLIC, 0)])

@@ -94,6 +94,23 @@ def test_no_needs_are_unknown_where_none_names_a_municipality_and_zero_elsewhere
     assert made["0002"]["class_"] == 2
 
 
+def test_who_was_not_asked_is_not_called_silent() -> None:
+    asked, nobody = row("0001"), row("0002", units_asked=0, sectors=sectors(None, None))
+    for measure in ("grad", "svar"):
+        for rows, told in (
+            ([asked], "inget svar"),
+            ([nobody], "inte tillfrågad"),
+            ([asked, nobody], "inget svar eller inte tillfrågad"),
+        ):
+            shown = measures.map_values(measure, pl.DataFrame(rows, infer_schema_length=None), LEVELS)
+            kind = "no_answer" if measure == "grad" else "coverage"
+            hatched = [one for one in measures.legend(measure, shown, LEVELS) if one.kind == kind and not one.class_]
+            assert [one.label for one in hatched] == [told]
+            labels = dict(shown.select("code", "value_label").iter_rows())
+            assert labels.get("0002", "inte tillfrågad") == "inte tillfrågad"
+            assert labels.get("0001") in (None, "inget svar", "0\u00a0av\u00a02")
+
+
 def test_coverage() -> None:
     made = values("svar", row("0001"), row("0002", units_answered=1), row("0003", units_answered=2))
     assert [made[code]["class_"] for code in ("0001", "0002", "0003")] == [0, 1, 2]

@@ -263,7 +263,7 @@ def test_one_unit_in_a_draft_and_what_is_not_known_is_never_zero(copied_editions
     assert by_context["Samordnad individuell plan (SIP)"] == [*["–"] * 5, "0 av 1", "–", "0–100 %"]
     # Who was not asked is not silent: nobody in social services was, BUP was and has not answered.
     told = {row[1]: row[7] for row in found[SUMMARY][1:] if row[0] == "Hälsosamtal"}
-    assert told == {"Alla": "0 av 1", "Skola": "0 av 1", "Socialtjänst": "Ej tillfrågad", REGION: "0 av 0"}
+    assert told == {"Alla": "0 av 1", "Skola": "0 av 1", "Socialtjänst": "Ej tillfrågad", REGION: "–"}
     uses = queries.ask(queries.edition(copied_editions), "list_wheel_uses", round_id="2026")
     picture = use_picture(usage.by_sector(uses), USES, usage.ALL, "Hjulet", "I ord", width=1500.0)
     texts = Counter(shape.text for shape in picture.shapes if isinstance(shape, Text))

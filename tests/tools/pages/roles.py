@@ -15,11 +15,13 @@ from data.access.roles import Actor, Role
 from pages.frame import visitor as who
 from pages.frame.visitor import Access, Visitor
 
-# What is a program's word and no reader's: nothing in Python or pandas, an id with underscores, a unit's id, signs twice.
+# What is a program's word and no reader's: nothing in Python or pandas, an id with underscores, a unit's id, signs twice, a
+# part of nothing.
 _STRANGE = re.compile(
     r"\bNone\b|\bnan\b|\bNaN\b|\bNaT\b|\bnull\b|\bTrue\b|\bFalse\b"
     r"|\b[a-zåäö]+_[a-zåäö_]+\b|\b\d{4}-[A-ZÅÄÖ]{3,}\b|(?<!\.)\.\.(?!\.)|\?\?|,,| [.,](?=\s|$)"
     r"|\b(\w[\wåäöÅÄÖ ]{3,})\. \1\b"
+    r"|\b0 av 0\b|(?:^|[.:] )– (?=[a-zåäö])"
 )
 
 # What is left out, in the words of a page -> what may then differ there: its headings, captions and texts.
