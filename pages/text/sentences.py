@@ -147,11 +147,12 @@ def key_figures(
     answered, asked = (int(municipalities[name].sum()) for name in ("units_answered", "units_asked"))
     of_region = region.filter(pl.col("asked"))  # who was not asked is not silent
     besides = plural(of_region.filter(pl.col("answered")).height, "verksamhet", "verksamheter")
-    notes = [] if of_region.is_empty() else [f"dessutom {besides} i Regionen"]
+    beside_them = f"dessutom {besides} i Regionen" if asked else f"{besides} i Regionen har svarat"
+    notes = [] if of_region.is_empty() else [beside_them]
     if two_counts:
         notes.append(f"{two_counts[:1].lower()}{two_counts[1:].removesuffix('.')}")
-    label = "Kommunala verksamheter har svarat" if asked else "Kommunal verksamhet är tillfrågad"
-    cards = [Card(label, of(answered, asked) if asked else "Ingen", " · ".join(notes))]
+    label = "Kommunala verksamheter har svarat" if asked else "Tillfrågade kommunala verksamheter"
+    cards = [Card(label, of(answered, asked) if asked else "0", " · ".join(notes))]
     for share in shares.iter_rows(named=True):
         if share["known"]:
             possible = interval(share["share_low"], share["share_high"])
