@@ -92,7 +92,7 @@ def _in_address(label: str, name: str, options: Sequence[str], default: str) -> 
     raw = st.query_params.get(name, default)
     if raw in options:
         return raw
-    st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower().rstrip('?')}. Det förvalda visas i stället.")
+    st.warning(f"Valet ”{plain(raw)}” finns inte under ”{label.rstrip('?')}”. Det förvalda visas i stället.")
     return default
 
 
@@ -131,7 +131,7 @@ def one_of(label: str, name: str, rows: Mapping[str, tuple[str, str]], resets: S
     key = f"val_{name}"
     raw = st.query_params.get(name, "")
     if raw and raw not in rows:
-        st.warning(f"Valet ”{plain(raw)}” finns inte för {label.lower()}, så inget är valt.")
+        st.warning(f"Valet ”{plain(raw)}” finns inte under ”{label}”, så inget är valt.")
         raw = ""
     if not rows:
         return raw

@@ -116,6 +116,10 @@ class _Round:
         answered, asked = (int(self.municipalities[name].sum()) for name in ("units_answered", "units_asked"))
         return f"{of(answered, asked)} kommunala verksamheter svarade." if asked else ""
 
+    def _with_coverage(self, *sentences: str) -> str:
+        """Return the sentences of a slide on the round's answers, their caveat last."""
+        return " ".join(one for one in (*sentences, self.coverage) if one)
+
     def standing(self) -> Slide:
         lead, rest = sentences.county_sentence(self.municipalities, self.county, self.levels)
         needs_now = self.ask("count_open_needs", today=self.provenance.taken_out.isoformat()).row(0, named=True)
@@ -130,7 +134,7 @@ class _Round:
             "bara behov som är godkända för visning",
             sentences.stated_count(self.of_round),
         )
-        sentence = f"{lead} {rest} {self.coverage}".rstrip()
+        sentence = self._with_coverage(lead, rest)
         bars = self.municipalities.select("name", "index_low", "index_observed", "index_high", "stage_observed")
         # The county's index may be known by the Region's divisions alone: then there is no municipality to draw.
         known = self.county["index_observed"] is not None and bars["index_low"].is_not_null().any()
@@ -152,9 +156,9 @@ class _Round:
         shapes = self.ask("show_map")
         staged = values.filter(pl.col("fill_kind") == "stage").height
         unknown = (
-            "" if staged == values.height else f" För {of(values.height - staged, values.height)} är steget inte känt."
+            "" if staged == values.height else f"För {of(values.height - staged, values.height)} är steget inte känt."
         )
-        sentence = f"{lead}{unknown} {self.coverage}".rstrip()
+        sentence = self._with_coverage(lead, unknown)
         return Slide(
             "karta",
             IDS["karta"],
@@ -171,7 +175,7 @@ class _Round:
         if counts.is_empty():
             return None  # no component applies to anybody who answered
         shares = self.ask("list_key_shares", round_id=self.round_id)
-        sentence = f"{content.component_sentence(counts, self.levels)} {self.coverage}"
+        sentence = self._with_coverage(content.component_sentence(counts, self.levels))
         chart = content.component_chart(counts, self.levels)
         title = IDS["byggstenar"]
         return Slide(
@@ -193,7 +197,7 @@ class _Round:
         summary = usage.summarise(uses)
         if not summary["known"].sum():
             statements = self.ask("list_context_uses", round_id=self.round_id)
-            sentence = f"{content.occurrence_sentence(statements)} {self.coverage}"
+            sentence = self._with_coverage(content.occurrence_sentence(statements))
             return Slide(
                 "hjulet",
                 IDS["hjulet"],
@@ -321,9 +325,8 @@ class _Round:
 
     def method(self) -> Slide:
         sources = self.ask("list_sources")
-        sentence = (
-            f"{self.coverage} Det som saknas räknas aldrig som noll. Intervallet visar allt som är möjligt när de svar som "
-            "fattas räknas in."
+        sentence = self._with_coverage(
+            "Det som saknas räknas aldrig som noll. Intervallet visar allt som är möjligt när de svar som fattas räknas in."
         )
         return Slide(
             "metod",

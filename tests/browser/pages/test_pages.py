@@ -172,14 +172,14 @@ def test_every_cell_says_why(visit: Visit) -> None:
     ("address", "message"),
     [
         ("/?nagot=1", "Adressen innehåller något som sidan inte känner till"),
-        ("/kommun?kommun=9999", "Valet ”9999” finns inte för kommun"),
-        ("/kommun?kommun=%27%20OR%201", "finns inte för kommun"),
+        ("/kommun?kommun=9999", "Valet ”9999” finns inte under ”Kommun”"),
+        ("/kommun?kommun=%27%20OR%201", "finns inte under ”Kommun”"),
         ("/?utgava=77", "Utgåva 77 finns inte. Den senaste är 1"),
         ("/?utgava=x", "Utgåvans nummer ska vara ett heltal"),
         ("/?utgava=-1", "Utgåvans nummer ska vara ett heltal"),
         ("/?omgang=1999", "Uppföljningsomgången ”1999” finns inte"),
         ("/?data=hemligt", "Datamängden ”hemligt” finns inte"),
-        ("/?matt=allt", "Valet ”allt” finns inte för visa på kartan"),
+        ("/?matt=allt", "Valet ”allt” finns inte under ”Visa på kartan”"),
     ],
 )
 def test_a_wrong_address_gets_a_plain_message(address: str, message: str, visit: Visit) -> None:

@@ -151,7 +151,7 @@ def test_a_report_is_added_by_keyboard_and_stands_on_the_page(
 
 def test_a_theme_that_is_not_there_gets_a_plain_message(visit: Visit) -> None:
     page = visit("/piloter?tema=Finns+inte&som-tidslinje=tabell")
-    expect(page.get_by_role("alert").filter(has_text="Valet ”Finns inte” finns inte för tema")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Valet ”Finns inte” finns inte under ”Tema”")).to_be_visible()
     shown_pilots(page, 7)
 
 

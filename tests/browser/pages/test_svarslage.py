@@ -110,7 +110,7 @@ def test_the_last_day_is_in_the_address_and_in_the_text(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("/svarslage?sektor=x", "Valet ”x” finns inte för mottagare"),
+        ("/svarslage?sektor=x", "Valet ”x” finns inte under ”Mottagare”"),
         ("/svarslage?sista=31+februari", "Sista dag ska skrivas som ett datum"),
     ],
 )
