@@ -159,7 +159,10 @@ def view_of(actor: Actor, data: str | None = None, number: str | None = None, ro
     wanted = round_id or (default_round(rounds) if rounds.height else None)
     if wanted is not None and wanted not in rounds["round_id"].to_list():
         there = ", ".join(rounds["round_id"]) or "ingen"
-        raise BadUrl(f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan. Det som finns: {there}.")
+        missing = f"Uppföljningsomgången ”{wanted}” finns inte i den här utgåvan"
+        if show.hidden_rows(actor, "round"):  # what is hidden is not missing
+            raise BadUrl(f"{missing}, eller är inte publicerad. Publicerade: {there}.")
+        raise BadUrl(f"{missing}. Det som finns: {there}.")
     return View(actor, chosen, data == EXAMPLE, rounds, wanted, unreadable)
 
 

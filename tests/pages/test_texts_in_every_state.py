@@ -117,6 +117,18 @@ def links_of(app: AppTest) -> list[str]:
     return [link.proto.label for link in app.get("page_link")]
 
 
+@pytest.mark.parametrize("role", [Role.STEERING_GROUP, Role.PUBLIC])
+def test_a_round_that_is_hidden_is_not_called_missing(
+    role: Role, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether there is such a draft or not, the same is said."""
+    monkeypatch.setenv("LAGESBILD_DATA", str(folders["only a draft"]))
+    enter_as(role, monkeypatch)
+    for wanted in ("2026", "2024"):
+        said = " ".join(said_by(open_page("lagesbild", omgang=wanted))).replace("\\", "")
+        assert f"”{wanted}” finns inte i den här utgåvan, eller är inte publicerad. Publicerade: ingen." in said
+
+
 @pytest.mark.parametrize("state", ["nothing", "only a draft"])
 def test_a_link_to_a_slide_where_nothing_is_published_leads_to_the_page_that_says_so(
     state: str, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
