@@ -45,7 +45,7 @@ def choose(page: Page, folder: str) -> None:
     choose_files(page, (path.name, path.read_bytes()))
 
 
-def choose_round(page: Page, round_id: str = "2026 – ny omgång") -> None:
+def choose_round(page: Page, round_id: str = "ny omgång") -> None:
     pick(page.get_by_role("combobox", name="Omgång"), round_id)
     press(page.get_by_role("button", name="Fortsätt"))
 
