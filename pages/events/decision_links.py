@@ -15,11 +15,6 @@ ENDED = ("klart", "utgar")
 Row = Mapping[str, Any]
 
 
-def open_of(decisions: pl.DataFrame) -> pl.DataFrame:
-    """Return those of ``decisions``, list_decisions, that have not ended."""
-    return decisions.filter(~pl.col("status").is_in(ENDED))
-
-
 def about(decisions: pl.DataFrame, **thing: str) -> Sequence[Row]:
     """Return the decisions about a thing; ``decisions``: list_decisions, ``thing``: its columns that say which."""
     return decisions.filter(**thing).rows(named=True)
@@ -36,3 +31,8 @@ def cells(view: View, decisions: Sequence[Row], before: str = "") -> list[Cell]:
     if not view.actor.may_see("mote"):
         return list(told.values())
     return [Link(words, page_url("mote", **view.link_params, visa="beslut", beslut=one)) for one, words in told.items()]
+
+
+def open_cells(view: View, decisions: pl.DataFrame, **thing: str) -> list[Cell]:
+    """Return those of ``about`` that have not ended, as ``cells`` does."""
+    return cells(view, [row for row in about(decisions, **thing) if row["status"] not in ENDED], "Beslut ")

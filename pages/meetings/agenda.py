@@ -14,7 +14,7 @@ from pages.meetings.changes import is_overdue
 from pages.meetings.meeting import DECIDE, DECISIONS
 from pages.municipality.next_steps import Raise, next_steps
 from pages.needs import needs
-from pages.text.html import Cell, Link, links, page_url, statement_list
+from pages.text.html import Link, links, page_url, statement_list
 from pages.text.swedish import plural, stage_name
 
 MOST_NEEDS = 8  # as high as the next steps of nine municipalities beside them
@@ -47,14 +47,13 @@ def show_agenda(view: View, open_needs: pl.DataFrame, decisions: pl.DataFrame) -
 
     ``decisions``: list_decisions; those that have ended are left out.
     """
-    going_on = decision_links.open_of(decisions)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Stödbehov", anchor=False)
-        _show_needs(view, waiting(open_needs), going_on)
+        _show_needs(view, waiting(open_needs), decisions)
     with right:
         st.header("Nästa steg", anchor=False)
-        _show_steps(view, going_on)
+        _show_steps(view, decisions)
 
 
 def _decide_url(view: View, **about: str) -> str:
@@ -62,18 +61,17 @@ def _decide_url(view: View, **about: str) -> str:
     return page_url("mote", **view.link_params, **kept, visa=DECIDE, **about)
 
 
-def _on(view: View, going_on: pl.DataFrame, **thing: str) -> list[Cell]:
-    return decision_links.cells(view, decision_links.about(going_on, **thing), "Beslut ")
-
-
-def _show_needs(view: View, waits: pl.DataFrame, going_on: pl.DataFrame) -> None:
+def _show_needs(view: View, waits: pl.DataFrame, decisions: pl.DataFrame) -> None:
     if waits.is_empty():
         st.markdown("Inget stödbehov väntar.")
     st.html(
         statement_list(
             (
                 Link(f"{row['need_id']}: {row['description']}", _decide_url(view, behov=row["need_id"])),
-                [" · ".join([row["place"], *needs.flags(row)]), *_on(view, going_on, need_id=row["need_id"])],
+                [
+                    " · ".join([row["place"], *needs.flags(row)]),
+                    *decision_links.open_cells(view, decisions, need_id=row["need_id"]),
+                ],
             )
             for row in waits.head(MOST_NEEDS).iter_rows(named=True)
         )
@@ -83,7 +81,7 @@ def _show_needs(view: View, waits: pl.DataFrame, going_on: pl.DataFrame) -> None
     st.html(links([Link(every, page_url("stodbehov", **view.link_params))]))
 
 
-def _show_steps(view: View, going_on: pl.DataFrame) -> None:
+def _show_steps(view: View, decisions: pl.DataFrame) -> None:
     steps = [] if view.round_id is None else list(_first_steps(view, view.round_id))
     if not steps:
         st.markdown("Inget nästa steg är känt för någon kommun.")
@@ -98,7 +96,9 @@ def _show_steps(view: View, going_on: pl.DataFrame) -> None:
                 ),
                 [
                     f"”{step.words}”",
-                    *_on(view, going_on, municipality_code=row["municipality_code"], component=step.component),
+                    *decision_links.open_cells(
+                        view, decisions, municipality_code=row["municipality_code"], component=step.component
+                    ),
                 ],
             )
             for row, step in steps

@@ -10,13 +10,13 @@ import polars as pl
 import streamlit as st
 
 from pages.doors.show import Action
-from pages.events import decision_links
+from pages.events.decision_links import open_cells
 from pages.frame.ask import View, ask
 from pages.municipality.next_steps import ANSWER, Find, Place, Raise, examples, next_steps
 from pages.municipality.place import PLACE, REGION
 from pages.municipality.step import TOP
 from pages.needs.detail import METHODS
-from pages.text.html import Cell, Link, cell_html, page_url
+from pages.text.html import Link, cell_html, page_url
 from pages.text.swedish import join_and, plural, stage_name
 
 STYLE = """<style>
@@ -77,7 +77,9 @@ def _raise(view: View, code: str, step: Raise, stages: pl.DataFrame, levels: lis
         f"Kan ta det: {escape(join_and(map(_place, step.places)))}",
         f"Har kommit dit: {'; '.join(there)}" if there else "Ingen annan verksamhet med kända svar har kommit dit",
         _needs(view, code, step.component),
-        *map(cell_html, _decisions(view, code, step.component)),
+        *map(
+            cell_html, open_cells(view, ask(view, "list_decisions"), municipality_code=code, component=step.component)
+        ),
     ]
     head = f"{step.name}: till nivå {stage_name(step.level, levels)}"
     return _item(head, f"”{step.words}”", facts) + _decide(view, code, step)
@@ -94,13 +96,6 @@ def _needs(view: View, code: str, component: str) -> str:
     categories = ask(view, "list_need_categories").filter(pl.col("component") == component)["category"].to_list()
     category = categories[0] if len(categories) == 1 else None
     return cell_html(Link("Stödbehov", page_url("stodbehov", **view.link_params, kommun=code, kategori=category)))
-
-
-def _decisions(view: View, code: str, component: str) -> list[Cell]:
-    """Return the decisions about the municipality and the component that have not ended, as links."""
-    going_on = decision_links.open_of(ask(view, "list_decisions"))
-    on_step = decision_links.about(going_on, municipality_code=code, component=component)
-    return decision_links.cells(view, on_step, "Beslut ")
 
 
 def _decide(view: View, code: str, step: Raise) -> str:
