@@ -12,6 +12,7 @@ _STYLE = """<style>
 grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr))}
 .lb-facts dt{font-size:.9rem;opacity:.85}
 .lb-facts dd{margin:0;overflow-wrap:anywhere}
+.lb-facts a{color:inherit}
 </style>"""
 
 
